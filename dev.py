@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Set up, show and check afield; it needs Python 3.11 to 3.13 and nothing else.
+
+    python3 dev.py demo     install into .venv, open the app on a throw-away demonstration vault
+    python3 dev.py check    install into .venv, run every check and every test
+    python3 dev.py lock     renew the two lock files from pyproject.toml
+
+Words after ``demo`` go to ``afield demo``; words after ``check`` go to pytest. Nothing is
+installed outside the folder .venv, and every file that pip takes must have the hash in the lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+RUN_LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-test.lock"
+STAMP = VENV / "afield.stamp"
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+UV = "uv==0.13.9"
+
+# A wheel built in place needs hatchling, and `editables` to point at the checkout.
+BUILD_TOOLS = "hatchling==1.33.0\neditables==0.6\n"
+
+LOCK_HEAD = """\
+# Every package that afield {purpose}, with the hash of each file that may be installed.
+# Made by `python3 dev.py lock` from pyproject.toml, for Python 3.11 to 3.13 on every platform.
+"""
+
+
+class Stop(Exception):
+    """The command cannot go on; its words say why and what to do."""
+
+
+def demand_python(version: tuple[int, int]) -> None:
+    """Refuse an interpreter on which the locked packages are not known to work."""
+    if not OLDEST <= version <= NEWEST:
+        found, oldest, newest = (".".join(map(str, v)) for v in (version, OLDEST, NEWEST))
+        raise Stop(
+            f"afield needs Python {oldest} to {newest}, and this is Python {found}.\n"
+            f"Run it with one of those, for example: python{newest} dev.py {' '.join(sys.argv[1:])}"
+        )
+
+
+def fingerprint(lock: Path) -> str:
+    """Name the state that a .venv made from ``lock`` by this interpreter would be in."""
+    digest = hashlib.sha256(f"{sys.version}\0{ROOT}\0".encode())
+    for path in (lock, ROOT / "pyproject.toml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def run(*command: str | Path, **environment: str) -> int:
+    """Run a program in the checkout, with its output where ours goes."""
+    sys.stdout.flush()
+    return subprocess.run(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    ).returncode
+
+
+def must(*command: str | Path, why: str) -> None:
+    """Run a program and stop when it fails."""
+    if run(*command):
+        raise Stop(why)
+
+
+def environment(lock: Path) -> None:
+    """Bring .venv to the state that ``lock`` describes; do nothing when it is there already."""
+    held = STAMP.read_text() if STAMP.exists() else ""
+    # The test lock holds everything that the other one holds: an environment may have more.
+    if held in (fingerprint(lock), fingerprint(TEST_LOCK)):
+        return
+    if held != fingerprint(RUN_LOCK):
+        new_environment()
+    install(lock)
+    STAMP.write_text(fingerprint(lock))
+
+
+def new_environment() -> None:
+    """Make an empty .venv in place of an out-of-date one."""
+    print(f"Making {VENV.name} with Python {sys.version.split()[0]}")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    must(
+        *(sys.executable, "-m", "venv", VENV),
+        why="Python could not make a virtual environment.\n"
+        "On Debian and Ubuntu, install it with: apt-get install python3-venv",
+    )
+
+
+def install(lock: Path) -> None:
+    """Install the locked packages, each checked against its hash, and then the checkout itself."""
+    pip = (BIN / "python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+    print(f"Installing from {lock.name}, every file checked against its hash")
+    must(
+        *pip,
+        *("--require-hashes", "--only-binary", ":all:", "--requirement", lock),
+        why="The packages could not be installed; the lines above say which and why.\n"
+        "The first set-up needs a connection to a package index; run the same command again.",
+    )
+    must(
+        *pip,
+        *("--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT),
+        why="afield itself could not be installed into .venv; the lines above say why.",
+    )
+
+
+def demo(arguments: list[str]) -> int:
+    """Open the app on a demonstration vault that is removed when the app ends."""
+    environment(RUN_LOCK)
+    return run(BIN / "python", "-m", "tui", "demo", *arguments)
+
+
+def check(arguments: list[str]) -> int:
+    """Run every check, then every test; say at the end which of them failed."""
+    environment(TEST_LOCK)
+    checks: dict[str, tuple[str | Path, ...]] = {
+        "ruff format": (BIN / "ruff", "format", "--check", "."),
+        "ruff check": (BIN / "ruff", "check", "."),
+        "mypy --strict": (BIN / "mypy", "--strict"),
+        "import contracts": (BIN / "lint-imports",),
+        "pytest": (BIN / "python", "-m", "pytest", "-n", "2", *arguments),
+    }
+    failed = []
+    for name, command in checks.items():
+        print(f"\n== {name}")
+        if run(*command):
+            failed.append(name)
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nEvery check and every test passed.")
+    return 1 if failed else 0
+
+
+def lock(arguments: list[str]) -> int:
+    """Renew both lock files; packages stay at their locked version unless ``--upgrade`` is given.
+
+    The resolver runs from an environment of its own and writes no address of an index. It does not
+    read pip's settings, so a certificate file that pip is told to trust is handed on to it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        must(sys.executable, "-m", "venv", home / "uv", why="Python could not make an environment.")
+        resolver = home / "uv" / BIN.name / "python"
+        must(resolver, "-m", "pip", "--quiet", "install", UV, why=f"{UV} could not be installed.")
+        (home / "build.in").write_text(BUILD_TOOLS)
+        resolve(resolver, home, RUN_LOCK, "runs on", arguments)
+        tests = ["--extra", "test", "--constraint", str(RUN_LOCK), *arguments]
+        resolve(resolver, home, TEST_LOCK, "is tested with", tests)
+    print(f"Renewed {RUN_LOCK.name} and {TEST_LOCK.name}.")
+    return 0
+
+
+def resolve(resolver: Path, home: Path, target: Path, purpose: str, options: list[str]) -> None:
+    """Write one lock file for all platforms, with the hashes of the published files."""
+    result = home / target.name
+    if target.exists():
+        shutil.copy(target, result)
+    command = [
+        *(str(resolver), "-m", "uv", "pip", "compile", "--quiet", "--universal"),
+        *("--python-version", ".".join(map(str, OLDEST)), "--generate-hashes", "--no-header"),
+        *("--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--output-file"),
+        *(str(result), *options, "pyproject.toml", str(home / "build.in")),
+    ]
+    trusted = {"SSL_CERT_FILE": cert} if (cert := os.environ.get("PIP_CERT")) else {}
+    if run(*command, **trusted):
+        raise Stop("The versions could not be resolved; the lines above say why.")
+    text = result.read_text()
+    if "://" in text:
+        raise Stop("The resolver wrote an address into the lock; nothing was changed.")
+    target.write_text(LOCK_HEAD.format(purpose=purpose) + "\n" + text)
+
+
+COMMANDS = {"demo": demo, "check": check, "lock": lock}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; end with its exit status."""
+    if not arguments or arguments[0] not in COMMANDS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        demand_python(sys.version_info[:2])
+        return COMMANDS[arguments[0]](arguments[1:])
+    except Stop as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
