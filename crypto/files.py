@@ -1,0 +1,131 @@
+"""Files that are replaced whole or not at all, and that nobody else can read.
+
+A replaced file goes through a temporary file in the same folder, ``fsync``, ``rename`` and
+``fsync`` of the folder, so that a power cut or a full disk leaves the old file or the new one.
+Windows has neither modes nor an ``fsync`` of folders: there the access lists of the person's
+profile folder guard the files, NTFS journals the rename, and both steps are skipped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from crypto.errors import OthersCanRead, StorageFailed, StorageFull
+
+Writer = Callable[[BinaryIO], None]
+
+HAS_MODES = os.name == "posix"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_EXCLUSIVE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+@contextlib.contextmanager
+def storage(path: Path) -> Iterator[None]:
+    """Turn what the operating system says about storage into the errors a person can act on.
+
+    EFBIG counts as full, because that is what a quota by ``RLIMIT_FSIZE`` or FAT answers.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull(path=path) from error
+        raise StorageFailed(path=path, reason=error.strerror or type(error).__name__) from error
+
+
+def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) -> None:
+    """Put new bytes in the place of a file so that no moment shows half of them.
+
+    ``data`` is the bytes, or a function that writes them. ``keep_previous`` first copies the
+    file as it stands to ``<name>.1``. Raises StorageFull or StorageFailed; whatever is raised,
+    by the function too, the old file stands as it was and nothing is left beside it.
+    """
+    if keep_previous and path.exists():
+        _keep(path)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with storage(path), _created(temporary) as file:
+            if callable(data):
+                data(file)
+            else:
+                file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with storage(path):
+            os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    with storage(path):
+        sync_folder(path.parent)
+
+
+def previous(path: Path) -> Path:
+    """Name the place where a file's previous generation is kept."""
+    return path.with_name(path.name + ".1")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    if not HAS_MODES:
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, that only its owner can enter.
+
+    A folder that is there already must be private: it is never changed behind its owner's back.
+    """
+    if path.is_dir():
+        demand_private(path)
+        return
+    with storage(path):
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700)
+            # The umask can only take bits away from mkdir's mode; it may take the owner's too.
+            folder.chmod(0o700)
+
+
+def demand_private(path: Path) -> None:
+    """Raise OthersCanRead unless a file or folder is closed to everybody but this user."""
+    if not HAS_MODES:
+        return
+    with storage(path):
+        status = path.stat()
+    if stat.S_IMODE(status.st_mode) & _OTHERS or status.st_uid not in (os.geteuid(), 0):
+        raise OthersCanRead(path=path)
+
+
+def _keep(path: Path) -> None:
+    """Copy a file to its previous place; a copy, because FAT and exFAT know no hard links."""
+
+    def copy(file: BinaryIO) -> None:
+        with path.open("rb") as old:
+            shutil.copyfileobj(old, file)
+
+    replace(previous(path), copy)
+
+
+@contextlib.contextmanager
+def _created(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that was not there, for its owner only whatever the umask is."""
+    with os.fdopen(os.open(path, _EXCLUSIVE, 0o600), "wb") as file:
+        if HAS_MODES:
+            os.fchmod(file.fileno(), 0o600)
+        yield file
