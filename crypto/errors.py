@@ -96,7 +96,7 @@ class KeyFileError(CryptoError):
 class NewerFormat(KeyFileError):
     """A file was written by a newer afield."""
 
-    sentence = "{what} was written by a newer afield (format {found}; this one reads up to {known})."
+    sentence = "{what} was written by a newer afield (format {found}; this one reads {known})."
     next_step = "Update afield and try again; nothing was changed."
     code = "newer-format"
     exit_status = 6

@@ -61,7 +61,7 @@ def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) ->
             file.flush()
             os.fsync(file.fileno())
         with storage(path):
-            os.replace(temporary, path)
+            temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -1,0 +1,76 @@
+"""Secrets that a person writes down or reads aloud: generated words and the recovery code.
+
+The recovery code is Crockford's base32 with his check symbol modulo 37, which finds
+every single wrong letter and every swap of neighbours.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+
+from crypto.errors import BadRecoveryCode
+from crypto.strength import Strength, strength
+from crypto.words import word_list, words_of
+
+__all__ = [
+    "CODE_BYTES",
+    "Random",
+    "Strength",
+    "generate",
+    "parse_recovery",
+    "recovery_code",
+    "strength",
+    "words_of",
+]
+
+Random = Callable[[int], bytes]
+
+CODE_BYTES = 16
+_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CHECKS = _SYMBOLS + "*~$=U"
+_DIGITS = 26  # 128 bits in symbols of 5 bits; the first symbol holds only 3 of them
+_GROUP = 5
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def generate(words: int = 6, *, random: Random = os.urandom) -> str:
+    """Pick words for a passphrase: six are 77 bits, seven are 90."""
+    listed = word_list()
+    return " ".join(listed[_below(len(listed), random)] for _ in range(words))
+
+
+def recovery_code(secret: bytes) -> str:
+    """Write 128 bits as the code a person keeps on paper: five groups of five, one of two."""
+    if len(secret) != CODE_BYTES:
+        msg = f"a recovery code holds {CODE_BYTES} bytes"
+        raise ValueError(msg)
+    number = int.from_bytes(secret, "big")
+    digits = "".join(_SYMBOLS[number >> 5 * place & 31] for place in reversed(range(_DIGITS)))
+    text = digits + _CHECKS[number % len(_CHECKS)]
+    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
+
+
+def parse_recovery(text: str) -> bytes:
+    """Read a recovery code back; case, spaces, hyphens and O, I, L for 0, 1, 1 are forgiven.
+
+    Raises BadRecoveryCode, which names no symbol of what was typed.
+    """
+    symbols = "".join(text.upper().split()).replace("-", "").translate(_MISREAD)
+    digits, check = symbols[:_DIGITS], symbols[_DIGITS:]
+    if len(check) != 1 or not set(digits) <= set(_SYMBOLS):
+        raise BadRecoveryCode
+    number = functools.reduce(lambda high, digit: high << 5 | _SYMBOLS.index(digit), digits, 0)
+    if number >> CODE_BYTES * 8 or _CHECKS.find(check) != number % len(_CHECKS):
+        raise BadRecoveryCode
+    return number.to_bytes(CODE_BYTES, "big")
+
+
+def _below(limit: int, random: Random) -> int:
+    """Draw a number below the limit without favouring any: draws past the last multiple fall."""
+    span = 1 << 16
+    while True:
+        drawn = int.from_bytes(random(2), "big")
+        if drawn < span - span % limit:
+            return drawn % limit
