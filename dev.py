@@ -3,7 +3,7 @@
 
     python3 dev.py demo     install into .venv, open the app on a throw-away demonstration vault
     python3 dev.py check    install into .venv, run every check and every test
-    python3 dev.py lock     renew the two lock files from pyproject.toml
+    python3 dev.py lock     renew the lock files from pyproject.toml
 
 Words after ``demo`` go to ``afield demo``; words after ``check`` go to pytest. Nothing is
 installed outside the folder .venv, and every file that pip takes must have the hash in the lock.
@@ -24,16 +24,27 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
+BUILD_LOCK = ROOT / "requirements-build.lock"
 STAMP = VENV / "afield.stamp"
+PIP: tuple[str | Path, ...] = (
+    BIN / "python",
+    "-m",
+    "pip",
+    "--quiet",
+    "--disable-pip-version-check",
+    "install",
+)
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 UV = "uv==0.13.9"
 
-# A wheel built in place needs hatchling, and `editables` to point at the checkout.
-BUILD_TOOLS = "hatchling==1.33.0\neditables==0.6\n"
+# The checkout is installed in place by hatchling, which needs `editables` to point at it.
+OUR_BUILD = "hatchling==1.33.0\neditables==0.6\n"
+# bagit is published as source only, and these build it.
+PEER_BUILD = "setuptools>=64\nsetuptools-scm>=8\n"
 
 LOCK_HEAD = """\
-# Every package that afield {purpose}, with the hash of each file that may be installed.
+# Every package that {purpose}, with the hash of each file that may be installed.
 # Made by `python3 dev.py lock` from pyproject.toml, for Python 3.11 to 3.13 on every platform.
 """
 
@@ -103,18 +114,24 @@ def new_environment() -> None:
 
 def install(lock: Path) -> None:
     """Install the locked packages, each checked against its hash, and then the checkout itself."""
-    pip = (BIN / "python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
     print(f"Installing from {lock.name}, every file checked against its hash")
+    if lock == TEST_LOCK:
+        install_locked(BUILD_LOCK, "--only-binary", ":all:")
+        install_locked(lock, "--only-binary", ":all:", "--no-binary", "bagit")
+    else:
+        install_locked(lock, "--only-binary", ":all:")
     must(
-        *pip,
-        *("--require-hashes", "--only-binary", ":all:", "--requirement", lock),
+        *(*PIP, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT),
+        why="afield itself could not be installed into .venv; the lines above say why.",
+    )
+
+
+def install_locked(lock: Path, *options: str) -> None:
+    """Install one lock file; nothing is built with tools that are not locked themselves."""
+    must(
+        *(*PIP, "--require-hashes", "--no-build-isolation", *options, "--requirement", lock),
         why="The packages could not be installed; the lines above say which and why.\n"
         "The first set-up needs a connection to a package index; run the same command again.",
-    )
-    must(
-        *pip,
-        *("--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT),
-        why="afield itself could not be installed into .venv; the lines above say why.",
     )
 
 
@@ -144,7 +161,7 @@ def check(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Renew both lock files; packages stay at their locked version unless ``--upgrade`` is given.
+    """Renew the lock files; packages stay at their locked version unless ``--upgrade`` is given.
 
     The resolver runs from an environment of its own and writes no address of an index. It does not
     read pip's settings, so a certificate file that pip is told to trust is handed on to it.
@@ -154,31 +171,36 @@ def lock(arguments: list[str]) -> int:
         must(sys.executable, "-m", "venv", home / "uv", why="Python could not make an environment.")
         resolver = home / "uv" / BIN.name / "python"
         must(resolver, "-m", "pip", "--quiet", "install", UV, why=f"{UV} could not be installed.")
-        (home / "build.in").write_text(BUILD_TOOLS)
-        resolve(resolver, home, RUN_LOCK, "runs on", arguments)
-        tests = ["--extra", "test", "--constraint", str(RUN_LOCK), *arguments]
-        resolve(resolver, home, TEST_LOCK, "is tested with", tests)
-    print(f"Renewed {RUN_LOCK.name} and {TEST_LOCK.name}.")
+        ours, peers = home / "ours.in", home / "peers.in"
+        ours.write_text(OUR_BUILD)
+        peers.write_text(PEER_BUILD)
+        runs: tuple[str | Path, ...] = (ROOT / "pyproject.toml", ours)
+        tested: tuple[str | Path, ...] = ("--extra", "test", "--constraint", RUN_LOCK)
+        resolve(resolver, home / RUN_LOCK.name, "afield runs on", *runs, *arguments)
+        resolve(
+            resolver, home / TEST_LOCK.name, "afield is tested with", *runs, *tested, *arguments
+        )
+        resolve(resolver, home / BUILD_LOCK.name, "builds a test's peer", peers, *arguments)
+    print(f"Renewed {RUN_LOCK.name}, {TEST_LOCK.name} and {BUILD_LOCK.name}.")
     return 0
 
 
-def resolve(resolver: Path, home: Path, target: Path, purpose: str, options: list[str]) -> None:
+def resolve(resolver: Path, result: Path, purpose: str, *wanted: str | Path) -> None:
     """Write one lock file for all platforms, with the hashes of the published files."""
-    result = home / target.name
+    target = ROOT / result.name
     if target.exists():
         shutil.copy(target, result)
     command = [
-        *(str(resolver), "-m", "uv", "pip", "compile", "--quiet", "--universal"),
-        *("--python-version", ".".join(map(str, OLDEST)), "--generate-hashes", "--no-header"),
-        *("--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--output-file"),
-        *(str(result), *options, "pyproject.toml", str(home / "build.in")),
+        *(resolver, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
+        *("--python-version", ".".join(map(str, OLDEST)), "--no-header", "--no-annotate"),
+        *("--no-emit-index-url", "--no-emit-find-links", "--output-file", result, *wanted),
     ]
     trusted = {"SSL_CERT_FILE": cert} if (cert := os.environ.get("PIP_CERT")) else {}
     if run(*command, **trusted):
         raise Stop("The versions could not be resolved; the lines above say why.")
     text = result.read_text()
     if "://" in text:
-        raise Stop("The resolver wrote an address into the lock; nothing was changed.")
+        raise Stop("The resolver wrote an address into the lock; that lock was not renewed.")
     target.write_text(LOCK_HEAD.format(purpose=purpose) + "\n" + text)
 
 
