@@ -1,0 +1,1 @@
+"""The room of people: screens, widgets, keys and the command line; importing it loads nothing."""

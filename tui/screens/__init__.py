@@ -1,0 +1,1 @@
+"""The screens of the terminal app; each is imported when it is first shown."""

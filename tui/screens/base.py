@@ -1,0 +1,217 @@
+"""The frame of every screen: row 1 says where we are, then content, the prompt row, the hints."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from crypto.errors import AfieldError
+from tui.command import PLACE, Command, bindings, commands_in, find_command, hint_line
+from tui.places import place
+from tui.text import _
+from tui.widgets.hints import Hints
+from tui.widgets.prompt import Changed, Complete, Prompt
+from tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui.app import Afield
+    from tui.session import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Place(Screen[T], inherit_bindings=False):
+    """A screen with the four rows; a subclass gives `SCOPE`, `content` and its actions.
+
+    The command table binds the keys of `SCOPE`, `place` and `everywhere`; a command of id
+    ``edit`` runs ``action_edit``. An action may be a coroutine: it runs in a worker, so it may
+    `ask`. An `AfieldError` that it raises is said in the prompt row with its next step.
+    """
+
+    SCOPE: ClassVar[str] = ""
+    AUTO_FOCUS = "#content *"
+
+    DEFAULT_CSS = """
+    Place { overflow: hidden; }
+    Place > #content { height: 1fr; }
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Bind the commands of the scope that have an action here."""
+        kept = [b for b in bindings(cls.SCOPE, PLACE) if b.id and hasattr(cls, f"action_{b.id}")]
+        cls.BINDINGS = [
+            *kept,
+            Binding("tab", "app.focus_next", show=False),
+            Binding("shift+tab", "app.focus_previous", show=False),
+        ]
+        super().__init_subclass__(**kwargs)
+
+    def compose(self) -> ComposeResult:
+        """Compose the four rows; a subclass overrides `content` instead."""
+        yield Status()
+        with Vertical(id="content"):
+            yield from self.content()
+        yield Prompt()
+        yield Hints()
+
+    def content(self) -> Iterable[Widget]:
+        """Compose what stands between row 1 and the prompt row."""
+        return ()
+
+    def place_words(self) -> str:
+        """Say in words where the person is; the left of row 1."""
+        return self.SCOPE
+
+    def draft(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Return what is typed and not saved, as key and values; kept on lock and hang-up."""
+        return None
+
+    @property
+    def afield(self) -> Afield:
+        """The app, by its own type."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+        return self.afield.session
+
+    # What the rows show.
+
+    def on_screen_resume(self) -> None:
+        """Say again where we are: state may have changed while another screen was shown."""
+        self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Bring row 1 and the hints up to date."""
+        if self.is_mounted:
+            self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
+            self.query_one(Hints).show(hint_line(self.commands()))
+
+    def commands(self) -> list[Command]:
+        """Return what a person can ask for here, as their keymap and their slot allow."""
+        found = commands_in(
+            self.SCOPE, self.afield.commands, read_only=self.session.read_only
+        )
+        return [c for c in found if c.id == "lock" or hasattr(self, f"action_{c.id}")]
+
+    # Talking in the prompt row.
+
+    def say(self, text: str) -> None:
+        """Show a message in the prompt row; `:messages` keeps it."""
+        self.afield.keep_message(text)
+        self.query_one(Prompt).say(text)
+
+    def say_error(self, error: AfieldError) -> None:
+        """Say what went wrong and what to do next."""
+        self.say(" ".join(part for part in (_(str(error)), _(error.next_step)) if part))
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        initial: str = "",
+        secret: bool = False,
+        complete: Complete | None = None,
+        changed: Changed | None = None,
+    ) -> str | None:
+        """Ask in the prompt row; returns nothing for Esc."""
+        return await self.query_one(Prompt).ask(
+            question, initial=initial, secret=secret, complete=complete, changed=changed
+        )
+
+    async def confirm(self, question: str) -> bool:
+        """Ask for yes or no; only a typed yes is one."""
+        answer = await self.ask(f"{question} {_('Type y or 1 for yes:')}")
+        return (answer or "").strip().casefold() in {"y", "yes", "1", _("yes")}
+
+    # Doing work.
+
+    def run(
+        self,
+        work: Callable[P, R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Run model work on the vault's thread and forget what it returns."""
+        self.guarded(self.session.do(work, *args, **kwargs))
+
+    def guarded(self, awaitable: Awaitable[Any], *, group: str = "default") -> None:
+        """Await in a worker; an `AfieldError` becomes a sentence in the prompt row."""
+
+        async def wait() -> None:
+            try:
+                await awaitable
+            except AfieldError as error:
+                self.say_error(error)
+
+        self.run_worker(wait(), group=group)
+
+    def action_do(self, id: str) -> None:
+        """Run the command of this id, if this place has it."""
+        command = find_command(id, self.afield.commands)
+        if command.write and self.session.read_only:
+            self.say(_("This is a review session: it reads, and writes nothing."))
+            return
+        try:
+            result = getattr(self, f"action_{id}")()
+        except AfieldError as error:
+            self.say_error(error)
+        else:
+            if inspect.isawaitable(result):
+                self.guarded(result)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take the keys of writing commands away from a session that only reads."""
+        if action == "do" and parameters:
+            return any(command.id == parameters[0] for command in self.commands())
+        return super().check_action(action, parameters)
+
+    # Going places.
+
+    def go(self, name: str, *, done: Callable[[Any], None] | None = None, **facts: Any) -> None:
+        """Show another place; `done` gets what it was dismissed with."""
+        self.app.push_screen(place(name, **facts), done)
+
+    async def visit(self, name: str, **facts: Any) -> Any:
+        """Show another place, wait until it is left, and return what it was dismissed with.
+
+        Await it in a worker; an action that is a coroutine runs in one.
+        """
+        return await self.app.push_screen_wait(place(name, **facts))
+
+    def action_back(self) -> None:
+        """Leave this place."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show help for the focused widget and this place."""
+        widget = getattr(self.focused, "HELP", "") if self.focused else ""
+        self.go("help", commands=self.commands(), about=self.__doc__ or "", widget=widget)
+
+    async def action_palette(self) -> None:
+        """Choose from all commands of this place."""
+        chosen = await self.visit("menu", commands=self.commands())
+        if chosen:
+            self.call_later(self.action_do, chosen)
+
+    def action_messages(self) -> None:
+        """Read all messages again."""
+        self.go("messages")
+
+    def action_lock(self) -> None:
+        """Lock from the menu; the key itself is the app's."""
+        self.afield.lock()
+
+    def action_quit(self) -> None:
+        """Lock, and leave afield."""
+        self.afield.leave()

@@ -1,0 +1,186 @@
+"""The session: the only door from the screens to the models, dropped on lock.
+
+Everything that touches the vault runs on one thread (`tui.work.Bench`), because a database
+connection belongs to the thread that made it. The models are imported on that thread too, so
+that the first frame does not wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, TimeoutError
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from crypto.errors import AfieldError
+from tui.work import Bench
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CLOSING = 0.15
+"""Seconds that a lock waits for the vault to close; the panic key promises 0.2."""
+
+
+class Locked(AfieldError):
+    """Work was asked of a session that holds no vault."""
+
+    sentence = "The vault is locked."
+    next_step = "Unlock it and try again."
+    code = "locked"
+    exit_status = 3
+
+
+class Session:
+    """An open vault and the thread that works on it."""
+
+    def __init__(self) -> None:
+        self._bench = Bench()
+        self._vault: Vault | None = None
+        self.read_only = False
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault; use it only inside functions given to `do`."""
+        if self._vault is None:
+            raise Locked
+        return self._vault
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is open."""
+        return self._vault is not None
+
+    async def do(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function on the vault's thread and return what it returns or raises."""
+        return await self._bench.do(function, *args, **kwargs)
+
+    def warm(self) -> None:
+        """Import the store on the vault's thread while the person types a passphrase."""
+        self._bench.submit(_import_store)
+
+    async def open(self, folder: Path, secret: str, review: bool = False) -> None:
+        """Open the vault; raises what `Vault.open` raises, `NotUnlocked` above all."""
+        self._vault = await self.do(_open, folder, secret, review)
+        self.read_only = self._vault.read_only
+
+    async def create(self, folder: Path, name: str, passphrase: str) -> str:
+        """Make a vault, open it, and return its recovery code."""
+        self._vault, recovery = await self.do(_create, folder, name, passphrase)
+        self.read_only = False
+        return recovery
+
+    def lock(self, drafts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """Keep the drafts, close the vault and drop it, waiting no longer than `CLOSING`."""
+        vault, self._vault = self._vault, None
+        if vault is None:
+            return
+        closing: Future[None] = self._bench.submit(_close, vault, dict(drafts or {}))
+        with suppress(TimeoutError, Exception):
+            closing.result(timeout=CLOSING)
+        self._bench.close()
+        self._bench = Bench()
+
+    # What the screens ask. Each runs on the vault's thread.
+
+    async def save(
+        self, kind: str, record: str | None, changes: Mapping[str, Any], *, why: str | None = None
+    ) -> str:
+        """Save the changed fields as one operation and return the record's id."""
+        return await self.do(self.vault.save, kind, record, changes, why=why)
+
+    async def casefile(self, incident: str) -> Any:
+        """Return an incident with all that hangs on it."""
+        from models.casefile import casefile
+
+        return await self.do(casefile, self.vault, incident)
+
+    async def find(self, words: str = "", order: str = "when") -> Sequence[int]:
+        """Return the row numbers of the incidents that match, in order."""
+        return await self.do(_find, self.vault, words, order)
+
+    async def lines(self, nos: Sequence[int]) -> Sequence[Any]:
+        """Return what a list shows of these rows."""
+        return await self.do(_lines, self.vault, nos)
+
+    async def count(self) -> int:
+        """Return how many incidents the vault holds."""
+        return await self.do(_count, self.vault)
+
+    async def history(self, record: str) -> Sequence[Any]:
+        """Return who changed what in this record, oldest first."""
+        return await self.do(self.vault.history_of, record)
+
+    async def journal(self, limit: int = 1000) -> Sequence[Any]:
+        """Return what was done in this vault on this machine, newest first."""
+        return await self.do(self.vault.journal, limit)
+
+    async def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting that is kept in the vault."""
+        return await self.do(self.vault.setting, name, default)
+
+    async def set_setting(self, name: str, value: Any) -> None:
+        """Keep a setting in the vault."""
+        await self.do(self.vault.set_setting, name, value)
+
+    async def keep_draft(self, key: str, values: Mapping[str, Any]) -> None:
+        """Keep what a person has typed and not saved, encrypted."""
+        if not self.read_only:
+            await self.do(self.vault.keep_draft, key, dict(values))
+
+    async def drafts(self) -> Mapping[str, Any]:
+        """Return the kept drafts by key."""
+        return await self.do(self.vault.drafts)
+
+    async def drop_draft(self, key: str) -> None:
+        """Forget a draft that was saved or discarded."""
+        if not self.read_only:
+            await self.do(self.vault.drop_draft, key)
+
+
+def _import_store() -> None:
+    with suppress(ImportError):
+        import models.search  # noqa: F401
+        import models.vault  # noqa: F401
+
+
+def _open(folder: Path, secret: str, review: bool) -> Vault:
+    from models.vault import Vault
+
+    return Vault.open(folder, secret=secret, write=not review)
+
+
+def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
+    from models.vault import Vault
+
+    return Vault.create(folder, name=name, passphrase=passphrase)
+
+
+def _close(vault: Vault, drafts: dict[str, Mapping[str, Any]]) -> None:
+    if not vault.read_only:
+        for key, values in drafts.items():
+            with suppress(AfieldError):
+                vault.keep_draft(key, dict(values))
+    vault.close()
+
+
+def _find(vault: Vault, words: str, order: str) -> Sequence[int]:
+    from models.search import Query, find
+
+    return find(vault, Query.parse(words), order=order)
+
+
+def _lines(vault: Vault, nos: Sequence[int]) -> Sequence[Any]:
+    from models.search import lines
+
+    return lines(vault, nos)
+
+
+def _count(vault: Vault) -> int:
+    from models.search import count
+
+    return count(vault)

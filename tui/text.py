@@ -1,0 +1,70 @@
+"""Text on its way to the screen: cleaned, cut to cells, and in the person's language.
+
+Record text is data that strangers may have written. `printable` is the last gate before a
+terminal that obeys escape sequences; the app's line filter applies it to every painted line.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from functools import cache
+from pathlib import Path
+
+from rich.cells import cell_len, set_cell_size
+
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""C0, C1, line separators and everything that reorders or hides text.
+
+U+200C and U+200D stay, because Persian and the Indic scripts are misspelt without them.
+"""
+
+ELLIPSIS = "…"
+
+
+def printable(text: str) -> str:
+    """Return the text without control characters and bidirectional overrides."""
+    return UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return the text cleaned and folded to one line, words parted by single spaces."""
+    return printable(" ".join(text.split()))
+
+
+def fit(text: str, cells: int) -> str:
+    """Return the text as one line of exactly this many cells, cut at a cell border.
+
+    A wide character that would straddle the border is replaced by a space.
+    """
+    line = one_line(text)
+    if cells <= 0:
+        return ""
+    if cell_len(line) <= cells:
+        return line + " " * (cells - cell_len(line))
+    return set_cell_size(line, cells - 1) + ELLIPSIS
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    """Return the catalogue of the person's language, or English."""
+    folder = Path(__file__).with_name("locale")
+    return gettext.translation("afield", localedir=folder, fallback=True)
+
+
+def _(sentence: str) -> str:
+    """Return the sentence in the person's language."""
+    return _catalogue().gettext(sentence)
+
+
+def plural(n: int, one: str, many: str) -> str:
+    """Return the form that fits the number, with ``{n}`` filled in.
+
+    The catalogue chooses among as many forms as its language has.
+    """
+    return _catalogue().ngettext(one, many, n).format(n=grouped(n))
+
+
+def grouped(n: int) -> str:
+    """Return a number with its thousands set apart, as people read it."""
+    return f"{n:,}"

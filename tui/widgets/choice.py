@@ -1,0 +1,116 @@
+"""What can be chosen in a field while typing: the terms of a vocabulary, known names, yes and no.
+
+Matching folds case and accents. A person who forgot that the keyboard stands on a Cyrillic layout
+still finds a Latin code, because what was typed is also read as the keys that were pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from models.text import fold
+from models.vocabulary import vocabulary
+from tui.text import _, printable
+
+# The letters of the Ukrainian and the Russian layout over the Latin keys they share.
+KEYS = str.maketrans("йцукенгшщзфівапролдячсмитьы", "qwertyuiopasdfghjklzxcvbnms")
+FEW = 40  # more candidates than a person walks through with an arrow
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One candidate: what goes into the field, and the words that explain it."""
+
+    value: str
+    words: str = ""
+
+
+Chooser = Callable[[str], list[Choice]]
+
+
+def none(text: str) -> list[Choice]:
+    """Offer nothing, for fields that take free text."""
+    return []
+
+
+def among(choices: Iterable[Choice]) -> Chooser:
+    """Offer the choices that match what was typed, the nearest first."""
+    known = [(choice, fold(choice.value), fold(choice.words)) for choice in choices]
+
+    def choose(text: str) -> list[Choice]:
+        wanted = fold(text.strip())
+        found = _ranked(known, wanted)
+        if not found and wanted:
+            found = _ranked(known, wanted.translate(KEYS))
+        return found[:FEW]
+
+    return choose
+
+
+def _ranked(known: list[tuple[Choice, str, str]], wanted: str) -> list[Choice]:
+    if not wanted:
+        return [choice for choice, _value, _words in known]
+    ranked = []
+    for place, (choice, value, words) in enumerate(known):
+        rank = _rank(wanted, value, words)
+        if rank is not None:
+            ranked.append((rank, place, choice))
+    return [choice for _rank_, _place, choice in sorted(ranked, key=lambda each: each[:2])]
+
+
+def _rank(wanted: str, value: str, words: str) -> int | None:
+    """Give 0 for the value itself, then its beginning, a label's, a word's, and any part of it."""
+    if value == wanted:
+        return 0
+    if value.startswith(wanted):
+        return 1
+    if words.startswith(wanted):
+        return 2
+    if any(word.startswith(wanted) for word in words.replace("-", " ").split()):
+        return 3
+    if wanted in words or wanted in value:
+        return 4
+    return None
+
+
+def of_vocabulary(name: str) -> Chooser:
+    """Offer the terms of a vocabulary by code, label, or any word of the label."""
+    return among(
+        Choice(term.code, printable(term.label)) for term in vocabulary(name).terms.values()
+    )
+
+
+def of_words(words: Iterable[str]) -> Chooser:
+    """Offer words that were used before, such as places and tags."""
+    return among(Choice(word) for word in words)
+
+
+def yes_or_no() -> Chooser:
+    """Offer the two answers; an empty field stays unanswered."""
+    return among([Choice(_("yes")), Choice(_("no"))])
+
+
+def settle(text: str, chooser: Chooser) -> str:
+    """Complete what was typed when only one thing can be meant; otherwise give it back as it is."""
+    wanted = text.strip()
+    if not wanted:
+        return ""
+    choices = chooser(wanted)
+    meant = {fold(wanted), fold(wanted).translate(KEYS)}
+    for choice in choices:
+        if fold(choice.value) in meant or fold(choice.words) in meant:
+            return choice.value
+    return choices[0].value if len(choices) == 1 else wanted
+
+
+def settle_list(text: str, chooser: Chooser) -> str:
+    """Settle each part of a list that is typed with commas."""
+    parts = [settle(part, chooser) for part in text.replace(";", ",").split(",")]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def last_part(text: str) -> tuple[str, str]:
+    """Split a list being typed into what stands before its last part, and that part."""
+    before, comma, part = text.replace(";", ",").rpartition(",")
+    return (f"{before}{comma} " if comma else ""), part.strip()

@@ -1,0 +1,301 @@
+"""A field is one row of a form: its label, an input, and an error in words under it when needed.
+
+Fields are drawn from the metadata that the records carry, so a new field of a record appears in
+every form by itself. What helps while typing goes to the form's assist line, which is always there:
+a line that appears and vanishes would repaint the form on every key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
+from textual.message import Message
+from textual.widgets import Input, Static, TextArea
+
+from models.records.facet import Facet, Shape
+from tui.text import _, printable
+from tui.widgets import choice as choosing
+from tui.widgets.choice import Choice, Chooser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Row(Input):
+    """A one-row input whose arrows walk through what can be chosen, or else between fields."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "walk(1)", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("enter", "next_field", show=False),
+    ]
+
+    def action_walk(self, step: int) -> None:
+        """Let the field decide what an arrow does."""
+        field = next((node for node in self.ancestors if isinstance(node, Field)), None)
+        if field is None or not field.walk(step):
+            self.screen.focus_next() if step > 0 else self.screen.focus_previous()
+
+    def action_next_field(self) -> None:
+        """Enter goes on to the next field; only the save keys save."""
+        self.screen.focus_next()
+
+
+class Long(TextArea):
+    """A box for longer text that lets Tab leave it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.back", show=False)]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            text, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False
+        )
+        self.cursor_blink = False
+
+
+class Field(Vertical):
+    """One labelled field; subclasses explain what is typed and offer choices."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+        & > Horizontal { height: auto; }
+        & .label { width: 20; height: auto; padding: 0 1 0 0; }
+        & Input { width: 1fr; }
+        & TextArea { width: 1fr; height: 4; }
+        & .error { display: none; height: auto; padding: 0 0 0 20; text-style: bold; }
+        &.-wrong .error { display: block; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """A person typed in the field."""
+
+        field: Field
+
+    @dataclass
+    class Left(Message):
+        """The cursor left the field."""
+
+        field: Field
+
+    @dataclass
+    class Assist(Message):
+        """The field has something to say about what is being typed."""
+
+        words: str
+
+    def __init__(
+        self, name: str, facet: Facet, *, text: str = "", chooser: Chooser = choosing.none
+    ) -> None:
+        super().__init__(id=f"field-{name}")
+        self.field = name
+        self.facet = facet
+        self.chooser = chooser
+        self.error = ""
+        self._first = printable(text) if facet.shape is not Shape.LONG else text
+        self._walked: list[str] = []
+        self._step = -1
+
+    @property
+    def label(self) -> str:
+        """The label, with a mark on what must be given."""
+        return _("{label} *").format(label=_(self.facet.label)) if self.facet.required else _(
+            self.facet.label
+        )
+
+    def compose(self) -> ComposeResult:
+        """Put the label before the input, and room for an error under both."""
+        with Horizontal():
+            yield Static(Content(self.label), classes="label")
+            yield self.make_input()
+        yield Static(classes="error", markup=False)
+
+    def make_input(self) -> Input | TextArea:
+        """Make what is typed into: a box for long text, one row for everything else."""
+        if self.facet.shape is Shape.LONG:
+            return Long(self._first)
+        row = Row(self._first, compact=True, placeholder=printable(self.placeholder()))
+        row.cursor_blink = False
+        return row
+
+    @property
+    def input(self) -> Input | TextArea:
+        """The input itself."""
+        found = self.query_one("Input, TextArea")
+        assert isinstance(found, (Input, TextArea))
+        return found
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        if not self.is_mounted:
+            return self._first
+        box = self.input
+        return box.text if isinstance(box, TextArea) else box.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        if not self.is_mounted:
+            self._first = text
+            return
+        box = self.input
+        if isinstance(box, TextArea):
+            box.text = text
+        else:
+            box.value = text
+            box.cursor_position = len(text)
+
+    def placeholder(self) -> str:
+        """Show in an empty row how an answer looks."""
+        if self.facet.sealed:
+            return _("sealed: never in lists, search or titles")
+        return ""
+
+    def show_error(self, reason: str) -> None:
+        """Say under the field what is wrong with it; an empty reason clears it."""
+        self.error = reason
+        self.set_class(bool(reason), "-wrong")
+        self.query_one(".error", Static).update(Content(printable(reason)))
+
+    def take_cursor(self) -> None:
+        """Put the cursor into the field."""
+        self.input.focus()
+
+    # What is typed, chosen and explained
+
+    def explain(self, text: str) -> str:
+        """Say what is understood of what was typed; an empty text gives the help."""
+        return _(self.facet.help)
+
+    def settled(self, text: str) -> str:
+        """Give what the text becomes when the cursor leaves; free text stays as it is."""
+        return text
+
+    def choices(self, text: str) -> list[Choice]:
+        """Give what can be chosen for the text."""
+        return self.chooser(text)
+
+    def chosen(self, text: str, choice: Choice) -> str:
+        """Give the whole text once a choice is taken."""
+        return choice.value
+
+    def walk(self, step: int) -> bool:
+        """Take the next or the previous choice; false when there is none to take."""
+        if not self._walked:
+            text = self.text
+            found = self.choices(text)
+            self._walked = [self.chosen(text, choice) for choice in found]
+            if self._walked and step < 0:
+                self._walked = []
+        if not self._walked:
+            return False
+        self._step = (self._step + step) % len(self._walked)
+        with self.prevent(Input.Changed):
+            self.text = self._walked[self._step]
+        self.post_message(self.Changed(self))
+        self.assist()
+        return True
+
+    def assist(self) -> None:
+        """Send to the form what helps with the text as it stands."""
+        text = self.text
+        words = self.explain(text)
+        offers = "" if self._walked else self.offers(text)
+        self.post_message(self.Assist("  ".join(part for part in (words, offers) if part)))
+
+    def offers(self, text: str) -> str:
+        """List the nearest choices in one line."""
+        found = self.choices(text)
+        if not found or (len(found) == 1 and found[0].value == text):
+            return ""
+        names = " · ".join(printable(choice.value) for choice in found[:6])
+        return _("↓ {choices}").format(choices=names)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Start choosing anew when a person types."""
+        event.stop()
+        self._typed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form that a person typed."""
+        event.stop()
+        self._typed()
+
+    def _typed(self) -> None:
+        self._walked, self._step = [], -1
+        if self.input.has_focus:
+            self.post_message(self.Changed(self))
+            self.assist()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Show help as soon as the cursor is in the field."""
+        self.assist()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Settle what was typed, and let the form check it."""
+        self._walked, self._step = [], -1
+        settled = self.settled(self.text)
+        if settled != self.text:
+            self.text = settled
+        self.post_message(self.Left(self))
+
+
+class ChoiceField(Field):
+    """A field with a vocabulary: a code, its label or the beginning of either can be typed."""
+
+    def settled(self, text: str) -> str:
+        """Complete what can mean only one term."""
+        return choosing.settle(text, self.chooser)
+
+    def explain(self, text: str) -> str:
+        """Read the code under the cursor back in words."""
+        for choice in self.choices(text):
+            if choice.value == text.strip():
+                return choice.words
+        return super().explain(text) if not text.strip() else ""
+
+
+class ListField(Field):
+    """A field of several codes or tags with commas between them."""
+
+    def __init__(self, name: str, facet: Facet, *, text: str, chooser: Chooser) -> None:
+        super().__init__(name, facet, text=text, chooser=chooser)
+        self.closed = facet.shape is Shape.CODES
+
+    def choices(self, text: str) -> list[Choice]:
+        """Choose for the part being typed, never one that is already in the list."""
+        before, part = choosing.last_part(text)
+        taken = {each.strip() for each in before.split(",")}
+        return [choice for choice in self.chooser(part) if choice.value not in taken]
+
+    def chosen(self, text: str, choice: Choice) -> str:
+        """Keep what stands before the part being typed."""
+        return choosing.last_part(text)[0] + choice.value
+
+    def settled(self, text: str) -> str:
+        """Complete codes; tags are free and stay as typed."""
+        return choosing.settle_list(text, self.chooser) if self.closed else text
+
+    def explain(self, text: str) -> str:
+        """Read the last code back in words."""
+        part = choosing.last_part(text)[1]
+        words = (each.words for each in self.chooser(part) if each.value == part)
+        return next(words, "" if text.strip() else super().explain(text))
+
+
+def chooser_for(facet: Facet, known: Iterable[Choice] = ()) -> Chooser:
+    """Give what a field offers by its metadata; ``known`` are values used before."""
+    if facet.vocabulary:
+        return choosing.of_vocabulary(facet.vocabulary)
+    if facet.shape is Shape.YES_NO:
+        return choosing.yes_or_no()
+    known = list(known)
+    return choosing.among(known) if known else choosing.none

@@ -1,0 +1,132 @@
+"""A field for a path on this machine, completed folder by folder.
+
+A name on a disk is data: one that holds control characters is shown cleaned, and the field
+remembers which file the cleaned name stands for.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from models.records.facet import Facet
+from tui.text import _, printable
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field
+
+MOST = 2000  # entries of one folder that are looked at while typing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in a folder."""
+
+    text: str
+    path: Path
+    folder: bool
+    size: int
+
+
+def expand(text: str) -> Path:
+    """Read a typed path; ``~`` is the person's own folder."""
+    return Path(text.strip()).expanduser()
+
+
+def entries(text: str) -> list[Entry]:
+    """Give what the typed path may still become: folders first, then files, by name."""
+    typed = text.lstrip()
+    head, slash, start = typed.rpartition("/")
+    folder = expand(head + slash) if slash else Path.cwd()
+    found: list[Entry] = []
+    with suppress(OSError, RuntimeError), os.scandir(folder) as names:
+        for name in islice(names, MOST):
+            shown = printable(name.name)
+            if not shown.startswith(start) or (name.name.startswith(".") and not start):
+                continue
+            found.append(_entry(name, head + slash + shown))
+    return sorted(found, key=lambda each: (not each.folder, each.text.casefold()))
+
+
+def _entry(name: os.DirEntry[str], text: str) -> Entry:
+    try:
+        status = name.stat()
+    except OSError:
+        return Entry(text, Path(name.path), folder=False, size=0)
+    folder = stat.S_ISDIR(status.st_mode)
+    return Entry(text + "/" if folder else text, Path(name.path), folder, status.st_size)
+
+
+def size_in_words(size: int) -> str:
+    """Give a size with the unit that keeps it short; units of 1000, as disks are sold."""
+    amount = float(size)
+    for unit in (_("bytes"), "kB", "MB", "GB"):
+        if amount < 1000:
+            break
+        amount /= 1000
+    else:
+        unit = "TB"
+    number = f"{amount:.0f}" if unit == _("bytes") or amount >= 100 else f"{amount:.1f}"
+    return f"{number} {unit}"
+
+
+class PathField(Field):
+    """A path with completion; → takes what is certain, ↓ walks through the names."""
+
+    def __init__(
+        self,
+        name: str,
+        facet: Facet,
+        *,
+        text: str = "",
+        suits: Callable[[Entry], bool] = lambda entry: True,
+    ) -> None:
+        super().__init__(name, facet, text=text, chooser=self._choose)
+        self.suits = suits
+        self._real: dict[str, Path] = {}
+
+    def placeholder(self) -> str:
+        """Show how a path begins."""
+        return _("~/folder/file, ↓ completes")
+
+    def _choose(self, text: str) -> list[Choice]:
+        if not text.strip():
+            text = "~/"
+        found = [each for each in entries(text) if each.folder or self.suits(each)]
+        for each in found:
+            self._real[each.text] = each.path
+        return [Choice(each.text, "" if each.folder else size_in_words(each.size)) for each in found]
+
+    @property
+    def path(self) -> Path | None:
+        """The path that is meant, or nothing when the field is empty."""
+        text = self.text.strip()
+        if not text:
+            return None
+        return self._real.get(text, expand(text))
+
+    def offers(self, text: str) -> str:
+        """List names without the folder that they all share."""
+        found = self.choices(text)
+        names = [printable(each.value.rstrip("/").rpartition("/")[2]) for each in found[:8]]
+        if not names or (len(found) == 1 and found[0].value == text):
+            return ""
+        return _("↓ {choices}").format(choices=" · ".join(names))
+
+    def explain(self, text: str) -> str:
+        """Say what stands at the path."""
+        if not text.strip():
+            return _(self.facet.help)
+        path = self.path
+        assert path is not None
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            return ""
+        if stat.S_ISDIR(status.st_mode):
+            return _("a folder")
+        return size_in_words(status.st_size)

@@ -1,0 +1,252 @@
+"""A sheet shows labelled lines, wraps them by cells, and has a cursor that may stand on a link.
+
+It draws plain segments only, so a value is never read as markup, and it paints two rows when
+the cursor moves, which keeps a slow line usable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.events import Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.command import LIST, bindings
+from tui.text import printable
+
+MARGIN = 2  # "> " at the cursor, blank elsewhere
+LABEL_SHARE = 3  # labels take a third of a narrow sheet at most
+LABEL_MOST = 18
+LONGEST = 20_000  # characters of one value that are laid out; the form shows the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The record that a line opens."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One labelled value before it is wrapped."""
+
+    text: str = ""
+    label: str = ""
+    heading: bool = False
+    target: Target | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One screen row of a line."""
+
+    label: str
+    text: str
+    line: int
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Break ``text`` at spaces into rows of at most ``cells`` cells, and inside words at need."""
+    cells = max(2, cells)
+    rows: list[str] = []
+    for paragraph in text.split("\n"):
+        rows.extend(_wrap_paragraph(printable(paragraph.replace("\t", " ")).rstrip(), cells))
+    return rows or [""]
+
+
+def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
+    if cell_len(paragraph) <= cells:
+        return [paragraph]
+    rows: list[str] = []
+    row, used = "", 0
+    for word in paragraph.split(" "):
+        width = cell_len(word)
+        if row and used + 1 + width <= cells:
+            row, used = f"{row} {word}", used + 1 + width
+            continue
+        if row:
+            rows.append(row)
+        *whole, row = chop_cells(word, cells) or [""]
+        rows.extend(whole)
+        used = cell_len(row)
+    return [*rows, row]
+
+
+def lay_out(lines: list[Line], width: int) -> list[Row]:
+    """Turn lines into the rows that ``width`` cells hold, labels in a column of their own."""
+    labelled = [cell_len(printable(line.label)) for line in lines if line.label]
+    column = min(LABEL_MOST, max(4, width // LABEL_SHARE), max(labelled, default=0))
+    rows: list[Row] = []
+    for number, line in enumerate(lines):
+        text = line.text[:LONGEST]
+        if len(line.text) > LONGEST:
+            text += " […]"
+        label = printable(line.label)
+        if not label:
+            rows += [Row("", part, number) for part in wrap(text, width - MARGIN)]
+            continue
+        labels = wrap(label, column)
+        values = wrap(text, width - MARGIN - column - 2)
+        for index in range(max(len(labels), len(values))):
+            shown = labels[index] if index < len(labels) else ""
+            value = values[index] if index < len(values) else ""
+            rows.append(Row(shown + " " * (column + 2 - cell_len(shown)), value, number))
+    return rows
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Shows lines; up and down move a cursor, Enter opens what the line points to."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--heading", "sheet--label", "sheet--cursor"}
+    DEFAULT_CSS = """
+    Sheet {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .sheet--heading { text-style: bold; }
+        & > .sheet--label { color: $text-muted; }
+        & > .sheet--cursor { text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST, action="{id}")]
+
+    @dataclass
+    class Opened(Message):
+        """Enter was pressed on a line that points to a record, or carries a key."""
+
+        sheet: Sheet
+        line: Line
+
+        @property
+        def control(self) -> Sheet:
+            """Let ``@on(Sheet.Opened, '#id')`` select by the sheet."""
+            return self.sheet
+
+    def __init__(self, *, id: str | None = None, empty: str = "") -> None:
+        super().__init__(id=id)
+        self.lines: list[Line] = []
+        self.empty = empty
+        self.cursor = 0
+        self._rows: list[Row] = []
+
+    def show(self, lines: Iterable[Line], *, keep: bool = False) -> None:
+        """Replace the lines; ``keep`` leaves cursor and scroll where they are when they fit."""
+        self.lines = list(lines) or [Line(text=self.empty)]
+        self._lay_out()
+        self.cursor = min(self.cursor, max(0, len(self._rows) - 1)) if keep else 0
+        if not keep:
+            self.scroll_to(0, 0, animate=False)
+        self.refresh()
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        if not self._rows:
+            return None
+        return self.lines[self._rows[self.cursor].line]
+
+    def put_cursor_on(self, number: int) -> None:
+        """Move the cursor to the first row of the line with this number."""
+        for index, row in enumerate(self._rows):
+            if row.line == number:
+                self._move_to(index)
+                return
+
+    def _lay_out(self) -> None:
+        width = max(20, self.scrollable_content_region.width or self.size.width)
+        self._rows = lay_out(self.lines, width)
+        self.virtual_size = Size(width, len(self._rows))
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap again and stay on the same line."""
+        current = self._rows[self.cursor].line if self._rows else 0
+        self._lay_out()
+        self.put_cursor_on(current)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the cursor, which stands only in the focused sheet."""
+        self._refresh_row(self.cursor)
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self._refresh_row(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the visible part."""
+        index = y + self.scroll_offset.y
+        width = self.size.width
+        if index >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        row = self._rows[index]
+        here = index == self.cursor and self.has_focus
+        style = self.get_component_rich_style("sheet--cursor") if here else self.rich_style
+        if self.lines[row.line].heading:
+            style += self.get_component_rich_style("sheet--heading", partial=True)
+        mark = ">" if here else " "
+        opens = "›" if self._opens(index) and not here else " "
+        label = Style.combine([style, self.get_component_rich_style("sheet--label", partial=True)])
+        segments = [Segment(mark if here else opens, style), Segment(" ", style)]
+        segments += [Segment(row.label, label), Segment(row.text, style)]
+        return Strip(segments).adjust_cell_length(width, style).crop(0, width)
+
+    def _opens(self, index: int) -> bool:
+        """A line that opens something is marked once, at its first row."""
+        row = self._rows[index]
+        first = index == 0 or self._rows[index - 1].line != row.line
+        return first and self.lines[row.line].target is not None
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
+
+    def _move_to(self, index: int) -> None:
+        before = self.cursor
+        self.cursor = max(0, min(index, len(self._rows) - 1))
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+        self._refresh_row(before)
+        self._refresh_row(self.cursor)
+
+    def action_down(self) -> None:
+        """Move one row down."""
+        self._move_to(self.cursor + 1)
+
+    def action_up(self) -> None:
+        """Move one row up."""
+        self._move_to(self.cursor - 1)
+
+    def action_page_down(self) -> None:
+        """Move one page down."""
+        self._move_to(self.cursor + max(1, self.size.height - 1))
+
+    def action_page_up(self) -> None:
+        """Move one page up."""
+        self._move_to(self.cursor - max(1, self.size.height - 1))
+
+    def action_top(self) -> None:
+        """Move to the first row."""
+        self._move_to(0)
+
+    def action_bottom(self) -> None:
+        """Move to the last row."""
+        self._move_to(len(self._rows) - 1)
+
+    def action_open(self) -> None:
+        """Tell the screen that Enter was pressed on this line."""
+        if self.line is not None:
+            self.post_message(self.Opened(self, self.line))

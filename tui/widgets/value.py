@@ -1,0 +1,140 @@
+"""How a recorded value reads on the screen, how it stands in an input, and how typing becomes one.
+
+Everything here is pure: names of other records and the clock are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from models.records import check
+from models.records.facet import Facet, Shape
+from models.vocabulary import vocabulary
+from tui.text import _, printable
+
+if TYPE_CHECKING:
+    from models.operation import Value
+
+NameOf = Callable[[str], str | None]
+
+LISTS = frozenset({Shape.CODES, Shape.TAGS})
+NUMBERS = frozenset({Shape.NUMBER})
+
+
+def nobody(record: str) -> None:
+    """A ``NameOf`` for places where no other record is known."""
+    return None
+
+
+def empty(value: Value) -> bool:
+    """Say whether a field holds nothing; zero and "no" are answers."""
+    return value is None or value == "" or value == []
+
+
+def shown(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
+    """Give a value as a person reads it, codes with their labels."""
+    if empty(value):
+        return ""
+    match facet.shape:
+        case Shape.YES_NO:
+            return _("yes") if value else _("no")
+        case Shape.CODE:
+            return _term(facet, str(value))
+        case Shape.CODES if isinstance(value, list):
+            return "; ".join(_term(facet, code) for code in value)
+        case Shape.TAGS if isinstance(value, list):
+            return ", ".join(printable(tag) for tag in value)
+        case Shape.WHEN:
+            return _when_words(str(value))
+        case Shape.RECORD:
+            return printable(name_of(str(value)) or _("not shared"))
+        case Shape.DIGEST:
+            return _grouped(str(value))
+        case Shape.NUMBER:
+            return f"{value:,}" if isinstance(value, int) else printable(str(value))
+        case _:
+            return cleaned(str(value))
+
+
+def cleaned(text: str) -> str:
+    """Give text for the screen with its line breaks kept."""
+    return "\n".join(printable(row) for row in text.split("\n"))
+
+
+def _term(facet: Facet, code: str) -> str:
+    """Give a code with its label; an unknown code, from a newer afield, stands as it is."""
+    term = vocabulary(facet.vocabulary).terms.get(code) if facet.vocabulary else None
+    if term is None:
+        return printable(code)
+    label = printable(term.label)
+    return label if label.casefold() == code.casefold() else f"{printable(code)} {label}"
+
+
+def _when_words(edtf: str) -> str:
+    from models import when
+
+    try:
+        words = when.read(edtf).words()
+    except when.BadWhen:
+        return printable(edtf)
+    return words if edtf in words else f"{words}  ({printable(edtf)})"
+
+
+def _grouped(digest: str) -> str:
+    """Break a hex digest into groups of eight, so that it can be read aloud and compared."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+
+
+def typed(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
+    """Give a value as it stands in an input, ready to be changed."""
+    if empty(value):
+        return ""
+    if facet.shape in LISTS and isinstance(value, list):
+        return ", ".join(value)
+    if facet.shape is Shape.YES_NO:
+        return _("yes") if value else _("no")
+    if facet.shape is Shape.RECORD:
+        return name_of(str(value)) or str(value)
+    return str(value)
+
+
+def read(kind: str, name: str, facet: Facet, text: str) -> Value:
+    """Turn what was typed into a value; raises ``models.records.BadValue`` with the reason."""
+    text = text.strip() if facet.shape is not Shape.LONG else text.rstrip()
+    if not text:
+        return [] if facet.shape in LISTS else None
+    if facet.shape in LISTS:
+        return check(kind, name, split(text))
+    if facet.shape is Shape.YES_NO:
+        return check(kind, name, _yes_or_no(text))
+    if facet.shape in NUMBERS:
+        digits = text.replace(",", "").replace(" ", "").replace("\u00a0", "")
+        return check(kind, name, int(digits) if digits.isascii() and digits.isdigit() else text)
+    return check(kind, name, text)
+
+
+def split(text: str) -> list[str]:
+    """Split a list that was typed with commas or semicolons; repeats count once."""
+    parts = (part.strip() for part in text.replace(";", ",").split(","))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _yes_or_no(text: str) -> Value:
+    """Take yes and no in the app's language and in English; anything else is left to ``check``."""
+    word = text.casefold()
+    if word in {"yes", "y", "true", _("yes").casefold()}:
+        return True
+    if word in {"no", "n", "false", _("no").casefold()}:
+        return False
+    return text
+
+
+def changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:
+    """Give only what differs, so that a save signs what a person changed and nothing else."""
+    found: dict[str, Value] = {}
+    for name, value in after.items():
+        old = before.get(name)
+        if value != old and not (empty(value) and empty(old)):
+            found[name] = value
+    return found
