@@ -1,0 +1,166 @@
+"""The header of a vault, vault.json: its slots, and how a secret opens one of them.
+
+Public by design. Canonical JSON::
+
+    {"format": "afield-vault", "v": 1, "vault": <32 hex>, "generation": n,
+     "slots": [...], "identity": <base64>?, "mac": <base64>}
+
+``mac`` is HMAC-SHA256 over the canonical JSON of all the rest, under a key from the vault key, so
+whoever opens any slot notices a slot swapped, dropped or added by somebody who could not.
+``generation`` counts the rewrites. Fields unknown here are kept as they are.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from crypto import base64text, files
+from crypto.canonical import NotCanonical, decode, encode
+from crypto.derive import KEY_BYTES, secret_bytes, wipe
+from crypto.errors import (
+    BadRecoveryCode,
+    DamagedKeyFile,
+    NewerFormat,
+    NoKeyFile,
+    NotEnoughMemory,
+    NotUnlocked,
+)
+from crypto.keys import Keys
+from crypto.passphrase import parse_recovery
+from crypto.slot import RECOVERY, Slot
+
+FORMAT: Final = "afield-vault"
+VERSION: Final = 1
+ID_BYTES: Final = 16
+_MOST_BYTES: Final = 1 << 20
+_MOST_SLOTS: Final = 64
+_MOST_DEPTH: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """vault.json as it was read; only an opened slot can tell whether its MAC holds."""
+
+    vault_id: str
+    generation: int
+    slots: tuple[Slot, ...]
+    fields: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Header:
+        """Read vault.json; raises NoKeyFile, DamagedKeyFile, NewerFormat or StorageFailed."""
+        with files.storage(path):
+            try:
+                with path.open("rb") as file:
+                    data = file.read(_MOST_BYTES + 1)
+            except FileNotFoundError:
+                raise NoKeyFile(path=path.parent) from None
+        return cls.parse(data)
+
+    @classmethod
+    def parse(cls, data: bytes) -> Header:
+        """Check the shape and the bounds of a header, without running anything it asks for."""
+        try:
+            fields = decode(data, depth=_MOST_DEPTH, most=_MOST_BYTES)
+            _demand(isinstance(fields, dict) and fields["format"] == FORMAT)
+            _demand(type(fields["v"]) is int and fields["v"] >= 1)
+            if fields["v"] > VERSION:
+                raise NewerFormat(what="The vault", found=fields["v"], known=VERSION)
+            return cls._of(fields)
+        except (NotCanonical, KeyError, ValueError, TypeError):
+            raise DamagedKeyFile from None
+
+    @classmethod
+    def _of(cls, fields: Mapping[str, Any]) -> Header:
+        vault_id, generation, slots = fields["vault"], fields["generation"], fields["slots"]
+        _demand(isinstance(vault_id, str) and bytes.fromhex(vault_id).hex() == vault_id)
+        _demand(len(vault_id) == 2 * ID_BYTES)
+        _demand(type(generation) is int and generation >= 1)
+        _demand(isinstance(slots, list) and 0 < len(slots) <= _MOST_SLOTS)
+        base64text.decode(fields["mac"], length=KEY_BYTES)
+        if "identity" in fields:
+            base64text.decode(fields["identity"])
+        parsed = tuple(Slot.parse(slot) for slot in slots)
+        _demand(len({slot.id for slot in parsed}) == len(parsed))
+        return cls(vault_id=vault_id, generation=generation, slots=parsed, fields=fields)
+
+    def unlock(self, secret: str | bytearray) -> Keys:
+        """Open the vault with a passphrase, a reader's passphrase or the recovery code.
+
+        Raises NotUnlocked, DamagedKeyFile when a slot opens but the MAC does not hold, or
+        NotEnoughMemory when the only slots left ask for more than the machine has.
+        """
+        opened = self._open(secret)
+        if opened is None:
+            raise NotUnlocked
+        slot, wrapped = opened
+        sealed = self.fields.get("identity")
+        identity = None if sealed is None else base64text.decode(sealed)
+        keys = Keys(wrapped, vault_id=self.vault_id, identity=identity)
+        if keys.can_sign is not slot.can_sign:
+            raise DamagedKeyFile
+        self.check(keys)
+        return keys
+
+    def check(self, keys: Keys) -> None:
+        """Raise DamagedKeyFile unless these keys made this header."""
+        stated = base64text.decode(self.fields["mac"])
+        if self.vault_id != keys.vault_id or not hmac.compare_digest(stated, self._mac(keys)):
+            raise DamagedKeyFile
+
+    def to_bytes(self, keys: Keys) -> bytes:
+        """Write the header with the MAC that these keys give it."""
+        return encode({**self.fields, "mac": base64text.encode(self._mac(keys))})
+
+    def slot_of(self, secret: str | bytearray) -> Slot | None:
+        """Find the slot that a secret opens; None when it opens none."""
+        opened = self._open(secret)
+        if opened is None:
+            return None
+        slot, wrapped = opened
+        wipe(wrapped)
+        return slot
+
+    def _open(self, secret: str | bytearray) -> tuple[Slot, bytearray] | None:
+        typed, code = secret_bytes(secret), _as_code(secret)
+        short: NotEnoughMemory | None = None
+        try:
+            # The recovery slot costs nothing to try, so it comes first.
+            for slot in sorted(self.slots, key=lambda slot: slot.kind != RECOVERY):
+                tried = code if slot.kind == RECOVERY else typed
+                if not slot.known or tried is None:
+                    continue
+                try:
+                    wrapped = slot.open(tried, vault_id=self.vault_id)
+                except NotEnoughMemory as error:
+                    short = error
+                    continue
+                if wrapped is not None:
+                    return slot, wrapped
+        finally:
+            wipe(typed, code or bytearray())
+        if short is not None:
+            raise short
+        return None
+
+    def _mac(self, keys: Keys) -> bytes:
+        rest = {name: value for name, value in self.fields.items() if name != "mac"}
+        return keys.mac(encode(rest))
+
+
+def _as_code(secret: str | bytearray) -> bytearray | None:
+    """Read a secret as a recovery code, or return None when it is not one."""
+    try:
+        text = secret if isinstance(secret, str) else secret.decode("ascii")
+        return bytearray(parse_recovery(text))
+    except (BadRecoveryCode, UnicodeDecodeError):
+        return None
+
+
+def _demand(holds: bool) -> None:  # noqa: FBT001  # a claim about the header, or ValueError
+    if not holds:
+        raise ValueError("not a header")

@@ -1,0 +1,213 @@
+"""Make a vault's keys, and change the ways in that vault.json lists.
+
+Every change reads the header anew, checks its MAC, and replaces the file whole; vault.json.1 keeps
+the generation before. When a secret was taken back, vault.json.1 becomes a copy of the new file,
+so that no old passphrase opens what lies beside it. Copies made elsewhere are out of reach: after
+a suspected leak the vault needs a new vault key.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crypto import base64text, files
+from crypto.derive import KEY_BYTES, Cost, secret_bytes, wipe
+from crypto.errors import (
+    EmptyPassphrase,
+    KeyFileExists,
+    LastSlot,
+    NoSuchSlot,
+    NotUnlocked,
+    PassphraseInUse,
+)
+from crypto.header import FORMAT, ID_BYTES, VERSION, Header
+from crypto.keys import Keys
+from crypto.passphrase import CODE_BYTES, recovery_code
+from crypto.slot import PASSPHRASE, READER, RECOVERY, Random, Slot, wrap
+
+__all__ = [
+    "Cost",
+    "Header",
+    "Keys",
+    "Slot",
+    "add_reader",
+    "change_passphrase",
+    "create",
+    "load_identity",
+    "remove_slot",
+    "replace_recovery",
+    "store_identity",
+]
+
+
+def create(
+    path: Path,
+    *,
+    passphrase: str | bytearray,
+    cost: Cost | None = None,
+    random: Random = os.urandom,
+) -> tuple[Keys, str]:
+    """Write a new vault.json and return its keys and the recovery code, which is shown once.
+
+    Raises KeyFileExists, EmptyPassphrase, StorageFull or StorageFailed.
+    """
+    if path.exists() or files.previous(path).exists():
+        raise KeyFileExists(path=path.parent)
+    vault_id = random(ID_BYTES).hex()
+    keys = Keys(bytearray(random(2 * KEY_BYTES)), vault_id=vault_id)
+    owner = _passphrase_slot(keys, PASSPHRASE, passphrase, cost, random)
+    recovery, code = _recovery_slot(keys, random)
+    header = Header(
+        vault_id=vault_id,
+        generation=0,
+        slots=(owner, recovery),
+        fields={"format": FORMAT, "v": VERSION, "vault": vault_id},
+    )
+    _write(path, header, keys)
+    return keys, code
+
+
+def add_reader(
+    path: Path,
+    keys: Keys,
+    *,
+    passphrase: str | bytearray,
+    cost: Cost | None = None,
+    random: Random = os.urandom,
+) -> str:
+    """Add a slot that opens the vault for reading only, and return the slot's id."""
+    header = _mine(path, keys)
+    _demand_unused(header, passphrase)
+    slot = _passphrase_slot(keys, READER, passphrase, cost, random)
+    _write(path, header, keys, slots=(*header.slots, slot))
+    return slot.id
+
+
+def change_passphrase(
+    path: Path,
+    keys: Keys,
+    *,
+    old: str | bytearray,
+    new: str | bytearray,
+    cost: Cost | None = None,
+    random: Random = os.urandom,
+) -> None:
+    """Put a new passphrase in the place of an old one, the owner's or a reader's.
+
+    Raises NotUnlocked when the old one opens no such slot.
+    """
+    header = _mine(path, keys)
+    found = header.slot_of(old)
+    if found is None or found.kind == RECOVERY:
+        raise NotUnlocked
+    _demand_unused(header, new)
+    slot = _passphrase_slot(keys, found.kind, new, cost, random)
+    slots = tuple(slot if old_slot.id == found.id else old_slot for old_slot in header.slots)
+    _write(path, header, keys, slots=slots, withdrawn=True)
+
+
+def remove_slot(path: Path, keys: Keys, slot_id: str) -> None:
+    """Take a way in away; raises NoSuchSlot, or LastSlot when no other could write."""
+    header = _mine(path, keys)
+    left = tuple(slot for slot in header.slots if slot.id != slot_id)
+    if len(left) == len(header.slots):
+        raise NoSuchSlot
+    if not any(slot.can_sign for slot in left):
+        raise LastSlot
+    _write(path, header, keys, slots=left, withdrawn=True)
+
+
+def replace_recovery(path: Path, keys: Keys, *, random: Random = os.urandom) -> str:
+    """Make every earlier recovery code worthless and return a new one."""
+    header = _mine(path, keys)
+    slot, code = _recovery_slot(keys, random)
+    kept = (old for old in header.slots if not (old.known and old.kind == RECOVERY))
+    _write(path, header, keys, slots=(*kept, slot), withdrawn=True)
+    return code
+
+
+def store_identity(path: Path, keys: Keys, identity: bytes, *, random: Random = os.urandom) -> None:
+    """Keep the device's identity in the header, sealed under the author key."""
+    header = _mine(path, keys)
+    sealed = keys.seal_identity(identity, random=random)
+    _write(path, header, keys, identity=base64text.encode(sealed))
+    keys.identity = sealed
+
+
+def load_identity(keys: Keys) -> bytes | None:
+    """Return the device's identity; None for a reader, and before one was stored."""
+    return keys.open_identity()
+
+
+def _mine(path: Path, keys: Keys) -> Header:
+    """Read the header as it stands now and demand that these keys may rewrite it."""
+    wipe(keys.wrapped(author=True))
+    header = Header.read(path)
+    header.check(keys)
+    return header
+
+
+def _write(
+    path: Path,
+    header: Header,
+    keys: Keys,
+    *,
+    slots: tuple[Slot, ...] | None = None,
+    identity: str | None = None,
+    withdrawn: bool = False,
+) -> None:
+    """Write the header's next generation, and take the previous one away if a secret was."""
+    fields: dict[str, Any] = dict(header.fields)
+    fields["generation"] = header.generation + 1
+    fields["slots"] = [slot.fields for slot in (header.slots if slots is None else slots)]
+    if identity is not None:
+        fields["identity"] = identity
+    data = replace(header, fields=fields).to_bytes(keys)
+    files.replace(path, data, keep_previous=True)
+    if withdrawn:
+        files.replace(files.previous(path), data)
+
+
+def _passphrase_slot(
+    keys: Keys, kind: str, passphrase: str | bytearray, cost: Cost | None, random: Random
+) -> Slot:
+    secret = secret_bytes(passphrase)
+    if not secret.strip():
+        raise EmptyPassphrase
+    wrapped = keys.wrapped(author=kind != READER)
+    try:
+        return wrap(
+            wrapped,
+            kind=kind,
+            secret=secret,
+            vault_id=keys.vault_id,
+            cost=cost or Cost(),
+            random=random,
+        )
+    finally:
+        wipe(secret, wrapped)
+
+
+def _recovery_slot(keys: Keys, random: Random) -> tuple[Slot, str]:
+    code = bytearray(random(CODE_BYTES))
+    wrapped = keys.wrapped(author=True)
+    try:
+        slot = wrap(
+            wrapped,
+            kind=RECOVERY,
+            secret=code,
+            vault_id=keys.vault_id,
+            cost=Cost(),
+            random=random,
+        )
+        return slot, recovery_code(bytes(code))
+    finally:
+        wipe(code, wrapped)
+
+
+def _demand_unused(header: Header, passphrase: str | bytearray) -> None:
+    if header.slot_of(passphrase) is not None:
+        raise PassphraseInUse
