@@ -23,6 +23,8 @@ from crypto.card import Card, device_of, make
 from crypto.errors import BadSignature, DamagedKeyFile, NewerFormat
 from crypto.slot import Random
 
+__all__ = ["Card", "Identity", "verify_ed25519"]
+
 MAGIC: Final = b"AFIDENT"
 VERSION: Final = 1
 SEED_BYTES: Final = 32
