@@ -95,8 +95,8 @@ def private_folder(path: Path) -> None:
         demand_private(path)
         return
     with storage(path):
-        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-        for folder in reversed(missing):
+        above = [folder for folder in path.parents if not folder.exists()]
+        for folder in (*reversed(above), path):
             folder.mkdir(mode=0o700)
             # The umask can only take bits away from mkdir's mode; it may take the owner's too.
             folder.chmod(0o700)
