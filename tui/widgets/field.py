@@ -7,6 +7,7 @@ a line that appears and vanishes would repaint the form on every key.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,6 +34,7 @@ class Row(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "walk(1)", show=False),
         Binding("up", "walk(-1)", show=False),
+        Binding("right", "take_or_move", show=False),
         Binding("enter", "next_field", show=False),
     ]
 
@@ -42,6 +44,13 @@ class Row(Input):
         if field is None or not field.walk(step):
             self.screen.focus_next() if step > 0 else self.screen.focus_previous()
 
+    def action_take_or_move(self) -> None:
+        """At the end of the text, take what every choice has in common; otherwise move."""
+        field = next((node for node in self.ancestors if isinstance(node, Field)), None)
+        if self.cursor_at_end and field is not None and field.take():
+            return
+        self.action_cursor_right()
+
     def action_next_field(self) -> None:
         """Enter goes on to the next field; only the save keys save."""
         self.screen.focus_next()
@@ -49,8 +58,6 @@ class Row(Input):
 
 class Long(TextArea):
     """A box for longer text that lets Tab leave it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.back", show=False)]
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -202,6 +209,16 @@ class Field(Vertical):
             self.text = self._walked[self._step]
         self.post_message(self.Changed(self))
         self.assist()
+        return True
+
+    def take(self) -> bool:
+        """Complete the text as far as all choices agree; false when that adds nothing."""
+        text = self.text
+        whole = [self.chosen(text, choice) for choice in self.choices(text)] if text else []
+        common = os.path.commonprefix(whole)
+        if not common.casefold().startswith(text.casefold()) or len(common) <= len(text):
+            return False
+        self.text = common
         return True
 
     def assist(self) -> None:

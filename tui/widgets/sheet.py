@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from models.text import fold
 from tui.command import LIST, bindings
 from tui.text import printable
 
@@ -45,7 +46,8 @@ class Line:
     label: str = ""
     heading: bool = False
     target: Target | None = None
-    key: str = ""
+    action: str = ""
+    """The command that Enter runs on this line, where there is no record to open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Sheet(ScrollView, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """Enter was pressed on a line that points to a record, or carries a key."""
+        """Enter was pressed on a line."""
 
         sheet: Sheet
         line: Line
@@ -163,6 +165,17 @@ class Sheet(ScrollView, can_focus=True):
             if row.line == number:
                 self._move_to(index)
                 return
+
+    def find(self, words: str, *, step: int = 1) -> bool:
+        """Put the cursor on the next line that holds the words; false when none does."""
+        wanted, count = fold(words), len(self._rows)
+        for distance in range(1, count + 1):
+            index = (self.cursor + step * distance) % count
+            line = self.lines[self._rows[index].line]
+            if wanted in fold(f"{line.label} {line.text}"):
+                self._move_to(index)
+                return True
+        return False
 
     def _lay_out(self) -> None:
         width = max(20, self.scrollable_content_region.width or self.size.width)
@@ -206,7 +219,8 @@ class Sheet(ScrollView, can_focus=True):
         """A line that opens something is marked once, at its first row."""
         row = self._rows[index]
         first = index == 0 or self._rows[index - 1].line != row.line
-        return first and self.lines[row.line].target is not None
+        line = self.lines[row.line]
+        return first and (line.target is not None or bool(line.action))
 
     def _refresh_row(self, index: int) -> None:
         self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))

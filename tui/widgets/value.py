@@ -6,6 +6,7 @@ Everything here is pure: names of other records and the clock are passed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.records import check
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 NameOf = Callable[[str], str | None]
 
 LISTS = frozenset({Shape.CODES, Shape.TAGS})
-NUMBERS = frozenset({Shape.NUMBER})
 
 
 def nobody(record: str) -> None:
@@ -99,35 +99,22 @@ def typed(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
     return str(value)
 
 
-def read(kind: str, name: str, facet: Facet, text: str) -> Value:
-    """Turn what was typed into a value; raises ``models.records.BadValue`` with the reason."""
-    text = text.strip() if facet.shape is not Shape.LONG else text.rstrip()
-    if not text:
-        return [] if facet.shape in LISTS else None
-    if facet.shape in LISTS:
+def read(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Value:
+    """Turn what was typed into a value; raises ``models.records.BadValue`` with the reason.
+
+    ``now`` is what "now" and "-2h" count from.
+    """
+    if facet.shape is Shape.NUMBER:
+        text = text.replace(",", "").replace("\u00a0", "").replace(" ", "")
+    elif facet.shape in LISTS:
         return check(kind, name, split(text))
-    if facet.shape is Shape.YES_NO:
-        return check(kind, name, _yes_or_no(text))
-    if facet.shape in NUMBERS:
-        digits = text.replace(",", "").replace(" ", "").replace("\u00a0", "")
-        return check(kind, name, int(digits) if digits.isascii() and digits.isdigit() else text)
-    return check(kind, name, text)
+    return check(kind, name, text, now=now)
 
 
 def split(text: str) -> list[str]:
     """Split a list that was typed with commas or semicolons; repeats count once."""
     parts = (part.strip() for part in text.replace(";", ",").split(","))
     return list(dict.fromkeys(part for part in parts if part))
-
-
-def _yes_or_no(text: str) -> Value:
-    """Take yes and no in the app's language and in English; anything else is left to ``check``."""
-    word = text.casefold()
-    if word in {"yes", "y", "true", _("yes").casefold()}:
-        return True
-    if word in {"no", "n", "false", _("no").casefold()}:
-        return False
-    return text
 
 
 def changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:

@@ -1,0 +1,205 @@
+"""What every place to type in has in common: help while typing, errors in words, and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.records import BadValue
+from tui.screens.base import Place
+from tui.text import _, plural, printable
+from tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from models.operation import Value
+
+T = TypeVar("T")
+
+PAUSE = 2.0
+"""Seconds without a key after which the draft is kept."""
+
+
+def local_now() -> datetime:
+    """Give the moment with the machine's own time zone, which "now" and "yest" mean."""
+    return datetime.now().astimezone()
+
+
+class Entry(Place[T]):
+    """A place with fields; F2 saves, Esc leaves and asks only when something is unsaved."""
+
+    CSS_PATH = "entry.tcss"
+    AUTO_FOCUS = "Field Input, Field TextArea"
+    KEY: ClassVar[str] = ""
+    """What the draft of this place is kept under."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dirty = False
+        self._first: dict[str, str] = {}
+        self._pause: Timer | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the list of errors, the fields, and the line that helps while typing."""
+        yield Static(id="errors", markup=False)
+        with VerticalScroll(id="fields", can_focus=False):
+            yield from self.rows()
+        yield Static(id="assist", markup=False)
+
+    def rows(self) -> Iterable[Widget]:
+        """Compose the fields that are known before the vault was asked."""
+        return ()
+
+    async def fill(self, rows: Iterable[Widget]) -> None:
+        """Put in fields that needed the vault, and set the cursor into the first."""
+        await self.query_one("#fields", VerticalScroll).mount_all(rows)
+        first = next(iter(self.fields()), None)
+        if first is not None:
+            first.take_cursor()
+
+    # What is typed
+
+    def fields(self) -> list[Field]:
+        """The fields in the order of the screen."""
+        return list(self.query(Field))
+
+    def field(self, name: str) -> Field:
+        """The field of this name."""
+        return self.query_one(f"#field-{name}", Field)
+
+    def texts(self) -> dict[str, str]:
+        """What stands in each field."""
+        return {field.field: field.text for field in self.fields()}
+
+    def remember(self) -> None:
+        """Take the texts as they stand for what is saved; only differences are a draft."""
+        self._first = self.texts()
+        self.dirty = False
+
+    def typed(self) -> dict[str, str]:
+        """The texts that differ from what is saved."""
+        return {name: text for name, text in self.texts().items() if text != self._first.get(name, "")}
+
+    def value_of(self, field: Field) -> Value:
+        """Read a field into a value; raises `BadValue`."""
+        raise NotImplementedError
+
+    # While typing
+
+    @on(Field.Assist)
+    def _show_assist(self, event: Field.Assist) -> None:
+        event.stop()
+        self.query_one("#assist", Static).update(Content(printable(event.words)))
+
+    @on(Field.Changed)
+    def _field_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self.dirty = True
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._paused)
+        self.changed(event.field)
+
+    @on(Field.Left)
+    def _field_left(self, event: Field.Left) -> None:
+        event.stop()
+        self.check(event.field)
+        self.changed(event.field)
+        if self.dirty:
+            self._paused()
+
+    def changed(self, field: Field) -> None:
+        """Bring up to date what depends on the fields."""
+
+    def check(self, field: Field) -> str:
+        """Say under the field what is wrong with it, and return it."""
+        try:
+            self.value_of(field)
+        except BadValue as error:
+            field.show_error(_(error.reason))
+        else:
+            field.show_error("")
+        return field.error
+
+    def check_all(self) -> bool:
+        """Check every field; list what is wrong and go to the first of it."""
+        wrong = [field for field in self.fields() if self.check_for_save(field)]
+        listed = self.query_one("#errors", Static)
+        listed.set_class(bool(wrong), "-shown")
+        if not wrong:
+            return True
+        names = ", ".join(field.facet.label for field in wrong)
+        words = plural(len(wrong), "{n} field to mend: ", "{n} fields to mend: ") + names
+        listed.update(Content(printable(words)))
+        wrong[0].take_cursor()
+        self.say(words)
+        return False
+
+    def check_for_save(self, field: Field) -> str:
+        """Check a field as for a save, where what is required must be there."""
+        if field.facet.required and not field.text.strip():
+            field.show_error(_("This is needed; type ? when it is unknown.")
+                             if field.facet.shape == "when" else _("This is needed."))
+            return field.error
+        return self.check(field)
+
+    # Drafts
+
+    def draft_key(self) -> str:
+        """The key that the draft is kept under."""
+        return self.KEY
+
+    def draft(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Return what is typed and not saved, for a lock or a hang-up."""
+        typed = self.typed() if self.dirty else {}
+        return (self.draft_key(), typed) if typed else None
+
+    def _paused(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        kept = self.draft()
+        if kept is not None and not self.session.read_only:
+            self.guarded(self.session.keep_draft(*kept), group="draft")
+
+    async def take_draft_up(self) -> None:
+        """Put a kept draft back into its fields and say so."""
+        kept = (await self.session.drafts()).get(self.draft_key())
+        if not kept:
+            return
+        for field in self.fields():
+            if isinstance(kept.get(field.field), str):
+                field.text = kept[field.field]
+        self.dirty = bool(self.typed())
+        if self.dirty:
+            self.say(_("Your draft is back, not saved yet; Esc throws it away."))
+
+    # Leaving
+
+    async def action_back(self) -> None:  # type: ignore[override]
+        """Leave; asks only when something typed is unsaved."""
+        if self.dirty and self.typed():
+            if not await self.confirm(_("Throw away what you typed?")):
+                return
+        await self.drop()
+        self.leave(None)
+
+    async def drop(self) -> None:
+        """Forget the draft."""
+        if self._pause is not None:
+            self._pause.stop()
+        self.dirty = False
+        await self.session.drop_draft(self.draft_key())
+
+    def leave(self, result: T | None, words: str = "") -> None:
+        """Go back, and say there what was done here."""
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        self.dismiss(result)
+        if words and isinstance(below, Place):
+            below.say(words)

@@ -1,0 +1,196 @@
+"""The full form of any kind of record, drawn from the metadata of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.records import BadValue, Facet, Shape, facets, kind
+from tui.known import NOTHING, Named, record_choices
+from tui.screens.entry import Entry, local_now
+from tui.text import _, plural
+from tui.widgets.field import Field
+from tui.widgets.make import field_for
+from tui.widgets.record import section_label, state_of, values_of
+from tui.widgets.value import changes, empty, read, typed
+
+if TYPE_CHECKING:
+    from models.operation import Value
+    from models.vault import Vault
+
+
+class Form(Entry[str]):
+    """Every field of a record.
+
+    Tab or Enter goes to the next field, F2 saves, Esc leaves. In a field with codes, type the
+    beginning of a code or of its meaning, or press ↓ to walk through them.
+    """
+
+    SCOPE = "form"
+    KEY: ClassVar[str] = "form"
+
+    def __init__(
+        self,
+        *,
+        kind: str,
+        record: str | None = None,
+        given: Mapping[str, Value] | None = None,
+        revealed: bool = False,
+    ) -> None:
+        super().__init__()
+        self.kind = kind
+        self.record = record
+        self.given = dict(given or {})
+        self.revealed = revealed
+        self.before: dict[str, Value] = {}
+        self.ref = ""
+        self.named: dict[str, Named] = {}
+
+    def place_words(self) -> str:
+        """Say what is edited."""
+        label = _(kind(self.kind).LABEL)
+        if self.record is None:
+            return _("New: {kind}").format(kind=label)
+        return _("Edit {ref}").format(ref=self.ref or label)
+
+    def draft_key(self) -> str:
+        """One draft for each record, and one for a new record of each kind and context."""
+        about = self.record or next((str(v) for v in self.given.values() if v), "new")
+        return f"{self.KEY}:{self.kind}:{about}"
+
+    def on_mount(self) -> None:
+        """Ask the vault for the record and for what can be chosen, then show the fields."""
+        self.guarded(self._open())
+
+    async def _open(self) -> None:
+        loaded = await self.session.do(_load, self.session.vault, self.kind, self.record)
+        self.before, self.ref, self.named = loaded
+        await self.fill(self._make_rows())
+        self.refresh_frame()
+        self.remember()
+        if not self.session.read_only:
+            await self.take_draft_up()
+        for section in self._sections():
+            self._show_state(section)
+
+    def shown_facets(self) -> dict[str, Facet]:
+        """The fields that a person fills in here."""
+        return {
+            name: facet
+            for name, facet in facets(self.kind).items()
+            if not facet.fixed and name not in self.given
+        }
+
+    def _sections(self) -> list[str]:
+        return list(dict.fromkeys(facet.section for facet in self.shown_facets().values()))
+
+    def _make_rows(self) -> Iterable[Widget]:
+        known = self.shown_facets()
+        for section in self._sections():
+            yield Static(id=f"section-{section}", classes="section", markup=False)
+            for name, facet in known.items():
+                if facet.section == section:
+                    yield self._make_field(name, facet)
+
+    def _make_field(self, name: str, facet: Facet) -> Field:
+        records = self._records(facet)
+        value = self.before.get(name)
+        hidden = facet.sealed and not self.revealed
+        text = "" if hidden else typed(facet, value, records.typed_of)
+        return field_for(name, facet, now=local_now, text=text, known=records.choices)
+
+    def _records(self, facet: Facet) -> Named:
+        if facet.shape is not Shape.RECORD or facet.target is None:
+            return NOTHING
+        return self.named.get(facet.target, NOTHING)
+
+    # While typing
+
+    def value_of(self, field: Field) -> Value:
+        """Read a field; a reference is looked up among what is known here."""
+        facet, text = field.facet, field.text
+        if facet.shape is not Shape.RECORD or not text.strip():
+            return read(self.kind, field.field, facet, text, now=local_now())
+        found = self._records(facet).id_of(text)
+        if found is None:
+            if text == self._first.get(field.field):
+                return self.before.get(field.field)
+            raise BadValue(field=field.field, reason=_unknown(facet))
+        return found
+
+    def changed(self, field: Field) -> None:
+        """Say how complete the section is as it fills."""
+        self._show_state(field.facet.section)
+
+    def _show_state(self, section: str) -> None:
+        values: dict[str, Value] = {**self.given}
+        for field in self.fields():
+            values[field.field] = field.text.strip() or None
+        heading = self.query_one(f"#section-{section}", Static)
+        words = f"{section_label(section)}  {state_of(self.kind, values, section)}"
+        if section == "sealed" and not self.revealed and self.record:
+            words = _("Sealed  kept as it is where nothing is typed")
+        heading.update(Content(words))
+
+    # Saving
+
+    async def action_save(self) -> None:
+        """Save what changed as one signed change, and go back."""
+        await self._offer_new_sources()
+        if not self.check_all():
+            return
+        after = {field.field: self.value_of(field) for field in self.fields()}
+        found = changes(self.before, self._without_hidden(after))
+        if self.record is None:
+            found = {**found, **{name: v for name, v in self.given.items() if not empty(v)}}
+        if not found:
+            await self.drop()
+            self.leave(None, _("Nothing was changed."))
+            return
+        id = await self.session.save(self.kind, self.record, found)
+        await self.drop()
+        words = plural(len(found), "Saved: {n} field.", "Saved: {n} fields.")
+        self.leave(id, words)
+
+    def _without_hidden(self, after: Mapping[str, Value]) -> dict[str, Value]:
+        """Leave out sealed fields that were not shown and in which nothing was typed."""
+        known = facets(self.kind)
+        return {
+            name: value
+            for name, value in after.items()
+            if self.revealed or not known[name].sealed or not empty(value)
+        }
+
+    async def _offer_new_sources(self) -> None:
+        """Record a source that is named for the first time, once the person agrees."""
+        for field in self.fields():
+            text = field.text.strip()
+            wanted = field.facet.target == "source" and text
+            if not wanted or self._records(field.facet).id_of(text) is not None:
+                continue
+            question = _("No source has this name yet. Record it as a new source?")
+            if await self.confirm(question):
+                await self.session.save("source", None, {"name": text})
+                vault = self.session.vault
+                again = partial(record_choices, vault, [field.facet])
+                self.named.update(await self.session.do(again))
+
+
+def _unknown(facet: Facet) -> str:
+    if facet.target == "source":
+        return _("No source has this name or reference.")
+    return _("No record here has this reference; ↓ shows the latest.")
+
+
+def _load(
+    vault: Vault, which: str, record: str | None
+) -> tuple[dict[str, Any], str, dict[str, Named]]:
+    """Read the record and what its fields can point to; runs on the vault's thread."""
+    row = vault.row(which, record) if record else None
+    values = values_of(row) if row is not None else {}
+    return values, row.ref if row is not None else "", record_choices(vault, facets(which).values())

@@ -1,0 +1,144 @@
+"""One incident: facts, people, claims, evidence, links and history, as 1 to 6."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from models.records import facets
+from tui.known import names_of
+from tui.screens.record import Found, RecordPlace
+from tui.text import _, one_line, printable
+from tui.widgets.record import claim_line
+from tui.widgets.sheet import Line, Target
+from tui.widgets.value import shown
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+
+class IncidentPlace(RecordPlace):
+    """One incident and what hangs on it.
+
+    The digits choose a section; Enter opens a claim, a source, a note or a piece of evidence;
+    [ and ] go to the incident before and after; R shows sealed fields until you leave.
+    """
+
+    SECTIONS: ClassVar[tuple[str, ...]] = (
+        "facts", "people", "claims", "evidence", "links", "history",
+    )  # fmt: skip
+
+    def __init__(self, *, record: str, among: Sequence[str] = ()) -> None:
+        super().__init__(kind="incident", record=record, among=among)
+
+    def load(self, vault: Vault) -> Found:
+        """Read the incident with its whole case; runs on the vault's thread."""
+        from models.casefile import casefile
+
+        found = super().load(vault)
+        case = casefile(vault, self.record)
+        linked = [row.target for row in case.links] + [row.evidence for row in case.links]
+        names = {**found.names, **names_of(vault, {id for id in linked if id})}
+        return replace(found, case=case, evidence=case.evidence, notes=case.notes, names=names)
+
+    def section_state(self, name: str) -> str:
+        """Count what a section holds."""
+        assert self.found is not None
+        case = self.found.case
+        match name:
+            case "people":
+                return _("people")
+            case "claims":
+                return _("claims {n}").format(n=len(case.claims))
+            case "links":
+                return _("links {n}").format(n=len(case.links))
+            case _:
+                return super().section_state(name)
+
+    def people_lines(self, found: Found) -> list[Line]:
+        """Say where people are recorded for now."""
+        return [
+            Line(text=_("People are not yet records of their own.")),
+            Line(text=_("How many there were stands in the claims (3); what identifies a person "
+                        "belongs in the sealed fields of a source.")),
+        ]  # fmt: skip
+
+    def claims_lines(self, found: Found) -> list[Line]:
+        """Put the claims side by side, with the source of each one Enter away; never a sum."""
+        sources = {source.id: source for source in found.case.sources}
+        lines = [claim_line(claim, sources) for claim in found.case.claims]
+        if len(lines) > 1:
+            lines.append(Line(text=_("These stand side by side and are not added together.")))
+        if sources:
+            lines.append(Line(text=_("Sources"), heading=True))
+        lines += [source_line(source) for source in sources.values()]
+        return [*lines, self._offer(_("add a claim"), "add_claim")]
+
+    def links_lines(self, found: Found) -> list[Line]:
+        """Show which evidence speaks for or against what, and duplicates."""
+        lines = [self._link_line(link) for link in found.case.links]
+        canonical = found.row.canonical
+        if canonical:
+            words = found.names.get(canonical) or _("not shared")
+            lines.insert(0, Line(label=_("Duplicate of"), text=words,
+                                 target=Target("incident", canonical)))
+        return lines or [Line(text=_("Nothing is linked yet; m attaches evidence."))]
+
+    def _link_line(self, link: Any) -> Line:
+        relation = shown(facets("evidence_link")["relation"], link.relation) or _("speaks of")
+        names: Mapping[str, str] = self.found.names if self.found else {}
+        evidence = names.get(link.evidence or "", _("not shared"))
+        target = names.get(link.target or "", _("not shared"))
+        where = f" ({printable(link.locator)})" if link.locator else ""
+        return Line(
+            label=relation,
+            text=f"{evidence}{where} → {target}",
+            target=Target("evidence_link", link.id),
+        )
+
+    def add_claim(self) -> None:
+        """Record what one more source says about this incident."""
+        from tui.screens.form import Form
+
+        self.app.push_screen(Form(kind="claim", given={"incident": self.record}))
+
+    # Commands that start from an incident
+
+    def action_quick_log(self) -> None:
+        """Log another incident and come back here."""
+        self.go("quick_log")
+
+    def action_form(self) -> None:
+        """A new incident with every field."""
+        self.go("form", kind="incident", record=None)
+
+    def action_export(self) -> None:
+        """Hand this incident to a colleague."""
+        self.go("export", records=[self.record])
+
+    def action_colleagues(self) -> None:
+        """Go to the colleagues."""
+        self.go("colleagues")
+
+    def action_journal(self) -> None:
+        """Go to the journal."""
+        self.go("journal")
+
+    def action_settings(self) -> None:
+        """Go to the settings."""
+        self.go("settings")
+
+
+def source_line(source: Any) -> Line:
+    """Name a source with its grading; who it really is stays sealed."""
+    known = facets("source")
+    parts = [
+        one_line(source.name or source.ref),
+        shown(known["type"], source.type),
+        shown(known["reliability"], source.reliability),
+    ]
+    text = "  ".join(part for part in parts if part)
+    return Line(label=source.ref, text=text, target=Target("source", source.id))
+
+

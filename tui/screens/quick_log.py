@@ -1,0 +1,189 @@
+"""The quick log: seven rows, under a minute, and back to where you were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from crypto.errors import AfieldError
+from models.records import BadValue, Facet, Shape, facets
+from tui.known import Named, named, places
+from tui.progress import Progress, hashing
+from tui.screens.entry import Entry, local_now
+from tui.text import _
+from tui.widgets import choice as choosing
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field
+from tui.widgets.path_field import PathField
+from tui.widgets.value import read
+from tui.widgets.when_field import HowManyField, WhenField
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models.operation import Value
+    from models.quicklog import Logged
+    from models.vault import Vault
+
+LAST_SOURCE = "quick-log-last-source"
+
+KINDS = {
+    "what": ("incident", "title"),
+    "when": ("incident", "when"),
+    "where": ("incident", "place"),
+    "how_many": ("claim", "how_many"),
+    "who_says": ("source", "name"),
+    "note": ("note", "text"),
+}
+"""The recorded field behind each row."""
+
+
+def row_facet(name: str) -> Facet:
+    """Give the facet of a row: the record's own, with the words of the quick log."""
+    if name == "attach":
+        return Facet(label=_("Attach"), help=_("A file; it is sealed, the original stays."))
+    facet = facets(KINDS[name][0])[KINDS[name][1]]
+    match name:
+        case "who_says":
+            words = _("A code name or publisher; makes a claim. Empty: no claim by anybody.")
+            return replace(facet, label=_("Who says"), help=words, required=False)
+        case "note":
+            return replace(facet, label=_("Note"), shape=Shape.TEXT, required=False)
+        case _:
+            return facet
+
+
+class SourceField(Field):
+    """Who says it: a known source, or a name that becomes one."""
+
+    def explain(self, text: str) -> str:
+        """Say whether the name is known, so that a misspelling does not become a second source."""
+        if not text.strip():
+            return super().explain(text)
+        if any(each.value.casefold() == text.strip().casefold() for each in self.choices(text)):
+            return _("makes a claim by this known source")
+        return _("makes a claim by a NEW source of this name")
+
+
+class QuickLog(Entry[str]):
+    """Log an incident in under a minute.
+
+    Only what and when are needed; what is missing is listed and can follow later. Tab or Enter
+    goes on, ↓ walks through what was used before, F2 saves and goes back.
+    """
+
+    SCOPE = "quick_log"
+    KEY: ClassVar[str] = "quick_log"
+
+    def place_words(self) -> str:
+        """Say what is done here."""
+        return _("Quick log")
+
+    def rows(self) -> Iterable[Widget]:
+        """Compose the seven rows at once, without waiting for the vault."""
+        yield Field("what", row_facet("what"))
+        yield WhenField("when", row_facet("when"), now=local_now)
+        yield Field("where", row_facet("where"))
+        yield HowManyField("how_many", row_facet("how_many"))
+        yield SourceField("who_says", row_facet("who_says"))
+        yield Field("note", row_facet("note"))
+        yield PathField("attach", row_facet("attach"))
+        yield Static(id="missing", markup=False)
+
+    def on_mount(self) -> None:
+        """Bring what was used before, while the person already types."""
+        self.remember()
+        self._show_missing()
+        self.guarded(self._open())
+
+    async def _open(self) -> None:
+        used, sources, last = await self.session.do(_used, self.session.vault)
+        self.field("where").chooser = choosing.of_words(used)
+        self.field("who_says").chooser = choosing.among(_by_name(sources))
+        who = self.field("who_says")
+        if last and not who.text:
+            who.text = last
+            self._first["who_says"] = last
+        await self.take_draft_up()
+        self._show_missing()
+
+    def value_of(self, field: Field) -> Value:
+        """Read a row as the field that it becomes."""
+        if isinstance(field, PathField):
+            path = field.path
+            if path is not None and not path.is_file():
+                raise BadValue(field="attach", reason=_("There is no such file."))
+            return None
+        kind, name = KINDS[field.field]
+        return read(kind, name, field.facet, field.text, now=local_now())
+
+    def changed(self, field: Field) -> None:
+        """Say what is still missing."""
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        empty = [field for field in self.fields() if not field.text.strip()]
+        needed = [f.facet.label.lower() for f in empty if f.facet.required]
+        wanted = [f.facet.label.lower() for f in empty if f.field in ("where", "how_many", "who_says")]
+        parts = [
+            _("needed: {names}").format(names=", ".join(needed)) if needed else "",
+            _("missing: {names}").format(names=", ".join(wanted)) if wanted else "",
+        ]
+        words = "   ".join(part for part in parts if part) or _("complete")
+        self.query_one("#missing", Static).update(Content(words))
+
+    async def action_save(self) -> None:
+        """Save everything as one change, attach the file, and go back."""
+        if not self.check_all():
+            return
+        path = self.field("attach")
+        assert isinstance(path, PathField)
+        texts = {name: text.strip() for name, text in self.texts().items() if name != "attach"}
+        logged = await self.session.do(_log, self.session.vault, texts)
+        await self.drop()
+        self.leave(logged.id, await self._words(logged, path.path))
+
+    async def _words(self, logged: Logged, path: Path | None) -> str:
+        """Say what was saved, and take the file in first when there is one."""
+        said = _("Logged {ref}.").format(ref=logged.ref)
+        if logged.missing:
+            said += " " + _("Missing: {names}.").format(names=", ".join(logged.missing))
+        if path is None:
+            return said
+        progress = Progress(self, hashing)
+        try:
+            await self.session.do(_attach, self.session.vault, logged.id, path, progress)
+        except AfieldError as error:
+            return f"{said} " + _("The file was not attached: {why}").format(why=_(str(error)))
+        return f"{said} " + _("File sealed; the original was left in place.")
+
+
+def _by_name(sources: Named) -> list[Choice]:
+    return list(sources.choices)
+
+
+def _used(vault: Vault) -> tuple[list[str], Named, str]:
+    """Read what was used before; runs on the vault's thread."""
+    return places(vault), named(vault, "source"), str(vault.setting(LAST_SOURCE, "") or "")
+
+
+def _log(vault: Vault, texts: dict[str, Any]) -> Logged:
+    """Save the log and remember who said it; runs on the vault's thread."""
+    from models import quicklog
+
+    logged = quicklog.log(vault, **texts, now=local_now())
+    if vault.setting(LAST_SOURCE, "") != texts["who_says"]:
+        vault.set_setting(LAST_SOURCE, texts["who_says"])
+    return logged
+
+
+def _attach(vault: Vault, target: str, path: Path, progress: Progress) -> str:
+    """Take a file in as evidence for an incident; runs on the vault's thread."""
+    from models.evidence import attach
+
+    return attach(vault, target, path, progress=progress)

@@ -1,0 +1,385 @@
+"""One record of any kind: its facts, what hangs on it, its history, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.records import BadValue, check, facets, kind
+from models.vocabulary import vocabulary
+from tui.known import names_of, pointed_to
+from tui.screens.base import Place
+from tui.text import _, one_line, printable
+from tui.widgets import choice as choosing
+from tui.widgets.record import (
+    evidence_line,
+    facts,
+    histories,
+    in_one_line,
+    note_line,
+    state_of,
+    values_of,
+)
+from tui.widgets.sheet import Line, Sheet
+from tui.widgets.value import split
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was read of a record in one piece of work."""
+
+    row: Any
+    names: Mapping[str, str] = field(default_factory=dict)
+    case: Any = None
+    evidence: Sequence[Any] = ()
+    notes: Sequence[Any] = ()
+    history: Sequence[Any] = ()
+    conflicts: int = 0
+
+
+class RecordPlace(Place[None]):
+    """One record.
+
+    The digits choose a section; Enter opens what the cursor is on; R shows sealed fields until
+    you leave; y copies the reference and nothing else.
+    """
+
+    SCOPE = "incident"
+    CSS_PATH = "record.tcss"
+    AUTO_FOCUS = "Sheet"
+    SECTIONS: ClassVar[tuple[str, ...]] = ("facts", "evidence", "history")
+    NUMBERS: ClassVar[Mapping[str, int]] = {
+        "facts": 1, "people": 2, "claims": 3, "evidence": 4, "links": 5, "history": 6,
+    }  # fmt: skip
+
+    def __init__(self, *, kind: str, record: str, among: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.kind = kind
+        self.record = record
+        self.among = list(among)
+        self.section = "facts"
+        self.revealed = False
+        self.found: Found | None = None
+        self.sought = ""
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the name, the sections, and the sheet."""
+        yield Static(id="title", markup=False)
+        yield Static(id="sections", markup=False)
+        yield Sheet(id="record")
+
+    def place_words(self) -> str:
+        """Say which record this is, where it stands, and that sealed fields are shown."""
+        ref = self.found.row.ref if self.found else _(kind(self.kind).LABEL)
+        parts = [ref]
+        if self.record in self.among and len(self.among) > 1:
+            position = self.among.index(self.record) + 1
+            parts.append(_("{n} of {total}").format(n=position, total=len(self.among)))
+        if self.found and self.found.row.withdrawn:
+            parts.append(_("WITHDRAWN"))
+        if self.found and self.found.conflicts:
+            parts.append(_("! colleagues differ (c)"))
+        if self.revealed:
+            parts.append(_("SEALED FIELDS SHOWN"))
+        return "  ".join(parts)
+
+    # Reading
+
+    def on_screen_resume(self) -> None:
+        """Read the record again: another place may have changed it."""
+        self.guarded(self.reload(), group="record")
+
+    def on_screen_suspend(self) -> None:
+        """Hide sealed fields as soon as another place is shown."""
+        self.revealed = False
+
+    async def reload(self, *, keep: bool = True) -> None:
+        """Read the record and show the section again."""
+        self.found = await self.session.do(self.load, self.session.vault)
+        self.show(keep=keep)
+
+    def load(self, vault: Vault) -> Found:
+        """Read the record and what hangs on it; runs on the vault's thread."""
+        row = vault.row(self.kind, self.record)
+        return Found(
+            row=row,
+            names=names_of(vault, pointed_to(self.kind, values_of(row))),
+            evidence=_evidence_for(vault, self.record),
+            notes=_notes_about(vault, self.record),
+            history=vault.history_of(self.record),
+            conflicts=len(vault.conflicts(self.record)),
+        )
+
+    # Showing
+
+    def show(self, *, keep: bool = False) -> None:
+        """Show the chosen section of what was read."""
+        if self.found is None or not self.is_mounted:
+            return
+        title = one_line(in_one_line(self.found.row))
+        self.query_one("#title", Static).update(Content(title))
+        self.query_one("#sections", Static).update(Content(self.section_words()))
+        lines: list[Line] = getattr(self, f"{self.section}_lines")(self.found)
+        self.query_one(Sheet).show(lines, keep=keep)
+        self.refresh_frame()
+
+    def section_words(self) -> str:
+        """List the sections with what they hold; brackets stand round the one shown."""
+        words = []
+        for name in self.SECTIONS:
+            text = f"{self.NUMBERS[name]} {self.section_state(name)}".rstrip()
+            words.append(f"[{text}]" if name == self.section else f" {text} ")
+        return "".join(words)
+
+    def section_state(self, name: str) -> str:
+        """Say how complete a section is, or how much it holds."""
+        assert self.found is not None
+        match name:
+            case "facts":
+                state = state_of(self.kind, values_of(self.found.row))
+                return _("facts: {state}").format(state=state)
+            case "evidence":
+                return _("evidence {n}").format(n=len(self.found.evidence))
+            case _:
+                return _("history {n}").format(n=len(self.found.history))
+
+    def name_of(self, id: str) -> str | None:
+        """Give the name of a record that a field points to."""
+        return self.found.names.get(id) if self.found else None
+
+    def facts_lines(self, found: Found) -> list[Line]:
+        """Give the facts, then the notes."""
+        lines = facts(found.row, name_of=self.name_of, revealed=self.revealed)
+        lines.append(Line(text=_("Notes"), heading=True))
+        lines += [note_line(note) for note in found.notes]
+        return [*lines, self._offer(_("add a note"), "notes")]
+
+    def evidence_lines(self, found: Found) -> list[Line]:
+        """Give the evidence that was linked to the record."""
+        lines = [evidence_line(item) for item in found.evidence]
+        return [*lines, self._offer(_("attach a file"), "attach")]
+
+    def history_lines(self, found: Found) -> list[Line]:
+        """Give who changed what when, newest first."""
+        return histories(found.history, self.kind) or [Line(text=_("No history."))]
+
+    def _offer(self, words: str, action: str) -> Line:
+        """Give a line that runs a command with Enter, for a keyboard without Latin letters."""
+        return Line() if self.session.read_only else Line(text=f"+ {words}", action=action)
+
+    def choose(self, section: str) -> None:
+        """Show another section, or say that this kind of record has none of it."""
+        if section not in self.SECTIONS:
+            self.say(_("This kind of record has no such section."))
+            return
+        self.section = section
+        self.show()
+
+    def action_facts(self) -> None:
+        """Show the facts."""
+        self.choose("facts")
+
+    def action_people(self) -> None:
+        """Show the people."""
+        self.choose("people")
+
+    def action_claims(self) -> None:
+        """Show who says what."""
+        self.choose("claims")
+
+    def action_evidence(self) -> None:
+        """Show the evidence."""
+        self.choose("evidence")
+
+    def action_links(self) -> None:
+        """Show what belongs together."""
+        self.choose("links")
+
+    def action_history(self) -> None:
+        """Show who changed what."""
+        self.choose("history")
+
+    # Going
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        event.stop()
+        line = event.line
+        if line.target is not None:
+            self.open_record(line.target.kind, line.target.id)
+        elif line.action:
+            self.action_do(line.action) if line.action != "add_claim" else self.add_claim()
+
+    def open_record(self, which: str, id: str) -> None:
+        """Show a record that this one points to."""
+        if id not in (self.found.names if self.found else {}) and which == "incident":
+            self.say(_("That record was not shared with you."))
+        elif which == "incident":
+            self.go("incident", record=id)
+        else:
+            self.app.push_screen(RecordPlace(kind=which, record=id))
+
+    def add_claim(self) -> None:
+        """Only an incident takes claims."""
+
+    def action_previous(self) -> None:
+        """Show the record before this one."""
+        self._step(-1)
+
+    def action_next(self) -> None:
+        """Show the record after this one."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        if self.record not in self.among:
+            self.say(_("There is no list to move in here."))
+            return
+        index = self.among.index(self.record) + step
+        if not 0 <= index < len(self.among):
+            self.say(_("This is the last one.") if step > 0 else _("This is the first one."))
+            return
+        self.record = self.among[index]
+        self.revealed = False
+        self.guarded(self.reload(keep=False), group="record")
+
+    async def action_find(self) -> None:
+        """Jump to words in this record."""
+        words = await self.ask(_("Find here:"), initial=self.sought)
+        if words:
+            self.sought = words
+            self._jump(1)
+
+    def action_find_next(self) -> None:
+        """Jump to the next line with the same words."""
+        self._jump(1)
+
+    def action_find_previous(self) -> None:
+        """Jump to the line before with the same words."""
+        self._jump(-1)
+
+    def _jump(self, step: int) -> None:
+        if not self.sought:
+            self.say(_("Nothing to find yet: press / and type words."))
+        elif not self.query_one(Sheet).find(self.sought, step=step):
+            self.say(_("Not found in this section."))
+
+    # Doing
+
+    def action_reveal(self) -> None:
+        """Show the sealed fields until the record is left, or hide them again."""
+        self.revealed = not self.revealed
+        self.section = "facts"
+        self.show(keep=True)
+        self.say(_("Sealed fields are shown until you leave.") if self.revealed
+                 else _("Sealed fields are hidden."))
+
+    def action_copy_ref(self) -> None:
+        """Copy the reference and nothing else."""
+        if self.found is not None:
+            self.app.copy_to_clipboard(self.found.row.ref)
+            self.say(_("Copied {ref}, nothing else.").format(ref=self.found.row.ref))
+
+    def action_edit(self) -> None:
+        """Edit every field of this record."""
+        from tui.screens.form import Form
+
+        self.app.push_screen(Form(kind=self.kind, record=self.record, revealed=self.revealed))
+
+    def action_attach(self) -> None:
+        """Attach a file as evidence for this record."""
+        self.go("attach", target=self.record)
+
+    def action_notes(self) -> None:
+        """Read and write notes about this record."""
+        self.go("notes", about=self.record)
+
+    def action_conflicts(self) -> None:
+        """Settle where colleagues differ about this record."""
+        self.go("conflicts", record=self.record)
+
+    async def action_withdraw(self) -> None:
+        """Withdraw the record with a reason; it stays readable, and u takes it back."""
+        reason = await self.ask(_("Withdraw because:"))
+        if reason is None:
+            return
+        if not reason.strip():
+            self.say(_("Nothing was withdrawn: a reason is needed."))
+            return
+        await self.session.do(self.session.vault.withdraw, self.kind, self.record, reason.strip())
+        await self.reload()
+        self.say(_("Withdrawn; it stays readable, and u takes it back."))
+
+    async def action_undo(self) -> None:
+        """Undo the last change of this sitting and say what it was."""
+        words = await self.session.do(self.session.vault.undo)
+        await self.reload()
+        self.say(words)
+
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        words = await self.session.do(self.session.vault.redo)
+        await self.reload()
+        self.say(words)
+
+    async def action_tags(self) -> None:
+        """Change the tags in the prompt row."""
+        if "tags" not in facets(self.kind):
+            self.say(_("This kind of record has no tags."))
+            return
+        now = ", ".join(self.found.row.tags) if self.found else ""
+        text = await self.ask(_("Tags, with commas:"), initial=printable(now))
+        if text is not None:
+            await self._save_one("tags", split(text))
+
+    async def action_status(self) -> None:
+        """Change the status in the prompt row; a code, a label or the beginning of either."""
+        name = {"incident": "status", "claim": "state"}.get(self.kind)
+        if name is None:
+            self.say(_("This kind of record has no status."))
+            return
+        chooser = choosing.of_vocabulary(facets(self.kind)[name].vocabulary or "")
+        text = await self.ask(
+            _("Status ({choices}):").format(choices=_few(name, self.kind)),
+            complete=lambda typed: [choice.value for choice in chooser(typed)],
+        )
+        if text is not None:
+            await self._save_one(name, choosing.settle(text, chooser) or None)
+
+    async def _save_one(self, name: str, value: Any) -> None:
+        try:
+            checked = check(self.kind, name, value)
+        except BadValue as error:
+            self.say(_(error.reason))
+            return
+        if checked == getattr(self.found.row if self.found else None, name, None):
+            self.say(_("Nothing was changed."))
+            return
+        await self.session.save(self.kind, self.record, {name: checked})
+        await self.reload()
+        self.say(_("Saved."))
+
+
+def _few(name: str, which: str) -> str:
+    """Name the first codes of a vocabulary, so that the prompt row shows how they look."""
+    terms = list(vocabulary(facets(which)[name].vocabulary or "").terms)
+    return ", ".join(terms[:4]) + ("…" if len(terms) > 4 else "")
+
+
+def _evidence_for(vault: Vault, target: str) -> list[Any]:
+    """Read the evidence that links point to from a record; what was not shared is left out."""
+    links = vault.rows("evidence_link", where={"target": target})
+    found = (vault.row("evidence", link.evidence) for link in links if not link.withdrawn)
+    return [row for row in found if row is not None]
+
+
+def _notes_about(vault: Vault, about: str) -> list[Any]:
+    return list(vault.rows("note", where={"about": about}, order="created"))

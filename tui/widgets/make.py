@@ -1,0 +1,27 @@
+"""Makes the field that suits a facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.records.facet import Facet, Shape
+from tui.widgets.choice import Choice
+from tui.widgets.field import ChoiceField, Field, ListField, chooser_for
+from tui.widgets.when_field import HowManyField, Now, WhenField
+
+
+def field_for(
+    name: str, facet: Facet, *, now: Now, text: str = "", known: Iterable[Choice] = ()
+) -> Field:
+    """Make a field for one facet; ``known`` are the values or records that can be chosen."""
+    match facet.shape:
+        case Shape.WHEN:
+            return WhenField(name, facet, now=now, text=text)
+        case Shape.HOW_MANY:
+            return HowManyField(name, facet, text=text)
+        case Shape.CODES | Shape.TAGS:
+            return ListField(name, facet, text=text, chooser=chooser_for(facet, known))
+        case Shape.CODE | Shape.YES_NO | Shape.RECORD:
+            return ChoiceField(name, facet, text=text, chooser=chooser_for(facet, known))
+        case _:
+            return Field(name, facet, text=text, chooser=chooser_for(facet, known))

@@ -1,0 +1,187 @@
+"""What one record says, as lines: labels before values, drawn from the records' own metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from models.records import facets, missing, title_of
+from models.records.facet import Facet, Shape
+from tui.text import _, one_line, plural, printable
+from tui.widgets.sheet import Line, Sheet, Target
+from tui.widgets.value import NameOf, empty, nobody, shown
+
+if TYPE_CHECKING:
+    from models.casefile import Casefile
+    from models.operation import Value
+    from models.records import Record
+
+__all__ = ["Sheet", "facts", "in_one_line", "overview", "state_of", "values_of"]
+
+
+def section_label(section: str) -> str:
+    """Name a section of a form or a record; one that is not known here shows its own name."""
+    known = {
+        "facts": _("Facts"),
+        "place": _("Place"),
+        "classification": _("Classification"),
+        "assessment": _("Assessment"),
+        "handling": _("Handling"),
+        "count": _("Count"),
+        "origin": _("Origin"),
+        "grading": _("Grading"),
+        "sealed": _("Sealed"),
+        "acquisition": _("Acquisition"),
+        "file": _("File"),
+        "protection": _("Protection"),
+    }
+    return known.get(section, section.capitalize())
+
+
+def values_of(row: Record) -> dict[str, Value]:
+    """Give the recorded fields of a row, without the columns that the vault keeps for itself."""
+    return {name: getattr(row, name) for name in facets(row.KIND)}
+
+
+def state_of(kind: str, values: Mapping[str, Value], section: str | None = None) -> str:
+    """Say "complete", or how many of the fields that matter are missing."""
+    known = facets(kind)
+    names = [name for name in missing(kind, values) if section in (None, known[name].section)]
+    return plural(len(names), "{n} missing", "{n} missing") if names else _("complete")
+
+
+def missing_in_words(kind: str, values: Mapping[str, Value]) -> str:
+    """List what is missing, as ``missing: where, when``; nothing when all is there."""
+    known = facets(kind)
+    labels = [_(known[name].label).lower() for name in missing(kind, values) if name in known]
+    return _("missing: {names}").format(names=", ".join(labels)) if labels else ""
+
+
+def facts(
+    row: Record, *, name_of: NameOf = nobody, revealed: bool = False, head: bool = True
+) -> list[Line]:
+    """Give all that is recorded in a row, section by section; sealed values only if revealed."""
+    kind, values = row.KIND, values_of(row)
+    lines: list[Line] = []
+    if head:
+        lines += [Line(label=_("Reference"), text=row.ref)]
+    if values.get("withdrawn"):
+        reason = str(values["withdrawn"])
+        lines.append(Line(label=_("Withdrawn"), text=reason))
+    section = None
+    for name, facet in facets(kind).items():
+        line = _line(name, facet, values.get(name), name_of, revealed)
+        if line is None or name == "withdrawn":
+            continue
+        if facet.section != section and (section is not None or facet.section != "facts"):
+            lines.append(Line(text=section_label(facet.section), heading=True))
+        section = facet.section
+        lines.append(line)
+    words = missing_in_words(kind, values)
+    if words:
+        lines.append(Line(text=words))
+    return lines
+
+
+def _line(
+    name: str, facet: Facet, value: Value, name_of: NameOf, revealed: bool
+) -> Line | None:
+    if empty(value):
+        return None
+    if facet.sealed and not revealed:
+        return Line(label=_(facet.label), text=_("sealed; R shows it until you leave"))
+    target = None
+    if facet.shape is Shape.RECORD and facet.target is not None:
+        target = Target(facet.target, str(value))
+    return Line(label=_(facet.label), text=shown(facet, value, name_of), target=target)
+
+
+def in_one_line(row: Record) -> str:
+    """Name a record by its reference and title, cleaned; sealed values are never part of it."""
+    return f"{row.ref}  {one_line(title_of(row.KIND, row))}"
+
+
+def overview(case: Casefile) -> list[Line]:
+    """Give an incident at a glance, for the pane beside the list."""
+    lines = facts(case.incident)
+    names = {source.id: source for source in case.sources}
+    lines.append(Line(text=counted(_("Claims"), case.claims), heading=True))
+    lines += [claim_line(claim, names) for claim in case.claims]
+    lines.append(Line(text=counted(_("Evidence"), case.evidence), heading=True))
+    lines += [evidence_line(item) for item in case.evidence]
+    lines.append(Line(text=counted(_("Notes"), case.notes), heading=True))
+    lines += [note_line(note) for note in case.notes]
+    return lines
+
+
+def counted(label: str, rows: Sequence[object]) -> str:
+    """Give a heading with how many stand below it."""
+    return f"{label}  {len(rows)}" if rows else _("{label}  none").format(label=label)
+
+
+def claim_line(claim: Any, sources: Mapping[str, Any]) -> Line:
+    """Say who says what in one line, the figure first; figures are never added up."""
+    known = facets("claim")
+    source = sources.get(claim.source)
+    who = one_line(source.name or source.ref) if source else _("no source named")
+    parts = [
+        _("how many: {figure}").format(figure=printable(claim.how_many)) if claim.how_many else "",
+        shown(known["harm"], claim.harm),
+        shown(known["unit"], claim.unit),
+        shown(known["state"], claim.state),
+        one_line(claim.words or claim.translation or ""),
+        withdrawn_words(claim),
+    ]
+    text = "  ".join(part for part in parts if part) or _("nothing said yet")
+    return Line(label=who, text=text, target=Target("claim", claim.id))
+
+
+def evidence_line(item: Any) -> Line:
+    """Name a piece of evidence, and say before it is opened that it is graphic."""
+    from tui.widgets.path_field import size_in_words
+
+    known = facets("evidence")
+    parts = [
+        _("GRAPHIC") if item.graphic else "",
+        one_line(item.title or item.original_name or _("no title")),
+        shown(known["type"], item.type),
+        size_in_words(item.size) if item.size is not None else "",
+        withdrawn_words(item),
+    ]
+    text = "  ".join(part for part in parts if part)
+    return Line(label=item.ref, text=text, target=Target("evidence", item.id))
+
+
+def note_line(note: Any) -> Line:
+    """Give a note with its kind; a question or a task says whether it is done."""
+    kind = shown(facets("note")["note_kind"], note.note_kind) or _("note")
+    done = _("done") if note.done else ""
+    text = "  ".join(part for part in (done, note.text or "", withdrawn_words(note)) if part)
+    return Line(label=kind, text=text, target=Target("note", note.id))
+
+
+def withdrawn_words(row: Record) -> str:
+    """Say that a record no longer counts."""
+    return _("WITHDRAWN") if row.withdrawn else ""
+
+
+def histories(changes: Iterable[Any], kind: str) -> list[Line]:
+    """Give who changed which fields when, the newest first; sealed values are never shown."""
+    known = facets(kind)
+    lines: list[Line] = []
+    for change in reversed(list(changes)):
+        names = [_(known[name].label) if name in known else name for name in change.fields]
+        text = ", ".join(names) or _("nothing")
+        if change.why:
+            text += "  " + _("because: {why}").format(why=one_line(change.why))
+        author = one_line(change.author_name or change.device[:8])
+        lines.append(Line(label=moment(change.at_ms), text=f"{author}: {text}"))
+    return lines
+
+
+def moment(at_ms: int) -> str:
+    """Give a moment in the machine's own time zone, to the minute."""
+    from datetime import UTC, datetime
+
+    local = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()
+    return local.strftime("%Y-%m-%d %H:%M")
