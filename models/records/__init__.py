@@ -1,0 +1,56 @@
+"""What a person records: six kinds, their fields, and what can be asked of any of them.
+
+Reading this package is reading the whole record: one module a kind, one line a field. A new kind
+is one class with its facets and one name in ``registry.KINDS``.
+"""
+
+from __future__ import annotations
+
+from models.records.check import check
+from models.records.claim import Claim
+from models.records.derive import derived
+from models.records.errors import BadValue, NoSuchField, NoSuchKind
+from models.records.evidence import Evidence, EvidenceLink
+from models.records.facet import DERIVED_SUFFIXES, Facet, Shape
+from models.records.incident import Incident
+from models.records.note import Note
+from models.records.record import Record
+from models.records.registry import (
+    KINDS,
+    Value,
+    facets,
+    fields_of_shape,
+    kind,
+    missing,
+    ref_of,
+    sealed_fields,
+    title_of,
+)
+from models.records.source import Source
+
+__all__ = [
+    "DERIVED_SUFFIXES",
+    "KINDS",
+    "BadValue",
+    "Claim",
+    "Evidence",
+    "EvidenceLink",
+    "Facet",
+    "Incident",
+    "NoSuchField",
+    "NoSuchKind",
+    "Note",
+    "Record",
+    "Shape",
+    "Source",
+    "Value",
+    "check",
+    "derived",
+    "facets",
+    "fields_of_shape",
+    "kind",
+    "missing",
+    "ref_of",
+    "sealed_fields",
+    "title_of",
+]

@@ -1,0 +1,115 @@
+"""A claim: what one source says, in its own words and with its own numbers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.records.facet import Shape, derived_column, facet
+from models.records.record import Record
+
+
+class Claim(Record, table=True):
+    """What one source says. Claims stand side by side; they are never added together.
+
+    A claim without an incident waits in the inbox, or speaks of many incidents at once (scope
+    aggregate, pattern or order).
+    """
+
+    __tablename__ = "claim"
+    KIND: ClassVar[str] = "claim"
+    PREFIX: ClassVar[str] = "CLM"
+    LABEL: ClassVar[str] = "Claim"
+    TITLE: ClassVar[tuple[str, ...]] = ("words", "translation", "reference")
+
+    incident: str | None = facet(
+        "Incident", shape=Shape.RECORD, target="incident", quick=True, index=True
+    )
+    source: str | None = facet(
+        "Who says", shape=Shape.RECORD, target="source", quick=True, index=True
+    )
+    scope: str | None = facet(
+        "Speaks of",
+        help="Nothing chosen reads as one incident.",
+        shape=Shape.CODE,
+        vocabulary="scope",
+    )
+    words: str | None = facet("Words as given", shape=Shape.LONG)
+    language: str | None = facet(
+        "Language", help="As a language tag: uk, ru, en", section="facts", most=35
+    )
+    translation: str | None = facet("Translation", shape=Shape.LONG)
+
+    how_many: str | None = facet(
+        "How many",
+        help="3, 3+ (at least), <=5 (up to), 2-5, ~10 (about), several, ? (unknown)",
+        shape=Shape.HOW_MANY,
+        section="count",
+        quick=True,
+    )
+    how_many_low: int | None = derived_column()
+    how_many_high: int | None = derived_column()
+    best: int | None = facet("The source's own best estimate", shape=Shape.NUMBER, section="count")
+    unit: str | None = facet(
+        "Counted in",
+        help="Cases, incidents, victims and proceedings are different things.",
+        shape=Shape.CODE,
+        vocabulary="unit",
+        section="count",
+    )
+    harm: str | None = facet("Harm", shape=Shape.CODE, vocabulary="harm", section="count")
+    incidents: str | None = facet(
+        "In how many incidents",
+        help="For a figure about many incidents at once: 24, or 12+",
+        shape=Shape.HOW_MANY,
+        section="count",
+    )
+    incidents_low: int | None = derived_column()
+    incidents_high: int | None = derived_column()
+    period: str | None = facet("Period that the figure covers", shape=Shape.WHEN, section="count")
+    period_earliest: str | None = derived_column()
+    period_latest: str | None = derived_column()
+
+    directness: str | None = facet(
+        "How the source knows", shape=Shape.CODE, vocabulary="directness", section="origin"
+    )
+    origin_group: str | None = facet(
+        "Origin group",
+        help="Claims that go back to one origin share a group and count once.",
+        section="origin",
+        most=200,
+    )
+    derived_from: str | None = facet(
+        "Repeats the claim", shape=Shape.RECORD, target="claim", section="origin"
+    )
+    supersedes: str | None = facet(
+        "Replaces the claim",
+        help="A later figure of the same publisher; both stay visible.",
+        shape=Shape.RECORD,
+        target="claim",
+        section="origin",
+    )
+    reported_at: str | None = facet("Said on", shape=Shape.WHEN, section="origin")
+    reported_at_earliest: str | None = derived_column()
+    reported_at_latest: str | None = derived_column()
+    reference: str | None = facet(
+        "Where it was said", help="A link, a page, a minute.", section="origin", most=2000
+    )
+
+    reliability: str | None = facet(
+        "Reliability of the source",
+        help="Judged apart from what it says. Nothing chosen reads as F.",
+        shape=Shape.CODE,
+        vocabulary="reliability",
+        section="grading",
+    )
+    credibility: str | None = facet(
+        "Credibility of the information",
+        help="Judged apart from who says it. Nothing chosen reads as 6.",
+        shape=Shape.CODE,
+        vocabulary="credibility",
+        section="grading",
+    )
+    state: str | None = facet(
+        "State", shape=Shape.CODE, vocabulary="claim_state", section="grading"
+    )
+    external: list[str] = facet("Identifiers elsewhere", shape=Shape.TAGS, section="handling")

@@ -1,0 +1,105 @@
+"""Evidence: bytes as they were taken in, and links from them to what they speak of."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.records.facet import Shape, derived_column, facet
+from models.records.record import Record
+
+
+class Evidence(Record, table=True):
+    """A file as it was taken in, told apart by its digests; the original is never touched.
+
+    ``original_name`` is data: it is shown cleaned, and never used as a path.
+    """
+
+    __tablename__ = "evidence"
+    KIND: ClassVar[str] = "evidence"
+    PREFIX: ClassVar[str] = "EVD"
+    LABEL: ClassVar[str] = "Evidence"
+    TITLE: ClassVar[tuple[str, ...]] = ("title", "original_name")
+
+    title: str | None = facet(
+        "Title", help="What it shows, without anybody's name.", quick=True, most=300
+    )
+    type: str | None = facet("Type", shape=Shape.CODE, vocabulary="evidence_type", quick=True)
+    content_when: str | None = facet(
+        "Shows what happened on",
+        help="The date of what is seen or heard, not of the file.",
+        shape=Shape.WHEN,
+    )
+    content_when_earliest: str | None = derived_column()
+    content_when_latest: str | None = derived_column()
+    content_place: str | None = facet("Shows the place", most=300)
+    authenticity: str | None = facet("Authenticity", shape=Shape.CODE, vocabulary="authenticity")
+    graphic: bool | None = facet("Graphic", shape=Shape.YES_NO)
+    identifies_people: bool | None = facet(
+        "Identifies people", help="Faces, names, voices, documents.", shape=Shape.YES_NO
+    )
+
+    acquired_when: str | None = facet("Acquired on", shape=Shape.WHEN, section="acquisition")
+    acquired_when_earliest: str | None = derived_column()
+    acquired_when_latest: str | None = derived_column()
+    acquired_by: str | None = facet(
+        "Acquired by", help="A code name or a role.", section="acquisition", most=200
+    )
+    acquired_how: str | None = facet("Acquired how", section="acquisition", most=1000)
+    acquired_from: str | None = facet(
+        "Acquired from",
+        help="A link, or the code name of a source.",
+        section="acquisition",
+        most=2000,
+    )
+    original: bool | None = facet(
+        "Original",
+        help="No: it was made from something else.",
+        shape=Shape.YES_NO,
+        section="acquisition",
+    )
+    parent: str | None = facet(
+        "Made from", shape=Shape.RECORD, target="evidence", section="acquisition", index=True
+    )
+    derivation: str | None = facet(
+        "Made by", shape=Shape.CODE, vocabulary="derivation", section="acquisition"
+    )
+    held_outside: str | None = facet(
+        "Held outside",
+        help="Where the bytes are, when they are not in this vault.",
+        section="acquisition",
+        most=2000,
+    )
+
+    original_name: str | None = facet("Original name", section="file", fixed=True, most=1024)
+    mime: str | None = facet("File type", section="file", fixed=True, most=200)
+    size: int | None = facet("Size in bytes", shape=Shape.NUMBER, section="file", fixed=True)
+    sha256: str | None = facet(
+        "SHA-256", shape=Shape.DIGEST, section="file", fixed=True, most=64, index=True
+    )
+    sha512: str | None = facet("SHA-512", shape=Shape.DIGEST, section="file", fixed=True, most=128)
+    embedded_metadata: str | None = facet(
+        "Embedded metadata",
+        help="As found in the file: device, position, time. It can point to a person.",
+        shape=Shape.LONG,
+        section="sealed",
+        sealed=True,
+    )
+
+
+class EvidenceLink(Record, table=True):
+    """One piece of evidence speaks for, against, or around another record."""
+
+    __tablename__ = "evidence_link"
+    KIND: ClassVar[str] = "evidence_link"
+    PREFIX: ClassVar[str] = "LNK"
+    LABEL: ClassVar[str] = "Evidence link"
+    TITLE: ClassVar[tuple[str, ...]] = ("locator", "relation")
+
+    evidence: str | None = facet(
+        "Evidence", shape=Shape.RECORD, target="evidence", required=True, index=True
+    )
+    target: str | None = facet("Speaks of", shape=Shape.RECORD, required=True, index=True)
+    relation: str | None = facet(
+        "Relation", shape=Shape.CODE, vocabulary="evidence_relation", quick=True
+    )
+    locator: str | None = facet("Where in it", help="00:13-00:21, or p. 4", most=300)

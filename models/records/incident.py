@@ -1,0 +1,150 @@
+"""An incident: something that is said to have happened to people, at one place and time."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.records.facet import Shape, derived_column, facet
+from models.records.record import Record
+
+
+class Incident(Record, table=True):
+    """What is said to have happened; alleged until somebody assesses it, and never a verdict.
+
+    The killed and injured columns are adjudicated: a person types them, with a basis. What the
+    sources say stays in their claims.
+    """
+
+    __tablename__ = "incident"
+    KIND: ClassVar[str] = "incident"
+    PREFIX: ClassVar[str] = "INC"
+    LABEL: ClassVar[str] = "Incident"
+    TITLE: ClassVar[tuple[str, ...]] = ("title",)
+
+    title: str | None = facet(
+        "What",
+        help="One line that tells it apart, without anybody's name.",
+        required=True,
+        quick=True,
+        most=300,
+    )
+    summary: str | None = facet("Summary", shape=Shape.LONG)
+    when: str | None = facet(
+        "When",
+        help="now, -2h, yest 14:30, 2026-03, ~2026-03, 2026-03-01..05 (one day in between), "
+        "2026-03-01/05 (lasted), before 2026-05-03, ? (unknown)",
+        shape=Shape.WHEN,
+        required=True,
+        quick=True,
+    )
+    when_earliest: str | None = derived_column(index=True)
+    when_latest: str | None = derived_column()
+    when_basis: str | None = facet("Date known from", shape=Shape.CODE, vocabulary="when_basis")
+
+    place: str | None = facet(
+        "Where", help="The place in plain words.", section="place", quick=True, most=300
+    )
+    admin: str | None = facet(
+        "Administrative path",
+        help="From small to large: settlement, district, region.",
+        section="place",
+        most=300,
+    )
+    country: str | None = facet("Country", section="place", most=100)
+    lat: str | None = facet(
+        "Latitude",
+        help="48.5132, or 48 30 47 N",
+        shape=Shape.POSITION,
+        section="place",
+        degrees=90,
+    )
+    lon: str | None = facet(
+        "Longitude",
+        help="37.9461, or 37 56 46 E",
+        shape=Shape.POSITION,
+        section="place",
+        degrees=180,
+    )
+    place_precision: str | None = facet(
+        "Precision of the place",
+        shape=Shape.CODE,
+        vocabulary="place_precision",
+        section="place",
+    )
+    place_confidence: str | None = facet(
+        "Confidence in the place", shape=Shape.CODE, vocabulary="confidence", section="place"
+    )
+    place_method: str | None = facet(
+        "Place known from", shape=Shape.CODE, vocabulary="place_method", section="place"
+    )
+
+    acts: list[str] = facet(
+        "Acts",
+        help="What it may amount to, the main act first. A lead for a lawyer, not a finding.",
+        shape=Shape.CODES,
+        vocabulary="act",
+        section="classification",
+    )
+    conflict_class: str | None = facet(
+        "Class of conflict",
+        shape=Shape.CODE,
+        vocabulary="conflict_class",
+        section="classification",
+    )
+    custody_phase: str | None = facet(
+        "Phase of custody",
+        shape=Shape.CODE,
+        vocabulary="custody_phase",
+        section="classification",
+    )
+    tags: list[str] = facet("Tags", shape=Shape.TAGS, section="classification")
+    graphic: bool | None = facet(
+        "Graphic",
+        help="Whether its text or media can harm the person who reads or sees them.",
+        shape=Shape.YES_NO,
+        section="classification",
+    )
+
+    status: str | None = facet(
+        "Status",
+        help="Nothing chosen reads as draft.",
+        shape=Shape.CODE,
+        vocabulary="status",
+        section="assessment",
+        index=True,
+    )
+    verification: str | None = facet(
+        "Verification", shape=Shape.CODE, vocabulary="verification", section="assessment"
+    )
+    proof_standard: str | None = facet(
+        "Standard of proof",
+        help="V4 (verified) needs one.",
+        shape=Shape.CODE,
+        vocabulary="proof_standard",
+        section="assessment",
+    )
+    killed_low: int | None = facet("Killed, at least", shape=Shape.NUMBER, section="assessment")
+    killed_best: int | None = facet("Killed, best", shape=Shape.NUMBER, section="assessment")
+    killed_high: int | None = facet("Killed, up to", shape=Shape.NUMBER, section="assessment")
+    injured_low: int | None = facet("Injured, at least", shape=Shape.NUMBER, section="assessment")
+    injured_best: int | None = facet("Injured, best", shape=Shape.NUMBER, section="assessment")
+    injured_high: int | None = facet("Injured, up to", shape=Shape.NUMBER, section="assessment")
+    count_basis: str | None = facet(
+        "Basis of the counts",
+        help="Why these numbers and not others; without it they do not stand.",
+        shape=Shape.LONG,
+        section="assessment",
+    )
+    canonical: str | None = facet(
+        "Duplicate of",
+        help="The incident that counts instead of this one.",
+        shape=Shape.RECORD,
+        target="incident",
+        section="assessment",
+    )
+    external: list[str] = facet(
+        "Identifiers elsewhere",
+        help="The collection and its number, such as ucdp-ged:300380",
+        shape=Shape.TAGS,
+        section="handling",
+    )

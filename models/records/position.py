@@ -1,0 +1,105 @@
+"""Positions as people write them, brought to decimal degrees without passing through a float.
+
+Decimal degrees (``48.5132``, ``48,5132``, ``-48.5``, ``48.5132 N``) and degrees, minutes and
+seconds (``48°30'47.5"N``, ``48 30 47 N``) are read. A grid reference (MGRS) is refused with a
+sentence: the only kept library for it is a C extension, and a wrong conversion would put a pin
+on the wrong village.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from models.errors import ModelError
+
+_LONGEST = 60
+_PLACES = Decimal("0.0000001")  # seven decimals are 1 cm; more would claim what nobody measured
+_NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,20})?"
+_POSITION = re.compile(
+    rf"(?P<front>[NSEW])?\s*(?P<sign>[-+−])?\s*(?P<degrees>{_NUMBER})\s*(?:[°d]|deg)?"
+    rf"(?:\s*(?P<minutes>{_NUMBER})\s*['′’m]?"
+    rf"(?:\s*(?P<seconds>{_NUMBER})\s*(?:\"|″|”|''|s(?![a-z]))?)?)?"
+    r"\s*(?P<back>[NSEW])?",
+    re.IGNORECASE,
+)
+_GRID = re.compile(r"[0-9]{1,2}\s*[C-X]\s*[A-Z]{2}[\s0-9]*", re.IGNORECASE)
+_LETTERS = {90: "NS", 180: "EW"}
+
+
+class BadPosition(ModelError):
+    """A position is not written as degrees, or lies outside the globe."""
+
+    sentence = "Write degrees, such as 48.5132 or 48 30 47 N."
+    code = "bad-position"
+    exit_status = 2
+
+
+class GridReference(BadPosition):
+    """A grid reference was given where degrees are needed."""
+
+    sentence = "This is a grid reference (MGRS); write it as degrees, such as 48.5132."
+
+
+class OffTheGlobe(BadPosition):
+    """The degrees, minutes or seconds are larger than there can be."""
+
+    sentence = "Degrees go to {most} here, and minutes and seconds stay below 60."
+
+
+class WrongAxis(BadPosition):
+    """A compass letter does not belong to this axis, or says the opposite of the sign."""
+
+    sentence = "The compass letter and the sign do not fit this field."
+
+
+def degrees(text: str, *, most: int) -> str:
+    """Return decimal degrees as canonical text; ``most`` is 90 for a latitude, 180 otherwise.
+
+    Canonical text has no exponent, no plus, no trailing zero and no negative zero. Raises
+    :class:`BadPosition`.
+    """
+    if len(text) > _LONGEST:
+        raise BadPosition
+    found = _POSITION.fullmatch(text.strip())
+    if found is None:
+        raise GridReference if _GRID.fullmatch(text.strip()) else BadPosition
+    negative = _is_negative(found, letters=_LETTERS[most])
+    size = _size(found, most=most).quantize(_PLACES, rounding=ROUND_HALF_EVEN)
+    plain = f"{size:f}".rstrip("0").rstrip(".")
+    return f"-{plain}" if negative and size else plain
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return latitude and longitude from one line, split at ``,`` ``;`` ``|`` or the N or S.
+
+    ``48.5132, 37.9461`` and ``48°30'47"N 37°56'46"E`` are read; latitude comes first, as on maps
+    and in chats. Raises :class:`BadPosition`.
+    """
+    if len(text) > 2 * _LONGEST:
+        raise BadPosition
+    for splitter in (r"\s*[;|]\s*", r"\s*,\s+", r"\s*,\s*", r"(?<=[NSns])\s*", r"\s+"):
+        parts = [part for part in re.split(splitter, text.strip()) if part]
+        if len(parts) == 2:
+            return degrees(parts[0], most=90), degrees(parts[1], most=180)
+    raise GridReference if _GRID.fullmatch(text.strip()) else BadPosition
+
+
+def _is_negative(found: re.Match[str], *, letters: str) -> bool:
+    given = [letter.upper() for letter in (found["front"], found["back"]) if letter]
+    if len(given) > 1 or not set(given) <= set(letters) or (given and found["sign"]):
+        raise WrongAxis
+    return given == [letters[1]] or found["sign"] in {"-", "−"}
+
+
+def _size(found: re.Match[str], *, most: int) -> Decimal:
+    parts = [
+        Decimal((found[name] or "0").replace(",", "."))
+        for name in ("degrees", "minutes", "seconds")
+    ]
+    size = parts[0] + parts[1] / 60 + parts[2] / 3600
+    if size > most or parts[1] >= 60 or parts[2] >= 60:
+        raise OffTheGlobe(most=most)
+    if found["minutes"] and parts[0] % 1 or found["seconds"] and parts[1] % 1:
+        raise BadPosition
+    return size

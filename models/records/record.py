@@ -1,0 +1,51 @@
+"""What every kind of record has in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import ConfigDict
+from sqlmodel import Field, SQLModel
+
+from models.records.facet import Shape, facet
+
+
+class Record(SQLModel):
+    """One row of the fold: the state that all known operations of a record add up to.
+
+    Columns with a facet are recorded by people and travel in operations; the others are kept by
+    the vault. Kinds point to each other by ``id`` without foreign keys, because a colleague's
+    bundle may hold a claim and not the incident that it is about.
+
+    ``created`` and ``changed`` are milliseconds since the epoch, from the operations' clocks;
+    ``author`` is the device that wrote the first operation.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    KIND: ClassVar[str]
+    PREFIX: ClassVar[str]
+    LABEL: ClassVar[str]
+    TITLE: ClassVar[tuple[str, ...]]
+    """The fields that can name a record in one line, the best first; never a sealed one."""
+
+    no: int | None = Field(default=None, primary_key=True)
+    """A row number of this vault alone; it never leaves it."""
+    id: str = Field(unique=True, index=True)
+    ref: str = Field(index=True)
+    created: int
+    changed: int
+    author: str
+    handling: str | None = facet(
+        "Handling",
+        help="Who may be given this record. Nothing chosen reads as AMBER+STRICT.",
+        shape=Shape.CODE,
+        vocabulary="handling",
+        section="handling",
+    )
+    withdrawn: str | None = facet(
+        "Withdrawn because",
+        help="The reason why this record no longer counts. It stays readable.",
+        section="handling",
+        fixed=True,
+    )

@@ -1,0 +1,73 @@
+"""Text as people write it: cleaned before it is recorded, folded before it is searched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from types import MappingProxyType
+
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
+_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+# A lone surrogate cannot be written as UTF-8, and a byte order mark inside text is a leftover.
+_DROPPED = re.compile(f"[{re.escape(_CONTROLS)}{_BIDI}\ufeff\ud800-\udfff]")
+_DROPPED_FROM_LINES = re.compile(
+    f"[{re.escape(_CONTROLS.replace(chr(9), '').replace(chr(10), ''))}{_BIDI}\ufeff\ud800-\udfff]"
+)
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Return text that is safe to keep: NFC, without control or direction characters.
+
+    With ``lines`` the line breaks (as ``\\n``) and tabs stay; without, each becomes a space.
+    U+200C and U+200D stay, because Persian and many Indian languages are spelled with them.
+    Space at both ends goes. Cleaning twice changes nothing.
+    """
+    broken = _BREAKS.sub("\n", text)
+    if lines:
+        kept = _DROPPED_FROM_LINES.sub("", broken)
+    else:
+        kept = _DROPPED.sub("", broken.replace("\n", " ").replace("\t", " "))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+# Letters that Unicode does not decompose, and that people type without their mark. The Ukrainian
+# ґ is one: it was out of print for decades, and many spell without it.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ґ": "г",
+    }
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹʻ`´′＇", "'"))
+_INSIDE_CYRILLIC = re.compile(r"(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+
+
+def fold(text: str) -> str:
+    """Return text as search compares it, to be used both when indexing and when asking.
+
+    Capitals, marks and compatibility forms fold away, so a word is found with its marks or
+    without them: й, ї and ё as и, і and е; Ł, ø and ß as l, o and ss. All apostrophes are one,
+    and inside a Cyrillic word they go, because there they part no words. Folding twice changes
+    nothing.
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    spelled = unicodedata.normalize("NFKD", _UNSEEN.sub("", text.translate(_APOSTROPHES)))
+    spelled = unicodedata.normalize("NFKD", spelled.casefold())
+    bare = "".join(letter for letter in spelled if not unicodedata.combining(letter))
+    plain = bare.translate(_LETTERS).translate(_APOSTROPHES)
+    return unicodedata.normalize("NFC", _INSIDE_CYRILLIC.sub("", plain))
