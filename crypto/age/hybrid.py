@@ -30,7 +30,7 @@ from crypto import bech32
 from crypto.age import text64
 from crypto.age.errors import BadHeader, BadKey, NoMatch
 from crypto.age.header import Stanza, decode_text
-from crypto.age.recipient import Random, Strength, demand_body
+from crypto.age.recipient import Random, Secret, Strength, demand_body
 
 KIND = "mlkem768x25519"
 INFO = b"age-encryption.org/mlkem768x25519"
@@ -85,7 +85,7 @@ class HybridRecipient:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class HybridIdentity:
+class HybridIdentity(Secret):
     """The secret half. ``str`` gives it as text to be kept; ``repr`` shows nothing of it."""
 
     _seed: bytes = field(repr=False)
@@ -119,9 +119,6 @@ class HybridIdentity:
 
     def __str__(self) -> str:
         return bech32.encode(IDENTITY_PREFIX, self._seed)
-
-    def __repr__(self) -> str:
-        return "<HybridIdentity>"
 
     def _halves(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
         """Return both private keys, expanded from the seed as X-Wing prescribes."""

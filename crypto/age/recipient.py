@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Never, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -41,6 +41,18 @@ class Identity(Protocol):
     """
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes: ...
+
+
+class Secret:
+    """A key that shows nothing of itself by accident, in a log, a crash or a stored object."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a secret is neither copied nor stored as an object")
 
 
 def demand_one_strength(recipients: Sequence[Recipient]) -> None:

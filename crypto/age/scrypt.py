@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from crypto.age import text64
 from crypto.age.errors import BadHeader, BadKey, NoMatch, TooMuchWork
 from crypto.age.header import Stanza, decode_text
-from crypto.age.recipient import Random, Strength, demand_body, open_file_key, seal_file_key
+from crypto.age.recipient import Random, Secret, Strength, demand_body, open_file_key, seal_file_key
 
 KIND = "scrypt"
 LABEL = b"age-encryption.org/v1/scrypt"
@@ -28,11 +28,12 @@ WORK = 18
 MOST_WORK = 22
 """2^22: 4 GiB, the most that other programs write; above it a file is refused unread."""
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 DECIMAL = re.compile(r"[1-9][0-9]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Passphrase:
+class Passphrase(Secret):
     """A passphrase, to encrypt with and to decrypt with. ``repr`` shows nothing of it."""
 
     _text: str = field(repr=False)
@@ -63,9 +64,6 @@ class Passphrase:
             raise TooMuchWork
         return open_file_key(body, key=self._key(salt, work=int(arguments[1])))
 
-    def __repr__(self) -> str:
-        return "<Passphrase>"
-
     def _key(self, salt: bytes, *, work: int) -> bytes:
         scrypt = Scrypt(salt=LABEL + salt, length=32, n=1 << work, r=8, p=1)
         try:
@@ -79,6 +77,6 @@ class Passphrase:
         Half a surrogate pair has no UTF-8. Python's own error would carry the passphrase
         along, even as the context of ours, so it is looked for instead of waited for.
         """
-        if any("\ud800" <= letter <= "\udfff" for letter in self._text):
+        if SURROGATE.search(self._text):
             raise BadKey
         return self._text.encode("utf-8")

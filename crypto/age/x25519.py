@@ -19,7 +19,7 @@ from crypto import bech32
 from crypto.age import text64
 from crypto.age.errors import BadHeader, BadKey, NoMatch
 from crypto.age.header import Stanza, decode_text, derive
-from crypto.age.recipient import Random, Strength, demand_body, open_file_key, seal_file_key
+from crypto.age.recipient import Random, Secret, Strength, demand_body, open_file_key, seal_file_key
 
 KIND = "X25519"
 INFO = b"age-encryption.org/v1/X25519"
@@ -62,7 +62,7 @@ class X25519Recipient:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class X25519Identity:
+class X25519Identity(Secret):
     """The secret half. ``str`` gives it as text to be kept; ``repr`` shows nothing of it."""
 
     _secret: bytes = field(repr=False)
@@ -93,9 +93,6 @@ class X25519Identity:
 
     def __str__(self) -> str:
         return bech32.encode(IDENTITY_PREFIX, self._secret)
-
-    def __repr__(self) -> str:
-        return "<X25519Identity>"
 
     def _open(self, stanza: Stanza) -> bytes:
         if len(stanza.arguments) != 1:
