@@ -21,7 +21,7 @@ from tui.widgets.prompt import Changed, Complete, Prompt
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
-    from tui.app import Afield
+    from tui.afield import Afield
     from tui.session import Session
 
 P = ParamSpec("P")
@@ -39,6 +39,8 @@ class Place(Screen[T], inherit_bindings=False):
 
     SCOPE: ClassVar[str] = ""
     AUTO_FOCUS = "#content *"
+
+    _offered: frozenset[str] = frozenset()
 
     DEFAULT_CSS = """
     Place { overflow: hidden; }
@@ -94,14 +96,18 @@ class Place(Screen[T], inherit_bindings=False):
     def refresh_frame(self) -> None:
         """Bring row 1 and the hints up to date."""
         if self.is_mounted:
+            self._offered = frozenset(command.id for command in self.commands())
             self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
             self.query_one(Hints).show(hint_line(self.commands()))
 
+    def refresh_state(self) -> None:
+        """Bring the lock's state in row 1 up to date."""
+        if self.is_mounted:
+            self.query_one(Status).show(state=self.afield.state_words())
+
     def commands(self) -> list[Command]:
         """Return what a person can ask for here, as their keymap and their slot allow."""
-        found = commands_in(
-            self.SCOPE, self.afield.commands, read_only=self.session.read_only
-        )
+        found = commands_in(self.SCOPE, self.afield.commands, read_only=self.session.read_only)
         return [c for c in found if c.id == "lock" or hasattr(self, f"action_{c.id}")]
 
     # Talking in the prompt row.
@@ -173,7 +179,7 @@ class Place(Screen[T], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take the keys of writing commands away from a session that only reads."""
         if action == "do" and parameters:
-            return any(command.id == parameters[0] for command in self.commands())
+            return not self._offered or parameters[0] in self._offered
         return super().check_action(action, parameters)
 
     # Going places.

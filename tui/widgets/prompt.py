@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -38,15 +41,29 @@ class Completing(Suggester):
 class Answer(Input, can_focus=False):
     """The line in which a question is answered; it takes the focus only while one is asked."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar = [
         Binding("escape", "cancel", show=False),
         Binding("tab", "cursor_right", show=False),
         Binding("shift+tab", "nothing", show=False),
+        Binding("down", "unused('down')", show=False),
+        Binding("up", "unused('up')", show=False),
+        Binding("pagedown", "unused('page_down')", show=False),
+        Binding("pageup", "unused('page_up')", show=False),
     ]
+
+    @dataclass
+    class Unused(Message):
+        """A key that moves in lists; a place may move its own with it."""
+
+        move: str
 
     def action_cancel(self) -> None:
         """Leave the question unanswered."""
         self.query_ancestor(Prompt).answered(None)
+
+    def action_unused(self, move: str) -> None:
+        """Let the place move in its list."""
+        self.post_message(self.Unused(move))
 
     def action_nothing(self) -> None:
         """Keep the focus where it is."""

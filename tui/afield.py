@@ -1,0 +1,262 @@
+"""The Textual app: the guards around every screen, and the ways in which a session ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from enum import Enum
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import WorkerFailed
+
+from tui import crash, keymap, theme
+from tui.command import COMMANDS, EVERYWHERE, Command, bindings, remapped
+from tui.guards import PlainText
+from tui.idle import Idle
+from tui.places import place
+from tui.profile import Options, Profile
+from tui.session import Session
+from tui.text import _
+
+ROOM = (60, 16)
+"""Columns and rows below which a sentence asks for room."""
+
+WIDE = 110
+"""Columns from which a detail pane stands at the right."""
+
+HANGUP = 2.0
+"""Seconds after a hang-up until the process is gone, whatever hangs on the dead terminal."""
+
+
+class Ending(Enum):
+    """Why the app ended; its value is the exit status."""
+
+    def __init__(self, number: int, status: int) -> None:
+        self.number = number
+        self.status = status
+
+    LEAVE = (0, 0)
+    LOCK = (1, 0)
+    SUSPEND = (2, 0)
+    HANGUP = (3, 130)
+    CRASH = (4, crash.EXIT)
+
+
+class Afield(App[None], inherit_bindings=False):
+    """The app: it shows places, locks, and lets nothing out by the stock exits."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    NOTIFICATION_TIMEOUT = 0
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (WIDE, "-wide")]
+    BINDINGS: ClassVar = bindings(EVERYWHERE, action="{id}")
+    CSS = """
+    Input { border: none; height: 1; padding: 0; background: $background; }
+    Input:focus { border: none; background-tint: transparent 0%; }
+    * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }
+    """
+
+    def __init__(self, options: Options, profile: Profile, session: Session | None = None) -> None:
+        super().__init__()
+        self.options = options
+        self.profile = profile
+        self.session = session or Session()
+        self.ending = Ending.LEAVE
+        self.copied = False
+        self.idle = Idle()
+        self.kept: deque[tuple[float, str]] = deque(maxlen=500)
+        self.commands: tuple[Command, ...] = COMMANDS
+        self.complaint = ""
+        for each in theme.ALL:
+            self.register_theme(each)
+        self.set_reactive(App.theme, profile.theme)
+        self.animation_level = "none"
+
+    # Beginning.
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Show the unlock screen first, or the first run where there is no vault."""
+        there = (self.options.folder / "vault.json").exists()
+        return place("unlock" if there or self.options.review else "first_run")
+
+    def on_mount(self) -> None:
+        """Catch signals, begin to count idle time, and read the person's keys."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._loop_failed)
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self.hang_up)
+            loop.add_signal_handler(signal.SIGTSTP, self.lock, Ending.SUSPEND)
+        self.set_interval(1.0, self._tick)
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        """Do what the first frame need not wait for."""
+        self.session.warm()
+        try:
+            self.set_keys(keymap.read(keymap.default_path()))
+        except keymap.BadKeymap as error:
+            self.complaint = f"{error} {error.next_step}"
+
+    async def enter(self) -> None:
+        """Go from the unlock screen to the incidents, with the settings of this vault."""
+        self.idle.minutes = float(await self.session.setting("idle_minutes", self.idle.minutes))
+        self.idle.touch()
+        chosen = await self.session.setting("theme")
+        if self.options.theme is None and not self.profile.low and chosen in self.available_themes:
+            self.theme = chosen
+        await self.switch_screen(place("incidents"))
+
+    def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Give commands the keys that a person chose."""
+        self.commands = remapped(keys)
+        self.set_keymap({id: ",".join(chosen) for id, chosen in keys.items()})
+
+    # Ending.
+
+    def lock(self, ending: Ending = Ending.LOCK) -> None:
+        """Keep drafts, drop the session, clear the screen, and end; `run` then starts afresh."""
+        self._end(ending)
+        self.exit()
+
+    def leave(self) -> None:
+        """Lock, and return to the shell."""
+        self.lock(Ending.LEAVE)
+
+    def hang_up(self) -> None:
+        """The line is gone or the machine wants us to end: as a lock, and do not come back."""
+        watchdog = threading.Timer(HANGUP, _gone)
+        watchdog.daemon = True
+        watchdog.start()
+        self.lock(Ending.HANGUP)
+
+    def _end(self, ending: Ending) -> None:
+        self.ending = ending
+        drafts = {}
+        for screen in self.screen_stack:
+            with suppress(Exception):
+                draft = screen.draft()  # type: ignore[attr-defined]
+                if draft is not None:
+                    drafts[draft[0]] = draft[1]
+        self.session.lock(drafts)
+        with suppress(Exception):
+            if self._driver is not None:
+                self._driver.write("\x1b[2J")
+                self._driver.flush()
+
+    def action_lock(self) -> None:
+        """Lock now: no question, nothing destroyed."""
+        self.lock()
+
+    def _tick(self) -> None:
+        """Lock when nobody has pressed a key for long enough."""
+        if not self.session.is_open:
+            self.idle.touch()
+            self.idle.is_over()
+        elif self.idle.is_over():
+            self.lock()
+        else:
+            refresh = getattr(self.screen, "refresh_state", None)
+            if refresh is not None:
+                refresh()
+
+    def state_words(self) -> str:
+        """Say the lock's state; the right of row 1."""
+        if not self.session.is_open:
+            return _("[LOCKED]")
+        words = _("[REVIEW read-only {left}]") if self.session.read_only else _("[UNLOCKED {left}]")
+        return words.format(left=self.idle.words())
+
+    # Faults.
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Lock first, then say type and line only; the stock traceback prints local values."""
+        if isinstance(error, WorkerFailed):
+            error = error.error if isinstance(error.error, Exception) else error
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._end(Ending.CRASH)
+        self.exit(return_code=crash.EXIT, message=Text(crash.sentence(error)))
+
+    def panic(self, *renderables: Any) -> None:
+        """Textual hands over tracebacks here; none of them is shown."""
+        self._handle_exception(RuntimeError())
+
+    def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception) and self.ending is Ending.LEAVE and not self._exit:
+            self._handle_exception(error)
+
+    # The stock exits, closed.
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no control character of a record reach the terminal."""
+        return [*super().get_line_filters(), PlainText()]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer none of Textual's commands: one of them writes the screen to a file."""
+        return ()
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Write no picture of the screen."""
+
+    def save_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str:
+        """Write no picture of the screen."""
+        return ""
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Write no picture of the screen."""
+        return None
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy, unless the text comes from a passphrase; remember to clear it on lock."""
+        if isinstance(self.focused, Input) and self.focused.password:
+            return
+        self.copied = True
+        super().copy_to_clipboard(text)
+
+    # Keys, messages, room.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Count idle time from the last key."""
+        if isinstance(event, events.Key | events.Paste):
+            self.idle.touch()
+        await super().on_event(event)
+
+    def keep_message(self, text: str) -> None:
+        """Keep a message for `:messages`."""
+        if text:
+            self.kept.append((time.time(), text))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for room below 60x16; keys but the lock key do nothing meanwhile."""
+        from tui.screens.room import Room
+
+        cramped = event.size.width < ROOM[0] or event.size.height < ROOM[1]
+        if cramped and not isinstance(self.screen, Room):
+            self.push_screen(Room())
+        elif not cramped and isinstance(self.screen, Room):
+            self.screen.dismiss()
+
+
+def _gone() -> None:
+    """End at once: the terminal that would be cleaned is not there."""
+    import os
+
+    os._exit(Ending.HANGUP.status)

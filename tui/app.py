@@ -1,0 +1,40 @@
+"""The terminal app: guards, lock, idle, signals. What a person does is in the screens.
+
+`run` is the door for the command line. It sets the environment before Textual is imported,
+so this module imports nothing of Textual at its top.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui import terminal
+from tui.profile import Options, environment, profile
+
+
+def run(options: Options) -> int:
+    """Run the terminal app until it is left, and return the exit status.
+
+    A lock does not return: it re-executes the process, and the person meets the unlock screen.
+    """
+    terminal.stop_if_asked()
+    chosen = profile(options, os.environ)
+    terminal.apply(environment(chosen, os.environ), os.environ)
+
+    from tui import crash
+    from tui.afield import Afield, Ending
+
+    crash.silence()
+    app = Afield(options, chosen)
+    try:
+        app.run(mouse=False)
+    except Exception as error:
+        app.session.lock()
+        print(crash.sentence(error), file=sys.stderr)
+        return crash.EXIT
+    if app.ending in (Ending.LOCK, Ending.SUSPEND, Ending.LEAVE):
+        terminal.clear(sys.stdout, clipboard=app.copied)
+    if app.ending in (Ending.LOCK, Ending.SUSPEND):
+        terminal.again(options.again, stop_first=app.ending is Ending.SUSPEND)
+    return app.ending.status

@@ -1,0 +1,186 @@
+"""What a person can do to records wherever they stand: in the list, or inside one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.screens.base import Place
+from tui.text import _, plural, printable
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+
+class Acting(Place[None]):
+    """Commands over `targets`; `changed` is called when records are not what they were."""
+
+    async def targets(self) -> Sequence[str]:
+        """Return the ids of the incidents to act on: the marked ones, or the one shown."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Show the records again."""
+
+    async def _one(self) -> str | None:
+        chosen = await self._some()
+        if len(chosen) > 1:
+            self.say(_("This takes one record; clear the marks (ctrl+t) or open it."))
+        return chosen[0] if len(chosen) == 1 else None
+
+    async def _some(self) -> Sequence[str]:
+        chosen = await self.targets()
+        if not chosen:
+            self.say(_("There is no record here."))
+        return chosen
+
+    def _back(self, _result: Any) -> None:
+        self.changed()
+
+    # Recording.
+
+    def action_quick_log(self) -> None:
+        """Log an incident in under a minute."""
+        self.go("quick_log", done=self._back)
+
+    def action_form(self) -> None:
+        """Fill a new incident, every field."""
+        self.go("form", kind="incident", record=None, done=self._back)
+
+    async def action_edit(self) -> None:
+        """Edit this record."""
+        if record := await self._one():
+            self.go("form", kind="incident", record=record, done=self._back)
+
+    async def action_attach(self) -> None:
+        """Attach a file as evidence."""
+        if record := await self._one():
+            self.go("attach", target=record, done=self._back)
+
+    async def action_notes(self) -> None:
+        """Add a note."""
+        if record := await self._one():
+            self.go("notes", about=record, done=self._back)
+
+    async def action_tags(self) -> None:
+        """Add and remove tags: ``urgent -old`` adds one and removes one."""
+        if not (chosen := await self._some()):
+            return
+        typed = await self.ask(_("Tags to add, or -tag to remove:"))
+        words = (typed or "").split()
+        if words:
+            add = [word for word in words if not word.startswith("-")]
+            drop = {word[1:] for word in words if word.startswith("-")}
+            await self.session.do(_change_tags, self.session.vault, chosen, add, drop)
+            self._said(len(chosen))
+
+    async def action_status(self) -> None:
+        """Change the status."""
+        if not (chosen := await self._some()):
+            return
+        codes = await self.session.do(_codes, "status")
+        status = await self.ask(
+            _("Status ({codes}):").format(codes=", ".join(codes)), complete=starting(codes)
+        )
+        if status:
+            await self._save_each(chosen, {"status": status.strip()}, why=None)
+
+    async def action_withdraw(self) -> None:
+        """Withdraw with a reason; nothing is deleted, and undo brings it back."""
+        if not (chosen := await self._some()):
+            return
+        question = plural(
+            len(chosen), "Withdraw this record; reason:", "Withdraw {n} records; reason:"
+        )
+        if why := (await self.ask(question) or "").strip():
+            await self.session.do(_withdraw, self.session.vault, chosen, why)
+            self._said(len(chosen))
+
+    async def action_undo(self) -> None:
+        """Undo the last change, and say what it was."""
+        self.say(await self.session.do(self.session.vault.undo))
+        self.changed()
+
+    async def _save_each(
+        self, chosen: Sequence[str], changes: dict[str, Any], *, why: str | None
+    ) -> None:
+        await self.session.do(_save_each, self.session.vault, chosen, changes, why)
+        self._said(len(chosen))
+
+    def _said(self, n: int) -> None:
+        self.say(plural(n, "Saved; u undoes.", "Saved in {n} records."))
+        self.changed()
+
+    async def action_copy_ref(self) -> None:
+        """Copy the reference, nothing else."""
+        if record := await self._one():
+            ref = await self.session.do(_ref, self.session.vault, record)
+            self.app.copy_to_clipboard(ref)
+            self.say(_("Copied {ref}; the clipboard is cleared on lock.").format(ref=ref))
+
+    # Going to.
+
+    async def action_export(self) -> None:
+        """Export the marked records, or this one."""
+        self.go("export", records=list(await self.targets()), done=self._back)
+
+    def action_import(self) -> None:
+        """Look into a bundle."""
+        self.go("import_preview", done=self._back)
+
+    def action_conflicts(self) -> None:
+        """Show where colleagues differ."""
+        self.go("conflicts", done=self._back)
+
+    def action_colleagues(self) -> None:
+        """Show colleagues and the own card."""
+        self.go("colleagues")
+
+    def action_journal(self) -> None:
+        """Show what was done here."""
+        self.go("journal")
+
+    def action_settings(self) -> None:
+        """Change the settings."""
+        self.go("settings")
+
+
+def starting(answers: Iterable[str]) -> Callable[[str], list[str]]:
+    """Return a completion over fixed answers."""
+    kept = [printable(answer) for answer in answers]
+    return lambda typed: [a for a in kept if a.startswith(typed)] if typed else []
+
+
+def _codes(name: str) -> list[str]:
+    from models.vocabulary import vocabulary
+
+    return list(vocabulary(name).terms)
+
+
+def _save_each(
+    vault: Vault, records: Sequence[str], changes: dict[str, Any], why: str | None
+) -> None:
+    with vault.batch():
+        for record in records:
+            vault.save("incident", record, changes, why=why)
+
+
+def _change_tags(vault: Vault, records: Sequence[str], add: Sequence[str], drop: set[str]) -> None:
+    with vault.batch():
+        for record in records:
+            row = vault.row("incident", record)
+            before = list(getattr(row, "tags", None) or [])
+            tags = [tag for tag in dict.fromkeys([*before, *add]) if tag not in drop]
+            if tags != before:
+                vault.save("incident", record, {"tags": tags})
+
+
+def _withdraw(vault: Vault, records: Sequence[str], why: str) -> None:
+    with vault.batch():
+        for record in records:
+            vault.withdraw("incident", record, why)
+
+
+def _ref(vault: Vault, record: str) -> str:
+    row = vault.row("incident", record)
+    return str(getattr(row, "ref", "")) if row is not None else ""

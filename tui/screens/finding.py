@@ -1,0 +1,117 @@
+"""Finding in a list: filter narrows while one types, find jumps and hides nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.timer import Timer
+
+from crypto.errors import AfieldError
+from tui.screens.acting import Acting, starting
+from tui.text import _
+
+if TYPE_CHECKING:
+    from tui.widgets.row_list import RowList
+
+DEBOUNCE = 0.15
+"""Seconds without a key before the filter asks the vault."""
+
+ORDERS = ("when", "changed", "created", "title", "place", "status", "verification", "ref")
+
+
+class Finding(Acting):
+    """Filter, order and find over `rows`, a list of the vault's row numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.order = "", "when"
+        self.total: int | None = None
+        self._matches: Sequence[int] = ()
+        self._pause: Timer | None = None
+
+    @property
+    def rows(self) -> RowList[int, Any]:
+        """The list that is searched."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Ask for the rows again; the cursor stays on its record."""
+        self.load(self.words)
+
+    def load(self, words: str) -> None:
+        """Show what matches the words; a newer question cancels an older one."""
+        self.run_worker(self._load(words), group="search", exclusive=True)
+
+    async def _load(self, words: str) -> None:
+        try:
+            nos = await self.session.find(words, self.order)
+            self.total = await self.session.count()
+            self.words, self._matches = words, ()
+            await self.rows.show(nos)
+        except AfieldError as error:
+            self.say_error(error)
+        self.refresh_frame()
+
+    # Filter and order.
+
+    async def action_filter(self) -> None:
+        """Narrow the list while words are typed; Esc brings back what was shown before."""
+        before = self.words
+        typed = await self.ask(_("Filter:"), initial=before, changed=self._soon)
+        self._at_once(before if typed is None else typed.strip())
+
+    def _soon(self, words: str) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(DEBOUNCE, lambda: self.load(words.strip()))
+
+    def _at_once(self, words: str) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if words != self.words:
+            self.load(words)
+
+    async def action_order(self) -> None:
+        """Order the list by another column."""
+        question = _("Order by {orders}:").format(orders=", ".join(ORDERS))
+        typed = (await self.ask(question, complete=starting(ORDERS)) or "").strip()
+        found = [order for order in ORDERS if typed and order.startswith(typed)]
+        if found:
+            self.order = found[0]
+            self.load(self.words)
+        elif typed:
+            self.say(
+                _("There is no such order; the list is ordered by {order}.").format(
+                    order=self.order
+                )
+            )
+
+    # Find.
+
+    async def action_find(self) -> None:
+        """Jump to the next match of some words."""
+        typed = await self.ask(_("Find:"))
+        if not typed or not typed.strip():
+            return
+        found = set(await self.session.find(typed.strip(), self.order))
+        self._matches = [i for i, key in enumerate(self.rows.keys) if key in found]
+        self.action_find_next()
+
+    def action_find_next(self) -> None:
+        """Jump to the next match, round the end."""
+        self._jump(bisect_right(self._matches, self.rows.cursor))
+
+    def action_find_previous(self) -> None:
+        """Jump to the match before, round the beginning."""
+        self._jump(bisect_left(self._matches, self.rows.cursor) - 1)
+
+    def _jump(self, at: int) -> None:
+        if not self._matches:
+            self.say(_("No match in what is shown; / finds, \\ filters."))
+            return
+        at %= len(self._matches)
+        self.rows.move_to(self._matches[at])
+        self.say(_("Match {at} of {n}.").format(at=at + 1, n=len(self._matches)))

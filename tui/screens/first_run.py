@@ -1,0 +1,150 @@
+"""The first run: a name, a passphrase, the recovery code typed back. Under two minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from crypto.errors import AfieldError
+from tui.screens.base import Place
+from tui.text import _, printable
+
+WEAK = 60.0
+"""Bits below which a passphrase is not taken: a rented machine finds it (crypto.strength)."""
+
+
+class FirstRun(Place[None]):
+    """Make a vault: your name as colleagues see it, a passphrase, the recovery code."""
+
+    SCOPE = "first_run"
+    CSS_PATH = "first_run.tcss"
+    AUTO_FOCUS = None
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the words of a step; its answer is typed in the prompt row."""
+        yield Static(_("afield: a new vault"), id="name", markup=False)
+        yield Static(id="words", markup=False)
+        yield Static(id="offer", markup=False)
+        yield Static(id="strength", markup=False)
+
+    def place_words(self) -> str:
+        """Say what is being done."""
+        return _("First run")
+
+    def on_mount(self) -> None:
+        """Begin with the first step, once the first frame is painted."""
+        self.call_after_refresh(lambda: self.guarded(self._steps(), group="steps"))
+
+    def _show(self, words: str, offer: str = "") -> None:
+        self.query_one("#words", Static).update(Content(words))
+        self.query_one("#offer", Static).update(Content(printable(offer)))
+        self.query_one("#strength", Static).update("")
+
+    async def _steps(self) -> None:
+        """Go through the steps; Esc goes one back, and from the first it leaves."""
+        name = passphrase = None
+        while not passphrase:
+            name = await self._name(name or "")
+            if name is None:
+                self.afield.leave()
+                return
+            passphrase = await self._passphrase()
+        self._show(_("Making the vault. This takes about a second."))
+        try:
+            recovery = await self.session.create(self.afield.options.folder, name or "", passphrase)
+        except AfieldError as error:
+            self._show(_("The vault was not made; nothing was left behind."))
+            self.say_error(error)
+            return
+        await self._recovery(recovery)
+        await self.afield.enter()
+
+    async def _name(self, initial: str) -> str | None:
+        self._show(
+            _(
+                "Nothing leaves this machine unless you export it.\n\n"
+                "Step 1 of 3. Your name, as colleagues will see it. A code name is fine."
+            )
+        )
+        while True:
+            name = await self.ask(_("Name:"), initial=initial)
+            if name is None or name.strip():
+                return None if name is None else name.strip()
+            self._show(_("A name is needed; a code name is fine. Esc leaves."))
+
+    async def _passphrase(self) -> str | None:
+        """Offer six words, take them or the person's own, and ask for it twice."""
+        from crypto.passphrase import generate
+
+        offered = await self.session.do(generate)
+        complaint = ""
+        while True:
+            self._show(
+                _(
+                    "Step 2 of 3. The passphrase opens the vault. Nobody can reset it.\n\n"
+                    "These six words were just drawn for you. Write them down, or learn them, "
+                    "then type them below; or type a passphrase of your own."
+                )
+                + ("\n\n" + complaint if complaint else ""),
+                offered,
+            )
+            typed = await self.ask(_("Passphrase:"), secret=True, changed=self._judge)
+            if typed is None:
+                return None
+            complaint = await self._weakness(typed)
+            if complaint:
+                continue
+            self._show(_("Once more, so that no slip of a finger locks you out."))
+            again = await self.ask(_("Passphrase again:"), secret=True)
+            if again == typed:
+                return typed
+            complaint = _("The two were not the same; once more, please.")
+
+    async def _weakness(self, typed: str) -> str:
+        from crypto.strength import strength
+
+        judged = strength(typed)
+        if judged.bits >= WEAK:
+            return ""
+        return _("That passphrase is {words}. Take a longer one.").format(words=_(judged.words))
+
+    def _judge(self, typed: str) -> None:
+        """Say honestly, while it is typed, what the passphrase is worth."""
+        from crypto.strength import strength
+
+        judged = strength(typed) if typed else None
+        words = _("about {bits} bits, {words}").format(
+            bits=round(judged.bits), words=_(judged.words)
+        ) if judged else ""  # fmt: skip
+        self.query_one("#strength", Static).update(Content(words))
+
+    async def _recovery(self, code: str) -> None:
+        """Show the recovery code once, and have it typed back."""
+        from crypto.errors import CryptoError
+        from crypto.passphrase import parse_recovery
+
+        complaint = ""
+        while True:
+            self._show(
+                _(
+                    "Step 3 of 3. The recovery code opens the vault when the passphrase is lost. "
+                    "It is shown this once. Write it on paper, and keep it away from this machine."
+                    "\n\nType it back to show that you have it; hyphens and case do not matter."
+                )
+                + ("\n\n" + complaint if complaint else ""),
+                code,
+            )
+            typed = await self.ask(_("Recovery code:"))
+            try:
+                if typed and parse_recovery(typed) == parse_recovery(code):
+                    return
+            except CryptoError:
+                pass
+            complaint = _("That is not the code shown; compare it group by group.")
+
+    def action_quit(self) -> None:
+        """Leave; a vault that was made stays."""
+        self.afield.leave()

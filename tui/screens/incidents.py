@@ -1,0 +1,135 @@
+"""The list of incidents: `shown of total` in row 1, and a pane beside it where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.screens.finding import Finding
+from tui.text import _, grouped, plural
+from tui.widgets.detail import Detail
+from tui.widgets.incident_line import draw, heads
+from tui.widgets.row_list import RowList
+
+
+class Incidents(Finding):
+    """All incidents. Filter with words; mark some; open one with Enter; log one with a."""
+
+    SCOPE = "incidents"
+    CSS_PATH = "incidents.tcss"
+    AUTO_FOCUS = "#rows"
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the column heads, the list, and the pane for wide terminals."""
+        with Horizontal():
+            with Vertical(id="left"):
+                yield Static(id="heads", markup=False)
+                yield RowList[int, Any](
+                    draw,
+                    fetch=self.session.lines,
+                    empty=_("Nothing here. a logs an incident; Esc clears the filter."),
+                    id="rows",
+                )
+            yield Detail()
+
+    @property
+    def rows(self) -> RowList[int, Any]:
+        """The list."""
+        return self.query_one("#rows", RowList)
+
+    def place_words(self) -> str:
+        """Say how many of how many are shown, why, and how many are marked."""
+        parts = [_("Incidents")]
+        if self.total is not None:
+            shown, total = grouped(len(self.rows)), grouped(self.total)
+            parts.append(_("{shown} of {total}").format(shown=shown, total=total))
+        if self.words:
+            parts.append(self.words)
+        if self.order != "when":
+            parts.append(_("by {order}").format(order=self.order))
+        if self.rows.marked:
+            parts.append(plural(len(self.rows.marked), "{n} marked", "{n} marked"))
+        return "  ".join(parts)
+
+    def on_mount(self) -> None:
+        """Ask for the rows."""
+        self.changed()
+        if self.afield.complaint:
+            self.say(self.afield.complaint)
+
+    def on_resize(self) -> None:
+        """Draw the column heads and the pane for the new width."""
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        width = max(self.rows.size.width - 2, 0)
+        self.query_one("#heads", Static).update("  " + heads(width))
+        self._moved()
+
+    @on(RowList.Moved, "#rows")
+    def _moved(self) -> None:
+        if self.has_class("-wide"):
+            line = self.rows.row
+            self.query_one(Detail).about(None if line is None else line.id)
+
+    @on(RowList.Opened, "#rows")
+    def _opened(self) -> None:
+        if (line := self.rows.row) is not None:
+            self.guarded(self._open(line.id))
+
+    async def _open(self, record: str) -> None:
+        self.go("incident", record=record, among=await self._among(), done=self._back)
+
+    async def _among(self) -> Sequence[str]:
+        """Return the ids around the cursor, for going to the previous and next record."""
+        at, keys = self.rows.cursor, self.rows.keys
+        near = keys[max(at - 200, 0) : at + 200]
+        return [line.id for line in await self.session.lines(near)]
+
+    @on(RowList.Failed)
+    def _failed(self, event: RowList.Failed) -> None:
+        self.say_error(event.error)
+
+    async def targets(self) -> Sequence[str]:
+        """Return the marked incidents, or the one under the cursor."""
+        if self.rows.marked:
+            return [line.id for line in await self.session.lines(sorted(self.rows.marked))]
+        line = self.rows.row
+        return [] if line is None else [line.id]
+
+    # Marks.
+
+    def action_mark(self) -> None:
+        """Mark, and one row down."""
+        self.rows.mark()
+        self.refresh_frame()
+
+    def action_mark_range(self) -> None:
+        """Begin a range, or end it."""
+        if not self.rows.mark_range():
+            self.say(_("The range begins here; go to its end and press V again."))
+        self.refresh_frame()
+
+    def action_mark_all(self) -> None:
+        """Mark all that are shown."""
+        self.rows.mark_all()
+        self.refresh_frame()
+
+    def action_clear_marks(self) -> None:
+        """Mark nothing."""
+        self.rows.clear_marks()
+        self.refresh_frame()
+
+    async def action_back(self) -> None:
+        """Clear what is set, one thing at a time; then ask whether to leave."""
+        if self.rows.anchor is not None or self.rows.marked:
+            self.action_clear_marks()
+        elif self.words:
+            self.load("")
+        elif await self.confirm(_("Lock and leave afield?")):
+            self.afield.leave()

@@ -1,0 +1,74 @@
+"""The menu: every command of a place, narrowed by typing; also the command line (`:journal`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import on
+from textual.widget import Widget
+
+from tui.command import Command, shown
+from tui.screens.base import Place
+from tui.text import _
+from tui.widgets.columns import columns
+from tui.widgets.prompt import Answer
+from tui.widgets.row_list import RowList
+
+
+class Menu(Place[str]):
+    """Type the beginning of a command, choose with the arrows, and press Enter."""
+
+    SCOPE = "menu"
+    AUTO_FOCUS = None
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._all = [command for command in commands if command.id not in {"palette", "back"}]
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the list of commands."""
+        yield RowList[str, Command](_draw, empty=_("No such command."), id="commands")
+
+    def place_words(self) -> str:
+        """Say what is listed."""
+        return _("Menu")
+
+    def on_mount(self) -> None:
+        """Show all commands and begin to ask."""
+        self._narrow("")
+        self.guarded(self._choose())
+
+    @property
+    def rows(self) -> RowList[str, Command]:
+        """The list of commands."""
+        return self.query_one("#commands", RowList)
+
+    async def _choose(self) -> None:
+        typed = await self.ask(":", changed=self._narrow)
+        self.dismiss(None if typed is None else self.rows.key)
+
+    def _narrow(self, typed: str) -> None:
+        found = matching(self._all, typed)
+        self.rows.show_rows([(command.id, command) for command in found])
+
+    def commands(self) -> list[Command]:
+        """Offer only the lock: letters and arrows belong to the line below."""
+        return [command for command in super().commands() if command.id == "lock"]
+
+    @on(Answer.Unused)
+    def _move(self, event: Answer.Unused) -> None:
+        """Move in the list for an arrow pressed in the line below."""
+        getattr(self.rows, f"action_{event.move}")()
+
+
+def matching(commands: Sequence[Command], typed: str) -> list[Command]:
+    """Return the commands that the words mean: ids and labels that begin so, then any mention."""
+    words = typed.strip().lstrip(":").casefold()
+    first = [c for c in commands if c.id.startswith(words) or c.label.casefold().startswith(words)]
+    rest = [c for c in commands if c not in first and words in c.help.casefold()]
+    return first + rest
+
+
+def _draw(command: Command, width: int) -> str:
+    keys = " ".join(shown(key) for key in command.keys)
+    return columns([(command.id.replace("_", " "), 16), (keys, 20), (command.help, 0)], width)

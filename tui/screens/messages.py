@@ -1,0 +1,29 @@
+"""Every message of this session, to be read again."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+
+from tui.screens.reading import Reading
+from tui.text import _, one_line
+
+
+class Messages(Reading):
+    """What was said in the prompt row since the unlock, the newest at the end."""
+
+    SCOPE = "messages"
+
+    def place_words(self) -> str:
+        """Say what is listed."""
+        return _("Messages")
+
+    def on_mount(self) -> None:
+        """List the messages, with the time of this machine's clock."""
+        lines: list[str] = []
+        for at, text in self.afield.kept:
+            stamp = time.strftime("%H:%M:%S", time.localtime(at))
+            lines += textwrap.wrap(
+                f"{stamp}  {one_line(text)}", self.columns, subsequent_indent=" " * 10
+            )
+        self.show(lines, cursor=len(lines) - 1)

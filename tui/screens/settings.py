@@ -1,0 +1,87 @@
+"""The settings: after how many minutes to lock, and the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from tui.idle import CHOICES
+from tui.profile import THEMES
+from tui.screens.acting import starting
+from tui.screens.base import Place
+from tui.text import _, one_line, plural
+from tui.widgets.columns import columns
+from tui.widgets.row_list import RowList
+
+IDLE, THEME = "idle_minutes", "theme"
+
+
+class Settings(Place[None]):
+    """Enter changes the setting under the cursor. Settings are kept in the vault."""
+
+    SCOPE = "settings"
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the list of settings."""
+        yield RowList[str, tuple[str, str]](
+            lambda row, width: columns([(row[0], 28), (row[1], 0)], width), id="settings"
+        )
+
+    def place_words(self) -> str:
+        """Say what is listed."""
+        return _("Settings")
+
+    def on_mount(self) -> None:
+        """List the settings."""
+        self._list()
+
+    def _list(self) -> None:
+        rows = self.query_one("#settings", RowList)
+        minutes = plural(int(self.afield.idle.minutes), "{n} minute", "{n} minutes")
+        rows.show_rows(
+            [
+                (IDLE, (_("Lock when idle for"), minutes)),
+                (THEME, (_("Theme"), self.app.theme)),
+            ],
+            cursor=rows.cursor,
+        )
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        self.guarded(self._change_idle() if event.key == IDLE else self._change_theme())
+
+    async def _change_idle(self) -> None:
+        choices = ", ".join(map(str, CHOICES))
+        typed = await self.ask(_("Minutes ({choices}):").format(choices=choices))
+        if typed is None:
+            return
+        if typed.strip() not in map(str, CHOICES):
+            self.say(
+                _("It must be one of {choices}; never is not offered.").format(choices=choices)
+            )
+            return
+        self.afield.idle.minutes = int(typed)
+        await self._keep(IDLE, int(typed))
+
+    async def _change_theme(self) -> None:
+        question = _("Theme ({choices}):").format(choices=", ".join(THEMES))
+        typed = await self.ask(question, complete=starting(THEMES))
+        if typed is None:
+            return
+        if typed.strip() not in THEMES:
+            self.say(_("There is no such theme: {typed}.").format(typed=one_line(typed)[:40]))
+            return
+        self.app.theme = typed.strip()
+        await self._keep(THEME, typed.strip())
+
+    async def _keep(self, name: str, value: object) -> None:
+        """Keep a setting; a session that only reads changes it until it ends."""
+        self._list()
+        self.refresh_frame()
+        if self.session.read_only:
+            self.say(_("This holds until the lock; a review session writes nothing."))
+        else:
+            await self.session.set_setting(name, value)
+            self.say(_("Kept."))

@@ -1,0 +1,80 @@
+"""The unlock screen: a passphrase, and nothing about what is behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from crypto.errors import AfieldError, NotUnlocked
+from tui.screens.base import Place
+from tui.text import _
+
+DELAYS = (0, 1, 2, 4, 8, 16, 30)
+"""Seconds to wait after each wrong passphrase; the last holds on."""
+
+
+class Unlock(Place[None]):
+    """Type the passphrase, or the recovery code, and press Enter."""
+
+    SCOPE = "unlock"
+    CSS_PATH = "unlock.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wrong = 0
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the name of the app and one field."""
+        yield Static("afield", id="name", markup=False)
+        yield Static(_("Passphrase or recovery code"), markup=False)
+        field = Input(password=True, compact=True, id="passphrase")
+        field.cursor_blink = False
+        yield field
+        yield Static(_("Enter unlocks. F12 forgets what was typed."), id="how", markup=False)
+
+    def place_words(self) -> str:
+        """Say that the vault is locked, and no more."""
+        return _("Unlock")
+
+    def on_mount(self) -> None:
+        """Say what the command line wants said here."""
+        if self.afield.options.hint:
+            self.say(self.afield.options.hint)
+
+    @on(Input.Submitted, "#passphrase")
+    def _try(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value and not event.input.disabled:
+            event.input.disabled = True
+            self.guarded(self._unlock(event.input), group="unlock")
+
+    async def _unlock(self, field: Input) -> None:
+        """Open the vault, and wait longer after each wrong passphrase."""
+        secret, field.value = field.value, ""
+        self.say(_("Unlocking; this takes about a second."))
+        options = self.afield.options
+        try:
+            await self.session.open(options.folder, secret, options.review)
+        except NotUnlocked as error:
+            self._wrong += 1
+            await asyncio.sleep(DELAYS[min(self._wrong, len(DELAYS)) - 1])
+            self.say_error(error)
+        except AfieldError as error:
+            self.say_error(error)
+        else:
+            await self.afield.enter()
+            return
+        field.disabled = False
+        field.focus()
+
+    def action_quit(self) -> None:
+        """Leave without unlocking."""
+        self.afield.leave()
+
+    def action_back(self) -> None:
+        """Clear the field."""
+        self.query_one("#passphrase", Input).value = ""

@@ -1,0 +1,49 @@
+"""How the list shows an incident: one line of words, the title taking what is left."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tui.text import _
+from tui.widgets.columns import columns
+
+
+class IncidentLine(Protocol):
+    """What a line shows of an incident (`models.search.lines`)."""
+
+    when: str | None
+    title: str
+    place: str | None
+    how_many: str | None
+    verification: str | None
+    status: str | None
+
+
+ROOMY = 72
+"""Columns from which the status stands in a column of its own."""
+
+
+def draw(line: IncidentLine, width: int) -> str:
+    """Draw an incident's line."""
+    return _lay_out(
+        (
+            line.when or "?",
+            line.title,
+            line.place or "",
+            line.how_many or "?",
+            line.verification or "",
+            line.status or _("draft"),
+        ),
+        width,
+    )
+
+
+def heads(width: int) -> str:
+    """Draw the heads of the columns."""
+    return _lay_out((_("When"), _("What"), _("Where"), _("Killed"), _("V"), _("Status")), width)
+
+
+def _lay_out(cells: tuple[str, str, str, str, str, str], width: int) -> str:
+    roomy = width >= ROOMY
+    sizes = (10, 0, 16 if roomy else 12, 6, 2) + ((9,) if roomy else ())
+    return columns(list(zip(cells, sizes, strict=False)), width)

@@ -1,0 +1,314 @@
+"""A list of any length: keys are kept, and only the rows near the screen are fetched.
+
+Textual's own tables measure every cell of every row, 13 seconds for 100,000 rows; this paints
+lines from a callback and repaints the two that a cursor move touches.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from crypto.errors import AfieldError
+from tui.command import LIST, bindings
+from tui.text import _, fit
+
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
+
+KEPT = 1_000
+"""Rows kept after they were shown: a few dozen pages, well under a megabyte."""
+
+
+class RowList(ScrollView, Generic[K, R], can_focus=True):
+    """A list with a cursor and marks; a row is one line of plain text.
+
+    `draw` makes the text of a row for a width in cells. `fetch` gets the rows of some keys; a
+    list without it holds its rows itself (`show_rows`). The cursor row begins with ``>`` and is
+    reversed, a marked row has ``*``: no meaning by colour alone.
+    """
+
+    HELP = _("A list: arrows or j k move, Home and End go to the ends, Enter opens.")
+    BINDINGS: ClassVar = bindings(LIST, action="{id}")
+    COMPONENT_CLASSES: ClassVar = {"row-list--cursor"}
+    DEFAULT_CSS = """
+    RowList { height: 1fr; width: 1fr; scrollbar-size: 0 0; overflow-x: hidden; }
+    RowList > .row-list--cursor { text-style: reverse; }
+    """
+
+    cursor = var(0)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row, or the rows changed."""
+
+        rows: RowList[Hashable, object]
+
+        @property
+        def control(self) -> RowList[Hashable, object]:
+            """The list."""
+            return self.rows
+
+    @dataclass
+    class Opened(Message):
+        """Enter was pressed on a row."""
+
+        rows: RowList[Hashable, object]
+        key: Hashable
+
+        @property
+        def control(self) -> RowList[Hashable, object]:
+            """The list."""
+            return self.rows
+
+    @dataclass
+    class Failed(Message):
+        """Rows could not be fetched."""
+
+        error: AfieldError
+
+    def __init__(
+        self,
+        draw: Callable[[R, int], str],
+        *,
+        fetch: Callable[[Sequence[K]], Awaitable[Sequence[R]]] | None = None,
+        empty: str = "",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._draw = draw
+        self._fetch = fetch
+        self._empty = empty
+        self._keys: Sequence[K] = ()
+        self._rows: OrderedDict[K, R] = OrderedDict()
+        self._target: int | None = None
+        self.marked: set[K] = set()
+        self.anchor: int | None = None
+
+    # What it holds.
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self._keys)
+
+    def __bool__(self) -> bool:
+        """Be true when empty too: a widget is not a container."""
+        return True
+
+    @property
+    def keys(self) -> Sequence[K]:
+        """The keys in order."""
+        return self._keys
+
+    @property
+    def key(self) -> K | None:
+        """The key under the cursor."""
+        return self._keys[self.cursor] if len(self._keys) else None
+
+    @property
+    def row(self) -> R | None:
+        """The row under the cursor, if it was fetched."""
+        return None if self.key is None else self._rows.get(self.key)
+
+    def show_rows(self, rows: Iterable[tuple[K, R]], *, cursor: int = 0) -> None:
+        """Show rows that are at hand, each with its key."""
+        self._rows = OrderedDict(rows)
+        self._replace(list(self._rows), cursor)
+
+    async def show(self, keys: Sequence[K], *, follow: bool = True) -> None:
+        """Show other keys; with `follow` the cursor stays on its record if it is still there."""
+        cursor, current = min(self.cursor, max(len(keys) - 1, 0)), self.key
+        if follow and current is not None:
+            cursor = next((i for i, key in enumerate(keys) if key == current), cursor)
+        top = self._top_for(cursor)
+        self._rows.clear()
+        await self._need(keys, top)
+        self._replace(keys, cursor)
+
+    def _replace(self, keys: Sequence[K], cursor: int) -> None:
+        self._keys, self._target, self.anchor = keys, None, None
+        self.cursor = min(cursor, max(len(keys) - 1, 0))
+        self.virtual_size = Size(self.size.width, len(keys))
+        self.scroll_to(y=self._top_for(self.cursor), animate=False, force=True)
+        self.refresh()
+        self.post_message(self.Moved(self))  # type: ignore[arg-type]
+
+    # Fetching.
+
+    async def _need(self, keys: Sequence[K], top: int) -> None:
+        """Fetch the rows of the page at `top` and of a page on either side."""
+        if self._fetch is None:
+            return
+        page = max(self.size.height, 1)
+        window = keys[max(top - page, 0) : top + 2 * page]
+        missing = [key for key in window if key not in self._rows]
+        if not missing:
+            return
+        for key, row in zip(missing, await self._fetch(missing), strict=True):
+            self._rows[key] = row
+        while len(self._rows) > KEPT:
+            self._rows.popitem(last=False)
+
+    def _has(self, top: int) -> bool:
+        page = self._keys[top : top + max(self.size.height, 1)]
+        return all(key in self._rows for key in page)
+
+    # Moving.
+
+    def _top_for(self, cursor: int) -> int:
+        """Return the first visible row, moved as little as shows the cursor."""
+        height, top = max(self.size.height, 1), self.scroll_offset.y
+        return min(max(top, cursor - height + 1, 0), cursor)
+
+    def move_to(self, cursor: int) -> None:
+        """Put the cursor on a row; rows that are not at hand are fetched first, then shown.
+
+        Painting once, with the rows, costs a slow line half of painting dots and then rows.
+        """
+        if not len(self._keys):
+            return
+        cursor = min(max(cursor, 0), len(self._keys) - 1)
+        top = self._top_for(cursor)
+        if self._fetch is None or self._has(top):
+            self._target = None
+            self._put(cursor, top)
+            if self._fetch is not None and not self._has(self._ahead(top)):
+                self._later()
+        else:
+            self._target = cursor
+            self._later()
+
+    def _ahead(self, top: int) -> int:
+        return max(min(top + self.size.height, len(self._keys) - self.size.height), 0)
+
+    def _later(self) -> None:
+        self.run_worker(self._fetch_and_put(), group="rows", exclusive=True)
+
+    async def _fetch_and_put(self) -> None:
+        try:
+            cursor = self.cursor if self._target is None else self._target
+            await self._need(self._keys, self._top_for(cursor))
+        except AfieldError as error:
+            self.post_message(self.Failed(error))
+            return
+        if self._target is not None:
+            cursor, self._target = self._target, None
+            self._put(cursor, self._top_for(cursor))
+
+    def _put(self, cursor: int, top: int) -> None:
+        before, self.cursor = self.cursor, cursor
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+        else:
+            self.refresh_line(before)
+            self.refresh_line(cursor)
+        if before != cursor:
+            self.post_message(self.Moved(self))  # type: ignore[arg-type]
+
+    @property
+    def _from(self) -> int:
+        """Where the next move starts: a move under way counts as done."""
+        return self.cursor if self._target is None else self._target
+
+    def action_down(self) -> None:
+        """One row down."""
+        self.move_to(self._from + 1)
+
+    def action_up(self) -> None:
+        """One row up."""
+        self.move_to(self._from - 1)
+
+    def action_top(self) -> None:
+        """To the first row."""
+        self.move_to(0)
+
+    def action_bottom(self) -> None:
+        """To the last row."""
+        self.move_to(len(self._keys) - 1)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self.move_to(self._from + max(self.size.height - 1, 1))
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self.move_to(self._from - max(self.size.height - 1, 1))
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Opened(self, self.key))  # type: ignore[arg-type]
+
+    # Marking.
+
+    def mark(self) -> None:
+        """Mark or unmark the row under the cursor, and go down."""
+        if self.key is not None:
+            self.marked ^= {self.key}
+            self.refresh_line(self.cursor)
+            self.action_down()
+
+    def mark_range(self) -> bool:
+        """Begin a range here, or mark from its beginning to here; returns whether it ended."""
+        if self.anchor is None:
+            self.anchor = self.cursor
+            return False
+        first, last = sorted((self.anchor, self.cursor))
+        self.marked |= set(self._keys[first : last + 1])
+        self.anchor = None
+        self.refresh()
+        return True
+
+    def mark_all(self) -> None:
+        """Mark every row that the list holds."""
+        self.marked |= set(self._keys)
+        self.refresh()
+
+    def clear_marks(self) -> None:
+        """Mark nothing."""
+        self.marked.clear()
+        self.anchor = None
+        self.refresh()
+
+    # Painting.
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the cursor in sight, and fetch what a taller list shows."""
+        self.virtual_size = Size(event.size.width, len(self._keys))
+        if len(self._keys):
+            self._target = self._from
+            self._later()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        index, width = y + self.scroll_offset.y, self.size.width
+        style = self.rich_style
+        if index >= len(self._keys):
+            text = self._empty if not len(self._keys) and y == 0 else ""
+            return Strip([Segment(fit(text, width), style)], width)
+        key = self._keys[index]
+        here = index == self.cursor
+        if here:
+            style += self.get_component_rich_style("row-list--cursor", partial=True)
+        gutter = (">" if here else " ") + ("*" if key in self.marked else " ")
+        row = self._rows.get(key)
+        words = "" if row is None else self._draw(row, max(width - 2, 0))
+        return Strip([Segment(fit_row(gutter + words, width), style)], width)
+
+
+def fit_row(text: str, cells: int) -> str:
+    """Return a drawn row of exactly this width; its columns keep their runs of spaces."""
+    from tui.text import cell_len, printable, set_cell_size
+
+    line = printable(text)
+    return line if cell_len(line) == cells else set_cell_size(line, cells)
