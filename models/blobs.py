@@ -1,0 +1,179 @@
+"""Sealed evidence bytes under ``blobs/``: written once, known by their SHA-256.
+
+Each file is sealed under a random key of its own, which its header carries wrapped under the
+vault's blob key. Names are random; a name, a size and a time of writing are all that somebody
+without the key can see.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Table, insert, select
+
+from crypto import files
+from crypto.sealed import Sealer, Unsealer
+from models.errors import EvidenceMissing
+from models.store import BlobRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+PURPOSE = "evidence"
+NAME_BYTES = 16
+PIECE = 1024 * 1024
+
+_BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One sealed file: its name, and the size and digests of what it holds."""
+
+    name: str
+    sha256: str
+    sha512: str
+    size: int
+
+
+class BlobWriter:
+    """Seals bytes into a new file while their digests are taken.
+
+    Use it in a ``with`` statement: left without ``finish``, the file is removed. Raises
+    StorageFull or StorageFailed.
+    """
+
+    def __init__(self, folder: Path, *, key: bytearray, name: str) -> None:
+        """Begin a new sealed file in a folder."""
+        self.name = name
+        self.size = 0
+        self._path = folder / name
+        self._digests = (hashlib.sha256(), hashlib.sha512())
+        self._finished = False
+        # The digests release the interpreter, so they run beside the sealing.
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
+        with files.storage(self._path):
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._file = os.fdopen(descriptor, "wb")
+        self._sealer = Sealer(self._file, key=key, purpose=PURPOSE)
+
+    def write(self, piece: bytes) -> None:
+        """Seal and digest some bytes."""
+        hashed = self._beside.submit(self._hash, piece)
+        with files.storage(self._path):
+            self._sealer.write(piece)
+        hashed.result()
+        self.size += len(piece)
+
+    def finish(self) -> Blob:
+        """Close the seal and make the file survive power loss."""
+        with files.storage(self._path):
+            self._sealer.finish()
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            files.sync_folder(self._path.parent)
+        self._finished = True
+        sha256, sha512 = (digest.hexdigest() for digest in self._digests)
+        return Blob(self.name, sha256, sha512, self.size)
+
+    def _hash(self, piece: bytes) -> None:
+        for digest in self._digests:
+            digest.update(piece)
+
+    def __enter__(self) -> Self:
+        """Give the writer."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove what was not finished."""
+        self._beside.shutdown()
+        if not self._finished:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            self._path.unlink(missing_ok=True)
+
+
+def new_blob(vault: Opened) -> BlobWriter:
+    """Begin a sealed file for this vault's evidence; raises ReadOnly."""
+    vault.signer()
+    return BlobWriter(vault.blobs, key=vault.keys.blobs(), name=vault.random(NAME_BYTES).hex())
+
+
+def keep(vault: Opened, blob: Blob) -> Blob:
+    """Make a finished file the one for its digest; a second copy of known bytes is removed."""
+    known = by_digest(vault, blob.sha256)
+    if known is not None:
+        discard(vault, blob)
+        return known
+    with vault.writing() as connection:
+        connection.execute(
+            insert(_BLOB),
+            {
+                "sha256": blob.sha256,
+                "sha512": blob.sha512,
+                "size": blob.size,
+                "name": blob.name,
+            },
+        )
+    return blob
+
+
+def discard(vault: Opened, blob: Blob) -> None:
+    """Remove a finished file that nothing refers to."""
+    (vault.blobs / blob.name).unlink(missing_ok=True)
+
+
+def by_digest(vault: Opened, sha256: str) -> Blob | None:
+    """Give the sealed file that holds these bytes, or nothing if they are not here."""
+    with vault.database.reading() as connection:
+        row = connection.execute(select(_BLOB).where(_BLOB.c.sha256 == sha256)).first()
+    return Blob(row.name, row.sha256, row.sha512, row.size) if row else None
+
+
+def has_blob(vault: Opened, sha256: str) -> bool:
+    """Say whether the bytes with this digest are here."""
+    return by_digest(vault, sha256) is not None
+
+
+def every(vault: Opened) -> list[Blob]:
+    """Give all sealed files that the database knows."""
+    with vault.database.reading() as connection:
+        rows = connection.execute(select(_BLOB)).all()
+    return [Blob(row.name, row.sha256, row.sha512, row.size) for row in rows]
+
+
+@contextlib.contextmanager
+def open_blob(vault: Opened, sha256: str) -> Iterator[Unsealer]:
+    """Read the bytes with this digest; raises EvidenceMissing, DamagedSeal or StorageFailed."""
+    blob = by_digest(vault, sha256)
+    path = vault.blobs / blob.name if blob else None
+    if path is None or not path.exists():
+        raise EvidenceMissing(reference=f"evidence {sha256[:12]}")
+    with files.storage(path), path.open("rb") as file:
+        yield Unsealer(file, key=vault.keys.blobs(), purpose=PURPOSE)
+
+
+def sweep(vault: Opened) -> int:
+    """Remove sealed files that no record of the database knows; says how many.
+
+    They are what an interrupted attachment left: the database is committed after the file.
+    """
+    known = {blob.name for blob in every(vault)}
+    left = [path for path in vault.blobs.iterdir() if path.name not in known]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)

@@ -1,0 +1,124 @@
+"""A case file: an incident with everything that hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import Table, select
+from sqlmodel import col
+from sqlmodel import select as choose
+
+from models.errors import NoSuchReference
+from models.records import KINDS, Claim, Evidence, EvidenceLink, Incident, Note, Record, Source
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+# SQLite bounds the parameters of one statement; this stays far below every build's bound.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Casefile:
+    """An incident and what hangs on it, each list in the order in which it came to be.
+
+    ``sources`` are those of its claims. Notes and evidence links are those about the incident
+    or about one of its claims. What was withdrawn is here too; screens show it as such.
+    """
+
+    incident: Incident
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    links: tuple[EvidenceLink, ...]
+    evidence: tuple[Evidence, ...]
+    notes: tuple[Note, ...]
+    duplicates: tuple[Incident, ...]
+
+    def source_of(self, claim: Claim) -> Source | None:
+        """Give the source of a claim, or nothing if none is named or it was not shared."""
+        return next((one for one in self.sources if one.id == claim.source), None)
+
+
+def casefile(vault: Opened, incident: str) -> Casefile:
+    """Gather what hangs on an incident; raises NoSuchReference."""
+    found = _records(vault, "incident", "id", [incident])
+    if not found:
+        raise NoSuchReference(reference=incident)
+    claims = _records(vault, "claim", "incident", [incident])
+    about = [incident, *(claim.id for claim in claims)]
+    links = cast("Sequence[EvidenceLink]", _records(vault, "evidence_link", "target", about))
+    sources = {claim.source for claim in cast("Sequence[Claim]", claims) if claim.source}
+    evidence = {link.evidence for link in links if link.evidence}
+    return Casefile(
+        incident=cast("Incident", found[0]),
+        claims=cast("tuple[Claim, ...]", tuple(claims)),
+        sources=cast("tuple[Source, ...]", tuple(_records(vault, "source", "id", sources))),
+        links=tuple(links),
+        evidence=cast("tuple[Evidence, ...]", tuple(_records(vault, "evidence", "id", evidence))),
+        notes=cast("tuple[Note, ...]", tuple(_records(vault, "note", "about", about))),
+        duplicates=cast(
+            "tuple[Incident, ...]", tuple(_records(vault, "incident", "canonical", [incident]))
+        ),
+    )
+
+
+def hanging(vault: Opened, incidents: Iterable[str]) -> set[str]:
+    """Give the ids of some incidents and of all that hangs on them, for handing over.
+
+    The chain goes from incidents to claims, from both to notes and evidence links, from claims
+    to their sources and from links to their evidence. Other incidents that are only mentioned
+    do not come.
+    """
+    chosen = set(incidents)
+    claims = _ids(vault, "claim", "incident", chosen)
+    about = chosen | claims
+    links = _ids(vault, "evidence_link", "target", about)
+    evidence = _values(vault, "evidence_link", "evidence", links)
+    notes = _ids(vault, "note", "about", about | evidence)
+    sources = _values(vault, "claim", "source", claims)
+    notes |= _ids(vault, "note", "about", sources)
+    return chosen | claims | links | evidence | notes | sources
+
+
+def _table(kind: str) -> Table:
+    return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def _records(vault: Opened, kind: str, column: str, values: Iterable[str]) -> Sequence[Record]:
+    model = KINDS[kind]
+    found: list[Record] = []
+    for some in _batches(values):
+        statement = (
+            choose(model).where(col(getattr(model, column)).in_(some)).order_by(col(model.no))
+        )
+        found += vault.database.all(statement)
+    return found
+
+
+def _ids(vault: Opened, kind: str, column: str, values: Iterable[str]) -> set[str]:
+    """Give the ids of the records of a kind that point to one of these."""
+    return set(_chosen(vault, kind, "id", column, values))
+
+
+def _values(vault: Opened, kind: str, column: str, ids: Iterable[str]) -> set[str]:
+    """Give what some records of a kind point to."""
+    return {one for one in _chosen(vault, kind, column, "id", ids) if one}
+
+
+def _chosen(
+    vault: Opened, kind: str, wanted: str, column: str, values: Iterable[str]
+) -> Iterator[str]:
+    table = _table(kind)
+    for some in _batches(values):
+        with vault.database.reading() as connection:
+            yield from connection.execute(
+                select(table.c[wanted]).where(table.c[column].in_(some))
+            ).scalars()
+
+
+def _batches(values: Iterable[str]) -> Iterator[list[str]]:
+    listed = list(values)
+    for start in range(0, len(listed), BATCH):
+        yield listed[start : start + BATCH]

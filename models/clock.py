@@ -1,0 +1,27 @@
+"""The time of day, passed in wherever it is needed so that tests can set it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Something that knows what time it is."""
+
+    def now(self) -> datetime:
+        """Give the present moment, aware of its time zone."""
+        ...
+
+
+class SystemClock:
+    """The clock of this machine, in its local time zone."""
+
+    def now(self) -> datetime:
+        """Give the present moment, aware of the local time zone."""
+        return datetime.now(UTC).astimezone()
+
+
+def milliseconds(moment: datetime) -> int:
+    """Give a moment as whole milliseconds since 1970-01-01 UTC."""
+    return int(moment.timestamp() * 1000)

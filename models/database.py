@@ -1,0 +1,192 @@
+"""The encrypted database file: how it is opened, and how its failures are named.
+
+SQLCipher keys each page with a raw 32-byte key, so no key derivation runs here. The settings
+and their reasons:
+
+* errors are not logged: SQLCipher would write them over the screen;
+* ``journal_mode=TRUNCATE`` with ``synchronous=FULL``: a committed change survives power loss,
+  and no long-lived log exists in which one flipped bit silently drops committed rows;
+* ``secure_delete`` here and in FTS5: deleted words leave the file;
+* statements run outside transactions except within ``transaction()``, so that reading never
+  holds a lock while a person looks at a screen.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as driver
+from sqlmodel import Session, SQLModel
+from sqlmodel.sql.expression import SelectOfScalar
+
+from crypto.files import StorageFailed, StorageFull
+from models.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
+from models.text import fold
+
+KEY_BYTES = 32
+BUSY_MILLISECONDS = 5000
+CACHE_KIB = 16 * 1024
+SETTINGS = (
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
+    f"PRAGMA cache_size=-{CACHE_KIB}",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA temp_store=MEMORY",
+)
+WRITER_SETTINGS = ("PRAGMA journal_mode=TRUNCATE", "PRAGMA synchronous=FULL")
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class Database:
+    """One connection to the encrypted database, used by one thread at a time."""
+
+    def __init__(self, path: Path, key: bytearray, *, write: bool) -> None:
+        """Open the file with a raw key; ``key`` is wiped before this returns.
+
+        Raises VaultDamaged, VaultInUse, VaultNeedsWriter, StorageFull or StorageFailed.
+        """
+        self.path = path
+        self.lock = RLock()
+        self._depth = 0
+        try:
+            with named_failures():
+                self._driver = _connect(path, key, write=write)
+        finally:
+            key[:] = bytes(len(key))
+        self._engine = create_engine(
+            "sqlite+pysqlite://",
+            module=driver,
+            creator=lambda: self._driver,
+            poolclass=StaticPool,
+            hide_parameters=True,
+            isolation_level="AUTOCOMMIT",
+        )
+        self.connection: Connection = self._engine.connect()
+
+    def close(self) -> None:
+        """Close the file; the key goes with the connection."""
+        with self.lock:
+            self.connection.close()
+            self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Run statements as one change: all of them stand afterwards, or none.
+
+        Calls nest; only the outermost commits.
+        """
+        with self.lock, named_failures():
+            if self._depth:
+                yield self.connection
+                return
+            self._sql("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield self.connection
+                self._sql("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._depth = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give the connection for short reads."""
+        with self.lock, named_failures():
+            yield self.connection
+
+    def all(self, statement: SelectOfScalar[Row]) -> Sequence[Row]:
+        """Give the records that a select finds, detached from the database."""
+        with self.reading() as connection, Session(connection, expire_on_commit=False) as session:
+            found = session.exec(statement).all()
+            session.expunge_all()
+            return found
+
+    @property
+    def in_transaction(self) -> bool:
+        """Say whether a transaction is open."""
+        return self._depth > 0
+
+    def damage(self) -> list[str]:
+        """Name what the two integrity checks find; neither alone finds everything.
+
+        The first checks every page's authentication code and misses a file cut at its end,
+        which the second finds.
+        """
+        found: list[str] = []
+        with self.lock:
+            for pragma in ("PRAGMA cipher_integrity_check", "PRAGMA quick_check"):
+                try:
+                    rows = self.connection.exec_driver_sql(pragma).fetchall()
+                except DBAPIError as error:
+                    found.append(str(error.orig))
+                else:
+                    found += [str(row[0]) for row in rows if row[0] != "ok"]
+        return found
+
+    def _sql(self, statement: str) -> None:
+        self.connection.exec_driver_sql(statement)
+
+    def _roll_back(self) -> None:
+        # A full disk makes SQLite roll back by itself; then there is nothing left to undo.
+        if self._driver.in_transaction:
+            self._sql("ROLLBACK")
+
+
+def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
+    if len(key) != KEY_BYTES:
+        raise ValueError("the database key is not 32 bytes")
+    mode = "rwc" if write else "ro"
+    connection = driver.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA cipher_log_level=none")
+    text = bytearray(b"x'" + key.hex().encode("ascii") + b"'")
+    connection.set_key(text)
+    text[:] = bytes(len(text))
+    for setting in SETTINGS + (WRITER_SETTINGS if write else ("PRAGMA query_only=ON",)):
+        connection.execute(setting).fetchall()
+    connection.create_function("folded", 1, fold, deterministic=True)
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    return connection
+
+
+@contextmanager
+def named_failures() -> Iterator[None]:
+    """Turn what the database says into the errors that a person can act on."""
+    try:
+        yield
+    except (DBAPIError, driver.Error) as error:
+        named = _name(error.orig if isinstance(error, DBAPIError) else error)
+        if named is None:
+            raise
+        raise named from None
+
+
+def _name(error: BaseException | None) -> Exception | None:
+    said = str(error)
+    if "disk is full" in said:
+        return StorageFull(path="the vault")
+    if "locked" in said or "busy" in said:
+        return VaultInUse()
+    if "readonly database" in said:
+        return VaultNeedsWriter()
+    if "not a database" in said or "malformed" in said or "corrupt" in said:
+        return VaultDamaged(where="it does not read as it was written")
+    if "disk I/O" in said or "unable to open" in said:
+        return StorageFailed(path="the vault", reason=errno.errorcode[errno.EIO])
+    return None

@@ -1,0 +1,42 @@
+"""Drafts: what was typed and not yet saved, kept in the encrypted database and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from models.clock import milliseconds
+from models.store import DraftRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+_DRAFT: Table = DraftRow.__table__  # type: ignore[attr-defined]
+
+
+def keep(vault: Opened, key: str, form: Mapping[str, Any]) -> None:
+    """Keep a draft under its key, in place of the earlier one; raises ReadOnly."""
+    values = {"form": json.dumps(dict(form)), "at": milliseconds(vault.clock.now())}
+    with vault.writing() as connection:
+        connection.execute(
+            upsert(_DRAFT)
+            .values(key=key, **values)
+            .on_conflict_do_update(index_elements=[_DRAFT.c.key], set_=values)
+        )
+
+
+def kept(vault: Opened) -> dict[str, dict[str, Any]]:
+    """Give the drafts by key, newest first."""
+    with vault.database.reading() as connection:
+        rows = connection.execute(select(_DRAFT).order_by(_DRAFT.c.at.desc())).all()
+    return {row.key: json.loads(row.form) for row in rows}
+
+
+def drop(vault: Opened, key: str) -> None:
+    """Forget a draft; its words leave the file with it. Raises ReadOnly."""
+    with vault.writing() as connection:
+        connection.execute(delete(_DRAFT).where(_DRAFT.c.key == key))

@@ -1,0 +1,126 @@
+"""Taking evidence in: read once, sealed and hashed while reading, the original left alone."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from models import blobs, saving
+from models.errors import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
+from models.reading import rows
+from models.text import clean
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes done and the bytes there are."""
+
+
+def attach(
+    vault: Opened,
+    target: str,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    relation: str | None = None,
+    locator: str | None = None,
+    **fields: Any,
+) -> str:
+    """Seal a copy of a file as evidence for a record, and give the id of the evidence.
+
+    The same bytes again are linked and not kept twice. Raises EvidenceUnreadable,
+    EvidenceVanished or EvidenceChanged for the file, StorageFull or StorageFailed for the
+    vault; in each case nothing was kept.
+    """
+    vault.signer()
+    blob = _take(vault, path, progress)
+    try:
+        with vault.writing():
+            kept = blobs.keep(vault, blob)
+            known = rows(vault, "evidence", where={"sha256": kept.sha256})
+            evidence = known[0].id if known else _record(vault, path, kept, fields)
+            if not _linked(vault, evidence, target):
+                link = {"evidence": evidence, "target": target}
+                more = {"relation": relation, "locator": locator}
+                saving.save(vault, "evidence_link", None, link | more)
+    except BaseException:
+        blobs.discard(vault, blob)
+        raise
+    return evidence
+
+
+def _take(vault: Opened, path: Path, progress: Progress | None) -> blobs.Blob:
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        raise EvidenceUnreadable(path=path, reason=_why(error)) from error
+    with source, blobs.new_blob(vault) as writer:
+        before = os.fstat(source.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise EvidenceUnreadable(path=path, reason="it is not a regular file")
+        _copy(source, writer, path, before.st_size, progress)
+        _demand_unchanged(source, path, before, writer.size)
+        return writer.finish()
+
+
+def _copy(
+    source: BinaryIO,
+    writer: blobs.BlobWriter,
+    path: Path,
+    total: int,
+    progress: Progress | None,
+) -> None:
+    while True:
+        try:
+            piece = source.read(blobs.PIECE)
+        except OSError as error:
+            raise EvidenceVanished(path=path, reason=_why(error)) from error
+        if not piece:
+            return
+        writer.write(piece)
+        if progress:
+            progress(writer.size, total)
+
+
+def _demand_unchanged(source: BinaryIO, path: Path, before: os.stat_result, read: int) -> None:
+    """Demand that the file is still there and is what it was when reading began."""
+    try:
+        after = os.fstat(source.fileno())
+        there = path.stat()
+    except OSError as error:
+        raise EvidenceVanished(path=path, reason=_why(error)) from error
+    same = (before.st_size, before.st_mtime_ns, before.st_ino)
+    for now in (after, there):
+        if (now.st_size, now.st_mtime_ns, now.st_ino) != same or read != before.st_size:
+            raise EvidenceChanged(path=path)
+
+
+def _record(vault: Opened, path: Path, blob: blobs.Blob, fields: dict[str, Any]) -> str:
+    """Save what is known of the bytes; the original's name is data and never a path."""
+    name = clean(path.name)
+    values = {
+        "title": name,
+        "original_name": name,
+        "mime": mimetypes.guess_type(path.name)[0],
+        "size": blob.size,
+        "sha256": blob.sha256,
+        "sha512": blob.sha512,
+        "acquired_when": vault.clock.now().isoformat(timespec="seconds"),
+        "acquired_by": vault.name,
+        "original": True,
+    }
+    return saving.save(vault, "evidence", None, values | fields)
+
+
+def _linked(vault: Opened, evidence: str, target: str) -> bool:
+    links = rows(vault, "evidence_link", where={"evidence": evidence, "target": target})
+    return any(link.withdrawn is None for link in links)
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__

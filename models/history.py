@@ -1,0 +1,204 @@
+"""Chains of signed changes: appending, reading back, and the heads of each device.
+
+A device numbers its changes without gaps and each names the hash of the one before it. A
+vault holds its own chain whole; of another device it holds what was shared, so a gap there is
+ordinary. Two different changes with one number of one device are a fork.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, bindparam, case, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from models.database import Database
+from models.errors import ForkedDevice
+from models.operation import Disclosure, Operation
+from models.store import ChainRow, DisclosureRow, OperationRow
+
+START = "0" * 64
+# Enough to make one statement worth its while, few enough to hold in memory.
+BATCH = 500
+
+_OPERATION = OperationRow.__table__  # type: ignore[attr-defined]
+_DISCLOSURE = DisclosureRow.__table__  # type: ignore[attr-defined]
+_CHAIN = ChainRow.__table__  # type: ignore[attr-defined]
+
+_COLUMNS = select(_OPERATION.c.no, _OPERATION.c.header, _OPERATION.c.signature)
+_BY_RECORD = _COLUMNS.where(_OPERATION.c.record == bindparam("record")).order_by(_OPERATION.c.no)
+_BY_HASH = select(_OPERATION.c.no).where(_OPERATION.c.hash == bindparam("hash"))
+_BY_SEQ = select(_OPERATION.c.hash).where(
+    _OPERATION.c.device == bindparam("device"), _OPERATION.c.seq == bindparam("seq")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The newest change of a device that is here, and how many of its changes are."""
+
+    seq: int
+    hash: str
+    count: int
+
+
+class History:
+    """The signed changes of a vault."""
+
+    def __init__(self, database: Database) -> None:
+        """Read and append within this database."""
+        self._database = database
+
+    def number_of(self, operation: str) -> int | None:
+        """Give the row of a change by its hash, or nothing if it is not here."""
+        with self._database.reading() as connection:
+            found = connection.execute(_BY_HASH, {"hash": bytes.fromhex(operation)}).scalar()
+            return None if found is None else int(found)
+
+    def record_of(self, operation: str) -> str:
+        """Give the record that a change of this vault is about."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                select(_OPERATION.c.record).where(_OPERATION.c.hash == bytes.fromhex(operation))
+            ).scalar_one()
+            return str(found)
+
+    def append(self, connection: Connection, operation: Operation) -> None:
+        """Add a change that is not here yet; raises ForkedDevice."""
+        taken = connection.execute(
+            _BY_SEQ, {"device": operation.device, "seq": operation.seq}
+        ).scalar()
+        if taken is not None:
+            raise ForkedDevice(device=operation.device[:8], seq=operation.seq)
+        result = connection.execute(
+            insert(_OPERATION),
+            {
+                "hash": bytes.fromhex(operation.hash),
+                "device": operation.device,
+                "seq": operation.seq,
+                "kind": operation.kind,
+                "record": operation.record,
+                "at": operation.at[0],
+                "header": operation.header,
+                "signature": operation.signature,
+            },
+        )
+        number = result.inserted_primary_key[0]
+        self.disclose(connection, number, operation.disclosures)
+        self._advance(connection, operation)
+
+    def disclose(
+        self, connection: Connection, number: int, disclosures: Mapping[str, Disclosure]
+    ) -> int:
+        """Keep proven values of a change that are not here yet; says how many were new."""
+        if not disclosures:
+            return 0
+        kept = set(
+            connection.execute(
+                select(_DISCLOSURE.c.field).where(_DISCLOSURE.c.operation == number)
+            ).scalars()
+        )
+        rows = [
+            {
+                "operation": number,
+                "field": field,
+                "salt": shown.salt,
+                "value": json.dumps(shown.value, ensure_ascii=False),
+            }
+            for field, shown in disclosures.items()
+            if field not in kept
+        ]
+        if rows:
+            connection.execute(insert(_DISCLOSURE), rows)
+        return len(rows)
+
+    def chains(self) -> dict[str, ChainHead]:
+        """Give the head of each device's chain."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_CHAIN)).all()
+        return {row.device: ChainHead(row.seq, row.hash, row.count) for row in rows}
+
+    def head(self, device: str) -> ChainHead:
+        """Give the head of one device's chain; a new device starts at number 0."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(_CHAIN).where(_CHAIN.c.device == device)).first()
+        return ChainHead(row.seq, row.hash, row.count) if row else ChainHead(0, START, 0)
+
+    def hash_at(self, device: str, seq: int) -> str | None:
+        """Give the hash of a device's change by its number, or nothing if it is not here."""
+        with self._database.reading() as connection:
+            found = connection.execute(_BY_SEQ, {"device": device, "seq": seq}).scalar()
+            return found.hex() if found is not None else None
+
+    def of_record(self, record: str) -> list[Operation]:
+        """Give all changes of one record, in the order in which they came in."""
+        with self._database.reading() as connection:
+            return self._read(connection, connection.execute(_BY_RECORD, {"record": record}).all())
+
+    def operations(self, records: Iterable[str] | None = None) -> Iterator[Operation]:
+        """Give changes, all of them or those of some records, each device's in its order.
+
+        Reads in short batches, so that no lock is held between them.
+        """
+        numbers = self._numbers(records)
+        for start in range(0, len(numbers), BATCH):
+            wanted = numbers[start : start + BATCH]
+            with self._database.reading() as connection:
+                rows = connection.execute(
+                    _COLUMNS.where(_OPERATION.c.no.in_(wanted)).order_by(
+                        _OPERATION.c.device, _OPERATION.c.seq
+                    )
+                ).all()
+                found = self._read(connection, rows)
+            yield from found
+
+    def count(self) -> int:
+        """Say how many changes are here."""
+        return sum(head.count for head in self.chains().values())
+
+    def _numbers(self, records: Iterable[str] | None) -> list[int]:
+        statement = select(_OPERATION.c.no, _OPERATION.c.device, _OPERATION.c.seq)
+        found: list[tuple[str, int, int]] = []
+        with self._database.reading() as connection:
+            if records is None:
+                rows = connection.execute(statement).all()
+                found = [(row.device, row.seq, row.no) for row in rows]
+            else:
+                wanted = list(records)
+                for start in range(0, len(wanted), BATCH):
+                    some = wanted[start : start + BATCH]
+                    rows = connection.execute(statement.where(_OPERATION.c.record.in_(some))).all()
+                    found += [(row.device, row.seq, row.no) for row in rows]
+        return [number for _, _, number in sorted(found)]
+
+    def _read(
+        self, connection: Connection, rows: Iterable[Row[tuple[int, bytes, bytes]]]
+    ) -> list[Operation]:
+        rows = list(rows)
+        shown: dict[int, dict[str, Disclosure]] = {row.no: {} for row in rows}
+        numbers = list(shown)
+        for start in range(0, len(numbers), BATCH):
+            some = numbers[start : start + BATCH]
+            for row in connection.execute(
+                select(_DISCLOSURE).where(_DISCLOSURE.c.operation.in_(some))
+            ):
+                shown[row.operation][row.field] = Disclosure(row.salt, json.loads(row.value))
+        return [Operation.trusted(row.header, row.signature, shown[row.no]) for row in rows]
+
+    def _advance(self, connection: Connection, operation: Operation) -> None:
+        statement = upsert(_CHAIN).values(
+            device=operation.device, seq=operation.seq, hash=operation.hash, count=1
+        )
+        newer = statement.excluded.seq > _CHAIN.c.seq
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[_CHAIN.c.device],
+                set_={
+                    "count": _CHAIN.c.count + 1,
+                    "seq": case((newer, statement.excluded.seq), else_=_CHAIN.c.seq),
+                    "hash": case((newer, statement.excluded.hash), else_=_CHAIN.c.hash),
+                },
+            )
+        )

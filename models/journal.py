@@ -1,0 +1,52 @@
+"""The journal of a vault: what was done with it, in order, for its owner alone.
+
+A line names counts, references, file names that a person typed and people of the list of
+colleagues; it never holds a recorded value.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, insert, select
+
+from models.clock import milliseconds
+from models.store import JournalRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+_JOURNAL: Table = JournalRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was done: when (UTC), a stable code, and its facts."""
+
+    at: datetime
+    what: str
+    facts: dict[str, Any]
+
+
+def note(vault: Opened, what: str, **facts: Any) -> None:
+    """Write one line; raises ReadOnly."""
+    row = {
+        "at": milliseconds(vault.clock.now()),
+        "what": what,
+        "facts": json.dumps(facts, ensure_ascii=False),
+    }
+    with vault.writing() as connection:
+        connection.execute(insert(_JOURNAL), row)
+
+
+def lines(vault: Opened, most: int = 1000) -> list[Line]:
+    """Give the newest lines, the newest first."""
+    with vault.database.reading() as connection:
+        rows = connection.execute(select(_JOURNAL).order_by(_JOURNAL.c.no.desc()).limit(most)).all()
+    return [
+        Line(datetime.fromtimestamp(row.at / 1000, UTC), row.what, json.loads(row.facts))
+        for row in rows
+    ]

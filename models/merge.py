@@ -1,0 +1,266 @@
+"""Many histories of one record to one state, without losing anybody's words.
+
+The changes of a record form a small graph: each names as parents the heads that its writer
+saw. A value stands until a later change, one that saw it, overtakes it. Several standing
+values of one field that differ are a conflict: all are kept, the newest is shown meanwhile.
+The elements of a list field stand each on their own, so additions made apart join and a
+removal only removes what its writer saw.
+
+A change that repeats the value it saw changes nothing. That matters for sealed fields, which
+are always committed to all together.
+
+Everything here is a pure function of the changes: no clock, no database, no order of arrival.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from models.operation import Operation, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One value of a field that no later change has overtaken."""
+
+    value: Value
+    withheld: bool
+    operation: str
+    device: str
+    at: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What the changes of one record come to.
+
+    ``standing`` gives for each field that holds one value the changes behind it, the one that
+    is shown first; list fields are in ``values`` alone. ``withheld`` names the devices that did
+    not share a standing value. ``created`` and ``changed`` are milliseconds since 1970.
+    """
+
+    values: dict[str, Value]
+    standing: dict[str, list[Standing]]
+    conflicts: dict[str, list[Standing]]
+    withheld: dict[str, list[str]]
+    heads: tuple[str, ...]
+    missing: frozenset[str]
+    waiting: tuple[str, ...]
+    created: int
+    changed: int
+    author: str
+
+
+# A slot is a field, or one element of a list field; a state says which changes stand in each.
+_Slot = tuple[str, str | None]
+_State = dict[_Slot, frozenset[str]]
+
+
+@dataclass(slots=True)
+class _Graph:
+    """The changes placed so far; what is known of one is dropped once all its children stand.
+
+    ``seen`` is a set of changes as the bits of an integer, so that a long history costs bytes
+    and not megabytes.
+    """
+
+    lists: Collection[str]
+    children: Mapping[str, int]
+    operations: dict[str, Operation] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    states: dict[str, _State] = field(default_factory=dict)
+    placed: dict[str, int] = field(default_factory=dict)
+
+    def state_at(self, heads: Sequence[str]) -> _State:
+        """Give what stands once all of these changes are seen together."""
+        if len(heads) == 1:
+            return self.states[heads[0]]
+        joined: _State = {}
+        for slot in {slot for head in heads for slot in self.states[head]}:
+            standing = frozenset(
+                one
+                for head in heads
+                for one in self.states[head].get(slot, ())
+                if all(self._stands(one, slot, other) for other in heads)
+            )
+            if standing:
+                joined[slot] = standing
+        return joined
+
+    def _stands(self, one: str, slot: _Slot, head: str) -> bool:
+        saw_it = self.seen[head] >> self.places[one] & 1
+        return not saw_it or one in self.states[head].get(slot, ())
+
+    def add(self, operation: Operation) -> None:
+        """Place a change whose parents are all placed."""
+        parents = operation.parents
+        before = self.state_at(parents) if parents else {}
+        self.places[operation.hash] = len(self.operations)
+        self.operations[operation.hash] = operation
+        seen = 1 << self.places[operation.hash]
+        for parent in parents:
+            seen |= self.seen[parent]
+        self.seen[operation.hash] = seen
+        after = dict(before)
+        for name in operation.fields:
+            shown = operation.disclosures.get(name)
+            if name in self.lists:
+                if shown is not None:
+                    self._write_list(after, name, shown.value, operation.hash)
+            elif self._changes(before.get((name, None)), name, operation):
+                after[name, None] = frozenset((operation.hash,))
+        self.states[operation.hash] = after
+        for parent in parents:
+            self._forget(parent)
+
+    def _forget(self, parent: str) -> None:
+        self.placed[parent] = self.placed.get(parent, 0) + 1
+        if self.placed[parent] == self.children[parent]:
+            del self.states[parent], self.seen[parent]
+
+    def _changes(self, standing: frozenset[str] | None, name: str, operation: Operation) -> bool:
+        shown = operation.disclosures.get(name)
+        if standing is None:
+            return shown is None or shown.value is not None
+        if len(standing) > 1:
+            return True
+        (other,) = (self.operations[one] for one in standing)
+        if other.fields[name] == operation.fields[name]:
+            return False
+        known = other.disclosures.get(name)
+        return shown is None or known is None or known.value != shown.value
+
+    def _write_list(self, after: _State, name: str, value: Value, operation: str) -> None:
+        elements = set(value) if isinstance(value, list) else set()
+        for slot in [slot for slot in after if slot[0] == name and slot[1] not in elements]:
+            del after[slot]
+        for element in elements:
+            after.setdefault((name, element), frozenset((operation,)))
+
+
+def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Folded:
+    """Fold all changes of one record, given in any order, with any repeats.
+
+    ``lists`` names the fields whose values are lists. Changes whose history is incomplete
+    wait: they are counted, and take part only once what they rest on is here.
+    """
+    by_hash = {one.hash: one for one in operations}
+    ordered, missing = _in_order(by_hash)
+    children = Counter(parent for one in ordered for parent in one.parents)
+    graph = _Graph(lists, children)
+    for operation in ordered:
+        graph.add(operation)
+    heads = _heads(ordered)
+    state = graph.state_at(heads) if heads else {}
+    values, standing, withheld = _read(state, graph)
+    newest = max((one.at[0] for one in ordered), default=0)
+    first = min(ordered, key=_age) if ordered else None
+    return Folded(
+        values=values,
+        standing=standing,
+        conflicts={name: found for name, found in standing.items() if _conflicting(found)},
+        withheld=withheld | _withheld_lists(ordered, lists, withheld),
+        heads=heads,
+        missing=missing,
+        waiting=tuple(sorted(set(by_hash) - set(graph.operations))),
+        created=first.at[0] if first else 0,
+        changed=newest,
+        author=first.device if first else "",
+    )
+
+
+def _in_order(by_hash: Mapping[str, Operation]) -> tuple[list[Operation], frozenset[str]]:
+    """Give the changes parents first, oldest first, and the hashes that are named but absent."""
+    ordered: list[Operation] = []
+    children: dict[str, list[str]] = {}
+    waits: dict[str, int] = {}
+    missing: set[str] = set()
+    for one in by_hash.values():
+        waits[one.hash] = len(one.parents)
+        for parent in one.parents:
+            children.setdefault(parent, []).append(one.hash)
+            if parent not in by_hash:
+                missing.add(parent)
+    ready = sorted((one for one in by_hash.values() if not one.parents), key=_age)
+    while ready:
+        following: list[Operation] = []
+        for one in ready:
+            ordered.append(one)
+            for child in children.get(one.hash, ()):
+                waits[child] -= 1
+                if not waits[child]:
+                    following.append(by_hash[child])
+        ready = sorted(following, key=_age)
+    return ordered, frozenset(missing)
+
+
+def _heads(ordered: Sequence[Operation]) -> tuple[str, ...]:
+    overtaken = {parent for one in ordered for parent in one.parents}
+    return tuple(sorted(one.hash for one in ordered if one.hash not in overtaken))
+
+
+def _age(operation: Operation) -> tuple[tuple[int, int], str, str]:
+    return operation.at, operation.device, operation.hash
+
+
+def _read(
+    state: _State, graph: _Graph
+) -> tuple[dict[str, Value], dict[str, list[Standing]], dict[str, list[str]]]:
+    values: dict[str, Value] = {}
+    standing: dict[str, list[Standing]] = {}
+    withheld: dict[str, list[str]] = {}
+    elements: dict[str, list[str]] = {}
+    for (name, element), hashes in state.items():
+        if element is not None:
+            elements.setdefault(name, []).append(element)
+            continue
+        found = [_standing(graph.operations[one], name) for one in hashes]
+        found.sort(key=lambda one: (one.withheld, (-one.at[0], -one.at[1]), one.device))
+        values[name] = found[0].value
+        standing[name] = found
+        hidden = sorted({one.device for one in found if one.withheld})
+        if hidden:
+            withheld[name] = hidden
+    for name, listed in elements.items():
+        values[name] = _list_order(name, listed, graph)
+    return values, standing, withheld
+
+
+def _conflicting(standing: Sequence[Standing]) -> bool:
+    """Say whether a person has to choose: known values that differ, or one beside a hidden one."""
+    known = [one.value for one in standing if not one.withheld]
+    return bool(known) and (len(known) < len(standing) or any(value != known[0] for value in known))
+
+
+def _list_order(name: str, found: list[str], graph: _Graph) -> list[str]:
+    """Put the elements in the order of the newest list that was written, others after it."""
+    newest = max((one for one in graph.operations.values() if name in one.disclosures), key=_age)
+    listed = newest.disclosures[name].value
+    order = {element: place for place, element in enumerate(listed if listed else ())}
+    return sorted(found, key=lambda element: (order.get(element, len(order)), element))
+
+
+def _standing(operation: Operation, name: str) -> Standing:
+    shown = operation.disclosures.get(name)
+    return Standing(
+        value=shown.value if shown else None,
+        withheld=shown is None,
+        operation=operation.hash,
+        device=operation.device,
+        at=operation.at,
+    )
+
+
+def _withheld_lists(
+    ordered: Sequence[Operation], lists: Collection[str], known: Mapping[str, object]
+) -> dict[str, list[str]]:
+    """Say by whom a list field was written without its elements being shown here."""
+    hidden: dict[str, set[str]] = {}
+    for one in ordered:
+        for name in one.withheld:
+            if name in lists and name not in known:
+                hidden.setdefault(name, set()).add(one.device)
+    return {name: sorted(devices) for name, devices in hidden.items()}

@@ -1,0 +1,125 @@
+"""What a person asks a list for: words, and filters such as ``place:bor since:2026-01``."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from models import when
+from models.errors import ModelError
+from models.records import facets
+from models.text import fold
+from models.vocabulary import vocabulary
+
+CODED = ("status", "verification", "handling")
+LISTED = ("tag", "act")
+WRITTEN = ("place", "country", "ref", "external")
+DATED = ("since", "until")
+MARKED = ("withdrawn", "duplicate", "conflict")
+NAMES = (*WRITTEN, *CODED, *LISTED, *DATED, *MARKED)
+
+# What a field that nobody filled in reads as, so that asking for it finds those too.
+DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {"status": "draft", "verification": "V0", "handling": "AMBER+STRICT"}
+)
+
+
+class BadQuery(ModelError):
+    """A filter that is not one."""
+
+    sentence = "The filter {name}: cannot be used ({reason})."
+    next_step = "Filters: place: country: status: verification: handling: tag: act: since: until:"
+    code = "bad-query"
+    exit_status = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Folded words, all of which must be found, and filters by name."""
+
+    words: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str, *, now: datetime | None = None) -> Query:
+        """Read what was typed; ``name:value`` with a known name is a filter, the rest is words.
+
+        Quotes hold a value with spaces together. Raises BadQuery.
+        """
+        words: list[str] = []
+        filters: dict[str, str] = {}
+        for part in _split(text):
+            name, colon, value = part.partition(":")
+            if colon and name.lower() in NAMES and value:
+                filters[name.lower()] = _READERS[name.lower()](name.lower(), value, now)
+            else:
+                words += _words(part)
+        return cls(tuple(words), MappingProxyType(filters))
+
+    @property
+    def empty(self) -> bool:
+        """Whether this asks for everything."""
+        return not self.words and not self.filters
+
+    def match(self) -> str:
+        """Give the words in FTS5's own language: every one of them, as a prefix."""
+        return " ".join(f'"{word}"*' for word in self.words)
+
+
+def _split(text: str) -> list[str]:
+    splitter = shlex.shlex(text, posix=True, punctuation_chars=False)
+    splitter.whitespace_split = True
+    splitter.commenters = ""
+    splitter.escape = ""
+    # An apostrophe is a letter in Ukrainian names; only double quotes hold words together.
+    splitter.quotes = '"'
+    try:
+        return list(splitter)
+    except ValueError:
+        # A quote that is still being typed is no mistake.
+        return text.replace('"', " ").split()
+
+
+def _words(part: str) -> list[str]:
+    """Cut at everything that the index does not hold: it keeps letters and digits."""
+    return "".join(one if one.isalnum() else " " for one in fold(part)).split()
+
+
+def _code(name: str, value: str, now: datetime | None) -> str:
+    term = vocabulary(facets("incident")[name].vocabulary or "").find(value)
+    if term is None:
+        raise BadQuery(name=name, reason="there is no such code")
+    return term.code
+
+
+def _act(name: str, value: str, now: datetime | None) -> str:
+    term = vocabulary("act").find(value)
+    if term is None:
+        raise BadQuery(name=name, reason="there is no such code")
+    return term.code
+
+
+def _date(name: str, value: str, now: datetime | None) -> str:
+    try:
+        read = when.parse(value, now=now)
+    except when.BadWhen as bad:
+        raise BadQuery(name=name, reason="that is no date") from bad
+    moment = read.earliest if name == "since" else read.latest
+    if moment is None:
+        raise BadQuery(name=name, reason="that date has no end on this side")
+    return moment.isoformat()
+
+
+def _plain(name: str, value: str, now: datetime | None) -> str:
+    return fold(value)
+
+
+_READERS: Mapping[str, Callable[[str, str, datetime | None], str]] = MappingProxyType(
+    {name: _plain for name in NAMES}
+    | {name: _code for name in CODED}
+    | {name: _date for name in DATED}
+    | {"act": _act}
+)

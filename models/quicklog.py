@@ -1,0 +1,88 @@
+"""The quick log: a note in under a minute, saved as one change.
+
+What was typed becomes an incident; who says so and how many become a claim of theirs; a note
+hangs on the incident. A source is found by its name or made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models import evidence as evidences
+from models import saving
+from models.fold import table_of
+from models.reading import row
+from models.records import check, missing
+from models.text import clean, fold
+
+if TYPE_CHECKING:
+    from models.evidence import Progress
+    from models.opened import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A saved incident: its reference, its id, and the fields that a first log should have."""
+
+    ref: str
+    id: str
+    missing: tuple[str, ...]
+
+
+def log(
+    vault: Opened,
+    *,
+    what: str,
+    when: str,
+    where: str = "",
+    how_many: str = "",
+    who_says: str = "",
+    note: str = "",
+    attach: Path | None = None,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> Logged:
+    """Save an incident with what is known at first; all of it stands afterwards, or none.
+
+    Raises BadValue with the field's name, or what attaching a file raises.
+    """
+    with vault.writing():
+        incident = saving.save(vault, "incident", None, _facts(vault, what, when, where, now))
+        if how_many or who_says:
+            claim = {"incident": incident, "how_many": how_many, "words": what}
+            claim["source"] = source_named(vault, who_says) if who_says.strip() else ""
+            saving.save(vault, "claim", None, claim)
+        if note.strip():
+            about = {"about": incident, "note_kind": "field-note", "text": note}
+            saving.save(vault, "note", None, about)
+        if attach is not None:
+            evidences.attach(vault, incident, attach, progress=progress)
+    saved = row(vault, "incident", incident)
+    assert saved is not None
+    left = missing("incident", saved.model_dump())
+    if not who_says.strip():
+        left.append("source")
+    return Logged(saved.ref, incident, tuple(left))
+
+
+def _facts(vault: Opened, what: str, when: str, where: str, now: datetime | None) -> dict[str, str]:
+    read = check("incident", "when", when, now=now or vault.clock.now())
+    return {"title": what, "when": str(read) if read else "", "place": where, "status": "inbox"}
+
+
+def source_named(vault: Opened, name: str) -> str:
+    """Give the id of the source with this name, however it is written, or make one."""
+    wanted = fold(clean(name))
+    source = table_of("source")
+    named = select(source.c.id, source.c.name).where(source.c.withdrawn.is_(None))
+    with vault.database.reading() as connection:
+        known = connection.execute(named).all()
+    for one in known:
+        if fold(one.name or "") == wanted:
+            return str(one.id)
+    return saving.save(vault, "source", None, {"name": name})

@@ -1,0 +1,166 @@
+"""Reading: records by id or reference, their histories, and what stands against what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, Table, select
+from sqlmodel import col
+from sqlmodel import select as choose
+
+from models import colleague
+from models.errors import AmbiguousReference, NoSuchReference
+from models.fold import list_fields
+from models.merge import Standing, fold
+from models.operation import WHY, Operation, Value
+from models.records import KINDS, Record
+from models.store import ConflictRow, SubjectRow, WithheldRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+SHOWN_CANDIDATES = 5
+
+_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One signed change as a person reads it: who changed what, when and why.
+
+    ``withheld`` names the fields whose values were not shared with this vault.
+    """
+
+    at: datetime
+    device: str
+    author: str
+    values: Mapping[str, Value]
+    withheld: tuple[str, ...]
+    why: str | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field for which several different values stand, the one that is shown first."""
+
+    record: str
+    kind: str
+    ref: str
+    field: str
+    standing: tuple[Standing, ...]
+
+
+def row(vault: Opened, kind: str, record: str) -> Record | None:
+    """Give the present state of a record, or nothing if it is not here."""
+    model = KINDS[kind]
+    found = vault.database.all(choose(model).where(col(model.id) == record))
+    return found[0] if found else None
+
+
+def rows(
+    vault: Opened, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
+) -> Sequence[Record]:
+    """Give the records of a kind whose fields have these values, in the order of a column."""
+    model = KINDS[kind]
+    statement = choose(model).order_by(getattr(model, order))
+    for name, value in (where or {}).items():
+        statement = statement.where(getattr(model, name) == value)
+    return vault.database.all(statement)
+
+
+def resolve(vault: Opened, reference: str, kind: str | None = None) -> tuple[str, str]:
+    """Find a record by a typed reference, its beginning, or an id: its kind and its id.
+
+    Case and a missing hyphen do not matter. Raises NoSuchReference or AmbiguousReference.
+    """
+    typed = reference.strip()
+    statement = select(_SUBJECT.c.kind, _SUBJECT.c.id, _SUBJECT.c.ref)
+    if kind:
+        statement = statement.where(_SUBJECT.c.kind == kind)
+    if _ID.fullmatch(typed.lower()):
+        statement = statement.where(_SUBJECT.c.id == typed.lower())
+    else:
+        start = _canonical_reference(typed)
+        statement = statement.where(_SUBJECT.c.ref >= start, _SUBJECT.c.ref < start + "\x7f")
+    with vault.database.reading() as connection:
+        found = connection.execute(statement.limit(SHOWN_CANDIDATES + 1)).all()
+    if not found:
+        raise NoSuchReference(reference=typed)
+    if len(found) > 1:
+        raise _ambiguous(typed, found)
+    return found[0].kind, found[0].id
+
+
+def _canonical_reference(typed: str) -> str:
+    """Give a typed reference its capitals and hyphens: ``inc7f3k9q`` is ``INC-7F3K-9Q``."""
+    bare = re.sub(r"[^0-9A-Z]", "", typed.upper())
+    prefix, symbols = bare[:3], bare[3:]
+    # Crockford's base32 has no I, L or O: who types one means a digit.
+    symbols = symbols.translate(str.maketrans("ILO", "110"))
+    if not symbols:
+        # Not even one symbol would name every record of a kind.
+        return "\x00"
+    return "-".join(part for part in (prefix, symbols[:4], symbols[4:]) if part)
+
+
+def _ambiguous(typed: str, found: Sequence[Row[tuple[str, str, str]]]) -> AmbiguousReference:
+    shown = ", ".join(one.ref for one in found[:SHOWN_CANDIDATES])
+    many = len(found) > SHOWN_CANDIDATES
+    count = f"more than {SHOWN_CANDIDATES}" if many else str(len(found))
+    return AmbiguousReference(reference=typed, count=count, candidates=shown)
+
+
+def history_of(vault: Opened, record: str) -> list[Change]:
+    """Give who changed what in a record, oldest first."""
+    changes = sorted(vault.history.of_record(record), key=lambda one: (one.at, one.device))
+    names = {one.device: colleague.short_name(vault, one.device) for one in changes}
+    return [_change(one, names[one.device]) for one in changes]
+
+
+def _change(operation: Operation, author: str) -> Change:
+    reason = operation.disclosures.get(WHY)
+    return Change(
+        at=datetime.fromtimestamp(operation.at[0] / 1000, UTC),
+        device=operation.device,
+        author=author,
+        values=operation.values,
+        withheld=tuple(operation.withheld),
+        why=str(reason.value) if reason else None,
+        hash=operation.hash,
+    )
+
+
+def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
+    """Give the fields for which several different values stand."""
+    statement = select(_SUBJECT.c.id, _SUBJECT.c.kind, _SUBJECT.c.ref).where(
+        _SUBJECT.c.id.in_(select(_CONFLICT.c.record))
+    )
+    if record:
+        statement = statement.where(_SUBJECT.c.id == record)
+    with vault.database.reading() as connection:
+        subjects = connection.execute(statement.order_by(_SUBJECT.c.no)).all()
+    return [
+        Conflict(subject.id, subject.kind, subject.ref, field, tuple(standing))
+        for subject in subjects
+        for field, standing in fold(
+            vault.history.of_record(subject.id), lists=list_fields(subject.kind)
+        ).conflicts.items()
+    ]
+
+
+def withheld(vault: Opened, record: str) -> dict[str, list[str]]:
+    """Give the fields of a record that somebody did not share, and by whom: their names."""
+    with vault.database.reading() as connection:
+        found = connection.execute(select(_WITHHELD).where(_WITHHELD.c.record == record)).all()
+    hidden: dict[str, list[str]] = {}
+    for one in found:
+        hidden.setdefault(one.field, []).append(colleague.short_name(vault, one.device))
+    return hidden

@@ -1,0 +1,213 @@
+"""Search: which incidents answer a query, in which order, and what a list shows of them.
+
+A list keeps numbers only, 8 bytes an incident, and asks for the lines it shows. The order of
+all incidents is read once and kept until something changes, so that a search costs the index's
+answer and one pass over that order.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Select, Table, func, select, text
+from sqlmodel import col
+from sqlmodel import select as choose
+
+from models.index import INCIDENTS, RECORDS
+from models.orders import ORDERS, numbers, ordered
+from models.query import DEFAULTS, Query
+from models.records import KINDS, Record
+from models.records.incident import Incident
+from models.store import ConflictRow
+from models.text import fold
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+__all__ = ["ORDERS", "IncidentLine", "Query", "count", "find", "find_records", "lines"]
+
+_INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
+_CLAIM: Table = KINDS["claim"].__table__  # type: ignore[attr-defined]
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+
+SHOWN = (
+    "no",
+    "id",
+    "ref",
+    "title",
+    "when",
+    "place",
+    "status",
+    "verification",
+    "handling",
+    "graphic",
+    "withdrawn",
+    "canonical",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """What a list shows of one incident. Never a sealed value.
+
+    ``how_many`` is what the claims say of it, as a range: "2-5", "3+", or nothing.
+    """
+
+    no: int
+    id: str
+    ref: str
+    title: str
+    when: str | None
+    place: str | None
+    status: str
+    verification: str
+    handling: str
+    graphic: bool
+    withdrawn: bool
+    duplicate: bool
+    claims: int
+    how_many: str
+    conflict: bool
+
+
+def count(vault: Opened) -> int:
+    """Say how many incidents there are, without those that were withdrawn."""
+    with vault.database.reading() as connection:
+        return int(
+            connection.execute(
+                select(func.count()).select_from(_INCIDENT).where(_INCIDENT.c.withdrawn.is_(None))
+            ).scalar_one()
+        )
+
+
+def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
+    """Give the numbers of the incidents that answer a query, in one of ``ORDERS``.
+
+    Withdrawn incidents are left out unless the query asks for them (``withdrawn:yes``).
+    """
+    with vault.database.reading() as connection:
+        everything = vault.orders.get(order, connection)
+        if query.empty:
+            return everything
+        wanted: set[int] | None = None
+        if query.words:
+            wanted = set(_matching(connection, INCIDENTS, query))
+        if query.filters:
+            if "withdrawn" in query.filters:
+                everything = numbers(connection, ordered(order))
+            found = set(numbers(connection, _filtered(query)))
+            wanted = found if wanted is None else wanted & found
+    wanted = wanted or set()
+    return array("q", [number for number in everything if number in wanted])
+
+
+def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
+    """Give the records of a kind other than incident that hold all the words, by prefix."""
+    query = Query.parse(words)
+    model = KINDS[kind]
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    with vault.database.reading() as connection:
+        hits = list(_matching(connection, RECORDS, query)) if query.words else None
+    statement = choose(model).where(table.c.withdrawn.is_(None)).order_by(table.c.no)
+    if hits is not None:
+        statement = statement.where(col(model.no).in_(hits))
+    return list(vault.database.all(statement))
+
+
+def lines(vault: Opened, numbers: Sequence[int]) -> list[IncidentLine]:
+    """Give what a list shows of these incidents, in the order asked for."""
+    columns = [_INCIDENT.c[name] for name in SHOWN]
+    with vault.database.reading() as connection:
+        rows = connection.execute(select(*columns).where(_INCIDENT.c.no.in_(list(numbers)))).all()
+        ids = [row.id for row in rows]
+        claims: dict[str, list[Any]] = {}
+        for claim in connection.execute(
+            select(
+                _CLAIM.c.incident, _CLAIM.c.how_many, _CLAIM.c.how_many_low, _CLAIM.c.how_many_high
+            ).where(_CLAIM.c.incident.in_(ids), _CLAIM.c.withdrawn.is_(None))
+        ):
+            claims.setdefault(claim.incident, []).append(claim)
+        conflicting = set(
+            connection.execute(
+                select(_CONFLICT.c.record).where(_CONFLICT.c.record.in_(ids))
+            ).scalars()
+        )
+    found = {row.no: _line(row, claims.get(row.id, []), row.id in conflicting) for row in rows}
+    return [found[number] for number in numbers if number in found]
+
+
+def _line(row: Any, claims: Sequence[Any], conflict: bool) -> IncidentLine:
+    return IncidentLine(
+        no=row.no,
+        id=row.id,
+        ref=row.ref,
+        title=row.title or "",
+        when=row.when,
+        place=row.place,
+        status=row.status or DEFAULTS["status"],
+        verification=row.verification or DEFAULTS["verification"],
+        handling=row.handling or DEFAULTS["handling"],
+        graphic=bool(row.graphic),
+        withdrawn=row.withdrawn is not None,
+        duplicate=row.canonical is not None,
+        claims=len(claims),
+        how_many=_said(claims),
+        conflict=conflict,
+    )
+
+
+def _said(claims: Iterable[Any]) -> str:
+    """Give the span from the lowest to the highest number that any claim states."""
+    stated = [claim for claim in claims if claim.how_many]
+    lows = [claim.how_many_low for claim in stated if claim.how_many_low is not None]
+    highs = [claim.how_many_high for claim in stated if claim.how_many_high is not None]
+    if not lows and not highs:
+        return str(stated[0].how_many) if stated else ""
+    if not highs:
+        return f"{min(lows)}+"
+    if not lows:
+        return f"<={max(highs)}"
+    low, high = min(lows), max(highs)
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _matching(connection: Connection, index: str, query: Query) -> Iterable[int]:
+    statement = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match")
+    rows = connection.execute(statement, {"match": query.match()})
+    return (row[0] for row in rows)
+
+
+def _filtered(query: Query) -> Select[tuple[int]]:
+    statement = select(_INCIDENT.c.no)
+    for name, value in query.filters.items():
+        statement = statement.where(_condition(name, value))
+    return statement
+
+
+def _condition(name: str, value: str) -> Any:
+    if name in DEFAULTS:
+        column = _INCIDENT.c[name]
+        return func.coalesce(column, DEFAULTS[name]) == value
+    if name == "since":
+        return _INCIDENT.c.when_latest >= value
+    if name == "until":
+        return _INCIDENT.c.when_earliest <= value
+    if name in {"tag", "act", "external"}:
+        column = _INCIDENT.c[{"tag": "tags", "act": "acts"}.get(name, name)]
+        listed = func.json_each(column).table_valued("value")
+        starts = func.folded(listed.c.value).startswith(fold(value), autoescape=True)
+        return select(1).where(starts).exists()
+    if name == "conflict":
+        found = _INCIDENT.c.id.in_(select(_CONFLICT.c.record))
+        return found if _yes(value) else ~found
+    if name in {"withdrawn", "duplicate"}:
+        column = _INCIDENT.c["canonical" if name == "duplicate" else name]
+        return column.is_not(None) if _yes(value) else column.is_(None)
+    return func.folded(_INCIDENT.c[name]).contains(value, autoescape=True)
+
+
+def _yes(value: str) -> bool:
+    return value not in {"no", "n", "0", "ні", "hi"}

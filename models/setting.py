@@ -1,0 +1,34 @@
+"""The settings of a vault, as JSON values by name."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from models.store import SettingRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+_SETTING: Table = SettingRow.__table__  # type: ignore[attr-defined]
+
+
+def get(vault: Opened, name: str, default: Any = None) -> Any:
+    """Give a setting, or the default where it was never set."""
+    with vault.database.reading() as connection:
+        found = connection.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
+    return default if found is None else json.loads(found)
+
+
+def put(vault: Opened, name: str, value: Any) -> None:
+    """Change a setting; raises ReadOnly."""
+    text = json.dumps(value)
+    with vault.writing() as connection:
+        connection.execute(
+            upsert(_SETTING)
+            .values(name=name, value=text)
+            .on_conflict_do_update(index_elements=[_SETTING.c.name], set_={"value": text})
+        )

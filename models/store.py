@@ -1,0 +1,138 @@
+"""The tables that are not records: the signed changes, and what this vault keeps for itself.
+
+``operation``, ``disclosure`` and ``chain`` are the truth. ``subject``, ``conflict`` and the
+kinds' own tables are a fold of them and can be made again. The rest belongs to this vault
+alone and never leaves it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class OperationRow(SQLModel, table=True):
+    """One signed change, byte for byte."""
+
+    __tablename__ = "operation"
+    __table_args__ = (Index("operation_by_device", "device", "seq"),)
+
+    no: int | None = Field(default=None, primary_key=True)
+    hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    device: str
+    seq: int
+    kind: str
+    record: str = Field(index=True)
+    at: int
+    header: bytes = Field(sa_type=LargeBinary)
+    signature: bytes = Field(sa_type=LargeBinary)
+
+
+class DisclosureRow(SQLModel, table=True):
+    """The salt and the value (JSON) behind one digest of a change."""
+
+    __tablename__ = "disclosure"
+
+    operation: int = Field(primary_key=True, foreign_key="operation.no")
+    field: str = Field(primary_key=True)
+    salt: bytes = Field(sa_type=LargeBinary)
+    value: str
+
+
+class ChainRow(SQLModel, table=True):
+    """The newest change of one device that this vault holds, and how many it holds."""
+
+    __tablename__ = "chain"
+
+    device: str = Field(primary_key=True)
+    seq: int
+    hash: str
+    count: int
+
+
+class SubjectRow(SQLModel, table=True):
+    """One record of any kind: the number and reference it goes by, and its history's heads."""
+
+    __tablename__ = "subject"
+
+    no: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    ref: str = Field(index=True)
+    heads: str
+    holes: int = 0
+
+
+class ConflictRow(SQLModel, table=True):
+    """A field of a record for which several different values stand."""
+
+    __tablename__ = "conflict"
+
+    record: str = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+
+
+class WithheldRow(SQLModel, table=True):
+    """A field of a record whose standing value somebody did not share, and who."""
+
+    __tablename__ = "withheld"
+
+    record: str = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
+
+
+class BlobRow(SQLModel, table=True):
+    """One sealed file under ``blobs/``: evidence bytes, known by their digest."""
+
+    __tablename__ = "blob"
+
+    sha256: str = Field(primary_key=True)
+    sha512: str
+    size: int
+    name: str = Field(unique=True)
+
+
+class ColleagueRow(SQLModel, table=True):
+    """A card that was added, and what this vault's owner knows of it."""
+
+    __tablename__ = "colleague"
+    __table_args__ = (UniqueConstraint("device"),)
+
+    no: int | None = Field(default=None, primary_key=True)
+    device: str
+    name: str = Field(index=True)
+    card: bytes = Field(sa_type=LargeBinary)
+    state: str
+    added: str
+    verified: str | None = None
+
+
+class JournalRow(SQLModel, table=True):
+    """One thing that was done with this vault: taken in, handed over, locked."""
+
+    __tablename__ = "journal"
+
+    no: int | None = Field(default=None, primary_key=True)
+    at: int
+    what: str
+    facts: str
+
+
+class DraftRow(SQLModel, table=True):
+    """What was typed and not yet saved."""
+
+    __tablename__ = "draft"
+
+    key: str = Field(primary_key=True)
+    form: str
+    at: int
+
+
+class SettingRow(SQLModel, table=True):
+    """A setting of this vault, as JSON."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str

@@ -1,0 +1,79 @@
+"""Undo and redo: another signed change that brings back what was there before.
+
+Nothing is ever taken out of a history. Only the changes of this sitting can be undone, in
+reverse, and only while nothing else was built on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from models import saving
+from models.errors import ChangedSince, NothingToUndo
+from models.fold import list_fields
+from models.merge import fold
+from models.operation import Operation, Value
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+UNDONE = "undone"
+
+
+def undo(vault: Opened) -> str:
+    """Take back the newest change of this sitting; gives the reference it was about."""
+    return _take_back(vault, vault.undoable, vault.redoable)
+
+
+def redo(vault: Opened) -> str:
+    """Bring back the newest change that was undone; gives the reference it is about."""
+    return _take_back(vault, vault.redoable, vault.undoable)
+
+
+def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) -> str:
+    """Undo the last group of changes of one list; what undoes it joins the other list.
+
+    Raises NothingToUndo, or ChangedSince with nothing done.
+    """
+    if not source:
+        raise NothingToUndo()
+    group = source[-1]
+    kept_undoable, kept_redoable = list(vault.undoable), list(vault.redoable)
+    with vault.writing():
+        references = [_undo_one(vault, one) for one in reversed(group)]
+    # Saving has put the new changes on the list of what can be undone; they belong where the
+    # person will look for them.
+    made = vault.undoable.pop()
+    vault.undoable[:], vault.redoable[:] = kept_undoable, kept_redoable
+    source.pop()
+    target.append(made)
+    return references[-1]
+
+
+def _undo_one(vault: Opened, operation: str) -> str:
+    changes = vault.history.of_record(vault.history.record_of(operation))
+    one = next(change for change in changes if change.hash == operation)
+    subject = vault.fold.subject(one.record)
+    if subject is None or subject.heads != [operation]:
+        raise ChangedSince(reference=subject.ref if subject else one.record)
+    before = fold(_seen_by(one, changes), lists=list_fields(one.kind))
+    if before.heads:
+        earlier: dict[str, Value] = {name: before.values.get(name) for name in one.fields}
+    else:
+        earlier = {"withdrawn": UNDONE}
+    saving.save(vault, one.kind, one.record, earlier, why=UNDONE)
+    return subject.ref
+
+
+def _seen_by(operation: Operation, changes: Iterable[Operation]) -> list[Operation]:
+    """Give the changes that the writer of one had before them."""
+    by_hash = {one.hash: one for one in changes}
+    seen: dict[str, Operation] = {}
+    waiting = list(operation.parents)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and name in by_hash:
+            seen[name] = by_hash[name]
+            waiting += by_hash[name].parents
+    return list(seen.values())

@@ -1,0 +1,125 @@
+"""A vault: one folder, one device of one person, and the one door to what is recorded.
+
+What a person does with a vault is here, each in one line; how it is done is in the module that
+the line names. Opening and closing are in ``models.opened``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection
+
+from crypto.identity import Card
+from models import draft, journal, reading, receiving, saving, setting, undo
+from models.history import ChainHead
+from models.opened import Opened
+from models.operation import Operation, Value
+from models.reading import Change, Conflict
+from models.receiving import Received
+from models.records import Record
+
+
+class Vault(Opened):
+    """An open vault. Close it, or use it in a ``with`` statement."""
+
+    # Writing
+
+    def save(
+        self,
+        kind: str,
+        record: str | None,
+        changes: Mapping[str, Any],
+        *,
+        why: str | None = None,
+    ) -> str:
+        """Save changed fields of a record, or a new record, and give its id."""
+        return saving.save(self, kind, record, changes, why=why)
+
+    def withdraw(self, kind: str, record: str, why: str) -> None:
+        """Withdraw a record with a reason; nothing is removed."""
+        saving.save(self, kind, record, {"withdrawn": why}, why=why)
+
+    def batch(self) -> AbstractContextManager[Connection]:
+        """Save many records as one change: all of them stand afterwards, or none."""
+        return self.writing()
+
+    def undo(self) -> str:
+        """Take back the newest change of this sitting; gives the reference it was about."""
+        return undo.undo(self)
+
+    def redo(self) -> str:
+        """Bring back the newest change that was undone; gives the reference it is about."""
+        return undo.redo(self)
+
+    def receive(self, operations: Iterable[Operation], *, cards: Mapping[str, Card]) -> Received:
+        """Take in changes that others signed, as one change."""
+        return receiving.receive(self, operations, cards=cards)
+
+    # Reading
+
+    def row(self, kind: str, record: str) -> Record | None:
+        """Give the present state of a record, or nothing if it is not here."""
+        return reading.row(self, kind, record)
+
+    def rows(
+        self, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
+    ) -> Sequence[Record]:
+        """Give the records of a kind whose fields have these values."""
+        return reading.rows(self, kind, where=where, order=order)
+
+    def resolve(self, reference: str, kind: str | None = None) -> tuple[str, str]:
+        """Find a record by a typed reference, its beginning, or an id: its kind and its id."""
+        return reading.resolve(self, reference, kind)
+
+    def history_of(self, record: str) -> list[Change]:
+        """Give who changed what in a record, oldest first."""
+        return reading.history_of(self, record)
+
+    def conflicts(self, record: str | None = None) -> list[Conflict]:
+        """Give the fields for which several different values stand."""
+        return reading.conflicts(self, record)
+
+    def withheld(self, record: str) -> dict[str, list[str]]:
+        """Give the fields of a record that somebody did not share, and who: names of people."""
+        return reading.withheld(self, record)
+
+    def operations(self, records: Iterable[str] | None = None) -> Iterator[Operation]:
+        """Give signed changes, all or those of some records, each device's in its order."""
+        return self.history.operations(records)
+
+    def chains(self) -> dict[str, ChainHead]:
+        """Give the head of each device's chain."""
+        return self.history.chains()
+
+    # What this vault keeps for itself
+
+    def keep_draft(self, key: str, form: Mapping[str, Any]) -> None:
+        """Keep what was typed and not yet saved."""
+        draft.keep(self, key, form)
+
+    def drafts(self) -> dict[str, dict[str, Any]]:
+        """Give what was typed and not yet saved, newest first."""
+        return draft.kept(self)
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft that was saved or given up."""
+        draft.drop(self, key)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Give a setting of this vault."""
+        return setting.get(self, name, default)
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Change a setting of this vault."""
+        setting.put(self, name, value)
+
+    def note_in_journal(self, what: str, **facts: Any) -> None:
+        """Write one line of what was done with this vault."""
+        journal.note(self, what, **facts)
+
+    def journal(self, most: int = 1000) -> list[journal.Line]:
+        """Give the newest lines of what was done with this vault."""
+        return journal.lines(self, most)
