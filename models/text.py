@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from types import MappingProxyType
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
@@ -20,7 +19,8 @@ _DROPPED_FROM_LINES = re.compile(
 def clean(text: str, *, lines: bool = False) -> str:
     """Return text that is safe to keep: NFC, without control or direction characters.
 
-    With ``lines`` the line breaks (as ``\\n``) and tabs stay; without, each becomes a space.
+    With ``lines`` the line breaks (each as one line feed) and tabs stay; without, they become
+    spaces.
     U+200C and U+200D stay, because Persian and many Indian languages are spelled with them.
     Space at both ends goes. Cleaning twice changes nothing.
     """

@@ -43,7 +43,7 @@ def check(
         raise NoSuchField(kind=which if isinstance(which, str) else which.KIND)
     try:
         if facet.shape.many:
-            return _LISTS[facet.shape](facet, _items(facet, value))
+            return _LISTS[facet.shape](facet, _items(value))
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         if facet.shape is Shape.WHEN:
@@ -104,12 +104,12 @@ def _yes_no(_facet: Facet, value: object) -> Value:
 
 def _record(_facet: Facet, value: object) -> Value:
     try:
-        id = str(UUID(_string(value).strip()))
+        identity = str(UUID(_string(value).strip()))
     except ValueError:
         raise _Unfit("This has to be the id of a record.") from None
-    if id != _string(value).strip().lower():
+    if identity != _string(value).strip().lower():
         raise _Unfit("This has to be the id of a record, with its four hyphens.")
-    return id
+    return identity
 
 
 def _position(facet: Facet, value: object) -> Value:
@@ -130,7 +130,7 @@ def _code(facet: Facet, value: object) -> str:
     return term.code
 
 
-def _items(facet: Facet, value: object) -> list[str]:
+def _items(value: object) -> list[str]:
     """Split what was typed at its commas; a list is taken as it is."""
     if value is None:
         return []

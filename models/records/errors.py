@@ -32,7 +32,7 @@ class NoSuchKind(ModelError):
 
 
 class NoSuchField(ModelError):
-    """This kind of record has no such field; a newer afield may have written it."""
+    """A kind of record has no such field; a newer afield may have written it."""
 
     sentence = "This afield knows no such field of {kind}."
     next_step = "Update afield if a colleague's newer one wrote it."

@@ -39,6 +39,7 @@ class Shape(StrEnum):
         return self in {Shape.CODES, Shape.TAGS}
 
 
+_MOST = 4000
 _LONG_MOST = 200_000
 DERIVED_SUFFIXES: Mapping[Shape, tuple[str, str]] = MappingProxyType(
     {Shape.WHEN: ("_earliest", "_latest"), Shape.HOW_MANY: ("_low", "_high")}
@@ -66,7 +67,7 @@ class Facet:
     section: str = "facts"
     quick: bool = False
     fixed: bool = False
-    most: int = 4000
+    most: int = _MOST
     degrees: int = 0
 
 
@@ -99,7 +100,7 @@ def facet(
     first and code later; ``required`` is a matter for forms and checks, not for the database.
     """
     if most is None:
-        most = _LONG_MOST if shape is Shape.LONG else Facet.__dataclass_fields__["most"].default
+        most = _LONG_MOST if shape is Shape.LONG else _MOST
     about = Facet(label=label, shape=shape, most=most, **more)
     info = {"info": {"facet": about}}
     if shape.many:

@@ -100,6 +100,6 @@ def _size(found: re.Match[str], *, most: int) -> Decimal:
     size = parts[0] + parts[1] / 60 + parts[2] / 3600
     if size > most or parts[1] >= 60 or parts[2] >= 60:
         raise OffTheGlobe(most=most)
-    if found["minutes"] and parts[0] % 1 or found["seconds"] and parts[1] % 1:
-        raise BadPosition
+    if (found["minutes"] and parts[0] % 1) or (found["seconds"] and parts[1] % 1):
+        raise BadPosition  # a fraction belongs to the smallest unit that is written
     return size

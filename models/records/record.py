@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
 from models.records.facet import Shape, facet
@@ -21,7 +20,7 @@ class Record(SQLModel):
     ``author`` is the device that wrote the first operation.
     """
 
-    model_config = ConfigDict(hide_input_in_errors=True)
+    model_config = {"hide_input_in_errors": True}
 
     KIND: ClassVar[str]
     PREFIX: ClassVar[str]

@@ -1,16 +1,16 @@
 """Reads EDTF: the common forms strictly here, the rare ones with the ``edtf`` library.
 
-The library takes 0.1 s to import and about a millisecond a date, and a fold reads hundreds of
-thousands; it also lets 24:00, reversed spans and any year pass. A test holds both readings
-together.
+A common form takes 5 microseconds here and 6 milliseconds in the library, and a fold reads
+hundreds of thousands; the library also lets 24:00, reversed spans and any year pass. A test holds
+both readings together.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache, lru_cache
 from importlib import import_module
 from time import struct_time
 from types import ModuleType
@@ -29,7 +29,7 @@ _ONE_OF = re.compile(rf"\[(?:{_PART})?\.\.(?:{_PART})?\]")
 _LASTED = re.compile(rf"(?:{_PART}|\.\.)/(?:{_PART}|\.\.)")
 _UNKNOWN = frozenset({"XXXX-XX-XX", "XXXX-XX", "XXXX"})
 _SEASON = re.compile(r"-(2[1-9]|3[0-9]|4[01])(?![0-9])")
-_RARE = re.compile(r"[0-9XTZ~?%\[\]{},./:+ -]+")
+_RARE = re.compile(r"[\[{]?[0-9XTZ~?%,./:+-]+[\]}]?")
 
 
 def read(edtf: str) -> When:
@@ -68,7 +68,7 @@ def lasted(first: Part | None, last: Part | None) -> When:
 def moment(day: Part, hour: str, minute: str, second: str | None, offset: str | None) -> Moment:
     """Make a moment; ``offset`` is ``Z``, ``+02:00`` or nothing. Raises :class:`NoSuchTime`."""
     try:
-        wall = datetime(day.year, day.month, day.day, int(hour), int(minute), int(second or 0))
+        wall = datetime.combine(day.first, time(int(hour), int(minute), int(second or 0)))
     except ValueError:
         raise NoSuchTime from None
     return Moment(wall.replace(tzinfo=_zone(offset)) if offset else wall)
@@ -83,6 +83,7 @@ def _zone(offset: str) -> timezone:
     return timezone(timedelta(minutes=-away if offset[0] == "-" else away)) if away else UTC
 
 
+@lru_cache(maxsize=256)  # a collection that uses a rare form uses few, many times
 def _rare(edtf: str) -> When:
     """Read what the library can read, within the years that can be meant."""
     if len(edtf) > _LONGEST or not _RARE.fullmatch(edtf):
@@ -91,7 +92,7 @@ def _rare(edtf: str) -> When:
     try:
         parsed = library.parse_edtf(edtf)
         ends = parsed.lower_strict(), parsed.upper_strict()
-    except Exception:  # the library raises its own, ValueError, TypeError, and more
+    except Exception:  # noqa: BLE001 - the library raises its own, ValueError, TypeError, ...
         raise _reason(edtf) from None
     earliest = None if edtf.startswith("/") else _day(ends[0])
     latest = None if edtf.endswith("/") else _day(ends[1])
@@ -102,10 +103,16 @@ def _rare(edtf: str) -> When:
 
 @cache
 def _library() -> ModuleType:
-    """Import the library when the first rare date is met."""
+    """Import the library when the first rare date is met, and keep it quiet.
+
+    It prints the parts of a date that it cannot use, which would put recorded values on standard
+    output and across a screen.
+    """
     with warnings.catch_warnings():  # its grammar sets off pyparsing's advice to its author
         warnings.simplefilter("ignore")
-        return import_module("edtf")
+        library = import_module("edtf")
+    vars(import_module("edtf.parser.parser_classes"))["print"] = lambda *_: None
+    return library
 
 
 def _reason(edtf: str) -> BadWhen:

@@ -1,0 +1,185 @@
+"""Figures: what several sources say about one incident, brought to a range and never to a sum.
+
+Two claims about one incident speak of the same people, so their numbers are compared and not
+added. The rules, in order:
+
+1. A claim speaks here when it is not withdrawn, is about one incident, gives a number of people
+   (in words of the grammar, "several" and "unknown" included), is not in conflict, is not
+   improbable (credibility 5), and no other claim that stands here supersedes it.
+2. Claims that go back to one origin are one voice: the one reported last speaks.
+3. ``low`` is the lowest that any voice says is reached, or the number of victims who are recorded
+   one by one, whichever is larger.
+4. ``high`` is the highest that any voice says is not passed. "3+" says no such thing. It never
+   lies below ``low``.
+5. Where nobody gives a number the range is unknown, which is not zero and not one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from models.howmany import BadHowMany, HowMany
+from models.text import fold
+
+_IMPROBABLE = "5"
+_NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
+
+
+class Claimed(Protocol):
+    """What a claim has to tell to be counted; ``models.records.Claim`` does."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def created(self) -> int: ...
+    @property
+    def withdrawn(self) -> str | None: ...
+    @property
+    def source(self) -> str | None: ...
+    @property
+    def scope(self) -> str | None: ...
+    @property
+    def how_many(self) -> str | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def harm(self) -> str | None: ...
+    @property
+    def origin_group(self) -> str | None: ...
+    @property
+    def derived_from(self) -> str | None: ...
+    @property
+    def supersedes(self) -> str | None: ...
+    @property
+    def credibility(self) -> str | None: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def reported_at_latest(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """How many people an incident harmed, as far as its claims go.
+
+    ``low`` and ``high`` are None where nobody states that bound. ``groups`` counts the
+    independent origins that speak, ``claims`` names the claim that each of them speaks by, and
+    ``near`` holds the figures given as "about", which state no bound.
+    """
+
+    low: int | None = None
+    high: int | None = None
+    groups: int = 0
+    claims: tuple[str, ...] = ()
+    near: tuple[int, ...] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether neither bound is stated."""
+        return self.low is None and self.high is None
+
+    def words(self) -> str:
+        """Give the range as it is read aloud; ``about`` figures only where nothing else is."""
+        if self.low is not None and self.high is not None:
+            return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
+        if self.low is not None:
+            return f"at least {self.low}"
+        if self.high is not None:
+            return f"up to {self.high}"
+        if self.near:
+            first, last = min(self.near), max(self.near)
+            return f"about {first}" if first == last else f"about {first} to {last}"
+        return "unknown"
+
+
+def working_range(
+    claims: Iterable[Claimed], *, victims: int = 0, origins: Mapping[str, str] = _NO_ORIGINS
+) -> Range:
+    """Give the working range of one incident nobody has assessed.
+
+    The claims are those of one incident that speak of one harm; :func:`by_harm` parts them.
+    ``victims`` counts the distinct people linked to the incident with that harm. ``origins``
+    gives the origin group of a source, for claims that name none themselves.
+    """
+    given = {claim.id: claim for claim in claims}
+    speaking = _speaking(given)
+    voices = _voices(speaking, given, origins)
+    counts = [(claim, HowMany.parse(claim.how_many or "?")) for claim in voices]
+    lows = [count.low for _, count in counts if count.low is not None]
+    # Bodies that were found are a least and not a most: others may lie where nobody looked.
+    highs = [
+        count.high for claim, count in counts if count.high is not None and claim.unit != "bodies"
+    ]
+    low = max(victims, min(lows, default=0)) if lows or victims else None
+    high = max(*highs, low or 0) if highs else None
+    return Range(
+        low=low,
+        high=high,
+        groups=len(voices),
+        claims=tuple(sorted(claim.id for claim in voices)),
+        near=tuple(sorted(count.near for _, count in counts if count.near is not None)),
+    )
+
+
+def by_harm(
+    claims: Iterable[Claimed], *, origins: Mapping[str, str] = _NO_ORIGINS
+) -> dict[str, Range]:
+    """Give one range a harm, side by side; "unspecified" gathers the claims that say none."""
+    parted: dict[str, list[Claimed]] = {}
+    for claim in claims:
+        parted.setdefault(claim.harm or "unspecified", []).append(claim)
+    return {harm: working_range(some, origins=origins) for harm, some in sorted(parted.items())}
+
+
+def _speaking(given: Mapping[str, Claimed]) -> list[Claimed]:
+    usable = [claim for claim in given.values() if _is_usable(claim)]
+    superseded = {claim.supersedes for claim in usable if claim.supersedes != claim.id}
+    return [claim for claim in usable if claim.id not in superseded]
+
+
+def _is_usable(claim: Claimed) -> bool:
+    return (
+        not claim.withdrawn
+        and (claim.scope or "incident") == "incident"
+        and (claim.unit or "victims") in {"victims", "bodies"}
+        and claim.state != "conflict"
+        and claim.credibility != _IMPROBABLE
+        and _is_count(claim.how_many)
+    )
+
+
+def _is_count(text: str | None) -> bool:
+    """Whether a count was given that this afield can read."""
+    try:
+        return text is not None and HowMany.parse(text) is not None
+    except BadHowMany:
+        return False
+
+
+def _voices(
+    speaking: Iterable[Claimed], given: Mapping[str, Claimed], origins: Mapping[str, str]
+) -> list[Claimed]:
+    """Choose for each origin the claim reported last; undated ones come before dated ones."""
+    latest: dict[str, Claimed] = {}
+    for claim in sorted(speaking, key=lambda c: (c.reported_at_latest or "", c.created, c.id)):
+        latest[_origin(claim, given, origins)] = claim
+    return list(latest.values())
+
+
+def _origin(claim: Claimed, given: Mapping[str, Claimed], origins: Mapping[str, str]) -> str:
+    """Name where a claim goes back to: its group, else the claim it repeats, else its source."""
+    path = [claim.id]
+    while not claim.origin_group and claim.derived_from:
+        if claim.derived_from in path:  # claims that repeat each other in a ring are one origin
+            return f"claim {min(path[path.index(claim.derived_from) :])}"
+        if claim.derived_from not in given:
+            return f"claim {claim.derived_from}"
+        claim = given[claim.derived_from]
+        path.append(claim.id)
+    group = claim.origin_group or origins.get(claim.source or "")
+    if group:
+        return f"group {' '.join(fold(group).split())}"
+    return f"source {claim.source}" if claim.source else f"claim {claim.id}"
