@@ -1,0 +1,70 @@
+"""The command `afield`: opens the app, or hands a sub-command to line mode.
+
+The app's own options are read by hand, so that neither click nor the vault is imported before
+the first frame. Whatever is not one of them belongs to line mode, which explains itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui.home import default_vault
+from tui.profile import THEMES, Options
+
+VALUED = ("--vault", "--theme")
+FLAGS = ("--low-bandwidth",)
+USAGE = 2
+
+
+def app_options(arguments: Sequence[str]) -> Options | None:
+    """Return what to open the app with, or None when the words are for line mode.
+
+    The app is meant by no word at all, or by ``review``, with any of its own options.
+    """
+    given: dict[str, str] = {}
+    words: list[str] = []
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name in VALUED and (equals or rest):
+            given[name] = value if equals else rest.pop(0)
+        elif name in FLAGS and not equals:
+            given[name] = name
+        elif name == "review" and not equals and not words:
+            words.append(name)
+        else:
+            return None
+    if given.get("--theme", THEMES[0]) not in THEMES:
+        return None
+    return Options(
+        folder=Path(given["--vault"]).absolute() if "--vault" in given else default_vault(),
+        review=bool(words),
+        low_bandwidth="--low-bandwidth" in given,
+        theme=given.get("--theme"),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run afield and return its exit status."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    # Before a passphrase can be typed: no core dump, no reading of this process by others.
+    from crypto.process import harden
+
+    harden()
+    options = app_options(given)
+    if options is None:
+        from tui.cli import main as line
+
+        return line(given)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stderr.write("The app needs a terminal. In a script, name a command: afield --help\n")
+        return USAGE
+    from tui.app import run
+
+    return run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Line mode: arguments in, one service asked, data out, a stable exit status.
+
+Nothing of the vault is imported here; each command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from crypto.errors import AfieldError
+from tui.line import output
+from tui.line.errors import Unexplained
+from tui.line.group import afield
+
+# Importing a module adds its commands, in the order in which help lists them.
+for module in ("keeping", "records", "taking", "people", "exchange", "opening"):
+    import_module(f"tui.line.{module}")
+
+USAGE, INTERRUPTED = 2, 130
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; no error leaves here as a traceback."""
+    as_json = "--json" in arguments
+    output.prepare()
+    try:
+        status = afield.main(list(arguments), prog_name="afield", standalone_mode=False)
+        sys.stdout.flush()
+    except AfieldError as error:
+        output.failure(error, as_json=as_json)
+        return error.exit_status
+    except click.ClickException as error:
+        _usage(error, as_json=as_json)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        output.say("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_go()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
+        unexplained = Unexplained(kind=type(error).__name__, place=_place(error))
+        output.failure(unexplained, as_json=as_json)
+        return unexplained.exit_status
+    return status if isinstance(status, int) else 0
+
+
+def _usage(error: click.ClickException, *, as_json: bool) -> None:
+    """Tell how the command is used, as a sentence and where to read more."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "afield"
+    output.complain("usage", error.format_message(), f"Read: {path} --help", USAGE, as_json=as_json)
+
+
+def _let_go() -> None:
+    """Stop writing to a reader that has gone; it has what it wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _place(error: BaseException) -> str:
+    """Name the last line of afield's own code that the error came through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(ROOT) and ".venv" not in path.parts:
+            return f"{path.relative_to(ROOT)}:{frame.lineno}"
+    return "?"

@@ -1,0 +1,112 @@
+"""How a bundle is told: what one holds that was made, what one would bring that came in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.line import output
+from tui.text import _, plural
+
+if TYPE_CHECKING:
+    from models.bundle import Accepted, Preview
+    from models.bundle.comparison import Compared
+    from models.bundle.signer import Signer
+    from tui.line.desk import Desk
+
+
+def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> None:
+    """Print what a bundle holds against this vault, and what was taken when it was."""
+    if desk.as_json:
+        told = _preview(preview)
+        told["accepted"] = _accepted(accepted) if accepted else None
+        output.document(told)
+        return
+    for line in preview.lines():
+        output.write(line)
+    for one in preview.records:
+        if one.state.value in {"changed", "conflicting"}:
+            _tell_compared(one)
+    if accepted:
+        _tell_accepted(accepted)
+    else:
+        output.say(_("Nothing was taken. To take it in: afield import FILE --accept"))
+
+
+def status(preview: Preview) -> int:
+    """Return 1 when a part of the bundle was refused or waits for changes that are missing."""
+    return 1 if preview.holes or any(one.refused for one in preview.records) else 0
+
+
+def _preview(preview: Preview) -> dict[str, Any]:
+    return {
+        "bundle": preview.bundle_id,
+        "signer": _signer(preview.signer),
+        "purpose": preview.purpose,
+        "made": preview.made_at.isoformat(),
+        "nothing_new": preview.nothing_new,
+        "states": {state.value: many for state, many in preview.states.items()},
+        "operations": preview.operations,
+        "new_operations": preview.new_operations,
+        "evidence": len(preview.evidence),
+        "new_evidence": preview.new_evidence,
+        "records": [_compared(one) for one in preview.records],
+        "writers": [_signer(one) for one in preview.writers],
+        "withheld": dict(preview.rules),
+        "stayed": dict(preview.stayed),
+        "lost_here": preview.lost_here,
+    }
+
+
+def _signer(signer: Signer) -> dict[str, str]:
+    return {"name": signer.name, "device": signer.device, "trust": signer.trust.value}
+
+
+def _compared(one: Compared) -> dict[str, Any]:
+    return {
+        "ref": one.ref,
+        "id": one.record,
+        "kind": one.kind,
+        "state": one.state.value,
+        "fields": list(one.fields),
+        "conflicts": list(one.conflicts),
+        "withheld": list(one.withheld),
+        "missing": one.missing,
+        "refused": one.refused,
+    }
+
+
+def _accepted(accepted: Accepted) -> dict[str, Any]:
+    return {
+        "nothing": accepted.nothing,
+        "operations": accepted.operations,
+        "same": accepted.same,
+        "disclosed": accepted.disclosed,
+        "records": len(accepted.records),
+        "conflicts": len(accepted.conflicts),
+        "evidence": accepted.evidence,
+        "refused": list(accepted.refused),
+        "added": list(accepted.added),
+    }
+
+
+def _tell_compared(one: Compared) -> None:
+    """Print which fields of a record would change, and which would be in conflict."""
+    told = _("{ref}; {state}: {fields}").format(
+        ref=one.ref, state=one.state.value, fields=", ".join(one.fields)
+    )
+    output.write(told)
+    if one.conflicts:
+        output.fact(_("In conflict"), ", ".join(one.conflicts), indent=2)
+
+
+def _tell_accepted(accepted: Accepted) -> None:
+    if accepted.nothing:
+        output.fact(_("Result"), _("nothing changed; all of it was here already"))
+        return
+    records = plural(len(accepted.records), "{n} record", "{n} records")
+    changes = plural(accepted.operations, "{n} change", "{n} changes")
+    output.fact(_("Result"), _("taken in: {a}, {b}").format(a=changes, b=records))
+    for name in accepted.added:
+        output.fact(_("Added as unverified"), name)
+    if accepted.conflicts:
+        output.fact(_("Records with conflicts"), len(accepted.conflicts))

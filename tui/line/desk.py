@@ -1,0 +1,55 @@
+"""The desk of one command: which vault, how it is unlocked, and in which form data comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.home import default_vault
+from tui.line import secret
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+HEADER = "vault.json"
+
+
+@dataclass(slots=True)
+class Desk:
+    """The options that every command takes, before its name or after it."""
+
+    folder: Path | None = None
+    passphrase_file: Path | None = None
+    as_json: bool = False
+
+    @property
+    def place(self) -> Path:
+        """The folder of the vault that is meant."""
+        return self.folder or default_vault()
+
+    @contextmanager
+    def vault(self, *, write: bool = False) -> Iterator[Vault]:
+        """Open the vault, to read only unless ``write``, and close it whatever happens.
+
+        A reader opens beside a running writer and takes no lock. Raises what Vault.open raises.
+        """
+        folder = self.demand_vault()
+        passphrase = secret.existing(self.passphrase_file)
+        from models.errors import ReadOnly
+        from models.vault import Vault
+
+        with Vault.open(folder, secret=passphrase, write=write) as vault:
+            if write and vault.read_only:
+                raise ReadOnly
+            yield vault
+
+    def demand_vault(self) -> Path:
+        """Return the vault's folder, or raise before anybody is asked for a passphrase."""
+        if not (self.place / HEADER).exists():
+            from models.errors import VaultMissing
+
+            raise VaultMissing(folder=self.place)
+        return self.place

@@ -1,0 +1,85 @@
+"""What can go wrong in line mode itself, before or beside the work that it asks for.
+
+AfieldError
+└── LineError
+    ├── NoTerminal            a passphrase is needed and nobody can be asked
+    ├── PassphrasesDiffer     a new passphrase was typed in two ways
+    ├── NoPassphrase          nothing was typed, or the passphrase file is empty
+    ├── FileUnreadable        a file named on the command line cannot be read
+    ├── FingerprintDiffers    what a colleague read out is not what is here
+    ├── NothingChosen         a filter fits no record
+    └── Unexplained           nobody foresaw it
+"""
+
+from __future__ import annotations
+
+from crypto.errors import AfieldError
+
+
+class LineError(AfieldError):
+    """A command could not begin."""
+
+    code = "line"
+    exit_status = 2
+
+
+class NoTerminal(LineError):
+    """A passphrase is needed and there is no terminal to ask for it on."""
+
+    sentence = "The passphrase is needed, and there is no terminal to ask for it on."
+    next_step = "Put it into a file that only you can read and name it: --passphrase-file FILE"
+    code = "no-terminal"
+    exit_status = 3
+
+
+class NoPassphrase(LineError):
+    """A passphrase has at least one character."""
+
+    sentence = "The passphrase is empty."
+    next_step = "Type it, or put it on the first line of the passphrase file."
+    code = "no-passphrase"
+    exit_status = 3
+
+
+class PassphrasesDiffer(LineError):
+    """A new passphrase was not typed twice in the same way."""
+
+    sentence = "The two passphrases differ; nothing was changed."
+    next_step = "Run the command again and type the same words twice."
+    code = "passphrases-differ"
+
+
+class FileUnreadable(LineError):
+    """A file that was named cannot be read."""
+
+    sentence = "{path} cannot be read ({reason})."
+    next_step = "Check the path and try again."
+    code = "file-unreadable"
+    exit_status = 8
+
+
+class FingerprintDiffers(LineError):
+    """The digits that were read out are not those of the card that was added."""
+
+    sentence = "These are not the digits of the card that was added as {name}."
+    next_step = "Do not use that card; ask for it again and compare over another channel."
+    code = "fingerprint-differs"
+    exit_status = 9
+
+
+class NothingChosen(LineError):
+    """No record fits what was asked for."""
+
+    sentence = "No incident fits, so there is nothing to export."
+    next_step = "Look at what there is with: afield list"
+    code = "nothing-chosen"
+    exit_status = 11
+
+
+class Unexplained(LineError):
+    """An error that nobody foresaw; only its type and line are told, never what it held."""
+
+    sentence = "Something failed inside afield ({kind} at {place})."
+    next_step = "Run 'afield verify'; tell the makers of afield this line, which holds no record."
+    code = "internal"
+    exit_status = 70

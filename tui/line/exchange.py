@@ -1,0 +1,100 @@
+"""Commands that hand records over: a bundle is made for colleagues, previewed, accepted."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.line import output
+from tui.line.desk import Desk
+from tui.line.errors import NothingChosen
+from tui.line.group import IN, OUT, command
+from tui.text import _
+
+if TYPE_CHECKING:
+    from models.colleague import Colleague
+    from models.vault import Vault
+
+
+@command("export")
+@click.argument("references", nargs=-1, metavar="[REFERENCE]...")
+@click.option("--find", "words", metavar="WORDS", help="The incidents that fit; default: all.")
+@click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
+@click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
+@click.option("--purpose", default="", help="What it is for; stands in the signed statement.")
+@click.option("--withhold", multiple=True, metavar="FIELD", help="Leave this field's values out.")
+@click.option("--without-evidence", is_flag=True, help="Leave the bytes of evidence out.")
+@click.option("--dry-run", is_flag=True, help="Show what would leave and what stays.")
+def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: Any) -> None:
+    """Encrypt and sign incidents for colleagues, into one file that only they can open."""
+    from models import colleague
+    from models.bundle import pack, plan
+    from tui.line import bundles
+
+    # A plan writes nothing, so it needs no more than reading.
+    dry_run = chosen["dry_run"]
+    with desk.vault(write=not dry_run) as vault:
+        people = [colleague.find(vault, name) for name in names]
+        _warn(people)
+        asked = {
+            "records": _records(vault, chosen["references"], chosen["words"]),
+            "to": [person.card for person in people],
+            "purpose": chosen["purpose"],
+            "withhold": frozenset(chosen["withhold"]),
+            "with_evidence": not chosen["without_evidence"],
+        }
+        if dry_run:
+            bundles.tell_plan(desk, plan(vault, **asked))
+            return
+        path = out or Path(f"afield-{secrets.token_hex(4)}.age")
+        progress = output.Progress(_("Packed"))
+        bundles.tell_packed(desk, pack(vault, **asked, out=path, progress=progress))
+
+
+def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> list[str]:
+    """Return the ids of the incidents that were asked for; all of them when nothing was."""
+    from models import search
+
+    named = [vault.resolve(reference, "incident")[1] for reference in references]
+    if named and words is None:
+        return named
+    nos = search.find(vault, search.Query.parse(words or ""))
+    found = [line.id for line in search.lines(vault, nos)]
+    if not (named or found):
+        raise NothingChosen
+    return list(dict.fromkeys([*named, *found]))
+
+
+def _warn(people: list[Colleague]) -> None:
+    """Say which recipients' keys nobody compared."""
+    for person in people:
+        if person.state != "verified" and not person.own:
+            output.say(
+                _("Nobody here has compared the fingerprint of {name}.").format(name=person.name)
+            )
+
+
+@command("import")
+@click.argument("file", type=IN)
+@click.option("--dry-run", is_flag=True, help="Show what it would bring; change nothing.")
+@click.option("--accept", is_flag=True, help="Take it in after the same checks.")
+@click.option("--accept-unknown", is_flag=True, help="Also when nobody here knows its signer.")
+def import_(desk: Desk, *, file: Path, dry_run: bool, accept: bool, accept_unknown: bool) -> int:
+    """Check a bundle from a colleague, and preview or accept what it brings."""
+    from models.bundle import read
+    from tui.line import bundles
+
+    if dry_run == (accept or accept_unknown):
+        raise click.UsageError(_("Say either --dry-run or --accept."))
+    progress = output.Progress(_("Checked"))
+    with desk.vault(write=True) as vault, read(vault, file, progress=progress) as quarantine:
+        preview = quarantine.preview()
+        if dry_run:
+            bundles.tell_preview(desk, preview, None)
+            return 0
+        accepted = quarantine.accept(accept_unknown=accept_unknown)
+    bundles.tell_preview(desk, preview, accepted)
+    return bundles.status(preview)

@@ -1,0 +1,75 @@
+"""The command `afield` and the options that all its commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.line.desk import Desk
+
+Function = Callable[..., Any]
+
+pass_desk = click.make_pass_decorator(Desk, ensure=True)
+
+IN = click.Path(path_type=Path, dir_okay=False)
+"""A file to be read; whether it can be is found out by opening it, which happens once."""
+
+OUT = click.Path(path_type=Path, dir_okay=False)
+
+
+class InOrder(click.Group):
+    """A group whose help names the commands in the order in which people come to need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as they were added."""
+        return list(self.commands)
+
+
+def _keep(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Put a shared option on the desk; the one nearer to the command wins."""
+    if value not in (None, False) and parameter.name:
+        setattr(ctx.ensure_object(Desk), parameter.name, value)
+
+
+def shared(function: Function) -> Function:
+    """Add the options that stand before a command or after it."""
+    for names, about in SHARED:
+        function = click.option(*names, expose_value=False, callback=_keep, **about)(function)
+    return function
+
+
+SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+    (("--json", "as_json"), {"is_flag": True, "help": "Print data as JSON."}),
+    (
+        ("--passphrase-file",),
+        {"type": IN, "metavar": "FILE", "help": "Read the passphrase from its first line."},
+    ),
+    (
+        ("--vault", "folder"),
+        {"type": click.Path(path_type=Path), "metavar": "DIR", "help": "The vault's folder."},
+    ),
+)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@shared
+@click.version_option(package_name="afield", message="afield %(version)s")
+def afield() -> None:
+    """Keep notes on grave abuses in an encrypted vault, and hand them to colleagues.
+
+    Without a command, and with --vault, --theme or --low-bandwidth, the app opens.
+    """
+
+
+def command(
+    name: str, *, parent: click.Group = afield, **about: Any
+) -> Callable[[Function], click.Command]:
+    """Register a function as a command that takes the desk first and the shared options."""
+
+    def register(function: Function) -> click.Command:
+        return parent.command(name, **about)(shared(pass_desk(function)))
+
+    return register

@@ -1,0 +1,189 @@
+"""Commands about the vault itself: made, unlocked in other ways, checked, taken up again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.line import output, secret
+from tui.line.desk import HEADER, Desk
+from tui.line.group import IN, afield, command
+from tui.text import _
+
+if TYPE_CHECKING:
+    from crypto.vaultkey import Keys
+    from models.vault import Vault
+
+
+@command("init")
+@click.option("--name", required=True, help="The name that colleagues see on your card.")
+def init(desk: Desk, name: str) -> None:
+    """Make a vault and print its recovery code, once."""
+    from models.errors import VaultExists
+    from models.vault import Vault
+
+    if (desk.place / HEADER).exists():
+        raise VaultExists(folder=desk.place)
+    passphrase = secret.chosen(desk.passphrase_file)
+    vault, recovery = Vault.create(desk.place, name=name, passphrase=passphrase)
+    with vault:
+        _made(desk, vault, recovery)
+    if not (desk.passphrase_file or desk.as_json):
+        secret.typed_back(recovery)
+
+
+def _made(desk: Desk, vault: Vault, recovery: str) -> None:
+    made = {
+        "vault": str(desk.place.absolute()),
+        "name": vault.name,
+        "device": vault.device,
+        "recovery": recovery,
+    }
+    if desk.as_json:
+        output.document(made)
+        return
+    output.fact(_("Vault"), made["vault"])
+    output.fact(_("Name"), vault.name)
+    output.fact(_("Device"), vault.device)
+    output.fact(_("Recovery code"), recovery)
+    output.say(_("Write the recovery code down now: it is not shown again."))
+    output.say(_("Send your card to colleagues next: afield card > FILE"))
+
+
+@command("verify")
+def verify(desk: Desk) -> int:
+    """Check every signature, chain, table and evidence file."""
+    from models.verify import verify as check
+
+    with desk.vault() as vault:
+        report = check(vault, output.Progress(_("Checked")))
+    if desk.as_json:
+        findings = [{"where": f.where, "sentence": f.sentence} for f in report.findings]
+        counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
+        output.document({"clean": report.clean, **counts, "findings": findings})
+    else:
+        output.fact(_("Changes checked"), report.operations)
+        output.fact(_("Records folded again"), report.records)
+        output.fact(_("Evidence files checked"), report.blobs)
+        for finding in report.findings:
+            output.fact(_("Found"), f"{finding.where}: {finding.sentence}")
+        output.fact(_("Result"), _("clean") if report.clean else _("not clean"))
+    return 0 if report.clean else 1
+
+
+@command("restored")
+def restored(desk: Desk) -> None:
+    """Go on with an older copy of the vault, under a new device key."""
+    from models.vault import Vault
+
+    folder = desk.demand_vault()
+    with Vault.open(folder, secret=secret.existing(desk.passphrase_file), restored=True) as vault:
+        if desk.as_json:
+            output.document({"device": vault.device})
+        else:
+            output.fact(_("Device"), vault.device)
+    output.say(_("Send your card to your colleagues again: afield card > FILE"))
+
+
+@afield.group("reader")
+def reader() -> None:
+    """Let another person open the vault to read only."""
+
+
+@command("add", parent=reader)
+@click.option("--reader-passphrase-file", type=IN, metavar="FILE", help="The reader's passphrase.")
+def reader_add(desk: Desk, reader_passphrase_file: Path | None) -> None:
+    """Add a passphrase that opens the vault and can sign nothing."""
+    from crypto import vaultkey
+
+    header, keys = _keys(desk)
+    passphrase = secret.chosen(reader_passphrase_file, prompt=_("The reader's passphrase"))
+    slot = vaultkey.add_reader(header, keys, passphrase=passphrase)
+    keys.wipe()
+    if desk.as_json:
+        output.document({"slot": slot})
+    else:
+        output.fact(_("Slot"), slot)
+    output.say(_("The reader opens the vault with: afield review"))
+
+
+@command("list", parent=reader)
+def reader_list(desk: Desk) -> None:
+    """List the ways into the vault; no passphrase is needed to see them."""
+    from crypto.vaultkey import Header
+
+    slots = Header.read(desk.demand_vault() / HEADER).slots
+    if desk.as_json:
+        output.array({"slot": slot.id, "kind": slot.kind} for slot in slots)
+        return
+    for slot in slots:
+        output.write(_("Slot: {id}; kind: {kind}").format(id=slot.id, kind=slot.kind))
+
+
+@command("remove", parent=reader)
+@click.argument("slot")
+def reader_remove(desk: Desk, slot: str) -> None:
+    """Take a way into the vault away, by the id that `reader list` shows."""
+    from crypto import vaultkey
+
+    header, keys = _keys(desk)
+    vaultkey.remove_slot(header, keys, slot)
+    keys.wipe()
+    output.say(_("Removed. A copy of the vault made earlier still opens the old way."))
+
+
+@afield.group("passphrase")
+def passphrase() -> None:
+    """Change the passphrase."""
+
+
+@command("change", parent=passphrase)
+@click.option("--new-passphrase-file", type=IN, metavar="FILE", help="The new passphrase.")
+def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
+    """Put a new passphrase in the place of the old one."""
+    from crypto import vaultkey
+    from crypto.vaultkey import Header
+
+    header = desk.demand_vault() / HEADER
+    old = secret.existing(desk.passphrase_file)
+    keys = Header.read(header).unlock(old)
+    new = secret.chosen(new_passphrase_file)
+    vaultkey.change_passphrase(header, keys, old=old, new=new)
+    keys.wipe()
+    output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
+
+
+@afield.group("recovery")
+def recovery() -> None:
+    """Make a new recovery code."""
+
+
+@command("renew", parent=recovery)
+def recovery_renew(desk: Desk) -> None:
+    """Print a new recovery code, once; the one before opens nothing any more."""
+    from crypto import vaultkey
+
+    header, keys = _keys(desk)
+    code = vaultkey.replace_recovery(header, keys)
+    keys.wipe()
+    if desk.as_json:
+        output.document({"recovery": code})
+        return
+    output.fact(_("Recovery code"), code)
+    if not desk.passphrase_file:
+        secret.typed_back(code)
+
+
+def _keys(desk: Desk) -> tuple[Path, Keys]:
+    """Unlock the header alone, which is all that a slot needs; raises ReadOnly for a reader."""
+    from crypto.vaultkey import Header
+    from models.errors import ReadOnly
+
+    header = desk.demand_vault() / HEADER
+    keys = Header.read(header).unlock(secret.existing(desk.passphrase_file))
+    if not keys.can_sign:
+        keys.wipe()
+        raise ReadOnly
+    return header, keys

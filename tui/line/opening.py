@@ -1,0 +1,103 @@
+"""Commands that open the app: on a demonstration vault, or to review."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from tui.line import output
+from tui.line.desk import Desk
+from tui.line.group import command
+from tui.profile import Options
+from tui.text import _
+
+PREFIX = "afield-demonstration-"
+VAULT = "vault"
+
+
+@command("demo")
+@click.option("--no-open", is_flag=True, help="Make the vault and say where it is.")
+@click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
+@click.option("--again", type=click.Path(path_type=Path), hidden=True)
+def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None) -> int:
+    """Make a vault of public figures and invented incidents, and open the app on it.
+
+    With --vault DIR it is made there and kept; otherwise it is removed when the app ends.
+    """
+    opens = not no_open and sys.stdin.isatty() and sys.stdout.isatty()
+    if desk.folder or not opens:
+        folder = desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT
+        passphrase = _make(folder)
+        return (
+            _open(folder, passphrase, low=low_bandwidth)
+            if opens
+            else _say(desk, folder, passphrase)
+        )
+    with _passing(again) as home:
+        folder = home / VAULT
+        passphrase = _make(folder)
+        words = ("-m", "tui", "demo", "--again", str(home))
+        return _open(folder, passphrase, low=low_bandwidth, again=words)
+
+
+@command("review")
+@click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
+@click.option("--theme", help="plain, contrast or dark.")
+def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
+    """Open the app to read only, with a reader's passphrase, beside a running writer."""
+    from tui.app import run
+
+    return run(
+        Options(folder=desk.demand_vault(), review=True, low_bandwidth=low_bandwidth, theme=theme)
+    )
+
+
+def _make(folder: Path) -> str:
+    """Make the demonstration vault unless a lock left one there, and return its passphrase."""
+    from models import demonstration
+
+    if not folder.exists():
+        output.say(_("Making the demonstration vault."))
+        demonstration.create(folder).close()
+    return demonstration.PASSPHRASE
+
+
+def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...] = ()) -> int:
+    from tui.app import run
+
+    hint = _("Demonstration. The passphrase is: {passphrase}").format(passphrase=passphrase)
+    return run(Options(folder=folder, low_bandwidth=low, hint=hint, again=again))
+
+
+def _say(desk: Desk, folder: Path, passphrase: str) -> int:
+    if desk.as_json:
+        output.document({"vault": str(folder), "passphrase": passphrase})
+    else:
+        output.fact(_("Vault"), folder)
+        output.fact(_("Passphrase"), passphrase)
+    return 0
+
+
+@contextmanager
+def _passing(again: Path | None) -> Iterator[Path]:
+    """Give a private folder that is removed at the end.
+
+    A lock replaces the process and so leaves the folder; the new process is told its name. Only
+    a folder that this command can have made is taken up, because it will be removed.
+    """
+    if again is None:
+        home = Path(tempfile.mkdtemp(prefix=PREFIX))
+    elif again.name.startswith(PREFIX) and again.parent == Path(tempfile.gettempdir()):
+        home = again
+    else:
+        raise click.BadParameter(_("That is no demonstration's folder."))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,134 @@
+"""Commands about people: the own card, and the colleagues whose cards were added."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.line import output, secret
+from tui.line.desk import Desk
+from tui.line.errors import FileUnreadable, FingerprintDiffers
+from tui.line.group import IN, afield, command
+from tui.text import _
+
+if TYPE_CHECKING:
+    from models.colleague import Colleague
+
+CARD_MOST = 64 * 1024
+"""Bytes of a card file that are looked at; a card is about 4 KiB."""
+
+
+@command("card")
+@click.option("--fingerprint", is_flag=True, help="Print the fingerprint, to be read aloud.")
+def card(desk: Desk, *, fingerprint: bool) -> None:
+    """Print the own public card; send it to colleagues: afield card > FILE."""
+    with desk.vault() as vault:
+        own = vault.card
+    if not fingerprint:
+        sys.stdout.buffer.write(own.to_bytes())
+        output.say(_("Fingerprint: {digits}").format(digits=own.fingerprint()))
+    elif desk.as_json:
+        output.document({"digits": own.fingerprint(), "words": own.fingerprint_words()})
+    else:
+        output.fact(_("Fingerprint"), own.fingerprint())
+        output.fact(_("In words"), own.fingerprint_words())
+
+
+@afield.group("colleague")
+def colleague() -> None:
+    """Add the cards of colleagues, list them, and record that one was compared."""
+
+
+@command("add", parent=colleague)
+@click.argument("file", type=IN)
+def colleague_add(desk: Desk, file: Path) -> None:
+    """Add the card of a colleague, who stays unverified until compared."""
+    from crypto.identity import Card
+    from models import colleague as colleagues
+
+    added = Card.parse(_read(file))
+    with desk.vault(write=True) as vault:
+        person = colleagues.add(vault, added)
+    _tell(desk, person)
+    output.say(
+        _("Compare the fingerprint in person or by telephone, not where the card came from.")
+    )
+    output.say(_("Then record it: afield colleague verify {name}").format(name=person.name))
+
+
+@command("list", parent=colleague)
+def colleague_list(desk: Desk) -> None:
+    """List the colleagues and whether their keys were compared."""
+    from models import colleague as colleagues
+
+    with desk.vault() as vault:
+        people = colleagues.people(vault)
+    if desk.as_json:
+        output.array(_facts(person) for person in people)
+        return
+    for person in people:
+        _tell(desk, person)
+        output.blank()
+
+
+@command("verify", parent=colleague)
+@click.argument("name")
+@click.option("--fingerprint", metavar="DIGITS", help="The digits that the colleague read out.")
+def colleague_verify(desk: Desk, name: str, fingerprint: str | None) -> None:
+    """Record that the fingerprint of NAME was compared with its owner today."""
+    from models import colleague as colleagues
+
+    with desk.vault(write=True) as vault:
+        person = colleagues.find(vault, name)
+        shown = person.card.fingerprint()
+        if fingerprint is not None and _digits(fingerprint) != _digits(shown):
+            raise FingerprintDiffers(name=person.name)
+        if fingerprint is None and secret.has_terminal() and sys.stdin.isatty():
+            output.say(_("Fingerprint: {digits}").format(digits=shown))
+            click.confirm(_("Did its owner read out the same digits?"), abort=True, err=True)
+        person = colleagues.verify(vault, person.device)
+    _tell(desk, person)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(CARD_MOST)
+    except OSError as error:
+        raise FileUnreadable(path=file, reason=error.strerror) from error
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
+def _facts(person: Colleague) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "device": person.device,
+        "state": person.state,
+        "verified": str(person.verified_at) if person.verified_at else None,
+        "own": person.own,
+        "fingerprint": person.card.fingerprint(),
+        "words": person.card.fingerprint_words(),
+    }
+
+
+def _tell(desk: Desk, person: Colleague) -> None:
+    """Print one colleague."""
+    facts = _facts(person)
+    if desk.as_json:
+        output.document(facts)
+        return
+    output.fact(_("Name"), person.name)
+    output.fact(_("Device"), person.device)
+    if person.own:
+        output.fact(_("State"), _("this vault's own card"))
+    elif person.verified_at:
+        output.fact(_("State"), f"{person.state}, {person.verified_at}")
+    else:
+        output.fact(_("State"), person.state)
+    output.fact(_("Fingerprint"), facts["fingerprint"])

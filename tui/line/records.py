@@ -1,0 +1,182 @@
+"""Commands about records: one is logged, listed, found, shown, changed, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.line import output
+from tui.line.desk import Desk
+from tui.line.group import IN, command
+from tui.text import _
+
+if TYPE_CHECKING:
+    from models.records import Record
+    from models.search import IncidentLine
+    from models.vault import Vault
+
+PAGE = 500
+"""Incidents fetched at a time, so that a list of any length needs the memory of one page."""
+
+ORDER = click.Choice(["when", "oldest", "changed", "place", "title", "ref"])
+KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link", "note"])
+
+
+@command("add")
+@click.option("--what", required=True, help="What happened, in one line.")
+@click.option("--when", "when_", required=True, help="now, yest 14:30, 2026-03, ~2026-03, ...")
+@click.option("--where", default="", help="The place, in words or as a position.")
+@click.option("--how-many", default="", help="3, 3+, <=5, 2-5, ~10, several, ?")
+@click.option("--who-says", default="", help="The source, by the name it goes by here.")
+@click.option("--note", default="", help="What was said or seen, word for word.")
+@click.option("--attach", type=IN, metavar="FILE", help="A file to be sealed as evidence.")
+def add(desk: Desk, *, what: str, when_: str, **rest: Any) -> None:
+    """Log an incident; only what and when are needed."""
+    from models import quicklog
+    from models.records import facets
+
+    with desk.vault(write=True) as vault:
+        logged = quicklog.log(vault, what=what, when=when_, **rest, now=vault.clock.now())
+        missing = list(logged.missing)
+    labels = facets("incident")
+    if desk.as_json:
+        output.document({"ref": logged.ref, "id": logged.id, "missing": missing})
+        return
+    output.fact(_("Reference"), logged.ref)
+    if missing:
+        named = ", ".join(labels[name].label if name in labels else name for name in missing)
+        output.say(_("Missing: {fields}").format(fields=named))
+
+
+@command("list")
+@click.option("--kind", type=KIND, default="incident", show_default=True)
+@click.option("--order", type=ORDER, default="when", show_default=True)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+def list_(desk: Desk, kind: str, order: str, limit: int | None) -> None:
+    """List all records of a kind."""
+    _list(desk, words="", kind=kind, order=order, limit=limit)
+
+
+@command("find")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", type=KIND, default="incident", show_default=True)
+@click.option("--order", type=ORDER, default="when", show_default=True)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+def find(desk: Desk, words: tuple[str, ...], kind: str, order: str, limit: int | None) -> None:
+    """List what fits WORDS and filters such as place:bor status:draft since:2026-01."""
+    _list(desk, words=" ".join(words), kind=kind, order=order, limit=limit)
+
+
+def _list(desk: Desk, *, words: str, kind: str, order: str, limit: int | None) -> None:
+    from models import search
+
+    with desk.vault() as vault:
+        if kind != "incident":
+            _list_others(desk, search.find_records(vault, words, kind)[:limit], kind)
+            return
+        nos = search.find(vault, search.Query.parse(words), order=order)[:limit]
+        lines = _lines(vault, nos)
+        if desk.as_json:
+            output.array(_line_object(line) for line in lines)
+            return
+        for line in lines:
+            _tell_line(line)
+        total = search.count(vault)
+    output.say(_("{shown} of {total} incidents").format(shown=len(nos), total=total))
+
+
+def _lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
+    """Fetch the lines of these rows a page at a time."""
+    from models import search
+
+    rest = list(nos)
+    for start in range(0, len(rest), PAGE):
+        yield from search.lines(vault, rest[start : start + PAGE])
+
+
+def _line_object(line: IncidentLine) -> dict[str, Any]:
+    """Return one incident as a list has it for scripts."""
+    names = ("ref", "id", "title", "when", "place", "status", "verification", "how_many", "claims")
+    return {name: getattr(line, name) for name in names}
+
+
+def _tell_line(line: IncidentLine) -> None:
+    """Print one incident as one line in which every value follows its label."""
+    facts = (
+        (_("when"), line.when),
+        (_("where"), line.place),
+        (_("how many"), line.how_many),
+        (_("status"), line.status),
+        (_("what"), line.title),
+    )
+    told = "; ".join(f"{label}: {value}" for label, value in facts if value)
+    output.write(f"{line.ref}; {told}")
+
+
+def _list_others(desk: Desk, found: Iterable[Record], kind: str) -> None:
+    """List records that are not incidents by their titles."""
+    from models.records import title_of
+    from tui.line.telling import as_object
+
+    if desk.as_json:
+        output.array(as_object(record) for record in found)
+        return
+    for record in found:
+        output.write(f"{record.ref}; {title_of(kind, record)}")
+
+
+@command("show")
+@click.argument("reference")
+@click.option("--reveal", is_flag=True, help="Show sealed fields too.")
+@click.option("--history", is_flag=True, help="Show who changed what, when and why.")
+def show(desk: Desk, *, reference: str, reveal: bool, history: bool) -> None:
+    """Show one record, and with an incident all that hangs on it."""
+    from tui.line.showing import show_as_object, show_to_person
+
+    with desk.vault() as vault:
+        kind, record = vault.resolve(reference)
+        if desk.as_json:
+            found = show_as_object(vault, kind, record, reveal=reveal, history=history)
+            output.document(found)
+        else:
+            show_to_person(vault, kind, record, reveal=reveal, history=history)
+
+
+@command("set")
+@click.argument("reference")
+@click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option("--why", help="Why, for the record's history.")
+def set_(desk: Desk, reference: str, changes: tuple[str, ...], why: str | None) -> None:
+    """Change fields of a record; an empty value clears one, commas part a list."""
+    from models.records import check
+
+    with desk.vault(write=True) as vault:
+        kind, record = vault.resolve(reference)
+        values = {}
+        for change in changes:
+            field, equals, value = change.partition("=")
+            if not equals:
+                raise click.BadParameter(_("Write each change as FIELD=VALUE."))
+            values[field] = check(kind, field, value, now=vault.clock.now())
+        vault.save(kind, record, values, why=why)
+    _done(desk, reference)
+
+
+@command("withdraw")
+@click.argument("reference")
+@click.option("--why", required=True, help="The reason; a withdrawn record stays readable.")
+def withdraw(desk: Desk, reference: str, why: str) -> None:
+    """Withdraw a record: it no longer counts, and nothing is deleted."""
+    with desk.vault(write=True) as vault:
+        kind, record = vault.resolve(reference)
+        vault.withdraw(kind, record, why)
+    _done(desk, reference)
+
+
+def _done(desk: Desk, reference: str) -> None:
+    if desk.as_json:
+        output.document({"ref": reference.upper()})
+    else:
+        output.fact(_("Saved"), reference.upper())

@@ -1,0 +1,111 @@
+"""How line mode comes to a passphrase: from a private file or from the terminal, nothing else.
+
+An argument would stand in the list of processes and the shell's history, an environment variable
+in every child process, so neither is taken.
+"""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import suppress
+from pathlib import Path
+
+from crypto.errors import AfieldError, BadRecoveryCode
+from tui.line.errors import FileUnreadable, NoPassphrase, NoTerminal, PassphrasesDiffer
+from tui.line.output import say
+from tui.text import _
+
+MOST = 4096
+"""Characters of a passphrase file that are looked at."""
+
+
+def existing(file: Path | None, *, prompt: str = "") -> str:
+    """Return the passphrase of something that is there already."""
+    secret = _from_file(file) if file else _asked(prompt or _("Passphrase: "))
+    if not secret:
+        raise NoPassphrase
+    return secret
+
+
+def chosen(file: Path | None, *, prompt: str = "") -> str:
+    """Return a passphrase for something new: typed twice, or six generated words typed back."""
+    if file:
+        return existing(file)
+    label = prompt or _("New passphrase")
+    first = _asked(_("{label} (Enter alone: six words are made for you): ").format(label=label))
+    if not first:
+        first = _generated()
+    else:
+        _judge(first)
+    if _asked(_("The same again: ")) != first:
+        raise PassphrasesDiffer
+    return first
+
+
+def typed_back(code: str) -> None:
+    """Have a recovery code typed back from paper; without a terminal there is nobody to ask."""
+    from crypto.passphrase import parse_recovery
+
+    if not has_terminal():
+        return
+    for _try in range(3):
+        with suppress(BadRecoveryCode):
+            if parse_recovery(_asked(_("Type it back from your paper: "))) == parse_recovery(code):
+                say(_("It is the same."))
+                return
+        say(_("That is not the code; look again."))
+    say(_("The vault is made. Renew the code once you can write it down: afield recovery renew"))
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal on which a person can be asked."""
+    try:
+        with Path("/dev/tty").open("rb"):
+            return True
+    except OSError:
+        return False
+
+
+def _from_file(path: Path) -> str:
+    """Read the first line of a file that nobody else can read; raises OthersCanRead."""
+    from crypto.files import demand_private
+
+    try:
+        # Looked at first, because a missing file is a typing mistake and not a broken disk.
+        path.stat()
+        demand_private(path)
+        with path.open(encoding="utf-8") as file:
+            return file.read(MOST).partition("\n")[0].rstrip("\r")
+    except FileNotFoundError as error:
+        raise FileUnreadable(path=path, reason=_("there is no such file")) from error
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(path=path, reason=_("it is not UTF-8 text")) from error
+    except OSError as error:
+        raise FileUnreadable(path=path, reason=error.strerror) from error
+
+
+def _asked(prompt: str) -> str:
+    """Ask on the terminal without echo; never on standard input, which may be a script."""
+    if not has_terminal():
+        raise NoTerminal
+    return getpass.getpass(prompt)
+
+
+def _generated() -> str:
+    """Make six words, show them on the terminal alone, and let the person write them down."""
+    from crypto.passphrase import generate
+
+    words = generate()
+    with Path("/dev/tty").open("w") as terminal:
+        terminal.write(_("Your passphrase: {words}").format(words=words) + "\n")
+    return words
+
+
+def _judge(passphrase: str) -> None:
+    """Say honestly how strong a passphrase of the person's own is."""
+    from crypto.passphrase import strength
+
+    try:
+        say(_("Strength: {words}").format(words=strength(passphrase).words))
+    except AfieldError as error:
+        say(str(error))

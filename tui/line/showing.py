@@ -1,0 +1,111 @@
+"""The command `show`: a record, what hangs on it, where its histories differ, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from models.errors import NoSuchReference
+from models.records import Record, facets, sealed_fields
+from tui.line import output
+from tui.line.telling import as_object, in_words, tell
+from tui.text import _
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+PARTS = ("claims", "sources", "evidence", "links", "notes")
+
+
+def show_as_object(
+    vault: Vault, kind: str, record: str, *, reveal: bool, history: bool
+) -> dict[str, Any]:
+    """Return a record with what hangs on it as one object."""
+    row = _row(vault, kind, record)
+    told = as_object(row, reveal=reveal)
+    for name, rows in _parts(vault, row):
+        told[name] = [as_object(part, reveal=reveal) for part in rows]
+    told["conflicts"] = [
+        {"field": conflict.field, "values": [standing.value for standing in conflict.standing]}
+        for conflict in vault.conflicts(record)
+        if reveal or conflict.field not in sealed_fields(kind)
+    ]
+    if history:
+        hidden = () if reveal else sealed_fields(kind)
+        told["history"] = [
+            {
+                "at": change.at.isoformat(),
+                "device": change.device,
+                "author": change.author,
+                "values": {k: v for k, v in change.values.items() if k not in hidden},
+                "withheld": list(change.withheld),
+                "why": change.why,
+            }
+            for change in vault.history_of(record)
+        ]
+    return told
+
+
+def show_to_person(vault: Vault, kind: str, record: str, *, reveal: bool, history: bool) -> None:
+    """Print a record with what hangs on it."""
+    row = _row(vault, kind, record)
+    tell(vault, row, reveal=reveal)
+    _tell_conflicts(vault, kind, record, reveal=reveal)
+    for _name, rows in _parts(vault, row):
+        for part in rows:
+            output.blank()
+            tell(vault, part, reveal=reveal, indent=2)
+    if history:
+        _tell_history(vault, kind, record, reveal=reveal)
+
+
+def _row(vault: Vault, kind: str, record: str) -> Record:
+    row = vault.row(kind, record)
+    if row is None:
+        raise NoSuchReference(reference=record)
+    return row
+
+
+def _parts(vault: Vault, row: Record) -> Iterable[tuple[str, Iterable[Record]]]:
+    """Return what hangs on an incident, part by part; nothing hangs on the other kinds."""
+    if row.KIND != "incident":
+        return
+    from models.casefile import casefile
+
+    case = casefile(vault, row.id)
+    for name in PARTS:
+        yield name, getattr(case, name)
+
+
+def _tell_conflicts(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:
+    """Print the values that stand side by side, each with who wrote it."""
+    from models.colleague import short_name
+
+    for conflict in vault.conflicts(record):
+        facet = facets(kind)[conflict.field]
+        for standing in conflict.standing:
+            hidden = facet.sealed and not reveal
+            value = _("sealed") if hidden else _value(vault, kind, conflict.field, standing.value)
+            who = short_name(vault, standing.device)
+            output.fact(_("Conflict in {field}, {who}").format(field=facet.label, who=who), value)
+
+
+def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:
+    """Print who changed what, oldest first, in universal time."""
+    known = facets(kind)
+    for change in vault.history_of(record):
+        output.blank()
+        output.fact(_("Changed"), f"{change.at:%Y-%m-%d %H:%M} UTC")
+        output.fact(_("By"), change.author)
+        for field in (field for field in known if field in change.values):
+            hidden = known[field].sealed and not reveal
+            value = _("sealed") if hidden else _value(vault, kind, field, change.values[field])
+            output.fact(known[field].label, value, indent=2)
+        for field in change.withheld:
+            output.fact(known[field].label, _("not shared with this vault"), indent=2)
+        if change.why:
+            output.fact(_("Why"), change.why, indent=2)
+
+
+def _value(vault: Vault, kind: str, field: str, value: Any) -> str:
+    return _("nothing") if value in (None, []) else in_words(vault, facets(kind)[field], value)

@@ -1,0 +1,72 @@
+"""Commands that bring something in from outside: files of records, and evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tui.line import output
+from tui.line.desk import Desk
+from tui.line.group import IN, command
+from tui.text import _
+
+
+@command("intake")
+@click.argument("file", type=IN)
+@click.option(
+    "--mapping", required=True, metavar="NAME|FILE", help="ucdp-ged, civilian-harm or a file.toml"
+)
+def intake(desk: Desk, file: Path, mapping: str) -> int:
+    """Take in a CSV or JSON file; a row that cannot be taken is listed with the reason."""
+    from models.intake import read_mapping, take
+
+    chosen = read_mapping(mapping)
+    with desk.vault(write=True) as vault:
+        progress = output.Progress(_("Taken in"))
+        size = file.stat().st_size if file.is_file() else 0
+        taken = take(vault, file, chosen, progress=lambda _rows, done: progress(done, size))
+    counts = {name: getattr(taken, name) for name in ("incidents", "claims", "sources", "already")}
+    if desk.as_json:
+        refused = [{"row": row.row, "reason": row.reason} for row in taken.refused]
+        remarks = [{"row": row.row, "words": row.words} for row in taken.remarks]
+        output.document({**counts, "refused": refused, "remarks": remarks})
+    else:
+        output.fact(_("Incidents"), taken.incidents)
+        output.fact(_("Claims"), taken.claims)
+        output.fact(_("Sources"), taken.sources)
+        output.fact(_("Rows taken in before"), taken.already)
+        for remark in taken.remarks:
+            output.fact(_("To look at, row {row}").format(row=remark.row), remark.words)
+        for row in taken.refused:
+            output.fact(_("Refused, row {row}").format(row=row.row), row.reason)
+    if taken.refused:
+        output.say(_("Some rows were refused; the others were taken in."))
+    return 1 if taken.refused else 0
+
+
+@command("attach")
+@click.argument("reference")
+@click.argument("file", type=IN)
+@click.option("--title", help="A title for the evidence.")
+@click.option("--type", "type_", metavar="CODE", help="Its type, such as VID-DRONE or PHO.")
+def attach(desk: Desk, reference: str, file: Path, title: str | None, type_: str | None) -> None:
+    """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is."""
+    from models import evidence
+    from models.records import check
+
+    typed = {"title": title, "type": type_}
+    fields = {name: check("evidence", name, value) for name, value in typed.items() if value}
+    with desk.vault(write=True) as vault:
+        _kind, target = vault.resolve(reference)
+        progress = output.Progress(_("Sealed"))
+        attached = evidence.attach(vault, target, file, progress=progress, **fields)
+        row = vault.row("evidence", attached)
+    told = {name: getattr(row, name) for name in ("ref", "id", "size", "sha256", "sha512")}
+    if desk.as_json:
+        output.document(told)
+        return
+    output.fact(_("Reference"), told["ref"])
+    output.fact(_("Bytes"), told["size"])
+    output.fact("SHA-256", told["sha256"])
+    output.say(_("Sealed; the original was left in place."))

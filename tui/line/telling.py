@@ -1,0 +1,88 @@
+"""How one record is told: as labelled lines for people, as an object for scripts.
+
+Both are drawn from the facets of its kind, so a new field needs nothing here. Sealed fields are
+told only when they were asked for by name of the option `--reveal`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from models.records import Facet, Record, Shape, facets, sealed_fields, title_of
+from tui.line import output
+from tui.text import _
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+YES_NO = {True: _("yes"), False: _("no")}
+
+
+def as_object(record: Record, *, reveal: bool = False) -> dict[str, Any]:
+    """Return a record as JSON has it: codes and ids as they are recorded, empty fields left out."""
+    told: dict[str, Any] = {
+        "kind": record.KIND,
+        "ref": record.ref,
+        "id": record.id,
+        "created": record.created,
+        "changed": record.changed,
+        "author": record.author,
+    }
+    sealed = sealed_fields(type(record))
+    for name in facets(type(record)):
+        value = getattr(record, name)
+        if value not in (None, []) and (reveal or name not in sealed):
+            told[name] = value
+    if sealed and not reveal:
+        told["sealed"] = list(sealed)
+    return told
+
+
+def tell(vault: Vault, record: Record, *, reveal: bool = False, indent: int = 0) -> None:
+    """Print a record for a person, field by field in the order of its form."""
+    output.fact(record.LABEL, record.ref, indent=indent)
+    sealed = sealed_fields(type(record))
+    for name, facet in facets(type(record)).items():
+        value = getattr(record, name)
+        if name in sealed and not reveal:
+            output.fact(facet.label, _("sealed"), indent=indent)
+        elif value not in (None, []):
+            output.fact(facet.label, in_words(vault, facet, value), indent=indent)
+
+
+def in_words(vault: Vault, facet: Facet, value: Any) -> str:
+    """Return a recorded value as a person reads it."""
+    if facet.vocabulary:
+        codes = value if isinstance(value, list) else [value]
+        return "; ".join(_term(facet.vocabulary, code) for code in codes)
+    if isinstance(value, list):
+        return ", ".join(value)
+    if facet.shape is Shape.YES_NO:
+        return YES_NO[bool(value)]
+    if facet.shape is Shape.WHEN:
+        from models.when import read
+
+        return read(value).words()
+    if facet.shape is Shape.RECORD:
+        return _other(vault, value)
+    return str(value)
+
+
+def _term(name: str, code: str) -> str:
+    """Return a code with its meaning; a code that this afield does not know stands alone."""
+    from models.vocabulary import vocabulary
+
+    term = vocabulary(name).find(code)
+    return f"{code}, {term.label}" if term and term.label != code else code
+
+
+def _other(vault: Vault, record: str) -> str:
+    """Name the record that a field points to, or say that it was not shared."""
+    from models.errors import NoSuchReference
+
+    try:
+        kind, found = vault.resolve(record)
+    except NoSuchReference:
+        return _("not shared")
+    row = vault.row(kind, found)
+    return f"{row.ref} {title_of(kind, row)}" if row else _("not shared")
