@@ -56,6 +56,7 @@ class Ending(Enum):
 class Afield(App[None], inherit_bindings=False):
     """The app: it shows places, locks, and lets nothing out by the stock exits."""
 
+    DEFAULT_MODE = "locked"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     NOTIFICATION_TIMEOUT = 0
@@ -64,7 +65,6 @@ class Afield(App[None], inherit_bindings=False):
     CSS = """
     Input { border: none; height: 1; padding: 0; background: $background; }
     Input:focus { border: none; background-tint: transparent 0%; }
-    * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }
     """
 
     def __init__(self, options: Options, profile: Profile, session: Session | None = None) -> None:
@@ -80,12 +80,14 @@ class Afield(App[None], inherit_bindings=False):
         self.complaint = ""
         for each in theme.ALL:
             self.register_theme(each)
+        self.add_mode("locked", self._first_place)
+        self.add_mode("open", lambda: place("incidents"))
         self.set_reactive(App.theme, profile.theme)
         self.animation_level = "none"
 
     # Beginning.
 
-    def get_default_screen(self) -> Screen[Any]:
+    def _first_place(self) -> Screen[Any]:
         """Show the unlock screen first, or the first run where there is no vault."""
         there = (self.options.folder / "vault.json").exists()
         return place("unlock" if there or self.options.review else "first_run")
@@ -116,7 +118,7 @@ class Afield(App[None], inherit_bindings=False):
         chosen = await self.session.setting("theme")
         if self.options.theme is None and not self.profile.low and chosen in self.available_themes:
             self.theme = chosen
-        await self.switch_screen(place("incidents"))
+        await self.switch_mode("open")
 
     def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """Give commands the keys that a person chose."""
@@ -189,6 +191,12 @@ class Afield(App[None], inherit_bindings=False):
             self._exception_event.set()
         self._end(Ending.CRASH)
         self.exit(return_code=crash.EXIT, message=Text(crash.sentence(error)))
+
+    def _print_error_renderables(self) -> None:
+        """Print the first sentence only; a fault on the way out would say no more."""
+        for sentence in self._exit_renderables[:1]:
+            self.error_console.print(sentence)
+        self._exit_renderables.clear()
 
     def panic(self, *renderables: Any) -> None:
         """Textual hands over tracebacks here; none of them is shown."""

@@ -50,6 +50,9 @@ class Command:
 RECORDS = ("incidents", "incident")
 FORMS = ("form", "quick_log", "notes", "attach", "settings")
 
+TYPING = frozenset({*FORMS, "unlock", "first_run", "menu", "export"}) - {"settings"}
+"""Scopes in which letters and symbols are text."""
+
 COMMANDS: tuple[Command, ...] = (
     # Moving, in every list and text.
     Command("down", ("j", "down"), _("down"), _("One row down"), (LIST,), route="↓"),
@@ -315,9 +318,17 @@ def shown(key: str) -> str:
     return "+".join([*modifiers, name])
 
 
-def hint_line(commands: Iterable[Command]) -> list[str]:
-    """Return the hints of these commands, ``key label``, most useful first."""
-    return [f"{shown(c.keys[0])} {c.label}" for c in commands if c.hint and c.keys]
+def hint_line(commands: Iterable[Command], *, typing: bool = False) -> list[str]:
+    """Return the hints of these commands, ``key label``, most useful first.
+
+    Where a person types, a symbol would be typed too, so the key that is no symbol is shown.
+    """
+    hints = []
+    for command in commands:
+        keys = [key for key in command.keys if len(key) > 1 or not typing]
+        if command.hint and keys:
+            hints.append(f"{shown(keys[0])} {command.label}")
+    return hints
 
 
 def markdown_table(table: Iterable[Command] = COMMANDS) -> str:

@@ -37,7 +37,12 @@ def fit(text: str, cells: int) -> str:
 
     A wide character that would straddle the border is replaced by a space.
     """
-    line = one_line(text)
+    return exactly(" ".join(text.split()), cells)
+
+
+def exactly(text: str, cells: int) -> str:
+    """Return a line that is already laid out as exactly this many cells; its spaces stay."""
+    line = printable(text)
     if cells <= 0:
         return ""
     if cell_len(line) <= cells:

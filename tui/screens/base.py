@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from crypto.errors import AfieldError
-from tui.command import PLACE, Command, bindings, commands_in, find_command, hint_line
+from tui.command import PLACE, TYPING, Command, bindings, commands_in, find_command, hint_line
 from tui.places import place
 from tui.text import _
 from tui.widgets.hints import Hints
@@ -98,7 +98,7 @@ class Place(Screen[T], inherit_bindings=False):
         if self.is_mounted:
             self._offered = frozenset(command.id for command in self.commands())
             self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
-            self.query_one(Hints).show(hint_line(self.commands()))
+            self.query_one(Hints).show(hint_line(self.commands(), typing=self.SCOPE in TYPING))
 
     def refresh_state(self) -> None:
         """Bring the lock's state in row 1 up to date."""

@@ -60,6 +60,7 @@ class FirstRun(Place[None]):
             self.say_error(error)
             return
         await self._recovery(recovery)
+        self._show("")
         await self.afield.enter()
 
     async def _name(self, initial: str) -> str | None:

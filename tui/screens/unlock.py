@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from textual import on
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -33,7 +34,9 @@ class Unlock(Place[None]):
         yield Static(_("Passphrase or recovery code"), markup=False)
         field = Input(password=True, compact=True, id="passphrase")
         field.cursor_blink = False
-        yield field
+        with Horizontal(id="line"):
+            yield Static("> ", markup=False)
+            yield field
         yield Static(_("Enter unlocks. F12 forgets what was typed."), id="how", markup=False)
 
     def place_words(self) -> str:

@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from crypto.errors import AfieldError
 from tui.command import LIST, bindings
-from tui.text import _, fit
+from tui.text import _, exactly, fit
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -303,12 +303,4 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
         gutter = (">" if here else " ") + ("*" if key in self.marked else " ")
         row = self._rows.get(key)
         words = "" if row is None else self._draw(row, max(width - 2, 0))
-        return Strip([Segment(fit_row(gutter + words, width), style)], width)
-
-
-def fit_row(text: str, cells: int) -> str:
-    """Return a drawn row of exactly this width; its columns keep their runs of spaces."""
-    from tui.text import cell_len, printable, set_cell_size
-
-    line = printable(text)
-    return line if cell_len(line) == cells else set_cell_size(line, cells)
+        return Strip([Segment(exactly(gutter + words, width), style)], width)

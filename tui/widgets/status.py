@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.text import fit, one_line
+from tui.text import exactly, one_line
 
 
 class Status(Widget):
@@ -34,4 +34,4 @@ class Status(Widget):
         """Fit the place into what the state leaves; the state is never cut."""
         state = one_line(self._state)
         left = max(self.size.width - len(state) - 1, 0)
-        return Content(f"{fit(self._place, left)} {state}"[: max(self.size.width, 0)])
+        return Content(f"{exactly(self._place, left)} {state}"[: max(self.size.width, 0)])
