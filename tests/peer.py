@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import Never
 
 import pytest
+
+NODE = Path(__file__).parent / "peers"
+"""Where ``npm ci --prefix tests/peers`` puts the peers that are JavaScript."""
 
 
 def absent(what: str) -> Never:
@@ -32,3 +36,11 @@ def peer(name: str) -> str:
     if path is None:
         absent(f"the program {name} is not installed")
     return path
+
+
+def node_script(name: str, *, package: str) -> list[str]:
+    """Return the command that runs one of our scripts around a JavaScript peer."""
+    node = peer("node")
+    found = (NODE / "node_modules" / package).is_dir()
+    require(found, f"{package} is not installed; run: npm ci --prefix tests/peers")
+    return [node, str(NODE / name)]
