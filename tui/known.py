@@ -6,7 +6,7 @@ walk through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from tui.widgets.choice import Choice
 if TYPE_CHECKING:
     from models.operation import Value
     from models.records import Facet
+    from models.search import IncidentLine
     from models.vault import Vault
 
 MOST = 2000
@@ -42,25 +43,47 @@ class Named:
 NOTHING = Named((), {}, {})
 
 
-def named(vault: Vault, kind: str) -> Named:
-    """Give the newest records of a kind by name; a source goes by its name, others by reference."""
-    from models.records import title_of
+def named(vault: Vault, kind: str, *, about: str | None = None) -> Named:
+    """Give the records of a kind by name; a source goes by its name, others by reference.
 
+    Claims are those of the incident ``about``; of incidents, the latest ``MOST`` are given.
+    """
     choices, ids, refs = [], {}, {}
-    for row in vault.rows(kind, order="changed", limit=MOST):
-        title = one_line(title_of(kind, row))
-        first, second = (title, row.ref) if kind == "source" else (row.ref, title)
+    for id, ref, title in _titles(vault, kind, about):
+        first, second = (title, ref) if kind == "source" else (ref, title)
         choices.append(Choice(first, second))
-        ids.setdefault(fold(first), row.id)
-        ids.setdefault(fold(row.ref), row.id)
-        refs[row.id] = first
+        ids.setdefault(fold(first), id)
+        ids.setdefault(fold(ref), id)
+        refs[id] = first
     return Named(tuple(choices), ids, refs)
 
 
-def record_choices(vault: Vault, known: Iterable[Facet]) -> dict[str, Named]:
+def _titles(vault: Vault, kind: str, about: str | None) -> Iterator[tuple[str, str, str]]:
+    from models.records import title_of
+
+    if kind == "incident":
+        for line in latest(vault):
+            yield line.id, line.ref, one_line(line.title)
+    elif kind != "claim" or about:
+        where = {"incident": about} if kind == "claim" else None
+        for row in vault.rows(kind, where=where):
+            if not row.withdrawn:
+                yield row.id, row.ref, one_line(title_of(kind, row))
+
+
+def latest(vault: Vault) -> list[IncidentLine]:
+    """Give the incidents that were changed last, the newest first."""
+    from models.search import Query, find, lines
+
+    return lines(vault, find(vault, Query(), order="changed")[:MOST])
+
+
+def record_choices(
+    vault: Vault, known: Iterable[Facet], *, about: str | None = None
+) -> dict[str, Named]:
     """Give the records that a form's fields can point to, by kind."""
     kinds = {facet.target for facet in known if facet.target}
-    return {kind: named(vault, kind) for kind in sorted(kinds)}
+    return {kind: named(vault, kind, about=about) for kind in sorted(kinds)}
 
 
 def names_of(vault: Vault, ids: Iterable[str]) -> dict[str, str]:
@@ -99,5 +122,4 @@ def pointed_to(kind: str, values: Mapping[str, Value]) -> list[str]:
 
 def places(vault: Vault) -> list[str]:
     """Give the places of the newest incidents, the latest first, each once."""
-    rows = vault.rows("incident", order="changed", limit=MOST)
-    return list(dict.fromkeys(one_line(row.place) for row in rows if row.place))
+    return list(dict.fromkeys(one_line(line.place) for line in latest(vault) if line.place))

@@ -68,7 +68,8 @@ class Form(Entry[str]):
         self.guarded(self._open())
 
     async def _open(self) -> None:
-        loaded = await self.session.do(_load, self.session.vault, self.kind, self.record)
+        vault, about = self.session.vault, self.given.get("incident")
+        loaded = await self.session.do(_load, vault, self.kind, self.record, about)
         self.before, self.ref, self.named = loaded
         await self.fill(self._make_rows())
         self.refresh_frame()
@@ -188,9 +189,11 @@ def _unknown(facet: Facet) -> str:
 
 
 def _load(
-    vault: Vault, which: str, record: str | None
+    vault: Vault, which: str, record: str | None, about: Value
 ) -> tuple[dict[str, Any], str, dict[str, Named]]:
     """Read the record and what its fields can point to; runs on the vault's thread."""
     row = vault.row(which, record) if record else None
     values = values_of(row) if row is not None else {}
-    return values, row.ref if row is not None else "", record_choices(vault, facets(which).values())
+    incident = str(values.get("incident") or about or "") or None
+    choices = record_choices(vault, facets(which).values(), about=incident)
+    return values, row.ref if row is not None else "", choices

@@ -103,32 +103,6 @@ class IncidentPlace(RecordPlace):
 
         self.app.push_screen(Form(kind="claim", given={"incident": self.record}))
 
-    # Commands that start from an incident
-
-    def action_quick_log(self) -> None:
-        """Log another incident and come back here."""
-        self.go("quick_log")
-
-    def action_form(self) -> None:
-        """A new incident with every field."""
-        self.go("form", kind="incident", record=None)
-
-    def action_export(self) -> None:
-        """Hand this incident to a colleague."""
-        self.go("export", records=[self.record])
-
-    def action_colleagues(self) -> None:
-        """Go to the colleagues."""
-        self.go("colleagues")
-
-    def action_journal(self) -> None:
-        """Go to the journal."""
-        self.go("journal")
-
-    def action_settings(self) -> None:
-        """Go to the settings."""
-        self.go("settings")
-
 
 def source_line(source: Any) -> Line:
     """Name a source with its grading; who it really is stays sealed."""

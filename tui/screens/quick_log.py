@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from crypto.errors import AfieldError
 from models.records import BadValue, Facet, Shape, facets
 from tui.known import Named, named, places
 from tui.progress import Progress, hashing
 from tui.screens.entry import Entry, local_now
 from tui.text import _
 from tui.widgets import choice as choosing
-from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.path_field import PathField
 from tui.widgets.value import read
@@ -104,7 +103,7 @@ class QuickLog(Entry[str]):
     async def _open(self) -> None:
         used, sources, last = await self.session.do(_used, self.session.vault)
         self.field("where").chooser = choosing.of_words(used)
-        self.field("who_says").chooser = choosing.among(_by_name(sources))
+        self.field("who_says").chooser = choosing.among(sources.choices)
         who = self.field("who_says")
         if last and not who.text:
             who.text = last
@@ -144,27 +143,22 @@ class QuickLog(Entry[str]):
         path = self.field("attach")
         assert isinstance(path, PathField)
         texts = {name: text.strip() for name, text in self.texts().items() if name != "attach"}
-        logged = await self.session.do(_log, self.session.vault, texts)
+        work = partial(_log, attach=path.path, progress=Progress(self, hashing))
+        logged = await self.session.do(work, self.session.vault, texts)
         await self.drop()
-        self.leave(logged.id, await self._words(logged, path.path))
-
-    async def _words(self, logged: Logged, path: Path | None) -> str:
-        """Say what was saved, and take the file in first when there is one."""
-        said = _("Logged {ref}.").format(ref=logged.ref)
-        if logged.missing:
-            said += " " + _("Missing: {names}.").format(names=", ".join(logged.missing))
-        if path is None:
-            return said
-        progress = Progress(self, hashing)
-        try:
-            await self.session.do(_attach, self.session.vault, logged.id, path, progress)
-        except AfieldError as error:
-            return f"{said} " + _("The file was not attached: {why}").format(why=_(str(error)))
-        return f"{said} " + _("File sealed; the original was left in place.")
+        self.leave(logged.id, _words(logged, attached=path.path is not None))
 
 
-def _by_name(sources: Named) -> list[Choice]:
-    return list(sources.choices)
+def _words(logged: Logged, *, attached: bool) -> str:
+    """Say what was saved and what can follow."""
+    parts = [_("Logged {ref}.").format(ref=logged.ref)]
+    if attached:
+        parts.append(_("The file is sealed; the original was left in place."))
+    if logged.missing:
+        known = facets("incident")
+        names = [_(known[n].label).lower() if n in known else _(n) for n in logged.missing]
+        parts.append(_("Missing: {names}.").format(names=", ".join(names)))
+    return " ".join(parts)
 
 
 def _used(vault: Vault) -> tuple[list[str], Named, str]:
@@ -172,18 +166,14 @@ def _used(vault: Vault) -> tuple[list[str], Named, str]:
     return places(vault), named(vault, "source"), str(vault.setting(LAST_SOURCE, "") or "")
 
 
-def _log(vault: Vault, texts: dict[str, Any]) -> Logged:
+def _log(
+    vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress
+) -> Logged:
     """Save the log and remember who said it; runs on the vault's thread."""
     from models import quicklog
 
-    logged = quicklog.log(vault, **texts, now=local_now())
+    now = local_now()
+    logged = quicklog.log(vault, **texts, attach=attach, progress=progress, now=now)
     if vault.setting(LAST_SOURCE, "") != texts["who_says"]:
         vault.set_setting(LAST_SOURCE, texts["who_says"])
     return logged
-
-
-def _attach(vault: Vault, target: str, path: Path, progress: Progress) -> str:
-    """Take a file in as evidence for an incident; runs on the vault's thread."""
-    from models.evidence import attach
-
-    return attach(vault, target, path, progress=progress)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from models.records import BadValue, check, facets, kind
 from models.vocabulary import vocabulary
 from tui.known import names_of, pointed_to
-from tui.screens.base import Place
+from tui.screens.acting import Acting
 from tui.text import _, one_line, printable
 from tui.widgets import choice as choosing
 from tui.widgets.record import (
@@ -44,9 +44,10 @@ class Found:
     notes: Sequence[Any] = ()
     history: Sequence[Any] = ()
     conflicts: int = 0
+    withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-class RecordPlace(Place[None]):
+class RecordPlace(Acting):
     """One record.
 
     The digits choose a section; Enter opens what the cursor is on; R shows sealed fields until
@@ -117,6 +118,7 @@ class RecordPlace(Place[None]):
             notes=_notes_about(vault, self.record),
             history=vault.history_of(self.record),
             conflicts=len(vault.conflicts(self.record)),
+            withheld=vault.withheld(self.record),
         )
 
     # Showing
@@ -158,7 +160,9 @@ class RecordPlace(Place[None]):
 
     def facts_lines(self, found: Found) -> list[Line]:
         """Give the facts, then the notes."""
-        lines = facts(found.row, name_of=self.name_of, revealed=self.revealed)
+        lines = facts(
+            found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
+        )
         lines.append(Line(text=_("Notes"), heading=True))
         lines += [note_line(note) for note in found.notes]
         return [*lines, self._offer(_("add a note"), "notes")]
@@ -274,6 +278,14 @@ class RecordPlace(Place[None]):
 
     # Doing
 
+    async def targets(self) -> Sequence[str]:
+        """Act on the record that is shown."""
+        return [self.record]
+
+    def changed(self) -> None:
+        """Read the record again."""
+        self.guarded(self.reload(), group="record")
+
     def action_reveal(self) -> None:
         """Show the sealed fields until the record is left, or hide them again."""
         self.revealed = not self.revealed
@@ -319,16 +331,16 @@ class RecordPlace(Place[None]):
         self.say(_("Withdrawn; it stays readable, and u takes it back."))
 
     async def action_undo(self) -> None:
-        """Undo the last change of this sitting and say what it was."""
-        words = await self.session.do(self.session.vault.undo)
+        """Undo the last change of this sitting and say where it was."""
+        ref = await self.session.do(self.session.vault.undo)
         await self.reload()
-        self.say(words)
+        self.say(_("Undone: the last change of {ref}.").format(ref=ref))
 
     async def action_redo(self) -> None:
         """Do again what was undone."""
-        words = await self.session.do(self.session.vault.redo)
+        ref = await self.session.do(self.session.vault.redo)
         await self.reload()
-        self.say(words)
+        self.say(_("Done again: the change of {ref}.").format(ref=ref))
 
     async def action_tags(self) -> None:
         """Change the tags in the prompt row."""

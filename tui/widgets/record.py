@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from models.records import facets, missing, title_of
@@ -14,6 +16,7 @@ from tui.widgets.value import NameOf, empty, nobody, shown
 if TYPE_CHECKING:
     from models.casefile import Casefile
     from models.operation import Value
+    from models.reading import Change
     from models.records import Record
 
 __all__ = ["Sheet", "facts", "in_one_line", "overview", "state_of", "values_of"]
@@ -58,19 +61,24 @@ def missing_in_words(kind: str, values: Mapping[str, Value]) -> str:
 
 
 def facts(
-    row: Record, *, name_of: NameOf = nobody, revealed: bool = False, head: bool = True
+    row: Record,
+    *,
+    name_of: NameOf = nobody,
+    revealed: bool = False,
+    withheld: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Line]:
-    """Give all that is recorded in a row, section by section; sealed values only if revealed."""
+    """Give all that is recorded in a row, section by section; sealed values only if revealed.
+
+    ``withheld`` names who did not share a field; it is shown as such and not as empty.
+    """
     kind, values = row.KIND, values_of(row)
-    lines: list[Line] = []
-    if head:
-        lines += [Line(label=_("Reference"), text=row.ref)]
+    lines = [Line(label=_("Reference"), text=row.ref)]
     if values.get("withdrawn"):
         reason = str(values["withdrawn"])
         lines.append(Line(label=_("Withdrawn"), text=reason))
     section = None
     for name, facet in facets(kind).items():
-        line = _line(name, facet, values.get(name), name_of, revealed)
+        line = _line(facet, values.get(name), name_of, revealed, withheld.get(name, ()))
         if line is None or name == "withdrawn":
             continue
         if facet.section != section and (section is not None or facet.section != "facts"):
@@ -84,8 +92,11 @@ def facts(
 
 
 def _line(
-    name: str, facet: Facet, value: Value, name_of: NameOf, revealed: bool
+    facet: Facet, value: Value, name_of: NameOf, revealed: bool, withheld: Sequence[str]
 ) -> Line | None:
+    if empty(value) and withheld:
+        words = _("not shared by {people}").format(people=", ".join(map(one_line, withheld)))
+        return Line(label=_(facet.label), text=words)
     if empty(value):
         return None
     if facet.sealed and not revealed:
@@ -165,23 +176,28 @@ def withdrawn_words(row: Record) -> str:
     return _("WITHDRAWN") if row.withdrawn else ""
 
 
-def histories(changes: Iterable[Any], kind: str) -> list[Line]:
-    """Give who changed which fields when, the newest first; sealed values are never shown."""
+def histories(changes: Iterable[Change], kind: str) -> list[Line]:
+    """Give who changed which fields when, the newest first; values stay in the facts."""
     known = facets(kind)
     lines: list[Line] = []
     for change in reversed(list(changes)):
-        names = [_(known[name].label) if name in known else name for name in change.fields]
+        names = [_(known[name].label) if name in known else name for name in change.values]
         text = ", ".join(names) or _("nothing")
+        if change.withheld:
+            hidden = ", ".join(_(known[n].label) if n in known else n for n in change.withheld)
+            text += "  " + _("not shared: {names}").format(names=hidden)
         if change.why:
             text += "  " + _("because: {why}").format(why=one_line(change.why))
-        author = one_line(change.author_name or change.device[:8])
-        lines.append(Line(label=moment(change.at_ms), text=f"{author}: {text}"))
+        when = in_minutes(change.at)
+        lines.append(Line(label=when, text=f"{one_line(change.author)}: {text}"))
     return lines
 
 
-def moment(at_ms: int) -> str:
+def in_minutes(at: datetime) -> str:
     """Give a moment in the machine's own time zone, to the minute."""
-    from datetime import UTC, datetime
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
-    local = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()
-    return local.strftime("%Y-%m-%d %H:%M")
+
+def moment(at_ms: int) -> str:
+    """Give a moment that is kept in milliseconds since 1970, to the minute."""
+    return in_minutes(datetime.fromtimestamp(at_ms / 1000, UTC))

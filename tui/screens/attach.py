@@ -1,0 +1,124 @@
+"""Attaching evidence: a path, a few words about it, and progress that can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.records import BadValue, Facet, facets
+from tui.known import names_of
+from tui.progress import Progress, hashing
+from tui.screens.entry import Entry, local_now
+from tui.text import _
+from tui.widgets.field import Field
+from tui.widgets.make import field_for
+from tui.widgets.path_field import PathField
+from tui.widgets.value import changes, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models.operation import Value
+    from models.vault import Vault
+
+ROWS = ("title", "type", "acquired_when", "acquired_how", "acquired_from", "graphic",
+        "identifies_people")  # fmt: skip
+"""What is worth saying while the file is at hand; the full form takes the rest."""
+
+
+class Attach(Entry[str]):
+    """Attach a file as evidence.
+
+    The file is read once, sealed into the vault, and left where it is, untouched. Only the path
+    is needed. F2 begins; Esc stops while it is being read, and nothing is kept then.
+    """
+
+    SCOPE = "attach"
+    KEY: ClassVar[str] = "attach"
+
+    def __init__(self, *, target: str) -> None:
+        super().__init__()
+        self.target = target
+        self.name_of_target = ""
+        self.progress: Progress | None = None
+
+    def place_words(self) -> str:
+        """Say what the file is attached to."""
+        return _("Attach evidence to {name}").format(name=self.name_of_target)
+
+    def draft_key(self) -> str:
+        """One draft for each record."""
+        return f"{self.KEY}:{self.target}"
+
+    def rows(self) -> Iterable[Widget]:
+        """Compose the path and what may be said about the file."""
+        path = Facet(label=_("File"), help=_("It is sealed into the vault; the original stays."),
+                     required=True)  # fmt: skip
+        yield PathField("path", path)
+        yield Static(_("All below may stay empty."), classes="section", markup=False)
+        known = facets("evidence")
+        for name in ROWS:
+            yield field_for(name, known[name], now=local_now)
+
+    def on_mount(self) -> None:
+        """Name the record that the file is for."""
+        self.remember()
+        self.guarded(self._open())
+
+    async def _open(self) -> None:
+        names = await self.session.do(names_of, self.session.vault, [self.target])
+        self.name_of_target = names.get(self.target, "")
+        self.refresh_frame()
+        await self.take_draft_up()
+
+    @property
+    def path(self) -> Path | None:
+        """The file that is meant."""
+        field = self.field("path")
+        assert isinstance(field, PathField)
+        return field.path
+
+    def value_of(self, field: Field) -> Value:
+        """Read a field; the path must lead to a file that can be read."""
+        if field.field == "path":
+            path = self.path
+            if path is not None and not path.is_file():
+                raise BadValue(field="path", reason=_("There is no such file."))
+            return None
+        return read("evidence", field.field, field.facet, field.text, now=local_now())
+
+    async def action_save(self) -> None:
+        """Read, hash and seal the file, then go back."""
+        if self.progress is not None or not self.check_all():
+            return
+        path = self.path
+        assert path is not None
+        said = changes({}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"})
+        self.progress = Progress(self, hashing)
+        try:
+            work = partial(_attach, said=said, progress=self.progress)
+            id = await self.session.do(work, self.session.vault, self.target, path)
+        finally:
+            self.progress = None
+        await self.drop()
+        self.leave(id, _("Sealed; the original was left in place."))
+
+    async def action_back(self) -> None:  # type: ignore[override]
+        """Stop what runs, or leave."""
+        if self.progress is not None:
+            self.progress.stop()
+            return
+        await super().action_back()
+
+
+def _attach(
+    vault: Vault, target: str, path: Path, *, said: dict[str, Any], progress: Progress
+) -> str:
+    """Take the file in; runs on the vault's thread."""
+    from models.evidence import attach
+
+    return attach(vault, target, path, progress=progress, **said)

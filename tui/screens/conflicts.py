@@ -1,0 +1,230 @@
+"""Where colleagues differ: field by field, until one value stands and all words are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.records import Facet, Shape, facets
+from tui.known import names_of
+from tui.screens.base import Place
+from tui.screens.one_field import OneField
+from tui.text import _, grouped, one_line
+from tui.widgets.diff import Diff
+from tui.widgets.record import moment
+from tui.widgets.value import nobody, shown
+
+if TYPE_CHECKING:
+    from models.merge import Standing
+    from models.operation import Value
+    from models.reading import Conflict
+    from models.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """One field in conflict with the names that its values need to be read; ours stands first."""
+
+    conflict: Conflict
+    title: str
+    standing: tuple[Standing, ...]
+    people: Mapping[str, str]
+    records: Mapping[str, str]
+    own: str
+
+    @property
+    def facet(self) -> Facet:
+        """What is known of the field; a field of a newer afield is shown as text."""
+        known = facets(self.conflict.kind)
+        return known.get(self.conflict.field, Facet(label=self.conflict.field))
+
+    def words(self, standing: Standing) -> str:
+        """Give one of the values as a person reads it."""
+        if standing.withheld:
+            return _("(not shared with you)")
+        if self.facet.sealed:
+            return _("(sealed)")
+        text = shown(self.facet, standing.value, lambda id: self.records.get(id) or nobody(id))
+        return text or _("(empty)")
+
+    def whose(self, number: int, standing: Standing) -> str:
+        """Say whose value this is and since when."""
+        who = _("ours") if standing.device == self.own else self.people[standing.device]
+        return f"{number}  {who}  {moment(standing.at[0])}"
+
+
+class Conflicts(Place[None]):
+    """Fields for which different values stand.
+
+    1 keeps ours, 2 takes theirs, 3 keeps both as claims of the incident, e types another value.
+    [ and ] move between conflicts. Nothing is lost: every value stays in the history.
+    """
+
+    SCOPE = "conflicts"
+    AUTO_FOCUS = "Diff"
+    CSS_PATH = "conflicts.tcss"
+
+    def __init__(self, *, record: str | None = None) -> None:
+        super().__init__()
+        self.record = record
+        self.contested: list[Contested] = []
+        self.index = 0
+
+    def content(self) -> Iterable[Widget]:
+        """Compose what is contested, and the values."""
+        yield Static(id="contested", markup=False)
+        yield Diff()
+
+    def place_words(self) -> str:
+        """Say which conflict of how many this is."""
+        if not self.contested:
+            return _("Conflicts  none")
+        return _("Conflicts  {n} of {total}").format(
+            n=grouped(self.index + 1), total=grouped(len(self.contested))
+        )
+
+    def on_screen_resume(self) -> None:
+        """Read the conflicts again: another place may have settled some."""
+        self.guarded(self.reload(), group="conflicts")
+
+    async def reload(self) -> None:
+        """Read all conflicts and show the one that stands at the cursor."""
+        self.contested = await self.session.do(_load, self.session.vault, self.record)
+        self.index = max(0, min(self.index, len(self.contested) - 1))
+        await self._show()
+
+    @property
+    def current(self) -> Contested | None:
+        """The conflict that is shown."""
+        return self.contested[self.index] if self.contested else None
+
+    async def _show(self) -> None:
+        self.refresh_frame()
+        one = self.current
+        heading = self.query_one("#contested", Static)
+        if one is None:
+            heading.update(Content(_("No conflicts: everybody's values agree.")))
+            await self.query_one(Diff).show([])
+            return
+        words = f"{one.conflict.ref}  {one_line(one.title)}\n{_(one.facet.label)}"
+        heading.update(Content(words))
+        sides = [(one.whose(n, each), one.words(each)) for n, each in enumerate(one.standing, 1)]
+        await self.query_one(Diff).show(sides)
+
+    def action_previous(self) -> None:
+        """Show the conflict before."""
+        self._step(-1)
+
+    def action_next(self) -> None:
+        """Show the next conflict."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        if self.contested:
+            self.index = (self.index + step) % len(self.contested)
+            self.guarded(self._show(), group="conflicts")
+
+    # Settling
+
+    async def action_ours(self) -> None:
+        """Keep the first value, which is ours where we have one."""
+        if (one := self.current) is not None:
+            await self._settle(one, one.standing[0], _("ours"))
+
+    async def action_theirs(self) -> None:
+        """Take the other value; with several, ask which."""
+        one = self.current
+        if one is None:
+            return
+        chosen = one.standing[1]
+        if len(one.standing) > 2:
+            answer = await self.ask(_("Which value, 1 to {n}?").format(n=len(one.standing)))
+            if answer is None:
+                return
+            if not answer.strip().isdigit() or not 1 <= int(answer) <= len(one.standing):
+                self.say(_("Nothing was settled: type the number of a value."))
+                return
+            chosen = one.standing[int(answer) - 1]
+        await self._settle(one, chosen, _("theirs"))
+
+    async def action_both(self) -> None:
+        """Keep every value as a claim of the incident; ours goes on being shown."""
+        one = self.current
+        if one is None:
+            return
+        if one.conflict.kind != "incident" or one.facet.sealed:
+            self.say(_("Only the facts of an incident can be kept as claims."))
+        elif any(each.withheld for each in one.standing):
+            self.say(_("A value that was not shared cannot become a claim."))
+        else:
+            await self.session.do(_keep_both, self.session.vault, one)
+            await self._settled(_("Both are kept as claims; ours is shown."))
+
+    async def action_resolve(self) -> None:
+        """Type another value that shall stand."""
+        one = self.current
+        if one is None:
+            return
+        conflict = one.conflict
+        place = OneField(kind=conflict.kind, name=conflict.field, value=one.standing[0].value)
+        typed = await self.app.push_screen_wait(place)
+        if typed is not None:
+            await self._save(one, typed.value, _("edited"))
+            await self._settled(_("Saved; the others stay in the history."))
+
+    async def _settle(self, one: Contested, chosen: Standing, words: str) -> None:
+        if chosen.withheld:
+            self.say(_("That value was not shared with you, so it cannot be chosen."))
+            return
+        await self._save(one, chosen.value, words)
+        await self._settled(_("Settled: {words}. The other stays in the history.").format(words=words))
+
+    async def _save(self, one: Contested, value: Value, words: str) -> None:
+        conflict = one.conflict
+        why = _("conflict settled: {words}").format(words=words)
+        await self.session.save(conflict.kind, conflict.record, {conflict.field: value}, why=why)
+
+    async def _settled(self, words: str) -> None:
+        await self.reload()
+        self.say(words)
+
+
+def _load(vault: Vault, record: str | None) -> list[Contested]:
+    """Read the conflicts with the names they need; runs on the vault's thread."""
+    from models import colleague
+
+    found: list[Contested] = []
+    for conflict in vault.conflicts(record):
+        own = vault.device
+        # Our own value stands first; the rest keeps the order in which it is shown.
+        standing = tuple(sorted(conflict.standing, key=lambda each: each.device != own))
+        people = {each.device: colleague.short_name(vault, each.device) for each in standing}
+        facet = facets(conflict.kind).get(conflict.field)
+        points = facet is not None and facet.shape is Shape.RECORD
+        ids = [str(each.value) for each in standing if points and each.value]
+        title = names_of(vault, [conflict.record]).get(conflict.record, "")
+        title = title.removeprefix(conflict.ref).strip()
+        found.append(Contested(conflict, title, standing, people, names_of(vault, ids), own))
+    return found
+
+
+def _keep_both(vault: Vault, one: Contested) -> None:
+    """Record every value as a claim and settle on ours, as one change; on the vault's thread."""
+    label = one.facet.label
+    with vault.batch():
+        for standing in one.standing:
+            who = one.people[standing.device]
+            words = f"{label}: {one.words(standing)} ({who}, {moment(standing.at[0])})"
+            claim: dict[str, Any] = {"incident": one.conflict.record, "words": words}
+            vault.save("claim", None, claim)
+        value = one.standing[0].value
+        changes = {one.conflict.field: value}
+        why = _("conflict settled: both kept as claims")
+        vault.save("incident", one.conflict.record, changes, why=why)
+
+

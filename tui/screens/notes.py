@@ -1,0 +1,151 @@
+"""Notes about one record: what was written before, and a place to write the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.records import facets
+from tui.known import names_of
+from tui.screens.entry import Entry, local_now
+from tui.text import _
+from tui.widgets.field import Field
+from tui.widgets.make import field_for
+from tui.widgets.record import moment, note_line
+from tui.widgets.sheet import Line, Sheet
+from tui.widgets.value import changes, read, typed
+
+if TYPE_CHECKING:
+    from models.operation import Value
+    from models.vault import Vault
+
+
+class Notes(Entry[None]):
+    """Notes about a record, newest first.
+
+    Write one below and press F2. Enter on a note above takes it into the box to change it, or to
+    say that a question or a task is done.
+    """
+
+    SCOPE = "notes"
+    CSS_PATH = ("entry.tcss", "notes.tcss")
+    AUTO_FOCUS = "TextArea"
+    KEY: ClassVar[str] = "notes"
+
+    def __init__(self, *, about: str) -> None:
+        super().__init__()
+        self.about = about
+        self.name_of_record = ""
+        self.notes: Sequence[Any] = ()
+        self.editing: Any = None
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the notes above the fields."""
+        yield Sheet(id="notes", empty=_("No notes yet."))
+        with Vertical(id="writing"):
+            yield from super().content()
+
+    def rows(self) -> Iterable[Widget]:
+        """Compose what a note is made of."""
+        known = facets("note")
+        yield Static(id="what", markup=False)
+        for name in ("text", "note_kind", "done"):
+            yield field_for(name, known[name], now=local_now)
+
+    def place_words(self) -> str:
+        """Say what the notes are about."""
+        return _("Notes on {name}").format(name=self.name_of_record)
+
+    def draft_key(self) -> str:
+        """One draft for each record."""
+        return f"{self.KEY}:{self.about}"
+
+    def on_mount(self) -> None:
+        """Read the notes."""
+        self.remember()
+        self.guarded(self._open())
+
+    async def _open(self) -> None:
+        await self._reload()
+        await self.take_draft_up()
+
+    async def _reload(self) -> None:
+        self.name_of_record, self.notes = await self.session.do(
+            _load, self.session.vault, self.about
+        )
+        lines = []
+        for note in self.notes:
+            line = note_line(note)
+            lines.append(Line(label=f"{moment(note.created)} {line.label}", text=line.text,
+                              target=line.target))  # fmt: skip
+        self.query_one(Sheet).show(lines)
+        self.refresh_frame()
+
+    @on(Sheet.Opened)
+    def _take(self, event: Sheet.Opened) -> None:
+        event.stop()
+        if event.line.target is None or self.session.read_only:
+            return
+        if self.dirty and self.typed():
+            self.say(_("Save or clear what you are writing first."))
+            return
+        self.editing = next(note for note in self.notes if note.id == event.line.target.id)
+        known = facets("note")
+        for field in self.fields():
+            field.text = typed(known[field.field], getattr(self.editing, field.field))
+        self.remember()
+        self._say_what(_("Changing {ref}; Esc leaves it as it was.").format(ref=self.editing.ref))
+        self.field("text").take_cursor()
+
+    def _say_what(self, words: str) -> None:
+        self.query_one("#what", Static).update(words)
+
+    def value_of(self, field: Field) -> Value:
+        """Read a field of the note."""
+        return read("note", field.field, field.facet, field.text, now=local_now())
+
+    async def action_save(self) -> None:
+        """Save the note and make room for the next."""
+        if not self.check_all():
+            return
+        values = {field.field: self.value_of(field) for field in self.fields()}
+        if self.editing is None:
+            found = {**changes({}, values), "about": self.about}
+            await self.session.save("note", None, found)
+        else:
+            before = {name: getattr(self.editing, name) for name in values}
+            found = changes(before, values)
+            if found:
+                await self.session.save("note", self.editing.id, found)
+        await self.drop()
+        self._clear()
+        await self._reload()
+        self.say(_("Saved.") if found else _("Nothing was changed."))
+
+    def _clear(self) -> None:
+        self.editing = None
+        self._say_what("")
+        for field in self.fields():
+            field.text = ""
+            field.show_error("")
+        self.remember()
+        self.field("text").take_cursor()
+
+    async def action_back(self) -> None:  # type: ignore[override]
+        """Leave the note that is being changed, or the place."""
+        if self.editing is not None and not (self.dirty and self.typed()):
+            self._clear()
+            return
+        await super().action_back()
+
+
+def _load(vault: Vault, about: str) -> tuple[str, Sequence[Any]]:
+    """Read the notes about a record, newest first; runs on the vault's thread."""
+    name = names_of(vault, [about]).get(about, "")
+    notes = [note for note in vault.rows("note", where={"about": about}, order="created")]
+    return name, sorted(notes, key=lambda note: note.created, reverse=True)
