@@ -72,6 +72,8 @@ class Card:
 
     @classmethod
     def _of(cls, fields: dict[str, Any], data: bytes) -> Card:
+        texts = (fields["name"], fields["device"], fields["valid_from"], fields["recipient"])
+        _demand(all(isinstance(text, str) for text in texts))
         body = encode({name: value for name, value in fields.items() if name != "signatures"})
         ed25519, mldsa = base64text.decode(fields["ed25519"]), base64text.decode(fields["mldsa44"])
         _verify(body, fields["signatures"], ed25519=ed25519, mldsa=mldsa)
@@ -86,7 +88,7 @@ class Card:
             raw=data,
         )
         _demand(card.device == device_of(ed25519) and fields["ssh"] == card.ssh_line())
-        _demand(isinstance(card.name, str) and clean_name(card.name) == card.name)
+        _demand(clean_name(card.name) == card.name)
         _demand(dt.date.fromisoformat(card.valid_from).isoformat() == card.valid_from)
         _demand(card.recipient.startswith(_RECIPIENT_PREFIX))
         _demand(str(age.parse_recipient(card.recipient)) == card.recipient)
