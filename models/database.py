@@ -160,9 +160,13 @@ def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
     text[:] = bytes(len(text))
     for setting in SETTINGS + (WRITER_SETTINGS if write else ("PRAGMA query_only=ON",)):
         connection.execute(setting).fetchall()
-    connection.create_function("folded", 1, fold, deterministic=True)
+    connection.create_function("folded", 1, _folded, deterministic=True)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     return connection
+
+
+def _folded(value: str | None) -> str | None:
+    return fold(value) if value else value
 
 
 @contextmanager

@@ -8,10 +8,12 @@ ordinary. Two different changes with one number of one device are a fork.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, select
+from sqlalchemy import Connection, Row, Table, bindparam, case, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.database import Database
@@ -23,15 +25,31 @@ START = "0" * 64
 # Enough to make one statement worth its while, few enough to hold in memory.
 BATCH = 500
 
-_OPERATION = OperationRow.__table__  # type: ignore[attr-defined]
-_DISCLOSURE = DisclosureRow.__table__  # type: ignore[attr-defined]
-_CHAIN = ChainRow.__table__  # type: ignore[attr-defined]
+_OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
+_DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
+_CHAIN: Table = ChainRow.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = select(_OPERATION.c.no, _OPERATION.c.header, _OPERATION.c.signature)
 _BY_RECORD = _COLUMNS.where(_OPERATION.c.record == bindparam("record")).order_by(_OPERATION.c.no)
 _BY_HASH = select(_OPERATION.c.no).where(_OPERATION.c.hash == bindparam("hash"))
 _BY_SEQ = select(_OPERATION.c.hash).where(
     _OPERATION.c.device == bindparam("device"), _OPERATION.c.seq == bindparam("seq")
+)
+
+_LAST_NUMBER = select(func.coalesce(func.max(_OPERATION.c.no), 0))
+_HEAD = select(_CHAIN).where(_CHAIN.c.device == bindparam("device"))
+_DISCLOSED = select(_DISCLOSURE.c.field).where(_DISCLOSURE.c.operation == bindparam("operation"))
+_INSERT = insert(_OPERATION)
+_INSERT_DISCLOSURE = insert(_DISCLOSURE)
+_NEW = upsert(_CHAIN)
+_NEWER = _NEW.excluded.seq > _CHAIN.c.seq
+_ADVANCE = _NEW.on_conflict_do_update(
+    index_elements=[_CHAIN.c.device],
+    set_={
+        "count": _CHAIN.c.count + _NEW.excluded.count,
+        "seq": case((_NEWER, _NEW.excluded.seq), else_=_CHAIN.c.seq),
+        "hash": case((_NEWER, _NEW.excluded.hash), else_=_CHAIN.c.hash),
+    },
 )
 
 
@@ -65,29 +83,18 @@ class History:
             ).scalar_one()
             return str(found)
 
-    def append(self, connection: Connection, operation: Operation) -> None:
-        """Add a change that is not here yet; raises ForkedDevice."""
-        taken = connection.execute(
-            _BY_SEQ, {"device": operation.device, "seq": operation.seq}
-        ).scalar()
-        if taken is not None:
-            raise ForkedDevice(device=operation.device[:8], seq=operation.seq)
-        result = connection.execute(
-            insert(_OPERATION),
-            {
-                "hash": bytes.fromhex(operation.hash),
-                "device": operation.device,
-                "seq": operation.seq,
-                "kind": operation.kind,
-                "record": operation.record,
-                "at": operation.at[0],
-                "header": operation.header,
-                "signature": operation.signature,
-            },
-        )
-        number = result.inserted_primary_key[0]
-        self.disclose(connection, number, operation.disclosures)
-        self._advance(connection, operation)
+    def append(self, connection: Connection, operations: Sequence[Operation]) -> None:
+        """Add changes that are not here yet; raises ForkedDevice with nothing added."""
+        self._demand_no_fork(connection, operations)
+        first = int(connection.execute(_LAST_NUMBER).scalar_one()) + 1
+        rows, disclosures = [], []
+        for number, one in enumerate(operations, start=first):
+            rows.append(_row(number, one))
+            disclosures += _disclosure_rows(number, one.disclosures)
+        connection.execute(_INSERT, rows)
+        if disclosures:
+            connection.execute(_INSERT_DISCLOSURE, disclosures)
+        self._advance(connection, operations)
 
     def disclose(
         self, connection: Connection, number: int, disclosures: Mapping[str, Disclosure]
@@ -95,24 +102,11 @@ class History:
         """Keep proven values of a change that are not here yet; says how many were new."""
         if not disclosures:
             return 0
-        kept = set(
-            connection.execute(
-                select(_DISCLOSURE.c.field).where(_DISCLOSURE.c.operation == number)
-            ).scalars()
-        )
-        rows = [
-            {
-                "operation": number,
-                "field": field,
-                "salt": shown.salt,
-                "value": json.dumps(shown.value, ensure_ascii=False),
-            }
-            for field, shown in disclosures.items()
-            if field not in kept
-        ]
-        if rows:
-            connection.execute(insert(_DISCLOSURE), rows)
-        return len(rows)
+        kept = set(connection.execute(_DISCLOSED, {"operation": number}).scalars())
+        new = {field: shown for field, shown in disclosures.items() if field not in kept}
+        if new:
+            connection.execute(_INSERT_DISCLOSURE, _disclosure_rows(number, new))
+        return len(new)
 
     def chains(self) -> dict[str, ChainHead]:
         """Give the head of each device's chain."""
@@ -123,7 +117,7 @@ class History:
     def head(self, device: str) -> ChainHead:
         """Give the head of one device's chain; a new device starts at number 0."""
         with self._database.reading() as connection:
-            row = connection.execute(select(_CHAIN).where(_CHAIN.c.device == device)).first()
+            row = connection.execute(_HEAD, {"device": device}).first()
         return ChainHead(row.seq, row.hash, row.count) if row else ChainHead(0, START, 0)
 
     def hash_at(self, device: str, seq: int) -> str | None:
@@ -187,18 +181,48 @@ class History:
                 shown[row.operation][row.field] = Disclosure(row.salt, json.loads(row.value))
         return [Operation.trusted(row.header, row.signature, shown[row.no]) for row in rows]
 
-    def _advance(self, connection: Connection, operation: Operation) -> None:
-        statement = upsert(_CHAIN).values(
-            device=operation.device, seq=operation.seq, hash=operation.hash, count=1
-        )
-        newer = statement.excluded.seq > _CHAIN.c.seq
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[_CHAIN.c.device],
-                set_={
-                    "count": _CHAIN.c.count + 1,
-                    "seq": case((newer, statement.excluded.seq), else_=_CHAIN.c.seq),
-                    "hash": case((newer, statement.excluded.hash), else_=_CHAIN.c.hash),
-                },
-            )
-        )
+    def _demand_no_fork(self, connection: Connection, operations: Sequence[Operation]) -> None:
+        """Demand that no device signed two changes under one number."""
+        seen: set[tuple[str, int]] = set()
+        for one in operations:
+            place = one.device, one.seq
+            here = connection.execute(_BY_SEQ, {"device": one.device, "seq": one.seq}).first()
+            if here or place in seen:
+                raise ForkedDevice(device=one.device[:8], seq=one.seq)
+            seen.add(place)
+
+    def _advance(self, connection: Connection, operations: Sequence[Operation]) -> None:
+        newest: dict[str, Operation] = {}
+        counts = Counter(one.device for one in operations)
+        for one in operations:
+            if one.device not in newest or one.seq > newest[one.device].seq:
+                newest[one.device] = one
+        for device, one in newest.items():
+            row = {"device": device, "seq": one.seq, "hash": one.hash, "count": counts[device]}
+            connection.execute(_ADVANCE, row)
+
+
+def _row(number: int, operation: Operation) -> dict[str, Any]:
+    return {
+        "no": number,
+        "hash": bytes.fromhex(operation.hash),
+        "device": operation.device,
+        "seq": operation.seq,
+        "kind": operation.kind,
+        "record": operation.record,
+        "at": operation.at[0],
+        "header": operation.header,
+        "signature": operation.signature,
+    }
+
+
+def _disclosure_rows(number: int, disclosures: Mapping[str, Disclosure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "operation": number,
+            "field": field,
+            "salt": shown.salt,
+            "value": json.dumps(shown.value, ensure_ascii=False),
+        }
+        for field, shown in disclosures.items()
+    ]

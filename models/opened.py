@@ -292,7 +292,7 @@ class Opened:
     def append(self, operation: Operation) -> None:
         """Add a change that this device just signed, within ``writing``."""
         with self.writing() as connection:
-            self.history.append(connection, operation)
+            self.history.append(connection, [operation])
             self.fold.follow(connection, operation)
             self._written.append(operation.hash)
             self.redoable.clear()

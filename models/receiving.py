@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
 from crypto.identity import Card
+from models import colleague
 from models.errors import BadOperation
+from models.history import BATCH
 from models.operation import Operation
 
 if TYPE_CHECKING:
@@ -43,37 +48,82 @@ def receive(
     ``cards`` gives the card of each device that signed. Raises BadOperation, BadSignature or
     ForkedDevice; in each case nothing was taken.
     """
-    new = same = disclosed = 0
-    touched: dict[str, None] = {}
-    conflicting: set[str] = set()
+    intake = _Intake(vault, cards)
     with vault.writing() as connection:
+        for some in _batches(operations):
+            intake.take(connection, some)
+        intake.keep_cards()
+        conflicts = frozenset(
+            record
+            for record in intake.touched
+            if vault.fold.again(connection, record, vault.history.of_record(record)).conflicts
+        )
+    return Received(
+        new=intake.new,
+        same=intake.same,
+        disclosed=intake.disclosed,
+        records=frozenset(intake.touched),
+        conflicts=conflicts,
+    )
+
+
+class _Intake:
+    """Counts what comes in and adds it, batch by batch."""
+
+    def __init__(self, vault: Opened, cards: Mapping[str, Card]) -> None:
+        self._vault = vault
+        self._cards = cards
+        self._kinds: dict[str, str] = {}
+        self._signers: set[str] = set()
+        self.new = self.same = self.disclosed = 0
+        # A dictionary keeps the order, so that records are folded in the order they came.
+        self.touched: dict[str, None] = {}
+
+    def take(self, connection: Connection, operations: Sequence[Operation]) -> None:
+        """Add those changes of a batch that are not here, and values not known before."""
+        history = self._vault.history
+        new: dict[str, Operation] = {}
         for one in operations:
-            number = vault.history.number_of(one.hash)
-            if number is None:
-                _demand_fitting(vault, one, cards)
-                vault.history.append(connection, one)
-                vault.heard(one.at)
-                new += 1
-                touched[one.record] = None
+            number = history.number_of(one.hash)
+            if number is not None:
+                self.same += 1
+                shown = history.disclose(connection, number, one.disclosures)
+                self.disclosed += shown
+                if not shown:
+                    continue
+            elif one.hash in new:
+                self.same += 1
+                continue
             else:
-                same += 1
-                shown = vault.history.disclose(connection, number, one.disclosures)
-                disclosed += shown
-                if shown:
-                    touched[one.record] = None
-        for record in touched:
-            folded = vault.fold.again(connection, record, vault.history.of_record(record))
-            if folded.conflicts:
-                conflicting.add(record)
-    return Received(new, same, disclosed, frozenset(touched), frozenset(conflicting))
+                self._demand_fitting(one)
+                self._vault.heard(one.at)
+                new[one.hash] = one
+            self.touched[one.record] = None
+        if new:
+            history.append(connection, list(new.values()))
+            self.new += len(new)
+
+    def keep_cards(self) -> None:
+        """Keep the cards of all who signed, so that the signatures can be checked again."""
+        for device in sorted(self._signers):
+            colleague.add(self._vault, self._cards[device])
+
+    def _demand_fitting(self, operation: Operation) -> None:
+        """Demand a signature by a card's owner, and that a record keeps to its kind."""
+        card = self._cards.get(operation.device)
+        if card is None:
+            raise BadOperation(reason="its writer's card is missing")
+        operation.verify(card.ed25519)
+        self._signers.add(operation.device)
+        record = operation.record
+        if record not in self._kinds:
+            subject = self._vault.fold.subject(record)
+            self._kinds[record] = subject.kind if subject else operation.kind
+        if self._kinds[record] != operation.kind:
+            raise BadOperation(reason="it changes the kind of a record")
 
 
-def _demand_fitting(vault: Opened, operation: Operation, cards: Mapping[str, Card]) -> None:
-    """Demand a signature by a card's owner, and that a record keeps to its kind."""
-    card = cards.get(operation.device)
-    if card is None:
-        raise BadOperation(reason="its writer's card is missing")
-    operation.verify(card.ed25519)
-    subject = vault.fold.subject(operation.record)
-    if subject is not None and subject.kind != operation.kind:
-        raise BadOperation(reason="it changes the kind of a record")
+def _batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    remaining = iter(operations)
+    while some := list(islice(remaining, BATCH)):
+        yield some

@@ -1,0 +1,189 @@
+"""Verify: fold everything again from nothing, check every signature, and compare.
+
+    database   every page's authentication code, and SQLite's own check
+    changes    every header, digest and signature, and the order of every chain
+    records    each row against the fold of its changes, and the search index against the row
+    evidence   each sealed file read to its end against both digests
+    head       the sealed head file against the chains
+
+A finding names a place and says what is wrong in one sentence; it never quotes a value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, select
+
+from crypto.errors import AfieldError
+from crypto.identity import Card
+from models import blobs, colleague, head
+from models.fold import full_row, list_fields, table_of
+from models.history import START
+from models.merge import fold
+from models.operation import Operation
+from models.records import KINDS
+from models.store import SubjectRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being checked, how many are done and how many there are."""
+
+HEAD_FILE = "head"
+_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it was written: where, and what."""
+
+    where: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, and what was found."""
+
+    findings: tuple[Finding, ...]
+    operations: int
+    records: int
+    blobs: int
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def verify(vault: Opened, progress: Progress | None = None) -> Report:
+    """Check the whole vault without changing anything."""
+    report = progress or (lambda _what, _done, _all: None)
+    findings = [Finding("database", sentence) for sentence in vault.database.damage()]
+    if findings:
+        # What the pages do not hold any more cannot be folded; say so and stop here.
+        return Report(tuple(findings), 0, 0, 0)
+    operations = vault.history.count()
+    findings += _head(vault)
+    findings += _changes(vault, operations, report)
+    subjects = _subjects(vault)
+    findings += _records(vault, subjects, report)
+    kept = blobs.every(vault)
+    findings += _evidence(vault, kept, report)
+    return Report(tuple(findings), operations, len(subjects), len(kept))
+
+
+def _head(vault: Opened) -> Iterator[Finding]:
+    expected = head.read(vault.folder / HEAD_FILE, vault.keys.head())
+    if expected is None:
+        yield Finding("head", "The head file is missing or damaged.")
+    elif missing := head.lost(expected, vault.history):
+        yield Finding("head", f"{missing} change(s) that the vault once held are missing.")
+
+
+def _changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
+    people = {one.device: one for one in colleague.people(vault)}
+    before: Operation | None = None
+    for done, one in enumerate(vault.history.operations(), start=1):
+        where = f"{one.device[:8]}:{one.seq}"
+        signer = people.get(one.device)
+        for sentence in _change(one, signer.card if signer else None):
+            yield Finding(where, sentence)
+        previous = before if before and before.device == one.device else None
+        if broken := _link(previous, one, whole=signer is not None and signer.own):
+            yield Finding(where, broken)
+        before = one
+        report("changes", done, total)
+
+
+def _change(one: Operation, card: Card | None) -> Iterator[str]:
+    try:
+        Operation.parse(one.header, one.signature, one.disclosures)
+    except AfieldError:
+        yield "A change does not hold the values that were signed."
+        return
+    if card is None:
+        yield "A change is by a device whose card is not here."
+        return
+    try:
+        one.verify(card.ed25519)
+    except AfieldError:
+        yield "The signature of a change does not hold."
+
+
+def _link(before: Operation | None, one: Operation, *, whole: bool) -> str | None:
+    """Say what is wrong between two neighbours of a chain; others' chains may have gaps."""
+    expected = before.seq + 1 if before else 1
+    if one.seq == expected:
+        if one.prev != (before.hash if before else START):
+            return "A change does not follow the one before it in its chain."
+    elif whole:
+        return "Changes before this one are missing from this vault's own chain."
+    return None
+
+
+def _subjects(vault: Opened) -> list[Any]:
+    with vault.database.reading() as connection:
+        return list(connection.execute(select(_SUBJECT).order_by(_SUBJECT.c.no)).all())
+
+
+def _records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Finding]:
+    known = {subject.no for subject in subjects}
+    for done, subject in enumerate(subjects, start=1):
+        folded = fold(vault.history.of_record(subject.id), lists=list_fields(subject.kind))
+        if sorted(json.loads(subject.heads)) != list(folded.heads):
+            yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
+        if subject.kind in KINDS and folded.heads:
+            yield from _row(vault, subject, full_row(subject.kind, folded))
+        report("records", done, len(subjects))
+    for kind in KINDS:
+        table = table_of(kind)
+        with vault.database.reading() as connection:
+            rows = connection.execute(select(table.c.no, table.c.ref)).all()
+        for row in rows:
+            if row.no not in known:
+                yield Finding(row.ref, "It is here without any signed change.")
+
+
+def _row(vault: Opened, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:
+    table = table_of(subject.kind)
+    with vault.database.reading() as connection:
+        row = connection.execute(select(table).where(table.c.no == subject.no)).first()
+    if row is None:
+        yield Finding(subject.ref, "Its row is missing.")
+        return
+    found = row._mapping
+    wrong = [name for name, value in expected.items() if found[name] != value]
+    if found["id"] != subject.id or found["ref"] != subject.ref:
+        wrong.append("ref")
+    if wrong:
+        yield Finding(subject.ref, f"Not what its signed changes come to: {', '.join(wrong)}.")
+
+
+def _evidence(vault: Opened, kept: list[blobs.Blob], report: Progress) -> Iterator[Finding]:
+    total, done = sum(one.size for one in kept), 0
+    for blob in kept:
+        where = f"evidence {blob.sha256[:12]}"
+        try:
+            with blobs.open_blob(vault, blob.sha256) as reader:
+                digests = (hashlib.sha256(), hashlib.sha512())
+                while piece := reader.read(blobs.PIECE):
+                    for digest in digests:
+                        digest.update(piece)
+                    done += len(piece)
+                    report("evidence", done, total)
+        except AfieldError as error:
+            yield Finding(where, str(error))
+            continue
+        if [one.hexdigest() for one in digests] != [blob.sha256, blob.sha512]:
+            yield Finding(where, "The sealed bytes are not the ones that were taken in.")
+    names = {blob.name for blob in kept}
+    for path in sorted(vault.blobs.iterdir()):
+        if path.name not in names:
+            yield Finding(f"blobs/{path.name}", "A sealed file that no record names.")
