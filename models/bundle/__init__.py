@@ -1,0 +1,47 @@
+"""Bundles: records handed to a colleague in one encrypted, signed file.
+
+    packed = pack(vault, records=[incident], to=[card], purpose="review", out=path)
+    with read(vault, path) as quarantine:
+        preview = quarantine.preview()
+        accepted = quarantine.accept()
+
+The format is described in ``docs/formats.md``, and how to open one without afield in
+``docs/opening-a-bundle.md``.
+"""
+
+from __future__ import annotations
+
+from models.bundle.accepting import Accepted
+from models.bundle.comparison import Compared, Difference, State
+from models.bundle.errors import BundleRefused, CannotPack
+from models.bundle.packing import Packed, default_name, pack
+from models.bundle.plan import Plan, plan
+from models.bundle.preview import Preview
+from models.bundle.quarantine import Quarantine, read, sweep
+from models.bundle.rule import Rule
+from models.bundle.selection import Leaving, LeavingEvidence, Withheld
+from models.bundle.signer import Signer, Trust
+
+__all__ = [
+    "Accepted",
+    "BundleRefused",
+    "CannotPack",
+    "Compared",
+    "Difference",
+    "Leaving",
+    "LeavingEvidence",
+    "Packed",
+    "Plan",
+    "Preview",
+    "Quarantine",
+    "Rule",
+    "Signer",
+    "State",
+    "Trust",
+    "Withheld",
+    "default_name",
+    "pack",
+    "plan",
+    "read",
+    "sweep",
+]

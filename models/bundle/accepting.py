@@ -1,0 +1,149 @@
+"""Taking a proven bundle in: one change in the vault, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import blobs, colleague
+from models.blobs import Blob
+from models.bundle import hold
+from models.bundle.comparison import State
+from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.bundle.preview import Bytes, Preview
+from models.bundle.reading import Content
+from models.bundle.signer import Signer, Trust
+from models.bundle.ustar import PIECE
+from models.bundle.workspace import Workspace
+from models.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What taking a bundle in came to."""
+
+    bundle_id: str
+    operations: int
+    """Changes that were not here before."""
+    same: int
+    disclosed: int
+    """Values that had been withheld and are known now."""
+    records: frozenset[str]
+    conflicts: frozenset[str]
+    refused: tuple[str, ...]
+    """References of the records that were not taken; the preview says why."""
+    evidence: int
+    added: tuple[str, ...]
+    """Names of people whose cards came with it and stand as unverified now."""
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether everything was already here."""
+        return not self.records and not self.evidence
+
+
+def accept(
+    vault: Vault, room: Workspace, content: Content, preview: Preview, *, accept_unknown: bool
+) -> Accepted:
+    """Take in what the preview showed; see ``Quarantine.accept``."""
+    vault.signer()
+    writers = _writers(preview)
+    _demand_trust(preview.signer, writers, accept_unknown=accept_unknown)
+    refused = [one for one in preview.records if one.state is State.REFUSED]
+    if preview.nothing_new:
+        return _nothing(preview)
+    left = frozenset(one.record for one in refused)
+    unknown = [one for one in writers if one.trust is Trust.UNKNOWN]
+    brought: list[Blob] = []
+    try:
+        with vault.writing():
+            for writer in unknown:
+                colleague.add(vault, writer.card)
+            received = vault.receive(
+                content.scratch.operations(leaving_out=left), cards=content.cards
+            )
+            for one in preview.evidence:
+                if one.state is Bytes.NEW:
+                    brought.append(_copied(vault, room, content, one.sha256))
+                    blobs.keep(vault, brought[-1])
+            accepted = Accepted(
+                bundle_id=preview.bundle_id,
+                operations=received.new,
+                same=received.same,
+                disclosed=received.disclosed,
+                records=received.records,
+                conflicts=received.conflicts,
+                refused=tuple(one.ref for one in refused),
+                evidence=len(brought),
+                added=tuple(one.name for one in unknown),
+            )
+            _note(vault, preview, accepted)
+    except BaseException:
+        _discard(vault, brought)
+        raise
+    return accepted
+
+
+def _discard(vault: Vault, brought: list[Blob]) -> None:
+    """Remove sealed files that the database did not come to know.
+
+    What is raised after the commit, such as a full disk when the head is written, must not
+    take away bytes that a committed record names.
+    """
+    for blob in brought:
+        kept = blobs.by_digest(vault, blob.sha256)
+        if kept is None or kept.name != blob.name:
+            blobs.discard(vault, blob)
+
+
+def _writers(preview: Preview) -> list[Signer]:
+    """Give everybody whose key would speak here: the signer, and who wrote what is new."""
+    devices = {device for one in preview.records for device in one.writers}
+    devices.add(preview.signer.device)
+    return [one for one in preview.writers if one.device in devices]
+
+
+def _demand_trust(signer: Signer, writers: list[Signer], *, accept_unknown: bool) -> None:
+    for one in writers:
+        if one.trust is Trust.CHANGED:
+            raise ChangedKey(name=one.name)
+        if one.trust is Trust.REVOKED:
+            raise RevokedSigner(name=one.name)
+    if signer.trust is Trust.UNKNOWN and not accept_unknown:
+        raise UnknownSigner(fingerprint=signer.card.fingerprint())
+
+
+def _copied(vault: Vault, room: Workspace, content: Content, digest: str) -> Blob:
+    """Seal evidence once more, under the vault's own key."""
+    with blobs.new_blob(vault) as writer, hold.opened(content.evidence[digest], room) as source:
+        while piece := source.read(PIECE):
+            writer.write(piece)
+        return writer.finish()
+
+
+def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:
+    vault.note_in_journal(
+        "bundle-accepted",
+        bundle=accepted.bundle_id,
+        signer=preview.signer.device,
+        name=preview.signer.name,
+        trust=preview.signer.trust.value,
+        changes=accepted.operations,
+        records=len(accepted.records),
+        conflicts=len(accepted.conflicts),
+        evidence=accepted.evidence,
+        refused=list(accepted.refused),
+    )
+
+
+def _nothing(preview: Preview) -> Accepted:
+    return Accepted(
+        bundle_id=preview.bundle_id,
+        operations=0,
+        same=preview.operations,
+        disclosed=0,
+        records=frozenset(),
+        conflicts=frozenset(),
+        refused=tuple(one.ref for one in preview.records if one.state is State.REFUSED),
+        evidence=0,
+        added=(),
+    )

@@ -1,0 +1,72 @@
+"""Each change of a bundle held against its author's card and the signed statement."""
+
+from __future__ import annotations
+
+from crypto.errors import BadSignature
+from crypto.identity import Card
+from models.bundle import intervals
+from models.bundle.errors import ForgedBundle, NewerBundle
+from models.bundle.merkle import Tree
+from models.bundle.statement import Statement
+from models.errors import BadOperation, NewerOperation
+from models.operation import VERSION, Operation
+
+
+class Check:
+    """Proves changes one by one, in the order of the bundle, then all of them together."""
+
+    def __init__(self, said: Statement, cards: dict[str, Card]) -> None:
+        self._said = said
+        self._cards = cards
+        self._last = ("", 0, "")
+        self._found: dict[str, int] = dict.fromkeys(said.spans, 0)
+        self.tree = Tree()
+        self.named: set[str] = set()
+
+    def take(self, line: bytes) -> Operation:
+        """Prove one change."""
+        operation = _operation(line)
+        card = self._cards.get(operation.device)
+        if card is None:
+            raise ForgedBundle(part="the card of a writer is not in it")
+        try:
+            operation.verify(card.ed25519)
+        except BadSignature as error:
+            raise ForgedBundle(part="a change was not signed by its writer") from error
+        self._place(operation)
+        self.tree.add(bytes.fromhex(operation.hash))
+        named = operation.disclosures.get("sha256") if operation.kind == "evidence" else None
+        if named is not None and isinstance(named.value, str):
+            self.named.add(named.value)
+        return operation
+
+    def _place(self, operation: Operation) -> None:
+        here = (operation.device, operation.seq, operation.hash)
+        span = self._said.spans.get(operation.device)
+        if here <= self._last or span is None:
+            raise ForgedBundle(part="its changes are not those that were signed for")
+        if not intervals.holds(span.intervals, operation.seq):
+            raise ForgedBundle(part="its changes are not those that were signed for")
+        if here[:2] != self._last[:2]:
+            self._found[operation.device] += 1
+        self._last = here
+
+    def end(self) -> None:
+        """Demand that all changes were there that the statement signs for, and no others."""
+        whole = {d: intervals.count(span.intervals) for d, span in self._said.spans.items()}
+        signed = (self._said.count, self._said.root)
+        if whole != self._found or signed != (self.tree.size, self.tree.root()):
+            raise ForgedBundle(part="its changes are not those that were signed for")
+
+
+def _operation(line: bytes) -> Operation:
+    """Read one change, in the one form in which it can be written."""
+    try:
+        operation = Operation.from_line(line)
+        if operation.line() != line:
+            raise BadOperation(reason="not canonical")
+    except NewerOperation as error:
+        raise NewerBundle(found=error.facts["found"], known=VERSION) from error
+    except BadOperation as error:
+        raise ForgedBundle(part="a change in it is not well formed") from error
+    return operation

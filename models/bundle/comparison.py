@@ -1,0 +1,183 @@
+"""One record of a bundle held against the same record here; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from models.bundle.schema import unfit
+from models.fold import list_fields
+from models.merge import Folded, fold
+from models.operation import Operation, Value
+from models.records import KINDS, facets, ref_of, sealed_fields, title_of
+
+_UNKNOWN_PREFIX = "???"
+
+
+class State(StrEnum):
+    """What taking a record in would do."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    CONFLICTING = "conflicting"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field before and after; ``theirs`` is what would be shown once it is taken in.
+
+    ``all_theirs`` lists every value that would stand when they are in conflict.
+    """
+
+    field: str
+    label: str
+    ours: Value
+    theirs: Value
+    conflict: bool
+    sealed: bool
+    all_theirs: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What a bundle would do to one record."""
+
+    record: str
+    kind: str
+    ref: str
+    title: str
+    state: State
+    fields: tuple[str, ...]
+    """The fields whose shown value would change or come to be in conflict."""
+    conflicts: tuple[str, ...]
+    withheld: tuple[str, ...]
+    """The fields whose present value the bundle does not show, nor anything that is here."""
+    missing: int
+    """How many earlier changes this record rests on that are neither here nor in the bundle."""
+    writers: tuple[str, ...]
+    """The devices whose changes would be new here."""
+    new_operations: int
+    refused: str | None = None
+    """Why none of its changes is taken, as the part of a sentence after "because"."""
+
+
+def compare(theirs: Sequence[Operation], ours: Sequence[Operation]) -> Compared:
+    """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here."""
+    kind, record = theirs[0].kind, theirs[0].record
+    both = joined(ours, theirs)
+    after = _folded(kind, both)
+    before = _folded(kind, ours)
+    here = {one.hash: one for one in ours}
+    new = [one for one in theirs if one.hash not in here]
+    shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
+    refused = _refusal(theirs, ours)
+    conflicts = tuple(sorted(set(after.conflicts) - set(before.conflicts)))
+    fields = tuple(name for name in _in_order(kind, after) if _differs(name, before, after))
+    return Compared(
+        record=record,
+        kind=kind,
+        ref=reference(kind, record),
+        title=_title(kind, record, after),
+        state=_state(new=bool(new), shown=shown, ours=ours, conflicts=conflicts, refused=refused),
+        fields=fields,
+        conflicts=conflicts,
+        withheld=tuple(sorted(after.withheld)),
+        missing=len(after.missing),
+        writers=tuple(sorted({one.device for one in new})),
+        new_operations=len(new),
+        refused=refused,
+    )
+
+
+def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[Difference]:
+    """Give each field that would change, with its values; sealed ones are marked as such."""
+    kind = theirs[0].kind
+    before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
+    sealed = sealed_fields(kind) if kind in KINDS else ()
+    labels = {name: facet.label for name, facet in facets(kind).items()} if kind in KINDS else {}
+    return [
+        Difference(
+            field=name,
+            label=labels.get(name, name),
+            ours=before.values.get(name),
+            theirs=after.values.get(name),
+            conflict=name in after.conflicts,
+            sealed=name in sealed,
+            all_theirs=tuple(one.value for one in after.conflicts.get(name, ())),
+        )
+        for name in _in_order(kind, after)
+        if _differs(name, before, after)
+    ]
+
+
+def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
+    """Give both sides' changes once each, with every value that either side shows."""
+    by_hash = {one.hash: one for one in ours}
+    for one in theirs:
+        known = by_hash.get(one.hash)
+        if known is not None:
+            one = replace(known, disclosures={**one.disclosures, **known.disclosures})  # noqa: PLW2901
+        by_hash[one.hash] = one
+    return list(by_hash.values())
+
+
+def reference(kind: str, record: str) -> str:
+    """Give a record's reference; a kind that is not known here has a sign for its prefix."""
+    if kind in KINDS:
+        return ref_of(kind, record)
+    return f"{_UNKNOWN_PREFIX}-{record[:8]}"
+
+
+def _folded(kind: str, operations: Sequence[Operation]) -> Folded:
+    return fold(operations, lists=list_fields(kind))
+
+
+def _refusal(theirs: Sequence[Operation], ours: Sequence[Operation]) -> str | None:
+    if len({one.kind for one in (*theirs, *ours)}) > 1:
+        return "it is another kind of record elsewhere"
+    if theirs[0].kind not in KINDS:
+        return "this afield does not know its kind; update and open the bundle again"
+    field = unfit(theirs)
+    return f"its field {field} holds what that field cannot" if field else None
+
+
+def _state(
+    *,
+    new: bool,
+    shown: bool,
+    ours: Sequence[Operation],
+    conflicts: tuple[str, ...],
+    refused: str | None,
+) -> State:
+    if refused:
+        return State.REFUSED
+    if not ours:
+        return State.NEW
+    if not new and not shown:
+        return State.SAME
+    return State.CONFLICTING if conflicts else State.CHANGED
+
+
+def _shows_more(theirs: Operation, ours: Operation | None) -> bool:
+    return ours is not None and not set(theirs.disclosures) <= set(ours.disclosures)
+
+
+def _differs(name: str, before: Folded, after: Folded) -> bool:
+    changed = before.values.get(name) != after.values.get(name)
+    return changed or (name in after.conflicts and name not in before.conflicts)
+
+
+def _in_order(kind: str, folded: Folded) -> list[str]:
+    """Give the fields of a folded record in the order of its form, unknown ones last."""
+    known = list(facets(kind)) if kind in KINDS else []
+    places = {name: place for place, name in enumerate(known)}
+    return sorted(folded.values, key=lambda name: (places.get(name, len(known)), name))
+
+
+def _title(kind: str, record: str, folded: Folded) -> str:
+    if kind not in KINDS:
+        return kind
+    return title_of(kind, {**folded.values, "ref": reference(kind, record)})

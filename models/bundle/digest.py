@@ -1,0 +1,65 @@
+"""Digests computed beside the encryption, on the other core.
+
+``hashlib`` releases the interpreter while it digests a large piece and the ciphers do not, so
+a thread for each digest makes a bundle as fast as its cipher.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from queue import Queue
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+_WAITING = 8
+"""Pieces that may wait for a digest; more would only cost memory."""
+
+
+class Digests:
+    """Several digests of one stream of bytes; use it in a ``with`` statement."""
+
+    def __init__(self, algorithms: Iterable[str]) -> None:
+        self._hashes = {name: hashlib.new(name) for name in algorithms}
+        self._queues: list[Queue[bytes | None]] = [Queue(_WAITING) for _ in self._hashes]
+        self._threads = [
+            Thread(target=_feed, args=(one, queue), daemon=True)
+            for one, queue in zip(self._hashes.values(), self._queues, strict=True)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def update(self, data: bytes) -> None:
+        """Take some bytes, which must not change afterwards."""
+        for queue in self._queues:
+            queue.put(data)
+
+    def finish(self) -> dict[str, str]:
+        """Wait for all of them; give each digest as hexadecimal by the name of its algorithm."""
+        self._stop()
+        return {name: one.hexdigest() for name, one in self._hashes.items()}
+
+    def _stop(self) -> None:
+        for queue, thread in zip(self._queues, self._threads, strict=True):
+            if thread.is_alive():
+                queue.put(None)
+                thread.join()
+
+    def __enter__(self) -> Self:
+        """Give the digests."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the threads, whatever happened."""
+        self._stop()
+
+
+def _feed(one: hashlib._Hash, queue: Queue[bytes | None]) -> None:
+    while (piece := queue.get()) is not None:
+        one.update(piece)

@@ -1,0 +1,55 @@
+"""Sinks and sources that watch what passes through them."""
+
+from __future__ import annotations
+
+from models.bundle.digest import Digests
+from models.bundle.opening import Progress
+from models.bundle.ustar import Sink, Source
+
+
+class Counted:
+    """A sink that counts and digests what goes on into another."""
+
+    def __init__(self, sink: Sink, digests: Digests) -> None:
+        self._sink = sink
+        self._digests = digests
+        self.size = 0
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of these bytes."""
+        self._digests.update(data)
+        self.size += len(data)
+        self._sink.write(data)
+        return len(data)
+
+
+class Told:
+    """A sink that tells how far the packing has come."""
+
+    def __init__(self, sink: Sink, total: int, progress: Progress | None) -> None:
+        self._sink = sink
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of these bytes."""
+        self._sink.write(data)
+        self._done += len(data)
+        if self._progress:
+            self._progress(min(self._done, self._total), self._total)
+        return len(data)
+
+
+class Digested:
+    """A source whose bytes are digested as they are read."""
+
+    def __init__(self, source: Source, digests: Digests) -> None:
+        self._source = source
+        self._digests = digests
+
+    def read(self, size: int, /) -> bytes:
+        """Give up to ``size`` bytes; none at the end."""
+        piece = self._source.read(size)
+        self._digests.update(piece)
+        return piece

@@ -1,0 +1,80 @@
+"""The members of a bundle: their names and their order.
+
+    README.txt                 how to open this without afield
+    statement.json             who hands over what to whom, for which purpose
+    statement.json.sig         SSHSIG over it
+    statement.json.mldsa       ML-DSA-44 over it, 2,420 bytes
+    allowed_signers            the signer, as ssh-keygen wants it
+    bagit.txt  bag-info.txt  manifest-sha256.txt  tagmanifest-sha256.txt
+    data/cards/<device>.json   sorted
+    data/operations.jsonl.gz
+    data/evidence/<sha256>     sorted
+
+The order lets a reader check while it streams: before the first operation it has the statement,
+both signatures and the cards of all writers; before any evidence it has the hash that the
+bytes must have. Names are unique because the order is strict.
+"""
+
+from __future__ import annotations
+
+import re
+
+README = "README.txt"
+STATEMENT = "statement.json"
+SSH_SIGNATURE = "statement.json.sig"
+MLDSA_SIGNATURE = "statement.json.mldsa"
+ALLOWED_SIGNERS = "allowed_signers"
+BAGIT = "bagit.txt"
+BAG_INFO = "bag-info.txt"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+OPERATIONS = "data/operations.jsonl.gz"
+
+TAGS = (
+    README,
+    STATEMENT,
+    SSH_SIGNATURE,
+    MLDSA_SIGNATURE,
+    ALLOWED_SIGNERS,
+    BAGIT,
+    BAG_INFO,
+    MANIFEST,
+    TAG_MANIFEST,
+)
+_CARD = re.compile(r"data/cards/([0-9a-f]{32})\.json")
+_EVIDENCE = re.compile(r"data/evidence/([0-9a-f]{64})")
+
+
+def card_name(device: str) -> str:
+    """Name the member that holds the card of a device."""
+    return f"data/cards/{device}.json"
+
+
+def evidence_name(sha256: str) -> str:
+    """Name the member that holds the evidence with this digest."""
+    return f"data/evidence/{sha256}"
+
+
+def device_in(name: str) -> str | None:
+    """Give the device whose card a member holds, or None for another member."""
+    found = _CARD.fullmatch(name)
+    return found[1] if found else None
+
+
+def digest_in(name: str) -> str | None:
+    """Give the SHA-256 of the evidence that a member holds, or None for another member."""
+    found = _EVIDENCE.fullmatch(name)
+    return found[1] if found else None
+
+
+def place(name: str) -> tuple[int, str] | None:
+    """Give where a member stands in the order, or None for a name that no bundle has."""
+    if name in TAGS:
+        return TAGS.index(name), name
+    if _CARD.fullmatch(name):
+        return len(TAGS), name
+    if name == OPERATIONS:
+        return len(TAGS) + 1, name
+    if _EVIDENCE.fullmatch(name):
+        return len(TAGS) + 2, name
+    return None

@@ -1,0 +1,257 @@
+"""Making a bundle: one pass from the vault into an encrypted file that is whole or absent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from crypto import age, files, signature
+from crypto.errors import DamagedSeal
+from crypto.identity import Card
+from models import blobs, colleague
+from models.bundle import intervals, layout, lines, manifest, statement
+from models.bundle.digest import Digests
+from models.bundle.errors import (
+    DamagedEvidence,
+    InTheWay,
+    NoRecipient,
+    NothingLeaves,
+    RecipientRefused,
+    TooMuch,
+)
+from models.bundle.flow import Counted, Digested, Told
+from models.bundle.opening import MAGIC, Progress
+from models.bundle.quota import STANDARD
+from models.bundle.readme import readme
+from models.bundle.selection import LeavingEvidence, Selection, Withheld, choose, summary
+from models.bundle.spool import Spool
+from models.bundle.statement import NAMESPACE, Recipient, Span, Statement
+from models.bundle.ustar import Writer, space
+from models.bundle.workspace import Workspace
+from models.operation import Operation
+from models.vault import Vault
+
+_ID_BYTES = 16
+_NAME_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A bundle that was written."""
+
+    path: Path
+    bundle_id: str
+    operations: int
+    records: int
+    evidence: int
+    withheld: list[Withheld]
+    sha256: str
+    """Of the encrypted file, to be compared after it was carried."""
+    size: int
+    """Of the encrypted file, in bytes."""
+
+
+def default_name(vault: Vault) -> str:
+    """Give a file name that says nothing: ``afield-<8 random hex>.age``."""
+    return f"afield-{vault.random(_NAME_BYTES).hex()}.age"
+
+
+def pack(
+    vault: Vault,
+    *,
+    records: Iterable[str],
+    to: Collection[Card],
+    purpose: str,
+    out: Path,
+    with_evidence: bool = True,
+    withhold: Collection[str] = (),
+    progress: Progress | None = None,
+) -> Packed:
+    """Write records and what hangs on them into a bundle for some colleagues.
+
+    ``records`` are ids, ``withhold`` names fields (``summary``, ``claim.words``, ``why``).
+    Raises ReadOnly, a CannotPack, StorageFull or StorageFailed; then ``out`` is as it was.
+    """
+    vault.signer()
+    _demand_recipients(vault, to)
+    _demand_free(out)
+    chosen = choose(vault, records, with_evidence=with_evidence, withhold=withhold)
+    if not chosen.records:
+        raise NothingLeaves
+    with Workspace(vault.folder, random=vault.random) as room:
+        packing = _Packing(vault, chosen, Spool(room), tuple(to), purpose.strip())
+        return packing.write(out, progress)
+
+
+class _Packing:
+    """The parts of one bundle while it is being made."""
+
+    def __init__(
+        self, vault: Vault, chosen: Selection, spool: Spool, to: tuple[Card, ...], purpose: str
+    ) -> None:
+        self._vault = vault
+        self._chosen = chosen
+        self._spool = spool
+        self._to = to
+        self._numbers: dict[str, set[int]] = {}
+        tree = lines.write(self._counted(chosen.operations()), spool)
+        self._cards = self._writers()
+        self._files = sorted(chosen.files, key=lambda one: one.sha256)
+        self._digests = self._data()
+        self._said = self._statement(purpose, tree.size, tree.root())
+
+    def write(self, out: Path, progress: Progress | None) -> Packed:
+        """Encrypt everything into the file."""
+        tags = self._tags()
+        total = sum(space(len(content)) for content in tags.values())
+        total += space(self._spool.size) + sum(space(one.size) for one in self._files)
+        recipients = [age.parse_recipient(card.recipient) for card in self._to]
+        with Digests(["sha256"]) as digests:
+
+            def write(file: BinaryIO) -> None:
+                sink = Counted(file, digests)
+                encryptor = age.Encryptor(sink, recipients, random=self._vault.random)
+                self._archive(Told(encryptor, total, progress), tags)
+                encryptor.finish()
+                sizes.append(sink.size)
+
+            sizes: list[int] = []
+            files.replace(out, write)
+            sha256 = digests.finish()["sha256"]
+        return Packed(
+            path=out,
+            bundle_id=self._said.bundle_id,
+            operations=self._said.count,
+            records=len(self._chosen.records),
+            evidence=len(self._files),
+            withheld=self._chosen.stays,
+            sha256=sha256,
+            size=sizes[0],
+        )
+
+    def _archive(self, sink: Told, tags: dict[str, bytes]) -> None:
+        writer = Writer(sink)
+        for name, content in tags.items():
+            writer.add(name, content)
+        for device, card in self._cards.items():
+            writer.add(layout.card_name(device), card.to_bytes())
+        writer.stream(layout.OPERATIONS, self._spool.size, self._spool.reader())
+        for one in self._files:
+            self._evidence(writer, one)
+        writer.finish()
+
+    def _evidence(self, writer: Writer, one: LeavingEvidence) -> None:
+        """Stream evidence bytes, demanding that they are still the ones that were taken in."""
+        try:
+            with blobs.open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as found:
+                source = Digested(sealed, found)
+                size = writer.stream(layout.evidence_name(one.sha256), one.size, source)
+                digest = found.finish()["sha256"]
+        except DamagedSeal as error:
+            raise DamagedEvidence(reference=one.ref) from error
+        if (size, digest) != (one.size, one.sha256):
+            raise DamagedEvidence(reference=one.ref)
+
+    def _counted(self, operations: Iterable[Operation]) -> Iterator[Operation]:
+        for operation in operations:
+            self._numbers.setdefault(operation.device, set()).add(operation.seq)
+            yield operation
+
+    def _writers(self) -> dict[str, Card]:
+        """Give the cards of all writers and of the signer, by device in order."""
+        known = colleague.cards(self._vault)
+        devices = sorted({self._vault.device, *self._numbers})
+        if len(devices) > STANDARD.cards:
+            raise TooMuch(part="writers", most=STANDARD.cards)
+        return {device: known[device] for device in devices}
+
+    def _data(self) -> dict[str, str]:
+        """Give the digests of all members under ``data/``, in their order."""
+        if len(self._files) > STANDARD.evidence_files:
+            raise TooMuch(part="evidence files", most=f"{STANDARD.evidence_files:,}")
+        found = {
+            layout.card_name(device): hashlib.sha256(card.to_bytes()).hexdigest()
+            for device, card in self._cards.items()
+        }
+        found[layout.OPERATIONS] = self._spool.sha256
+        return found | {layout.evidence_name(one.sha256): one.sha256 for one in self._files}
+
+    def _statement(self, purpose: str, count: int, root: str) -> Statement:
+        if len(purpose) > statement.MOST_PURPOSE:
+            most = f"{statement.MOST_PURPOSE:,} characters"
+            raise TooMuch(part="the text of the purpose", most=most)
+        card = self._cards[self._vault.device]
+        fields, records = summary(self._chosen.stays)
+        listed = manifest.write(self._digests)
+        return Statement(
+            bundle_id=self._vault.random(_ID_BYTES).hex(),
+            made_at=self._vault.clock.now(),
+            device=card.device,
+            name=card.name,
+            to=tuple(Recipient(one.device, one.fingerprint()) for one in self._to),
+            purpose=purpose,
+            count=count,
+            root=root,
+            spans=self._spans(),
+            withheld=fields,
+            stayed=records,
+            manifest=hashlib.sha256(listed).hexdigest(),
+        )
+
+    def _spans(self) -> dict[str, Span]:
+        heads = self._vault.chains()
+        devices = {*self._numbers, *(card.device for card in self._to if card.device in heads)}
+        return {
+            device: Span(
+                tuple(intervals.runs(self._numbers.get(device, ()))),
+                (heads[device].seq, heads[device].hash),
+            )
+            for device in sorted(devices)
+        }
+
+    def _tags(self) -> dict[str, bytes]:
+        """Give what stands before the data, in its order."""
+        identity, said = self._vault.signer(), self._said.written()
+        if len(said) > STANDARD.statement:
+            raise TooMuch(part="withheld values", most=f"{STANDARD.statement:,} bytes to name them")
+        octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
+        octets += sum(one.size for one in self._files)
+        card = self._cards[self._vault.device]
+        tags = {
+            layout.README: readme(self._said),
+            layout.STATEMENT: said,
+            layout.SSH_SIGNATURE: signature.sign_ssh(identity, said, NAMESPACE).encode("ascii"),
+            layout.MLDSA_SIGNATURE: signature.sign_mldsa(identity, said, NAMESPACE),
+            layout.ALLOWED_SIGNERS: signature.allowed_signers_line(card, NAMESPACE).encode("ascii"),
+            layout.BAGIT: manifest.BAGIT,
+            layout.BAG_INFO: manifest.bag_info(octets=octets, files=len(self._digests)),
+            layout.MANIFEST: manifest.write(self._digests),
+        }
+        tagged = {name: hashlib.sha256(content).hexdigest() for name, content in tags.items()}
+        return tags | {layout.TAG_MANIFEST: manifest.write(tagged)}
+
+
+def _demand_recipients(vault: Vault, to: Collection[Card]) -> None:
+    """Demand somebody to open it, and nobody whose key is in doubt."""
+    if not to:
+        raise NoRecipient
+    for card in to:
+        known = colleague.by_device(vault, card.device)
+        state = known.state if known else colleague.UNVERIFIED
+        if state in {colleague.CHANGED, colleague.REVOKED}:
+            raise RecipientRefused(name=card.name, state=state)
+
+
+def _demand_free(out: Path) -> None:
+    """Refuse to replace what is not itself an age file: a slip must not cost a document."""
+    with files.storage(out):
+        if not out.exists():
+            return
+        if not out.is_file():
+            raise InTheWay(path=out)
+        with out.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                raise InTheWay(path=out)

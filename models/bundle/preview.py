@@ -1,0 +1,141 @@
+"""What a person sees before anything is taken in: who, why, what would change, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.bundle.comparison import Compared, State
+from models.bundle.signer import Signer
+
+
+class Bytes(StrEnum):
+    """What a bundle brings of one piece of evidence."""
+
+    NEW = "new"
+    SAME = "same"
+    UNNAMED = "unnamed"
+    """No record of evidence names it, so it is not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtEvidence:
+    """An evidence file in a bundle."""
+
+    sha256: str
+    size: int
+    state: Bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Everything that a bundle would do to this vault, computed without writing anything."""
+
+    bundle_id: str
+    signer: Signer
+    purpose: str
+    made_at: datetime
+    records: tuple[Compared, ...]
+    evidence: tuple[BroughtEvidence, ...]
+    writers: tuple[Signer, ...]
+    """Everybody whose card is in the bundle, the signer too."""
+    operations: int
+    new_operations: int
+    rules: Mapping[str, int]
+    """How many values the sender says were withheld, by the rule."""
+    stayed: Mapping[str, int]
+    """How many whole records the sender says stayed, by the rule."""
+    ahead: tuple[Signer, ...]
+    """Whose clock is more than a day ahead of ours; what they wrote is kept as it is."""
+    forked: tuple[Signer, ...]
+    """Who has signed two different changes under one number."""
+    lost_here: int
+    """How many of our own changes the sender holds that this vault no longer does."""
+
+    def count(self, state: State) -> int:
+        """Count the records in a state."""
+        return sum(one.state is state for one in self.records)
+
+    @property
+    def states(self) -> dict[State, int]:
+        """Count the records by state; states without any are there with 0."""
+        found = Counter(one.state for one in self.records)
+        return {state: found[state] for state in State}
+
+    @property
+    def new_evidence(self) -> int:
+        """Count the evidence files that are not here yet."""
+        return sum(one.state is Bytes.NEW for one in self.evidence)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Say whether taking it in would change nothing."""
+        taken = {State.SAME, State.REFUSED}
+        return not self.new_evidence and all(one.state in taken for one in self.records)
+
+    @property
+    def holes(self) -> tuple[Compared, ...]:
+        """Give the records whose earlier changes are missing."""
+        return tuple(one for one in self.records if one.missing)
+
+    def lines(self) -> list[str]:
+        """Say all of it in sentences, one a line, without any recorded value but titles."""
+        names = {one.device: one.name for one in self.writers}
+        made = self.made_at.strftime("%Y-%m-%d %H:%M UTC")
+        found = [
+            f"From: {self.signer.words()}",
+            f"Made: {made}",
+            f"Purpose: {self.purpose or 'not stated'}",
+            f"Records: {_listed({state.value: many for state, many in self.states.items()})}",
+            f"Changes: {self.new_operations:,} new of {self.operations:,}",
+            f"Evidence files: {self.new_evidence:,} new of {len(self.evidence):,}",
+        ]
+        if self.nothing_new:
+            found.append("Nothing new: taking it in would change nothing.")
+        others = [one for one in self.writers if one.device != self.signer.device]
+        found += [f"Holds changes by: {one.words()}" for one in others if not one.trust.compared]
+        found += [f"Withheld: {_values(many)} by rule {rule}" for rule, many in self.rules.items()]
+        found += [f"Stayed: {_records(many)} by rule {rule}" for rule, many in self.stayed.items()]
+        found += [_hole(one, names) for one in self.holes]
+        found += [
+            f"{one.ref}: refused, because {one.refused}" for one in self.records if one.refused
+        ]
+        found += [f"The clock of {one.name} is more than a day ahead." for one in self.ahead]
+        found += [
+            f"{one.name} has signed two different changes as the same number: "
+            "a copy of that vault may be in use."
+            for one in self.forked
+        ]
+        if self.lost_here:
+            found.append(
+                f"{self.signer.name} holds {_changes(self.lost_here)} of your own that this vault "
+                "no longer has: it may be an older copy."
+            )
+        return found
+
+
+def _changes(many: int) -> str:
+    return "1 change" if many == 1 else f"{many:,} changes"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{many:,} {what}" for what, many in counts.items() if many) or "none"
+
+
+def _values(many: int) -> str:
+    return "1 value" if many == 1 else f"{many:,} values"
+
+
+def _records(many: int) -> str:
+    return "1 record" if many == 1 else f"{many:,} records"
+
+
+def _hole(one: Compared, names: Mapping[str, str]) -> str:
+    changes = "1 earlier change" if one.missing == 1 else f"{one.missing:,} earlier changes"
+    seen = ", ".join(names.get(device, device[:8]) for device in one.writers)
+    by = f" that {seen} built on" if seen else ""
+    verb = "is" if one.missing == 1 else "are"
+    return f"{one.ref}: {changes}{by} {verb} missing; ask for a full bundle."

@@ -1,0 +1,185 @@
+r"""A bundle that was read and not yet accepted: everything in it is proven, nothing is taken.
+
+    with read(vault, path) as quarantine:
+        print(*quarantine.preview().lines(), sep="\\n")
+        quarantine.accept()
+
+What waits lies sealed in a folder of its own and is gone when the quarantine is closed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crypto.errors import StorageFull
+from models import blobs
+from models.bundle import accepting, workspace
+from models.bundle.accepting import Accepted
+from models.bundle.comparison import Compared, Difference, compare, differences
+from models.bundle.opening import Envelope, Progress
+from models.bundle.preview import BroughtEvidence, Bytes, Preview
+from models.bundle.quota import STANDARD, Quotas
+from models.bundle.reading import Content, Reading, Us
+from models.bundle.signer import Signer, known
+from models.bundle.workspace import Workspace
+from models.clock import milliseconds
+from models.opened import DAY
+from models.operation import Operation
+from models.vault import Vault
+
+_SPARE = 64 * 1024 * 1024
+"""Bytes left free on the disk, so that a hostile bundle cannot stop the vault from saving."""
+
+
+def read(
+    vault: Vault, path: Path, *, progress: Progress | None = None, quotas: Quotas = STANDARD
+) -> Quarantine:
+    """Open a bundle and prove everything in it; the vault is not touched.
+
+    Raises ReadOnly, a BundleRefused, BadCard, NewerFormat, StorageFull or StorageFailed, and
+    leaves nothing behind. The caller closes the quarantine.
+    """
+    identity = vault.signer()
+    with Envelope(path, identity.age_identity, progress=progress) as source:
+        room = Workspace(vault.folder, random=vault.random)
+        try:
+            # Everything inside is stored once more, the changes unpacked but for an eighth.
+            if shutil.disk_usage(room.folder).free < 2 * source.size + _SPARE:
+                raise StorageFull(path=room.folder)
+            us = Us(identity.device, str(identity.age_identity.recipient()))
+            content = Reading(source, room, us, quotas=quotas).run()
+        except BaseException:
+            room.close()
+            raise
+    return Quarantine(vault, room, content)
+
+
+def sweep(vault: Vault) -> int:
+    """Remove what a killed process left in quarantine; say how many bundles that were."""
+    return workspace.sweep(vault.folder)
+
+
+class Quarantine:
+    """A proven bundle beside the vault that may take it in."""
+
+    def __init__(self, vault: Vault, room: Workspace, content: Content) -> None:
+        self.vault = vault
+        self.room = room
+        self.content = content
+
+    def preview(self) -> Preview:
+        """Say what taking it in would do; computed once, nothing is written."""
+        return self._preview
+
+    def differences(self, record: str) -> list[Difference]:
+        """Give field by field what would change in one record, values and all."""
+        theirs = self.content.scratch.of(record)
+        return differences(theirs, self.vault.history.of_record(record)) if theirs else []
+
+    def accept(self, *, accept_unknown: bool = False) -> Accepted:
+        """Take it in, as one change; a second time it changes nothing.
+
+        ``accept_unknown`` says that a person wants changes signed by a key nobody here has
+        added; its card is then added as unverified. Raises UnknownSigner, ChangedKey,
+        RevokedSigner, ForkedDevice or a storage error, and then nothing was taken.
+        """
+        accepted = accepting.accept(
+            self.vault, self.room, self.content, self._preview, accept_unknown=accept_unknown
+        )
+        vars(self).pop("_preview", None)
+        return accepted
+
+    def close(self) -> None:
+        """Remove all that waited; doing so twice is harmless."""
+        self.content.scratch.close()
+        self.room.close()
+
+    def __enter__(self) -> Self:
+        """Give the quarantine."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove all that waited."""
+        self.close()
+
+    @cached_property
+    def _preview(self) -> Preview:
+        said = self.content.statement
+        signers = known(self.vault, self.content.cards.values())
+        records = tuple(self._compared())
+        chains = self.vault.chains()
+        ours = chains.get(self.vault.device)
+        span = said.spans.get(self.vault.device)
+        behind = span.head[0] - (ours.seq if ours else 0) if span else 0
+        ahead, forked = self._doubtful()
+        return Preview(
+            bundle_id=said.bundle_id,
+            signer=signers[said.device],
+            purpose=said.purpose,
+            made_at=said.made_at,
+            records=records,
+            evidence=tuple(self._evidence()),
+            writers=tuple(signers.values()),
+            operations=said.count,
+            new_operations=sum(one.new_operations for one in records),
+            rules={
+                rule: sum(len(ids) for ids in fields.values())
+                for rule, fields in said.withheld.items()
+            },
+            stayed=said.stayed,
+            ahead=_of(signers, ahead),
+            forked=_of(signers, forked),
+            lost_here=max(0, behind),
+        )
+
+    def _compared(self) -> Iterator[Compared]:
+        scratch, history = self.content.scratch, self.vault.history
+        for batch in scratch.batches():
+            ours: dict[str, list[Operation]] = {record: [] for record in batch}
+            for operation in history.operations(batch):
+                ours[operation.record].append(operation)
+            for record in batch:
+                yield compare(scratch.of(record), ours[record])
+
+    def _evidence(self) -> Iterator[BroughtEvidence]:
+        for digest, held in self.content.evidence.items():
+            yield BroughtEvidence(digest, held.size, self._state(digest))
+
+    def _state(self, digest: str) -> Bytes:
+        if blobs.has_blob(self.vault, digest):
+            return Bytes.SAME
+        if digest in self.content.named:
+            return Bytes.NEW
+        here = self.vault.rows("evidence", where={"sha256": digest})
+        return Bytes.NEW if here else Bytes.UNNAMED
+
+    def _doubtful(self) -> tuple[set[str], set[str]]:
+        """Give the devices whose clock runs ahead, and those that signed one number twice."""
+        latest = milliseconds(self.vault.clock.now()) + DAY
+        ahead: set[str] = set()
+        forked: set[str] = set()
+        last: Operation | None = None
+        for one in self.content.scratch.operations():
+            if one.at[0] > latest:
+                ahead.add(one.device)
+            here = self.vault.history.hash_at(one.device, one.seq)
+            if here not in {None, one.hash}:
+                forked.add(one.device)
+            if last and (last.device, last.seq) == (one.device, one.seq):
+                forked.add(one.device)
+            last = one
+        return ahead, forked
+
+
+def _of(signers: dict[str, Signer], devices: set[str]) -> tuple[Signer, ...]:
+    return tuple(signers[device] for device in sorted(devices))

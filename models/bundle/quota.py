@@ -1,0 +1,48 @@
+"""How much a bundle may hold, so that a hostile one exhausts neither memory nor disk.
+
+A reader counts while it streams and stops at the first thing too many; a writer refuses to
+make what a reader would refuse. Evidence needs no quota of its own: it is stored as it is, so
+a file can hold no more of it than its own length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KIB = 1024
+MIB = 1024 * KIB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotas:
+    """The most of everything; bytes unless the name says otherwise.
+
+    The numbers keep the reader of a bundle that uses all of them below 256 MiB: the statement
+    and the manifests are held whole (a JSON text of 4 MiB costs 90 MiB once parsed), one record
+    is folded at a time, and everything else is streamed.
+    """
+
+    statement: int = 4 * MIB
+    manifest: int = 4 * MIB
+    small: int = 64 * KIB
+    """README.txt, the signatures, allowed_signers, bagit.txt, bag-info.txt: each."""
+    card: int = 16 * KIB
+    cards: int = 500
+    """A count."""
+    evidence_files: int = 20_000
+    """A count."""
+    packed_operations: int = 512 * MIB
+    """Of the compressed member."""
+    operations: int = 250_000
+    """A count."""
+    inflated: int = 1024 * MIB
+    """Of all lines together."""
+    line: int = 4 * MIB
+    """Of one line; a long text field has up to 200,000 characters."""
+    record: int = 16 * MIB
+    """Of the lines of one record."""
+    record_operations: int = 5_000
+    """A count."""
+
+
+STANDARD = Quotas()

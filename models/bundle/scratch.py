@@ -1,0 +1,131 @@
+"""Changes in quarantine: a passing database under a random key, read back record by record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from models.bundle.errors import TooLarge
+from models.bundle.quota import Quotas
+from models.database import Database
+from models.operation import Disclosure, Operation
+
+_BATCH = 500
+_TABLES = (
+    """CREATE TABLE change (
+        no INTEGER PRIMARY KEY, record TEXT, header BLOB, signature BLOB, shown TEXT)""",
+    """CREATE TABLE subject (
+        record TEXT PRIMARY KEY, changes INTEGER, bytes INTEGER) WITHOUT ROWID""",
+)
+_COUNTED = """INSERT INTO subject VALUES (?, 1, ?) ON CONFLICT (record)
+    DO UPDATE SET changes = changes + 1, bytes = bytes + excluded.bytes"""
+_ADDED = "INSERT INTO change (record, header, signature, shown) VALUES (?, ?, ?, ?)"
+
+_Row = tuple[str, bytes, bytes, str]
+
+
+class Scratch:
+    """Holds proven changes outside memory until a person decides about them."""
+
+    def __init__(self, path: Path, key: bytes, *, quotas: Quotas) -> None:
+        """Make the database; raises StorageFull or StorageFailed."""
+        self._database = Database(path, bytearray(key), write=True)
+        self._quotas = quotas
+        self._rows: list[_Row] = []
+        self._counts: list[tuple[str, int]] = []
+        with self._database.transaction() as connection:
+            for table in _TABLES:
+                connection.exec_driver_sql(table)
+
+    def add(self, operation: Operation, size: int) -> None:
+        """Keep a change whose signature and digests were proven; ``size`` is its line's."""
+        shown = {name: [one.salt.hex(), one.value] for name, one in operation.disclosures.items()}
+        self._rows.append(
+            (operation.record, operation.header, operation.signature, json.dumps(shown))
+        )
+        self._counts.append((operation.record, size))
+        if len(self._rows) >= _BATCH:
+            self._flush()
+
+    def finish(self) -> None:
+        """End the adding; raises TooLarge when one record has more than may be folded."""
+        self._flush()
+        quotas = self._quotas
+        with self._database.transaction() as connection:
+            connection.exec_driver_sql("CREATE INDEX change_record ON change (record)")
+            (changes, size) = connection.exec_driver_sql(
+                "SELECT coalesce(max(changes), 0), coalesce(max(bytes), 0) FROM subject"
+            ).one()
+        if changes > quotas.record_operations:
+            raise TooLarge(part="changes of one record", most=f"{quotas.record_operations:,}")
+        if size > quotas.record:
+            raise TooLarge(part="text of one record", most=f"{quotas.record:,} bytes")
+
+    def batches(self) -> Iterator[list[str]]:
+        """Give the ids of all records, in order of appearance, in batches that fit in memory."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                """SELECT record, bytes FROM subject
+                   JOIN (SELECT record, min(no) AS first FROM change GROUP BY record)
+                   USING (record) ORDER BY first"""
+            ).all()
+        batch: list[str] = []
+        held = 0
+        for record, size in rows:
+            if batch and (held + size > self._quotas.record or len(batch) >= _BATCH):
+                yield batch
+                batch, held = [], 0
+            batch.append(record)
+            held += size
+        if batch:
+            yield batch
+
+    def of(self, record: str) -> list[Operation]:
+        """Give the changes of one record."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT header, signature, shown FROM change WHERE record = ? ORDER BY no",
+                (record,),
+            ).all()
+        return [_operation(*row) for row in rows]
+
+    def operations(self, *, leaving_out: frozenset[str] = frozenset()) -> Iterator[Operation]:
+        """Give all changes in the order of the bundle, without those of some records."""
+        last = 0
+        while rows := self._after(last):
+            for number, record, header, signature, shown in rows:
+                last = number
+                if record not in leaving_out:
+                    yield _operation(header, signature, shown)
+
+    def close(self) -> None:
+        """Close the file; the key is gone with it."""
+        self._database.close()
+
+    def _after(self, last: int) -> Sequence[tuple[int, str, bytes, bytes, str]]:
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                """SELECT no, record, header, signature, shown FROM change
+                   WHERE no > ? ORDER BY no LIMIT ?""",
+                (last, _BATCH),
+            ).all()
+        return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        with self._database.transaction() as connection:
+            connection.exec_driver_sql(_ADDED, self._rows)
+            connection.exec_driver_sql(_COUNTED, self._counts)
+        self._rows.clear()
+        self._counts.clear()
+
+
+def _operation(header: bytes, signature: bytes, shown: str) -> Operation:
+    # The database authenticates every page under a key that never left this process.
+    disclosures = {
+        name: Disclosure(bytes.fromhex(salt), value)
+        for name, (salt, value) in json.loads(shown).items()
+    }
+    return Operation.trusted(header, signature, disclosures)

@@ -1,0 +1,88 @@
+"""What this vault knows of a key that signed a bundle or wrote a change in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crypto.identity import Card
+from models import colleague
+from models.colleague import Colleague
+from models.vault import Vault
+
+
+class Trust(StrEnum):
+    """How far a card is known here."""
+
+    OWN = "own"
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    UNKNOWN = "unknown"
+    CHANGED = "changed"
+    REVOKED = "revoked"
+
+    @property
+    def words(self) -> str:
+        """Say it as a whole sentence part, to stand after a name."""
+        return _WORDS[self]
+
+    @property
+    def compared(self) -> bool:
+        """Say whether somebody here compared this key, so that nothing need be said about it."""
+        return self in {Trust.OWN, Trust.VERIFIED}
+
+
+_WORDS = {
+    Trust.OWN: "this vault's own key",
+    Trust.VERIFIED: "a colleague whose key was compared in person",
+    Trust.UNVERIFIED: "a colleague whose key nobody has compared yet",
+    Trust.UNKNOWN: "a key that nobody here has added or compared",
+    Trust.CHANGED: "a name that is known here with ANOTHER key",
+    Trust.REVOKED: "a key that was REVOKED here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One whose signature is in a bundle, and what is known of the key."""
+
+    card: Card
+    trust: Trust
+
+    @property
+    def name(self) -> str:
+        """Give the name on the card."""
+        return self.card.name
+
+    @property
+    def device(self) -> str:
+        """Give the device on the card."""
+        return self.card.device
+
+    def words(self) -> str:
+        """Say who this is and how far the key is known."""
+        return f"{self.card.name} ({self.trust.words})"
+
+
+def known(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
+    """Look cards up among the colleagues; gives what is known by device.
+
+    The same device with other keys beside its Ed25519 key, or a known name with another
+    device, is a changed key: somebody may be pretending to be a colleague.
+    """
+    people = {one.device: one for one in colleague.people(vault)}
+    names = {one.name.casefold() for one in people.values()}
+    return {
+        card.device: Signer(card, _trust(card, people.get(card.device), names)) for card in cards
+    }
+
+
+def _trust(card: Card, person: Colleague | None, names: Collection[str]) -> Trust:
+    if person is None:
+        return Trust.CHANGED if card.name.casefold() in names else Trust.UNKNOWN
+    return Trust(person.state) if _keys(person.card) == _keys(card) else Trust.CHANGED
+
+
+def _keys(card: Card) -> tuple[bytes, bytes, str]:
+    return card.ed25519, card.mldsa, card.recipient

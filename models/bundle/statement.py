@@ -1,0 +1,210 @@
+"""What a bundle says about itself, signed: who hands over what to whom, and what stays.
+
+``statement.json`` is canonical JSON:
+
+    {"v": 1, "bundle": <32 hex digits>, "made": "2026-03-05T11:22:33Z",
+     "from": {"device": …, "name": …},
+     "to": [{"device": …, "fingerprint": …} or {"recipient": "age1…"}, …],
+     "purpose": …,
+     "operations": {"count": n, "root": <Merkle root>,
+                    "devices": {<device>: {"intervals": [[first, last], …],
+                                           "head": [seq, hash]}, …}},
+     "withheld": {<rule>: {"<kind>.<field>": [record, …], …}, …},
+     "stayed": {<rule>: <count of whole records>, …},
+     "manifest": <SHA-256 of manifest-sha256.txt>}
+
+``intervals`` names every change that is inside. ``head`` is the newest change of that device
+that the sender holds, so that a cut or restored chain is noticed by whoever knew more; a device
+without intervals is a recipient's. The root is RFC 6962's over the hashes of the changes in the
+order of the file. Fields that a reader does not know are kept and ignored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from crypto import canonical
+from crypto.errors import CryptoError
+from models.bundle import intervals
+from models.bundle.errors import AlteredBundle, NewerBundle
+from models.bundle.intervals import Interval
+from models.bundle.quota import STANDARD
+
+VERSION = 1
+NAMESPACE = "afield-bundle"
+MOST_PURPOSE = 2_000
+"""In characters."""
+
+_DEPTH = 8
+_HEX = re.compile(r"[0-9a-f]+")
+_RULE = re.compile(r"[a-z][a-z-]{0,31}")
+_WHERE = re.compile(r"[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who may open the bundle: a device with its fingerprint, or a bare age recipient."""
+
+    device: str | None = None
+    fingerprint: str | None = None
+    recipient: str | None = None
+
+    def written(self) -> dict[str, str]:
+        """Give the parts that are there, as they stand in the statement."""
+        parts = {
+            "device": self.device,
+            "fingerprint": self.fingerprint,
+            "recipient": self.recipient,
+        }
+        return {name: part for name, part in parts.items() if part is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which changes of a device are inside, and the newest that the sender holds."""
+
+    intervals: tuple[Interval, ...]
+    head: tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A bundle's statement; ``read`` and ``written`` are exact inverses."""
+
+    bundle_id: str
+    made_at: datetime
+    device: str
+    name: str
+    to: tuple[Recipient, ...]
+    purpose: str
+    count: int
+    root: str
+    spans: Mapping[str, Span]
+    withheld: Mapping[str, Mapping[str, Sequence[str]]]
+    stayed: Mapping[str, int]
+    manifest: str
+
+    def written(self) -> bytes:
+        """Give the canonical JSON."""
+        return canonical.encode(
+            {
+                "v": VERSION,
+                "bundle": self.bundle_id,
+                "made": self.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "from": {"device": self.device, "name": self.name},
+                "to": [one.written() for one in self.to],
+                "purpose": self.purpose,
+                "operations": {
+                    "count": self.count,
+                    "root": self.root,
+                    "devices": {
+                        device: {
+                            "intervals": [list(one) for one in span.intervals],
+                            "head": list(span.head),
+                        }
+                        for device, span in self.spans.items()
+                    },
+                },
+                "withheld": {
+                    rule: {where: sorted(records) for where, records in fields.items()}
+                    for rule, fields in self.withheld.items()
+                },
+                "stayed": dict(self.stayed),
+                "manifest": self.manifest,
+            }
+        )
+
+    def addresses(self, *, device: str, recipient: str) -> bool:
+        """Say whether the author named this device, or its age recipient, as one who may open."""
+        return any(device == one.device or recipient == one.recipient for one in self.to)
+
+
+def read(content: bytes) -> Statement:
+    """Read a statement; raises NewerBundle or AlteredBundle.
+
+    The signatures over these bytes are checked by the caller, who by then has the card.
+    """
+    try:
+        parts = canonical.decode(content, most=STANDARD.statement, depth=_DEPTH)
+        if not isinstance(parts, dict):
+            raise TypeError
+        version = parts["v"]
+        if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+            raise ValueError
+        if version > VERSION:
+            raise NewerBundle(found=version, known=VERSION)
+        return _statement(parts)
+    except (CryptoError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise AlteredBundle(part="its statement") from error
+
+
+def _statement(parts: dict[str, Any]) -> Statement:
+    operations = parts["operations"]
+    purpose = _text(parts["purpose"], MOST_PURPOSE, least=0)
+    return Statement(
+        bundle_id=_hex(parts["bundle"], 32),
+        made_at=datetime.strptime(parts["made"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
+        device=_hex(parts["from"]["device"], 32),
+        name=_text(parts["from"]["name"], 80),
+        to=tuple(_recipient(one) for one in _list(parts["to"])),
+        purpose=purpose,
+        count=_count(operations["count"]),
+        root=_hex(operations["root"], 64),
+        spans={_hex(device, 32): _span(span) for device, span in operations["devices"].items()},
+        withheld={
+            _name(_RULE, rule): {
+                _name(_WHERE, where): [_text(one, 64) for one in _list(records)]
+                for where, records in fields.items()
+            }
+            for rule, fields in parts["withheld"].items()
+        },
+        stayed={_name(_RULE, rule): _count(many) for rule, many in parts["stayed"].items()},
+        manifest=_hex(parts["manifest"], 64),
+    )
+
+
+def _recipient(part: dict[str, Any]) -> Recipient:
+    if "device" in part:
+        return Recipient(_hex(part["device"], 32), _text(part["fingerprint"], 200))
+    return Recipient(recipient=_text(part["recipient"], 4_000))
+
+
+def _span(part: dict[str, Any]) -> Span:
+    runs = tuple((_count(first), _count(last)) for first, last in _list(part["intervals"]))
+    seq, head = part["head"]
+    if not intervals.are_runs(runs) or (runs and _count(seq) < runs[-1][1]):
+        raise ValueError
+    return Span(runs, (_count(seq), _hex(head, 64)))
+
+
+def _hex(part: object, length: int) -> str:
+    text = _text(part, length, least=length)
+    return _name(_HEX, text)
+
+
+def _name(pattern: re.Pattern[str], part: str) -> str:
+    if pattern.fullmatch(part) is None:
+        raise ValueError
+    return part
+
+
+def _text(part: object, most: int, *, least: int = 1) -> str:
+    if not isinstance(part, str) or not least <= len(part) <= most:
+        raise ValueError
+    return part
+
+
+def _list(part: object) -> list[Any]:
+    if not isinstance(part, list):
+        raise TypeError
+    return part
+
+
+def _count(part: object) -> int:
+    if isinstance(part, bool) or not isinstance(part, int) or part < 0:
+        raise ValueError
+    return part
