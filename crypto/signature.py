@@ -85,20 +85,19 @@ def allowed_signers_line(card: Card, namespace: str) -> str:
 
     The principal is the device, not the name: the line travels in bundles.
     """
-    _demand(namespace)
-    return f'{card.device} namespaces="{namespace}" {card.ssh_line()}\n'
+    purpose = _purpose(namespace).decode("ascii")
+    return f'{card.device} namespaces="{purpose}" {card.ssh_line()}\n'
 
 
 def _signed(message: Message, namespace: str) -> bytes:
     """Return what an SSHSIG is a signature of."""
-    parts = (namespace.encode("ascii"), b"", _HASH, _digest(message))
+    parts = (_purpose(namespace), b"", _HASH, _digest(message))
     return _MAGIC + b"".join(map(_string, parts))
 
 
 def _prefix(ed25519: bytes, namespace: str) -> bytes:
     """Return the blob of an SSHSIG up to the 64 bytes of the signature itself."""
-    _demand(namespace)
-    head = b"".join(map(_string, (ssh_key(ed25519), namespace.encode("ascii"), b"", _HASH)))
+    head = b"".join(map(_string, (ssh_key(ed25519), _purpose(namespace), b"", _HASH)))
     inner = _string(b"ssh-ed25519") + _ED25519_BYTES.to_bytes(4, "big")
     return _MAGIC + _VERSION + head + (len(inner) + _ED25519_BYTES).to_bytes(4, "big") + inner
 
@@ -127,10 +126,11 @@ def _whole(message: Message) -> bytes:
 
 
 def _context(namespace: str) -> bytes:
-    _demand(namespace)
-    return b"afield/signature/v1/" + namespace.encode("ascii")
+    return b"afield/signature/v1/" + _purpose(namespace)
 
 
-def _demand(namespace: str) -> None:
+def _purpose(namespace: str) -> bytes:
+    """Spell a namespace, which stands in the program and not in data; ValueError for an odd one."""
     if not _NAMESPACE.fullmatch(namespace):
         raise ValueError("a namespace is lower-case letters, digits and hyphens")
+    return namespace.encode("ascii")
