@@ -1,0 +1,12 @@
+"""The demonstration vault's contents: public figures side by side, and invented incidents.
+
+``statements.toml`` holds what public bodies have published, in our own words, each with its
+publisher, date and page. ``invented.toml`` holds incidents that never happened, marked as
+invented in every title and tag, for a newcomer to learn on.
+"""
+
+from __future__ import annotations
+
+from models.demonstration.builder import Made, make
+
+__all__ = ["Made", "make"]

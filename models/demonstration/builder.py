@@ -1,0 +1,127 @@
+"""Builds the demonstration records from the two data files, as one change of a vault."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from models import blobs
+from models.records import Shape, facets
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+FILES = ("statements.toml", "invented.toml")
+_KINDS = {"sources": "source", "incidents": "incident", "claims": "claim", "notes": "note"}
+"""The lists of a data file in the order in which they are saved, and the kind each makes.
+
+An entry may point only to entries that stand before it, by their ``key``.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many records of each kind the demonstration vault now holds."""
+
+    incidents: int
+    claims: int
+    sources: int
+    notes: int
+    evidence: int
+
+
+def make(vault: Vault) -> Made:
+    """Fill a vault with the demonstration records: all of them, or none.
+
+    Raises ReadOnly, StorageFull or StorageFailed.
+    """
+    build = _Build(vault)
+    with ExitStack() as undone:
+        undone.callback(build.forget_evidence)
+        with vault.batch():
+            for name in FILES:
+                build.file(read(name))
+            vault.note_in_journal("demonstration-made", **build.counts)
+        undone.pop_all()
+    made = build.counts
+    return Made(
+        incidents=made["incident"],
+        claims=made["claim"],
+        sources=made["source"],
+        notes=made["note"],
+        evidence=made["evidence"],
+    )
+
+
+def read(name: str) -> dict[str, list[dict[str, Any]]]:
+    """Read one of the data files."""
+    text = (resources.files("models.demonstration") / name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@dataclass(slots=True)
+class _Build:
+    """The records made so far, by the keys that the data files give them."""
+
+    vault: Vault
+    ids: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    sealed: list[blobs.Blob] = field(default_factory=list)
+
+    def file(self, data: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Save everything that one data file lists."""
+        for name, kind in _KINDS.items():
+            for entry in data.get(name, ()):
+                self._entry(kind, entry)
+        for entry in data.get("evidence", ()):
+            self._evidence(entry)
+        for entry in data.get("changes", ()):
+            self._change(entry)
+
+    def forget_evidence(self) -> None:
+        """Remove the sealed files of a build that did not stand."""
+        for blob in self.sealed:
+            blobs.discard(self.vault, blob)
+
+    def _entry(self, kind: str, entry: Mapping[str, Any]) -> None:
+        values = {name: value for name, value in entry.items() if name != "key"}
+        record = self._save(kind, values)
+        if "key" in entry:
+            self.ids[entry["key"]] = (kind, record)
+
+    def _evidence(self, entry: Mapping[str, Any]) -> None:
+        own = {"about", "file", "text", "relation", "locator"}
+        values = {name: value for name, value in entry.items() if name not in own}
+        with blobs.new_blob(self.vault) as writer:
+            writer.write(entry["text"].encode())
+            blob = writer.finish()
+        self.sealed.append(blob)
+        kept = blobs.keep(self.vault, blob)
+        known = {"size": kept.size, "sha256": kept.sha256, "sha512": kept.sha512}
+        described = {"original_name": entry["file"], "mime": "text/plain", "original": True}
+        self._entry("evidence", values | known | described | {"acquired_by": self.vault.name})
+        for target in entry["about"]:
+            link = {"evidence": entry["key"], "target": target}
+            more = {"relation": entry["relation"], "locator": entry["locator"]}
+            self._save("evidence_link", link | more)
+
+    def _change(self, entry: Mapping[str, Any]) -> None:
+        kind, record = self.ids[entry["about"]]
+        own = {"about", "why"}
+        values = {name: value for name, value in entry.items() if name not in own}
+        self.vault.save(kind, record, values, why=entry["why"])
+
+    def _save(self, kind: str, values: Mapping[str, Any]) -> str:
+        self.counts[kind] += 1
+        return self.vault.save(kind, None, dict(self._linked(kind, values)))
+
+    def _linked(self, kind: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Put the id of a record in the place of the key that names it."""
+        for name, value in values.items():
+            points = facets(kind)[name].shape is Shape.RECORD
+            yield name, self.ids[value][1] if points else value

@@ -1,0 +1,75 @@
+"""The fields of a record that a mapping may fill, checked against the records themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from models.intake.entry import ITEM
+from models.intake.grammar import Tables, transform
+from models.intake.spec import Spec
+from models.intake.transform import Transform
+from models.operation import Value
+from models.records import BadValue, Shape, check, facets
+
+_OWN = {"incident": {"external"}, "claim": {"incident", "external"}, "source": {"name"}}
+"""What intake fills by itself: how a row is known again, and what belongs together."""
+
+
+def transforms(
+    spec: Spec, kind: str, *, tables: Tables, items: Collection[str] | None = ()
+) -> dict[str, Transform]:
+    """Read a transform for each field of a kind that a table names.
+
+    ``items`` are the parts of a source that may be read here; None allows any, as the objects
+    of a JSON list are not known before the file is.
+    """
+    made: dict[str, Transform] = {}
+    for field in spec.table.keys() - spec.heard:
+        _fillable(spec, kind, field)
+        made[field] = transform(spec, field, tables=tables)
+        for outcome in made[field].outcomes:
+            _check(spec, kind, field, outcome)
+        _items(spec, field, made[field], items)
+    spec.done()
+    return made
+
+
+def fixed(spec: Spec, kind: str) -> dict[str, Value]:
+    """Read the fields of a kind that a table gives as they are."""
+    made: dict[str, Value] = {}
+    for field in spec.table:
+        _fillable(spec, kind, field)
+        value = spec.take(field, object)
+        if not isinstance(value, str | int | bool | list):
+            spec.refuse("a text, a whole number or a list of texts is expected", key=field)
+        made[field] = _check(spec, kind, field, value)
+    return made
+
+
+def _fillable(spec: Spec, kind: str, field: str) -> None:
+    facet = facets(kind).get(field)
+    if facet is None:
+        spec.refuse(f"a {kind} has no field '{field}'")
+    if field in _OWN[kind] or facet.fixed:
+        spec.refuse("afield fills this field by itself", key=field)
+    if facet.sealed:
+        spec.refuse("a sealed field is typed by a person, never taken from a file", key=field)
+    if facet.shape is Shape.RECORD and (kind, field) != ("claim", "source"):
+        spec.refuse("a link to another record cannot be taken from a file", key=field)
+
+
+def _check(spec: Spec, kind: str, field: str, value: Value) -> Value:
+    if value is None or (kind, field) == ("claim", "source"):
+        return value
+    try:
+        return check(kind, field, value)
+    except BadValue as error:
+        spec.refuse(f"a value that it gives is refused ({error.reason})", key=field)
+
+
+def _items(spec: Spec, field: str, made: Transform, items: Collection[str] | None) -> None:
+    for column in made.columns:
+        if column.startswith(ITEM) and items is not None:
+            name = column.removeprefix(ITEM)
+            if name not in items:
+                spec.refuse(f"'{column}' is not a part of 'each' here", key=field)

@@ -1,0 +1,39 @@
+"""A row that was not taken in, or only with a remark; and how columns are named to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from models.intake.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken in, and why; the reason never repeats what the row holds.
+
+    ``row`` is what a person finds it by: the line of a CSV file on which it begins, or the place
+    of an object in a JSON list, counted from 1.
+    """
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a row that was taken in and that a person should look at."""
+
+    row: int
+    words: str
+
+
+Read = tuple[int, Entry | Refused]
+"""The bytes of the file that are done with, and the row that was read from them."""
+
+
+def named(columns: Collection[str], *, most: int = 5) -> str:
+    """Give the names of columns in quotation marks, the first few of many."""
+    names = sorted(columns)
+    shown = ", ".join(f"'{name}'" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,69 @@
+"""The rows of a CSV file (RFC 4180, with a delimiter of one's own), each with its line number."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from models.intake.entry import Entry
+from models.intake.errors import EmptyInput, MissingColumns, NotTheFormat
+from models.intake.lines import lines
+from models.intake.mapping import IntakeMapping
+from models.intake.row import Read, Refused, named
+
+
+def csv_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Read]:
+    """Give each row, or the reason why it is not one, with the bytes read so far.
+
+    Raises WrongEncoding, InputTooLarge, EmptyInput, MissingColumns and NotTheFormat.
+    """
+    text = lines(file, path=path, encoding=mapping.encoding)
+    # strict: a quotation mark that is out of place must not silently swallow what follows it.
+    reader = csv.reader(text, delimiter=mapping.delimiter, strict=True)
+    try:
+        header = [name.strip() for name in next(reader)]
+    except StopIteration:
+        raise EmptyInput(path=path) from None
+    except csv.Error:
+        raise NotTheFormat(path=path, format="CSV", problem="line 1 is no header") from None
+    _demand_columns(header, path, mapping)
+    while True:
+        first = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield file.tell(), Refused(first, _broken(first, reader.line_num))
+        else:
+            if cells:
+                yield file.tell(), _row(first, header, cells)
+
+
+def _row(line: int, header: list[str], cells: list[str]) -> Entry | Refused:
+    if len(cells) != len(header):
+        return Refused(line, f"it has {len(cells)} cells, and the header has {len(header)}")
+    if any("\0" in cell for cell in cells):
+        return Refused(line, "it holds a NUL byte, so the file is damaged here")
+    return Entry(number=line, cells=dict(zip(header, cells, strict=True)))
+
+
+def _broken(first: int, last: int) -> str:
+    limit = csv.field_size_limit()
+    problem = f"a quotation mark is out of place, or a cell has more than {limit} characters"
+    return problem if last <= first else f"{problem}; lines {first} to {last} were left out"
+
+
+def _demand_columns(header: list[str], path: Path, mapping: IntakeMapping) -> None:
+    missing = mapping.columns - set(header)
+    twice = {name for name, times in Counter(header).items() if times > 1} & mapping.columns
+    if missing:
+        problem = f"it has no column {named(missing)}"
+    elif twice:
+        problem = f"it has more than one column {named(twice)}"
+    else:
+        return
+    raise MissingColumns(path=path, mapping=mapping.name, problem=problem)

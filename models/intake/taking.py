@@ -1,0 +1,174 @@
+"""Takes a file into a vault: every row becomes records, is listed with a reason, or is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, String, Table, cast, select
+
+from models.intake.entry import BadCell, Entry
+from models.intake.errors import EmptyInput
+from models.intake.lines import opened
+from models.intake.mapping import IntakeMapping
+from models.intake.plan import Planned, external_id, plan
+from models.intake.row import Refused, Remark
+from models.intake.rows_csv import csv_rows
+from models.intake.rows_json import json_rows
+from models.operation import Value
+from models.records import Incident, Source
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes done and the bytes there are."""
+
+_INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
+_SOURCE: Table = Source.__table__  # type: ignore[attr-defined]
+_READERS = {"csv": csv_rows, "json": json_rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a file.
+
+    ``incidents``, ``claims`` and ``sources`` count new records, ``already`` rows that are here
+    from before. ``refused`` are rows left out, ``remarks`` rows taken that need a look.
+    """
+
+    incidents: int
+    claims: int
+    sources: int
+    refused: list[Refused]
+    already: int
+    remarks: list[Remark]
+
+
+def take(
+    vault: Vault, path: Path, mapping: IntakeMapping, *, progress: Progress | None = None
+) -> Taken:
+    """Take a file in as one change of the vault: all of its good rows, or nothing at all.
+
+    Rows that are here already, known by their identifier, add nothing. Raises InputError
+    (nothing was written), ReadOnly, StorageFull or StorageFailed.
+    """
+    vault.signer()
+    # Columns are demanded and bytes decoded as reading goes on; leaving the batch by an error
+    # takes back the rows before.
+    with opened(path) as file, vault.batch() as connection:
+        intake = _Intake(vault, mapping, connection)
+        size = path.stat().st_size
+        for done, row in _READERS[mapping.format](file, path, mapping):
+            intake.row(row)
+            if progress:
+                progress(done, size)
+        taken = intake.taken()
+        if not (taken.incidents or taken.already or taken.refused):
+            raise EmptyInput(path=path)
+        vault.note_in_journal("taken-in", file=path.name, mapping=mapping.name, **_counts(taken))
+    return taken
+
+
+def _counts(taken: Taken) -> dict[str, int]:
+    """Give what the journal keeps: how many of each, and nothing that was recorded."""
+    return {
+        "incidents": taken.incidents,
+        "claims": taken.claims,
+        "sources": taken.sources,
+        "refused": len(taken.refused),
+        "already": taken.already,
+    }
+
+
+@dataclass(slots=True)
+class _Intake:
+    """One file on its way into a vault, within its batch."""
+
+    vault: Vault
+    mapping: IntakeMapping
+    connection: Connection
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: list[Refused] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    known: frozenset[str] = field(init=False)
+    here: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = _known(self.connection, self.mapping.prefix)
+        self.sources = _sources(self.connection)
+
+    def row(self, row: Entry | Refused) -> None:
+        """Take in one row, or list why not."""
+        if isinstance(row, Refused):
+            self.refused.append(row)
+            return
+        try:
+            self._entry(row)
+        except BadCell as bad:
+            self.refused.append(Refused(row.number, str(bad)))
+
+    def taken(self) -> Taken:
+        """Give what has come of the file so far."""
+        return Taken(
+            incidents=self.counts["incident"],
+            claims=self.counts["claim"],
+            sources=self.counts["source"],
+            refused=self.refused,
+            already=self.counts["already"],
+            remarks=self.remarks,
+        )
+
+    def _entry(self, entry: Entry) -> None:
+        external = external_id(entry, self.mapping)
+        if external in self.known:
+            self.counts["already"] += 1
+            return
+        if external in self.here:
+            raise BadCell(self.mapping.identity, f"the same as in row {self.here[external]}")
+        planned = plan(entry, self.mapping)
+        self.here[external] = entry.number
+        self._save_all(planned)
+        self.remarks += (Remark(planned.row, words) for words in planned.remarks)
+
+    def _save_all(self, planned: Planned) -> None:
+        incident = self._save("incident", planned.incident)
+        for claim in planned.claims:
+            values = dict(claim.values, incident=incident)
+            if claim.source is not None:
+                values["source"] = self._source(claim.source)
+            self._save("claim", values)
+
+    def _source(self, name: str) -> str:
+        """Give the one source with this name, made when it is not here."""
+        key = name.casefold()
+        if key not in self.sources:
+            own = self.mapping.sources.get(name, self.mapping.new_source)
+            self.sources[key] = self._save("source", {**own, "name": name})
+        return self.sources[key]
+
+    def _save(self, kind: str, values: Mapping[str, Value]) -> str:
+        self.counts[kind] += 1
+        return self.vault.save(kind, None, values)
+
+
+def _known(connection: Connection, prefix: str) -> frozenset[str]:
+    """Give the identifiers with this prefix that incidents here have, withdrawn ones included."""
+    column = _INCIDENT.c.external
+    # The column holds JSON; narrowing it in SQL leaves out what comes from elsewhere.
+    query = select(column).where(cast(column, String).contains(f'"{prefix}:', autoescape=True))
+    found = (one for (listed,) in connection.execute(query) for one in listed)
+    return frozenset(one for one in found if one.startswith(f"{prefix}:"))
+
+
+def _sources(connection: Connection) -> dict[str, str]:
+    """Give the ids of the sources by name, the oldest of several with one name."""
+    query = select(_SOURCE.c.name, _SOURCE.c.id).where(
+        _SOURCE.c.name.is_not(None), _SOURCE.c.withdrawn.is_(None)
+    )
+    rows = connection.execute(query.order_by(_SOURCE.c.no.desc())).all()
+    return {name.casefold(): record for name, record in rows}
