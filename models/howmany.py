@@ -99,7 +99,7 @@ class HowMany:
                     return _build(qualifier, [_count(part) for part in found.groups() if part])
             if _BELOW_ZERO.fullmatch(typed):
                 raise NegativeCount
-        raise EnormousCount if typed.isdecimal() else BadHowMany
+        raise EnormousCount if typed.isascii() and typed.isdecimal() else BadHowMany
 
     @property
     def text(self) -> str:

@@ -143,7 +143,7 @@ def _demand_order(first: Part | None, last: Part | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class OneOf(When):
-    """One day (or month, or year) from ``first`` to ``last``, not known which.
+    """One day, or month, or year, from ``first`` to ``last``, not known which.
 
     An end that is None is open: only ``last`` is "before the unit after it".
     """
@@ -173,9 +173,7 @@ class OneOf(When):
     def words(self) -> str:
         if not (self.first and self.last):
             return self._said(Part.words, "")
-        between = f"between {self.first.joined('and', self.last)}"
-        same = self.first.unit == self.last.unit
-        return f"{between}, {self.first.unit if same else 'date'} unknown"
+        return f"between {self.first.joined('and', self.last)}, {self.first.unit} unknown"
 
     def _said(self, spell: Callable[[Part], str], between: str) -> str:
         if self.last and not self.first:

@@ -56,7 +56,12 @@ def _ends(found: re.Match[str]) -> tuple[Part | None, Part | None]:
 
 
 def one_of(first: Part | None, last: Part | None) -> When:
-    """Make a set of days; a set of one is that one."""
+    """Make a set of days, months or years; a set of one is that one.
+
+    Ends of different precision become days, because other programs read no set that mixes them.
+    """
+    if first and last and first.unit != last.unit:
+        first, last = Part.on(first.first), Part.on(last.last)
     return Single(first) if first and first == last else OneOf(first, last)
 
 
@@ -98,6 +103,8 @@ def _rare(edtf: str) -> When:
     latest = None if edtf.endswith("/") else _day(ends[1])
     if earliest and latest and earliest > latest:
         raise ReversedDates
+    if not (earliest or latest):
+        raise BadWhen
     return Other(edtf, earliest, latest)
 
 

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from time import struct_time
+from zoneinfo import ZoneInfo
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from models.when import BadWhen, When, parse, read
+from models.when import errors as wrong
+
+KYIV = ZoneInfo("Europe/Kyiv")
+NOW = datetime(2026, 5, 3, 14, 30, 22, tzinfo=KYIV)
+
+
+def said(text: str) -> When:
+    return parse(text, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "edtf", "earliest", "latest", "words"),
+    [
+        ("2026", "2026", "2026-01-01", "2026-12-31", "2026"),
+        ("2026-03", "2026-03", "2026-03-01", "2026-03-31", "March 2026"),
+        ("2024-02", "2024-02", "2024-02-01", "2024-02-29", "February 2024"),
+        ("2026-3-1", "2026-03-01", "2026-03-01", "2026-03-01", "1 March 2026"),
+        ("~2026-03", "2026-03~", "2026-02-01", "2026-04-30", "about March 2026"),
+        ("about 2026-01", "2026-01~", "2025-12-01", "2026-02-28", "about January 2026"),
+        ("~2026", "2026~", "2025-01-01", "2027-12-31", "about 2026"),
+        ("~2026-03-01", "2026-03-01~", "2026-02-28", "2026-03-02", "about 1 March 2026"),
+        ("2026-03?", "2026-03?", "2026-02-01", "2026-04-30", "March 2026 (uncertain)"),
+        ("2026%", "2026%", "2024-01-01", "2028-12-31", "about 2026 (uncertain)"),
+        (
+            "2026-03-01..05",
+            "[2026-03-01..2026-03-05]",
+            "2026-03-01",
+            "2026-03-05",
+            "between 1 and 5 March 2026, day unknown",
+        ),
+        (
+            "2026-03-28 .. 04-02",
+            "[2026-03-28..2026-04-02]",
+            "2026-03-28",
+            "2026-04-02",
+            "between 28 March and 2 April 2026, day unknown",
+        ),
+        (
+            "2026-12-28..2027-01-02",
+            "[2026-12-28..2027-01-02]",
+            "2026-12-28",
+            "2027-01-02",
+            "between 28 December 2026 and 2 January 2027, day unknown",
+        ),
+        (
+            "2026-03..05",
+            "[2026-03..2026-05]",
+            "2026-03-01",
+            "2026-05-31",
+            "between March and May 2026, month unknown",
+        ),
+        (
+            "2026-03-05..2026-04",
+            "[2026-03-05..2026-04-30]",
+            "2026-03-05",
+            "2026-04-30",
+            "between 5 March and 30 April 2026, day unknown",
+        ),
+        (
+            "2026-03-01/05",
+            "2026-03-01/2026-03-05",
+            "2026-03-01",
+            "2026-03-05",
+            "1 to 5 March 2026",
+        ),
+        ("2026-03/05", "2026-03/2026-05", "2026-03-01", "2026-05-31", "March to May 2026"),
+        ("2026-05-03/..", "2026-05-03/..", "2026-05-03", None, "from 3 May 2026, end open"),
+        ("../2026-05", "../2026-05", None, "2026-05-31", "until May 2026, beginning open"),
+        ("before 2026-05-03", "[..2026-05-02]", None, "2026-05-02", "before 3 May 2026"),
+        ("before 2026-03", "[..2026-02]", None, "2026-02-28", "before March 2026"),
+        ("after 2025-12-31", "[2026-01-01..]", "2026-01-01", None, "after 31 December 2025"),
+        ("by 2026-05-03", "[..2026-05-03]", None, "2026-05-03", "before 4 May 2026"),
+        ("since 2026", "[2026..]", "2026-01-01", None, "after 2025"),
+        ("?", "XXXX-XX-XX", None, None, "unknown"),
+        ("Unknown", "XXXX-XX-XX", None, None, "unknown"),
+        ("today", "2026-05-03", "2026-05-03", "2026-05-03", "3 May 2026"),
+        ("yest", "2026-05-02", "2026-05-02", "2026-05-02", "2 May 2026"),
+        ("вчора", "2026-05-02", "2026-05-02", "2026-05-02", "2 May 2026"),
+        ("-3d", "2026-04-30", "2026-04-30", "2026-04-30", "30 April 2026"),
+        ("-1w", "2026-04-26", "2026-04-26", "2026-04-26", "26 April 2026"),
+    ],
+)
+def test_what_people_type_is_read_as_they_mean_it(typed, edtf, earliest, latest, words):
+    when = said(typed)
+    assert when.edtf == edtf
+    assert when.words() == words
+    ends = [end and end.isoformat() for end in (when.earliest, when.latest)]
+    assert ends == [earliest, latest]
+
+
+@pytest.mark.parametrize(
+    ("typed", "edtf", "words"),
+    [
+        ("now", "2026-05-03T14:30:00+03:00", "3 May 2026, 14:30 (+03:00)"),
+        ("-2h", "2026-05-03T12:30:00+03:00", "3 May 2026, 12:30 (+03:00)"),
+        ("−45m", "2026-05-03T13:45:00+03:00", "3 May 2026, 13:45 (+03:00)"),
+        ("yest 14:30", "2026-05-02T14:30:00", "2 May 2026, 14:30"),
+        ("9:05", "2026-05-03T09:05:00", "3 May 2026, 09:05"),
+        ("2026-03-01 14:30", "2026-03-01T14:30:00", "1 March 2026, 14:30"),
+        ("2026-03-01t14:30:05z", "2026-03-01T14:30:05Z", "1 March 2026, 14:30:05 (UTC)"),
+        ("2026-03-01 14:30 +0200", "2026-03-01T14:30:00+02:00", "1 March 2026, 14:30 (+02:00)"),
+        ("2026-03-01 14:30+00:00", "2026-03-01T14:30:00Z", "1 March 2026, 14:30 (UTC)"),
+        ("2026-03-01 14:30-03:30", "2026-03-01T14:30:00-03:30", "1 March 2026, 14:30 (-03:30)"),
+    ],
+)
+def test_a_time_of_day_carries_an_offset_only_when_one_is_known(typed, edtf, words):
+    when = said(typed)
+    assert (when.edtf, when.words()) == (edtf, words)
+    assert when.earliest == when.latest
+
+
+def test_hours_ago_count_hours_that_passed_when_the_clocks_were_changed():
+    after_the_change = datetime(2026, 3, 29, 4, 30, tzinfo=KYIV)
+    assert parse("-2h", now=after_the_change).edtf == "2026-03-29T01:30:00+02:00"
+
+
+def test_the_same_day_follows_the_zone_of_the_clock():
+    late = datetime(2026, 5, 3, 23, 30, tzinfo=UTC)
+    assert parse("today", now=late).edtf == "2026-05-03"
+    assert parse("today", now=late.astimezone(KYIV)).edtf == "2026-05-04"
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("2026-02-30", wrong.NoSuchDay),
+        ("2025-02-29", wrong.NoSuchDay),
+        ("2026-13", wrong.NoSuchDay),
+        ("2026-00", wrong.NoSuchDay),
+        ("2026-03-00", wrong.NoSuchDay),
+        ("2026-03-01..32", wrong.NoSuchDay),
+        ("2026-03-05..01", wrong.ReversedDates),
+        ("2026-03-05/01", wrong.ReversedDates),
+        ("2026-03-05/2026-02", wrong.ReversedDates),
+        ("1066-10-14", wrong.AbsurdYear),
+        ("9999", wrong.AbsurdYear),
+        ("0000", wrong.AbsurdYear),
+        ("before 1900", wrong.AbsurdYear),
+        ("after 2100", wrong.AbsurdYear),
+        ("-9999w", wrong.AbsurdYear),
+        ("X" * 4 + "-12-25", wrong.AbsurdYear),
+        ("2026-03-01 24:00", wrong.NoSuchTime),
+        ("2026-03-01 14:60", wrong.NoSuchTime),
+        ("2026-03-01 14:30+15:00", wrong.NoSuchTime),
+        ("yest 25:00", wrong.NoSuchTime),
+        ("~2026-03-01..05", wrong.AboutSpan),
+        ("~2026-03-01 14:30", wrong.TimeInSpan),
+        ("before 2026-03-01 14:30", wrong.TimeInSpan),
+        ("2026-03-01 10:00..12:00", wrong.TimeInSpan),
+        ("03.05.2026", wrong.YearLast),
+        ("3/5/26", wrong.YearLast),
+        ("", BadWhen),
+        ("last spring", BadWhen),
+        ("[..]", BadWhen),
+        ("../..", BadWhen),
+        ("2026..03-05", BadWhen),
+        ("٢٠٢٦-٠٣-٠١", BadWhen),
+        ("2" * 81, BadWhen),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_with_its_own_sentence(typed, error):
+    with pytest.raises(BadWhen) as refusal:
+        said(typed)
+    assert type(refusal.value) is error
+
+
+@pytest.mark.parametrize("typed", ["now", "-2h", "today", "yest 14:30", "14:30"])
+def test_a_date_told_from_the_present_needs_a_clock(typed):
+    with pytest.raises(wrong.NeedsClock):
+        parse(typed, now=None)
+
+
+def test_what_is_recorded_is_never_told_from_the_present():
+    with pytest.raises(BadWhen):
+        read("today")
+
+
+@pytest.mark.parametrize("unknown", ["XXXX", "XXXX-XX", "XXXX-XX-XX"])
+def test_every_way_to_write_an_unknown_date_is_one(unknown):
+    assert read(unknown).edtf == "XXXX-XX-XX"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "earliest", "latest"),
+    [
+        ("2026-21", date(2026, 3, 1), date(2026, 5, 31)),
+        ("2026-XX", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026-03-XX", date(2026, 3, 1), date(2026, 3, 31)),
+        ("[2026-03-01,2026-03-05]", date(2026, 3, 1), date(2026, 3, 5)),
+        ("{2026-03..2026-05}", date(2026, 3, 1), date(2026, 5, 31)),
+        ("/2026-05", None, date(2026, 5, 31)),
+        ("2026-05/", date(2026, 5, 1), None),
+        ("2026-03~/2026-05", date(2026, 3, 1), date(2026, 5, 31)),
+    ],
+)
+def test_rare_forms_from_other_programs_are_read_with_the_library(edtf, earliest, latest):
+    when = read(edtf)
+    assert (when.edtf, when.earliest, when.latest) == (edtf, earliest, latest)
+    assert edtf in when.words()
+
+
+def test_the_library_never_prints_the_date_that_it_cannot_use(capfd):
+    with pytest.raises(BadWhen):
+        read("2026-XX/2026-XX/2026-XX")
+    with pytest.raises(BadWhen):
+        read("[2026-XX,2026-99-XX]")
+    assert capfd.readouterr() == ("", "")
+
+
+days = st.dates(date(1900, 1, 1), date(2099, 11, 30))
+parts = st.builds(lambda day, length: day.isoformat()[:length], days, st.sampled_from([4, 7, 10]))
+marked = st.builds(str.__add__, parts, st.sampled_from(["", "~", "?", "%"]))
+spans = st.builds(
+    lambda first, last, form: form.format(first, last),
+    parts,
+    parts,
+    st.sampled_from(["[{}..{}]", "{}/{}", "[..{}]", "[{}..]", "../{}", "{}/.."]),
+)
+zones = st.one_of(
+    st.none(),
+    st.builds(lambda m: timezone(timedelta(minutes=m)), st.integers(-14 * 60, 14 * 60)),
+)
+moments = st.builds(
+    lambda at, zone: at.replace(microsecond=0, tzinfo=zone).isoformat(),
+    st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31)),
+    zones,
+)
+typed_dates = st.one_of(
+    marked,
+    spans,
+    moments,
+    st.builds("{} {}".format, st.sampled_from(["before", "after", "by", "since", "about"]), parts),
+    st.builds("{}..{}".format, parts, parts),
+    st.from_regex(r"-[0-9]{1,4}[mhdw]", fullmatch=True),
+    st.sampled_from(["now", "today 7:00", "yest", "?"]),
+)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(), typed_dates, st.text("0123456789-/.~?%[]{}XTZ:+, ", max_size=40)))
+@example("2026-03-01T14:30:60Z")
+def test_any_text_is_a_date_or_a_bad_one(text):
+    try:
+        when = said(text)
+    except BadWhen:
+        return
+    assert read(when.edtf) == when
+    assert parse(when.edtf, now=None) == when
+    assert parse(when.typed, now=None) == when
+    assert when.words()
+    if when.earliest is not None and when.latest is not None:
+        assert when.earliest <= when.latest
+
+
+@settings(deadline=None)
+@given(st.one_of(parts, spans, moments))
+def test_our_reading_agrees_with_the_library(edtf):
+    try:
+        when = read(edtf)
+    except BadWhen:
+        return
+    theirs = parse_edtf(when.edtf)
+    assert _day(when.earliest) == _end(theirs.lower_strict())
+    assert _day(when.latest) == _end(theirs.upper_strict())
+
+
+@settings(deadline=None)
+@given(marked)
+def test_about_reaches_at_least_as_far_as_the_date_itself(edtf):
+    when, plain = read(edtf), read(edtf.rstrip("~?%"))
+    inside = when.earliest <= plain.earliest and plain.latest <= when.latest
+    assert inside
+    assert (when == plain) == (edtf[-1] not in "~?%")
+
+
+def _day(end: date | datetime | None) -> tuple[int, ...] | None:
+    return (end.year, end.month, end.day) if end else None
+
+
+def _end(end: struct_time | float) -> tuple[int, ...] | None:
+    return tuple(end[:3]) if isinstance(end, struct_time) else None
