@@ -2,16 +2,68 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tui.line import output
 from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.bundle import Accepted, Preview
+    from models.bundle import Accepted, Packed, Plan, Preview, Withheld
     from models.bundle.comparison import Compared
     from models.bundle.signer import Signer
     from tui.line.desk import Desk
+
+
+COUNTED = ("operations", "records", "evidence", "size")
+
+
+def tell_plan(desk: Desk, plan: Plan) -> None:
+    """Print exactly what would leave, and what stays by which rule."""
+    if desk.as_json:
+        told: dict[str, Any] = {
+            "operations": plan.operations,
+            "records": [{"ref": one.ref, "kind": one.kind} for one in plan.records],
+            "evidence": [{"ref": one.ref, "size": one.size} for one in plan.evidence],
+            "withheld": [_withheld(one) for one in plan.withheld],
+            "cautions": list(plan.cautions),
+        }
+        output.document(told)
+        return
+    for record in plan.records:
+        output.fact(_("Leaves"), f"{record.ref} {record.title}")
+    for file in plan.evidence:
+        size = plural(file.size, "{n} byte", "{n} bytes")
+        output.fact(_("Leaves, evidence file"), f"{file.ref}, {size}")
+    for one in plan.withheld:
+        output.fact(_("Stays"), one.words)
+    for caution in plan.cautions:
+        output.fact(_("Caution"), caution)
+    output.say(_("Nothing was written."))
+
+
+def tell_packed(desk: Desk, packed: Packed) -> None:
+    """Print what the bundle holds, and what stayed, counted by rule."""
+    stayed = Counter(one.rule for one in packed.withheld)
+    if desk.as_json:
+        counts = {name: getattr(packed, name) for name in COUNTED}
+        named = {"bundle": packed.bundle_id, "path": str(packed.path), "sha256": packed.sha256}
+        output.document(
+            {**named, **counts, "withheld": [_withheld(one) for one in packed.withheld]}
+        )
+        return
+    output.fact(_("Bundle"), packed.path)
+    output.fact(_("Records"), packed.records)
+    output.fact(_("Changes"), packed.operations)
+    output.fact(_("Evidence files"), packed.evidence)
+    for rule, many in stayed.items():
+        output.fact(_("Stayed"), f"{many}. {rule.words}")
+    output.fact(_("Bytes"), packed.size)
+    output.fact("SHA-256", packed.sha256)
+
+
+def _withheld(one: Withheld) -> dict[str, Any]:
+    return {"ref": one.ref, "kind": one.kind, "field": one.field, "rule": one.rule.value}
 
 
 def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> None:

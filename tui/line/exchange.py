@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,27 +30,30 @@ if TYPE_CHECKING:
 def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: Any) -> None:
     """Encrypt and sign incidents for colleagues, into one file that only they can open."""
     from models import colleague
-    from models.bundle import pack, plan
+    from models.bundle import default_name, pack, plan
     from tui.line import bundles
 
     # A plan writes nothing, so it needs no more than reading.
-    dry_run = chosen["dry_run"]
-    with desk.vault(write=not dry_run) as vault:
+    with desk.vault(write=not chosen["dry_run"]) as vault:
         people = [colleague.find(vault, name) for name in names]
         _warn(people)
-        asked = {
+        asked: dict[str, Any] = {
             "records": _records(vault, chosen["references"], chosen["words"]),
-            "to": [person.card for person in people],
-            "purpose": chosen["purpose"],
             "withhold": frozenset(chosen["withhold"]),
             "with_evidence": not chosen["without_evidence"],
         }
-        if dry_run:
+        if chosen["dry_run"]:
             bundles.tell_plan(desk, plan(vault, **asked))
             return
-        path = out or Path(f"afield-{secrets.token_hex(4)}.age")
-        progress = output.Progress(_("Packed"))
-        bundles.tell_packed(desk, pack(vault, **asked, out=path, progress=progress))
+        packed = pack(
+            vault,
+            **asked,
+            to=[person.card for person in people],
+            purpose=chosen["purpose"],
+            out=out or Path(default_name(vault)),
+            progress=output.Progress(_("Packed")),
+        )
+    bundles.tell_packed(desk, packed)
 
 
 def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> list[str]:

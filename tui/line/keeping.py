@@ -58,7 +58,8 @@ def verify(desk: Desk) -> int:
     from models.verify import verify as check
 
     with desk.vault() as vault:
-        report = check(vault, output.Progress(_("Checked")))
+        progress = output.Progress(_("Checked"))
+        report = check(vault, lambda _what, done, total: progress(done, total))
     if desk.as_json:
         findings = [{"where": f.where, "sentence": f.sentence} for f in report.findings]
         counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
