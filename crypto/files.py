@@ -47,7 +47,9 @@ def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) ->
 
     ``data`` is the bytes, or a function that writes them. ``keep_previous`` first copies the
     file as it stands to ``<name>.1``. Raises StorageFull or StorageFailed; whatever is raised,
-    by the function too, the old file stands as it was and nothing is left beside it.
+    by the function too, the old file stands as it was and nothing is left beside it. One case
+    differs: when only the folder cannot be synced, the new file stands and a power cut may
+    still bring the old one back.
     """
     if keep_previous and path.exists():
         _keep(path)

@@ -1,9 +1,10 @@
 """Make a vault's keys, and change the ways in that vault.json lists.
 
 Every change reads the header anew, checks its MAC, and replaces the file whole; vault.json.1 keeps
-the generation before. When a secret was taken back, vault.json.1 becomes a copy of the new file,
-so that no old passphrase opens what lies beside it. Copies made elsewhere are out of reach: after
-a suspected leak the vault needs a new vault key.
+the generation before. When a secret is taken back, vault.json.1 becomes a copy of the new file,
+so that no old passphrase opens what lies beside it; it is written first, so that vault.json itself
+stays the one place where a change takes effect. Copies made elsewhere are out of reach: after a
+suspected leak the vault needs a new vault key.
 """
 
 from __future__ import annotations
@@ -159,16 +160,16 @@ def _write(
     identity: str | None = None,
     withdrawn: bool = False,
 ) -> None:
-    """Write the header's next generation, and take the previous one away if a secret was."""
+    """Write the header's next generation, and leave no earlier one if a secret is withdrawn."""
     fields: dict[str, Any] = dict(header.fields)
     fields["generation"] = header.generation + 1
     fields["slots"] = [slot.fields for slot in (header.slots if slots is None else slots)]
     if identity is not None:
         fields["identity"] = identity
     data = replace(header, fields=fields).to_bytes(keys)
-    files.replace(path, data, keep_previous=True)
     if withdrawn:
         files.replace(files.previous(path), data)
+    files.replace(path, data, keep_previous=not withdrawn)
 
 
 def _passphrase_slot(

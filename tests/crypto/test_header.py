@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -12,16 +11,17 @@ from hypothesis import strategies as st
 
 from crypto import slot as slots
 from crypto.canonical import encode
-from crypto.derive import DERIVED_BYTES, Cost
 from crypto.errors import (
     DamagedKeyFile,
     KeyFileError,
     NewerFormat,
     NotEnoughMemory,
     NotUnlocked,
+    StorageFailed,
 )
 from crypto.header import Header
 from crypto.vaultkey import add_reader, create
+from tests.drawn import quick
 
 OWNER = "abacus abdomen abdominal"
 READER = "abide abiding ability"
@@ -31,12 +31,6 @@ anything = st.recursive(
     lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.text(max_size=5), parts),
     max_leaves=5,
 )
-
-
-def quick(secret: bytearray, *, salt: bytes, cost: Cost) -> bytearray:
-    """Stand in for Argon2id: the same inputs, without the work."""
-    stated = f"{cost.memory_kib} {cost.iterations} {cost.lanes} ".encode()
-    return bytearray(hashlib.shake_256(stated + salt + secret).digest(DERIVED_BYTES))
 
 
 def never(*_arguments: object, **_named: object) -> bytearray:
@@ -206,8 +200,6 @@ def test_a_secret_that_could_not_be_tried_is_not_called_wrong(made, monkeypatch)
 
 
 def test_a_folder_in_the_headers_place_is_a_storage_error(tmp_path: Path):
-    from crypto.errors import StorageFailed
-
     (tmp_path / "vault.json").mkdir()
     with pytest.raises(StorageFailed):
         Header.read(tmp_path / "vault.json")
