@@ -12,7 +12,7 @@ with another key on purpose.
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import Final, Never
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -45,6 +45,9 @@ class Identity:
 
     def __repr__(self) -> str:
         return f"Identity(device={self.device!r})"
+
+    def __reduce__(self) -> Never:
+        raise TypeError("an identity is not to be written out")
 
     @classmethod
     def generate(cls, *, random: Random = os.urandom) -> Identity:

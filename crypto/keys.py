@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Final
+from typing import Final, Never
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -44,6 +44,9 @@ class Keys:
 
     def __repr__(self) -> str:
         return f"Keys(vault_id={self.vault_id!r}, can_sign={self.can_sign})"
+
+    def __reduce__(self) -> Never:
+        raise TypeError("keys are not to be written out")
 
     def database(self) -> bytearray:
         return self._derive(b"afield/database/v1")
