@@ -181,7 +181,9 @@ def histories(changes: Iterable[Change], kind: str) -> list[Line]:
     known = facets(kind)
     lines: list[Line] = []
     for change in reversed(list(changes)):
-        names = [_(known[name].label) if name in known else name for name in change.values]
+        places = {name: place for place, name in enumerate(known)}
+        fields = sorted(change.values, key=lambda name: places.get(name, len(places)))
+        names = [_(known[name].label) if name in known else name for name in fields]
         text = ", ".join(names) or _("nothing")
         if change.withheld:
             hidden = ", ".join(_(known[n].label) if n in known else n for n in change.withheld)

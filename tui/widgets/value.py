@@ -68,7 +68,8 @@ def _term(facet: Facet, code: str) -> str:
     if term is None:
         return printable(code)
     label = printable(term.label)
-    return label if label.casefold() == code.casefold() else f"{printable(code)} {label}"
+    same = label.casefold() == code.replace("-", " ").casefold()
+    return label if same else f"{printable(code)} {label}"
 
 
 def _when_words(edtf: str) -> str:

@@ -1,0 +1,194 @@
+"""Handing over, as the screens ask for it: cards, exports and imports on the vault's thread.
+
+Every function takes the vault first and is given to ``session.do``; none of them draws anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crypto.errors import AfieldError, BadCard
+from tui.text import _, one_line
+
+if TYPE_CHECKING:
+    from crypto.card import Card
+    from models.bundle import Packed, Plan, Quarantine
+    from models.colleague import Colleague
+    from models.vault import Vault
+
+Progress = Callable[[int, int], None]
+
+CARD_MOST = 64 * 1024
+"""A card has about 9 kB; a file larger than this is something else."""
+
+
+class CardUnreadable(AfieldError):
+    """The file of a card cannot be opened."""
+
+    sentence = "{path} cannot be read ({reason})."
+    next_step = "Check the path; nothing was added."
+    code = "card-unreadable"
+    exit_status = 8
+
+
+class InTheWay(AfieldError):
+    """A card was to be written over another file."""
+
+    sentence = "{path} is there already, so the card was not written."
+    next_step = "Choose another file name."
+    code = "in-the-way"
+    exit_status = 8
+
+
+# Colleagues and cards
+
+
+def people(vault: Vault) -> list[Colleague]:
+    """Give the own card first, then everybody by name."""
+    from models import colleague
+
+    return sorted(colleague.people(vault), key=lambda one: (not one.own, one.name.casefold()))
+
+
+def add_card(vault: Vault, path: Path) -> Colleague:
+    """Add the card in a file; raises CardUnreadable or BadCard."""
+    from crypto.card import Card
+    from models import colleague
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(CARD_MOST + 1)
+    except OSError as error:
+        raise CardUnreadable(path=path, reason=error.strerror) from error
+    if len(data) > CARD_MOST:
+        raise BadCard
+    return colleague.add(vault, Card.parse(data))
+
+
+def mark_compared(vault: Vault, device: str) -> Colleague:
+    """Record that a fingerprint was compared in person."""
+    from models import colleague
+
+    return colleague.verify(vault, device)
+
+
+def revoke(vault: Vault, device: str) -> Colleague:
+    """Record that a card is no longer trusted."""
+    from models import colleague
+
+    return colleague.revoke(vault, device)
+
+
+def write_own_card(vault: Vault, path: Path) -> Card:
+    """Write the own card to a new file; raises InTheWay or what storage raises."""
+    from crypto import files
+
+    if path.exists():
+        raise InTheWay(path=path)
+    card = vault.card
+    files.replace(path, card.to_bytes())
+    return card
+
+
+def state_in_words(one: Colleague) -> str:
+    """Say how far a card can be trusted, never by a code or a colour."""
+    match one.state:
+        case "own":
+            return _("your own card")
+        case "verified":
+            return _("compared in person on {date}").format(date=one.verified_at)
+        case "changed":
+            return _("ANOTHER KEY under a known name: compare before you trust it")
+        case "revoked":
+            return _("no longer trusted")
+        case _:
+            return _("not compared yet")
+
+
+# Exporting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What a person has chosen so far; going back a step loses nothing of it."""
+
+    records: tuple[str, ...] = ()
+    withhold: frozenset[str] = frozenset()
+    with_evidence: bool = True
+    to: frozenset[str] = frozenset()
+    purpose: str = ""
+    path: str = ""
+
+    def toggled(self, device: str) -> Parcel:
+        """Choose a recipient, or leave them out again."""
+        return replace(self, to=self.to ^ {device})
+
+
+def default_path(vault: Vault) -> str:
+    """Give a path whose name says nothing of what is inside."""
+    from models import bundle
+
+    return f"~/{bundle.default_name(vault)}"
+
+
+def recipients(everybody: Iterable[Colleague]) -> list[Colleague]:
+    """Give those who can be handed a bundle: no own card, none that is not trusted any more."""
+    return [one for one in everybody if not one.own and one.state in {"verified", "unverified"}]
+
+
+def titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]:
+    """Give reference and title of the chosen incidents."""
+    found = []
+    for record in records:
+        row = vault.row("incident", record)
+        if row is not None:
+            found.append((row.ref, one_line(getattr(row, "title", "") or "")))
+    return found
+
+
+def plan(vault: Vault, parcel: Parcel) -> Plan:
+    """Say exactly what would leave and what stays, without writing anything."""
+    from models import bundle
+
+    return bundle.plan(
+        vault,
+        records=parcel.records,
+        with_evidence=parcel.with_evidence,
+        withhold=parcel.withhold,
+    )
+
+
+def pack(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
+    """Write the bundle; whatever fails, no file is left."""
+    from models import bundle, colleague
+
+    cards = [one.card for one in colleague.people(vault) if one.device in parcel.to]
+    return bundle.pack(
+        vault,
+        records=parcel.records,
+        to=cards,
+        purpose=parcel.purpose,
+        out=Path(parcel.path).expanduser(),
+        with_evidence=parcel.with_evidence,
+        withhold=parcel.withhold,
+        progress=progress,
+    )
+
+
+# Importing
+
+
+def read(vault: Vault, path: Path, *, progress: Progress) -> Quarantine:
+    """Read a bundle into quarantine and compute its preview; the vault is not touched."""
+    from models import bundle
+
+    found = bundle.read(vault, path, progress=progress)
+    try:
+        found.preview()
+    except BaseException:
+        found.close()
+        raise
+    return found

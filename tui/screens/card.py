@@ -1,0 +1,119 @@
+"""One card: its fingerprint as digits, as words and as a QR code, to be compared in person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widget import Widget
+
+from tui import handover
+from tui.screens.base import Place
+from tui.text import _, one_line
+from tui.widgets.qr import qr_rows
+from tui.widgets.sheet import Line, Sheet
+
+if TYPE_CHECKING:
+    from models.colleague import Colleague
+
+
+class CardPlace(Place[None]):
+    """The fingerprint of one card.
+
+    Sit beside its owner, or call them on a line that you trust. Each reads their screen aloud;
+    all twelve groups, or all ten words, must be the same. Then press v.
+    """
+
+    SCOPE = "colleagues"
+    AUTO_FOCUS = "Sheet"
+
+    def __init__(self, one: Colleague) -> None:
+        super().__init__()
+        self.one = one
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the card."""
+        yield Sheet(id="card")
+
+    def place_words(self) -> str:
+        """Say whose card this is, and how far it can be trusted."""
+        return f"{one_line(self.one.name)}  {handover.state_in_words(self.one)}"
+
+    def on_mount(self) -> None:
+        """Show the card."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Draw the QR code only where it fits whole."""
+        self._show()
+
+    def _show(self) -> None:
+        if self.is_mounted:
+            self.query_one(Sheet).show(self._lines(), keep=True)
+            self.refresh_frame()
+
+    def _lines(self) -> list[Line]:
+        card = self.one.card
+        groups = card.fingerprint().split()
+        words = card.fingerprint_words().split()
+        lines = [
+            Line(label=_("Name"), text=card.name),
+            Line(label=_("State"), text=handover.state_in_words(self.one)),
+            Line(label=_("Device"), text=card.device),
+            Line(label=_("Valid from"), text=card.valid_from),
+            Line(label=_("Fingerprint"), text=_in_two(groups)),
+            Line(label=_("The same as words"), text=_in_two(words)),
+        ]
+        if not self.one.own and not self.session.read_only:
+            lines.append(Line(text="+ " + _("mark as compared in person"), action="compare"))
+            if self.one.state != "revoked":
+                lines.append(Line(text="+ " + _("stop trusting this card"), action="revoke"))
+        return [*lines, *self._qr()]
+
+    def _qr(self) -> list[Line]:
+        rows = qr_rows(self.one.card.fingerprint().replace(" ", ""))
+        if len(rows) > self.size.height - 6 or len(rows[0]) > self.size.width - 4:
+            return []
+        heading = Line(text=_("The fingerprint as a QR code; it holds the sixty digits:"))
+        return [heading, *(Line(text=row) for row in rows)]
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        event.stop()
+        match event.line.action:
+            case "compare":
+                self.action_do("compare")
+            case "revoke":
+                self.guarded(self._revoke())
+
+    async def action_compare(self) -> None:
+        """Mark the card as compared, once its last group was typed from the other's screen."""
+        if self.one.own:
+            self.say(_("This is your own card; the other person compares it."))
+            return
+        question = _("All twelve groups alike? Type the LAST one as its owner reads it:")
+        typed = await self.ask(question)
+        if typed is None or not typed.strip():
+            self.say(_("Not marked as compared."))
+            return
+        if typed.strip() != self.one.card.fingerprint().split()[-1]:
+            self.say(_("Not the last group here: do NOT trust this card; ask for it again."))
+            return
+        vault = self.session.vault
+        self.one = await self.session.do(handover.mark_compared, vault, self.one.device)
+        self._show()
+        self.say(_("Marked: compared in person today."))
+
+    async def _revoke(self) -> None:
+        if await self.confirm(_("Stop trusting this card? Nothing signed by it is taken any more.")):
+            vault = self.session.vault
+            self.one = await self.session.do(handover.revoke, vault, self.one.device)
+            self._show()
+            self.say(_("This card is no longer trusted."))
+
+
+def _in_two(parts: list[str]) -> str:
+    """Break what is read aloud into two rows of equal length."""
+    half = len(parts) // 2
+    return " ".join(parts[:half]) + "\n" + " ".join(parts[half:])

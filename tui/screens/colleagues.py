@@ -1,0 +1,130 @@
+"""Colleagues and the own card: who can be handed a bundle, and whose key was compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widget import Widget
+
+from tui import handover
+from tui.screens.base import Place
+from tui.screens.warning import Warn
+from tui.text import _, one_line, plural
+from tui.widgets.path_field import entries, expand
+from tui.widgets.sheet import Line, Sheet, Target
+
+if TYPE_CHECKING:
+    from models.colleague import Colleague
+
+
+class Colleagues(Place[None]):
+    """Your own card and those of your colleagues.
+
+    a adds a card from a file, c writes yours to one. Before you trust a card, compare its
+    fingerprint with its owner in person: Enter shows it, v marks it as compared.
+    """
+
+    SCOPE = "colleagues"
+    AUTO_FOCUS = "Sheet"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people: list[Colleague] = []
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the list."""
+        yield Sheet(id="people")
+
+    def place_words(self) -> str:
+        """Count the colleagues."""
+        count = sum(not one.own for one in self.people)
+        return f"{_('Colleagues')}  {plural(count, '{n} card', '{n} cards')}"
+
+    def on_screen_resume(self) -> None:
+        """Read the list again."""
+        self.guarded(self.reload(), group="colleagues")
+
+    async def reload(self) -> None:
+        """Read the list and show it."""
+        self.people = await self.session.do(handover.people, self.session.vault)
+        lines = [_line(one) for one in self.people]
+        if not self.session.read_only:
+            lines += [
+                Line(text="+ " + _("add a colleague's card from a file"), action="add_colleague"),
+                Line(text="+ " + _("write your own card to a file"), action="own_card"),
+            ]
+        self.query_one(Sheet).show(lines, keep=True)
+        self.refresh_frame()
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        event.stop()
+        if event.line.action:
+            self.action_do(event.line.action)
+        elif (one := self._of(event.line)) is not None:
+            self._show(one)
+
+    def _of(self, line: Line | None) -> Colleague | None:
+        device = line.target.id if line is not None and line.target is not None else None
+        return next((one for one in self.people if one.device == device), None)
+
+    def _show(self, one: Colleague) -> None:
+        from tui.screens.card import CardPlace
+
+        self.app.push_screen(CardPlace(one))
+
+    def action_compare(self) -> None:
+        """Show the fingerprint of the card under the cursor, to be compared and marked."""
+        one = self._of(self.query_one(Sheet).line)
+        if one is None or one.own:
+            self.say(_("Put the cursor on a colleague first."))
+        else:
+            self._show(one)
+
+    async def action_add_colleague(self) -> None:
+        """Add a card from a file."""
+        text = await self.ask(_("File of the card:"), initial="~/", complete=complete_path)
+        if not text or not text.strip():
+            return
+        one = await self.session.do(handover.add_card, self.session.vault, expand(text))
+        await self.reload()
+        if one.state == "changed":
+            await self.app.push_screen_wait(Warn(changed_key(one.name)))
+        words = _("Added {name}: {state}. Enter shows the fingerprint to compare.")
+        state = handover.state_in_words(one)
+        self.say(words.format(name=one_line(one.name), state=state))
+
+    async def action_own_card(self) -> None:
+        """Write the own card to a file, to be given to colleagues."""
+        initial = str(Path("~") / "my-afield-card.json")
+        text = await self.ask(_("Write your card to:"), initial=initial, complete=complete_path)
+        if not text or not text.strip():
+            return
+        await self.session.do(handover.write_own_card, self.session.vault, expand(text))
+        self.say(_("Written. It holds your name and public keys, nothing secret."))
+
+
+def _line(one: Colleague) -> Line:
+    state = handover.state_in_words(one)
+    return Line(label=one_line(one.name), text=state, target=Target("card", one.device))
+
+
+def complete_path(typed: str) -> list[str]:
+    """Give the paths that may be meant."""
+    return [each.text for each in entries(typed)] if typed.strip() else []
+
+
+def changed_key(name: str) -> str:
+    """Say what a changed key means, and what to do before trusting it."""
+    words = _(
+        "ANOTHER KEY UNDER A KNOWN NAME\n\n"
+        "{name} is known here with a different key than the one you have just been given.\n\n"
+        "Either {name} has a new device, or somebody is pretending to be {name}.\n\n"
+        "Do not send anything to this key, and take nothing signed by it, until you have asked "
+        "{name} in person or over a channel that you already trust, and have compared the "
+        "fingerprint."
+    )
+    return words.format(name=one_line(name))

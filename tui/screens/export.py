@@ -1,0 +1,226 @@
+"""The export wizard: what, what stays, to whom, what for, where to, review; then it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widget import Widget
+
+from tui import handover
+from tui.handover import Parcel
+from tui.progress import Progress, percent
+from tui.screens import export_steps as steps
+from tui.screens.base import Place
+from tui.screens.colleagues import complete_path
+from tui.text import _
+from tui.widgets.path_field import expand, size_in_words
+from tui.widgets.sheet import Line, Sheet
+
+if TYPE_CHECKING:
+    from models.bundle import Packed, Plan
+    from models.colleague import Colleague
+
+STEPS = ("what", "stays", "to", "purpose", "file", "review", "done")
+
+
+class Export(Place[None]):
+    """Hand records to a colleague in an encrypted file.
+
+    Enter takes the line under the cursor; the first line goes on. Esc goes one step back and
+    loses nothing. Nothing is written before the last step.
+    """
+
+    SCOPE = "export"
+    AUTO_FOCUS = "Sheet"
+
+    def __init__(self, *, records: Sequence[str]) -> None:
+        super().__init__()
+        self.parcel = Parcel(records=tuple(records))
+        self.step = "what"
+        self.titles: list[tuple[str, str]] = []
+        self.people: list[Colleague] = []
+        self.plan: Plan | None = None
+        self.packed: Packed | None = None
+        self.progress: Progress | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the sheet that each step fills."""
+        yield Sheet(id="step")
+
+    def place_words(self) -> str:
+        """Say which step this is."""
+        number = STEPS.index(self.step) + 1
+        return _("Export  step {n} of {total}: {step}").format(
+            n=min(number, len(STEPS) - 1), total=len(STEPS) - 1, step=steps.name_of(self.step)
+        )
+
+    def on_mount(self) -> None:
+        """Read what was chosen, and who it can go to."""
+        self.guarded(self._open())
+
+    async def _open(self) -> None:
+        vault = self.session.vault
+        self.titles = await self.session.do(handover.titles, vault, self.parcel.records)
+        path = await self.session.do(handover.default_path, vault)
+        self.parcel = replace(self.parcel, path=path)
+        everybody = await self.session.do(handover.people, vault)
+        self.people = handover.recipients(everybody)
+        self._show()
+
+    # Steps
+
+    def _show(self, *, keep: bool = False) -> None:
+        lines = self._lines()
+        self.query_one(Sheet).show(lines, keep=keep)
+        self.refresh_frame()
+
+    def _lines(self) -> list[Line]:
+        match self.step:
+            case "stays" if self.plan is not None:
+                return steps.stays(self.parcel, self.plan)
+            case "to":
+                return steps.to(self.parcel, self.people)
+            case "purpose":
+                return steps.purpose()
+            case "file":
+                return steps.file()
+            case "review" if self.plan is not None:
+                return steps.review(self.parcel, self.plan, self.people)
+            case "done" if self.packed is not None:
+                return steps.done(self.packed)
+            case _:
+                return steps.what(self.parcel, self.titles)
+
+    def _go_to(self, step: str) -> None:
+        self.step = step
+        self._show()
+        # The prompt row gives the focus back after a refresh; only then can it be asked again.
+        if step == "purpose":
+            self.call_after_refresh(lambda: self.guarded(self._ask_purpose()))
+        elif step == "file":
+            self.call_after_refresh(lambda: self.guarded(self._ask_file()))
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        event.stop()
+        action, _colon, value = event.line.action.partition(":")
+        match action:
+            case "next":
+                self.guarded(self._next())
+            case "evidence":
+                self.parcel = replace(self.parcel, with_evidence=not self.parcel.with_evidence)
+                self._show(keep=True)
+            case "withhold":
+                self.guarded(self._withhold())
+            case "person":
+                self.parcel = self.parcel.toggled(value)
+                self._show(keep=True)
+            case "write":
+                self.guarded(self._write())
+
+    async def _next(self) -> None:
+        match self.step:
+            case "what":
+                if not self.parcel.records:
+                    self.say(_("No records are chosen: mark some in the list, then press x."))
+                    return
+                await self._make_plan()
+                self._go_to("stays")
+            case "stays":
+                self._go_to("to")
+            case "to" if not self.parcel.to:
+                self.say(_("Choose at least one person: Enter on a name."))
+            case "to":
+                self._go_to("purpose")
+            case "purpose":
+                self._go_to("file")
+            case "file":
+                self._go_to("review")
+            case "done":
+                self.dismiss(None)
+
+    async def _make_plan(self) -> None:
+        self.say(_("Working out what leaves and what stays."))
+        self.plan = await self.session.do(handover.plan, self.session.vault, self.parcel)
+        self.say("")
+
+    async def _withhold(self) -> None:
+        """Hold back more fields by name; a name that fits nothing is refused in words."""
+        question = _("Hold back also (summary, claim.words, why):")
+        text = await self.ask(question, initial=", ".join(sorted(self.parcel.withhold)))
+        if text is None:
+            return
+        names = frozenset(part.strip() for part in text.split(",") if part.strip())
+        before, self.parcel = self.parcel, replace(self.parcel, withhold=names)
+        try:
+            await self._make_plan()
+        except Exception:
+            self.parcel = before
+            raise
+        self._show(keep=True)
+
+    async def _ask_purpose(self) -> None:
+        """Ask what for; what was typed is kept when Esc goes back."""
+        answer = await self.ask(
+            _("Purpose:"), initial=self.parcel.purpose, changed=self._typed_purpose
+        )
+        if answer is None:
+            self._go_to("to")
+        else:
+            self._go_to("file")
+
+    def _typed_purpose(self, text: str) -> None:
+        self.parcel = replace(self.parcel, purpose=text)
+
+    async def _ask_file(self) -> None:
+        answer = await self.ask(
+            _("File to write:"),
+            initial=self.parcel.path,
+            complete=complete_path,
+            changed=self._typed_path,
+        )
+        if answer is None:
+            self._go_to("purpose")
+        elif not answer.strip() or expand(answer).is_dir():
+            self.say(_("Name a file, not a folder."))
+            self._show()
+        else:
+            self._go_to("review")
+
+    def _typed_path(self, text: str) -> None:
+        self.parcel = replace(self.parcel, path=text)
+
+    # Writing
+
+    async def _write(self) -> None:
+        """Encrypt, sign and write; whatever fails, no file is left and nothing else happened."""
+        if self.progress is not None:
+            return
+        self.progress = Progress(self, _writing)
+        try:
+            self.packed = await self.session.do(
+                handover.pack, self.session.vault, self.parcel, progress=self.progress
+            )
+        finally:
+            self.progress = None
+        self.step = "done"
+        self._show()
+        self.say(_("Written."))
+
+    def action_back(self) -> None:
+        """Stop writing, or go one step back; the first step leaves."""
+        if self.progress is not None:
+            self.progress.stop()
+        elif self.step in ("what", "done"):
+            self.dismiss(None)
+        else:
+            self._go_to(STEPS[STEPS.index(self.step) - 1])
+
+
+def _writing(done: int, total: int) -> str:
+    return _("encrypting {percent} % of {size}; Esc stops").format(
+        percent=percent(done, total), size=size_in_words(total)
+    )

@@ -1,0 +1,153 @@
+"""What each step of the export wizard shows, as lines; all of it is pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui import handover
+from tui.text import _, one_line, plural
+from tui.widgets.path_field import size_in_words
+from tui.widgets.sheet import Line
+
+if TYPE_CHECKING:
+    from models.bundle import Packed, Plan
+    from models.colleague import Colleague
+    from tui.handover import Parcel
+
+LISTED = 200
+"""Records and withheld values listed one by one; more are counted."""
+
+
+def name_of(step: str) -> str:
+    """Name a step."""
+    return {
+        "what": _("what"),
+        "stays": _("what stays here"),
+        "to": _("to whom"),
+        "purpose": _("what for"),
+        "file": _("where to"),
+        "review": _("review"),
+        "done": _("done"),
+    }[step]
+
+
+def _go_on(words: str) -> Line:
+    return Line(text=words, action="next")
+
+
+def what(parcel: Parcel, titles: Sequence[tuple[str, str]]) -> list[Line]:
+    """List what was chosen."""
+    count = plural(len(titles), "{n} incident", "{n} incidents")
+    evidence = _("yes") if parcel.with_evidence else _("no")
+    lines = [
+        _go_on(_("Go on: {count} with all that hangs on them").format(count=count)),
+        Line(text=_("Evidence files go along: {answer} (Enter changes it)").format(answer=evidence),
+             action="evidence"),
+        Line(text=_("Chosen"), heading=True),
+    ]  # fmt: skip
+    lines += [Line(label=ref, text=title) for ref, title in titles[:LISTED]]
+    return lines + _more(len(titles))
+
+
+def _more(count: int) -> list[Line]:
+    left = count - LISTED
+    return [Line(text=plural(left, "and {n} more", "and {n} more"))] if left > 0 else []
+
+
+def stays(parcel: Parcel, plan: Plan) -> list[Line]:
+    """Say exactly what leaves and why each of the others stays."""
+    lines = [
+        _go_on(_("Go on: {leaves}").format(leaves=_leaves(plan))),
+        Line(text=_("Hold back more fields (Enter): {names}").format(
+            names=", ".join(sorted(parcel.withhold)) or _("none chosen")), action="withhold"),
+        Line(text=_("Stays here"), heading=True),
+    ]  # fmt: skip
+    lines += [Line(text=sentence) for sentence in plan.cautions]
+    if not plan.withheld:
+        lines.append(Line(text=_("Nothing is held back.")))
+    by_rule = Counter(one.rule.words for one in plan.withheld)
+    for words, count in by_rule.most_common():
+        number = plural(count, "{n} value or record", "{n} values or records")
+        lines.append(Line(label=number, text=_(words)))
+    for one in plan.withheld[:LISTED]:
+        lines.append(Line(label=one.ref, text=one_line(one.words)))
+    lines += _more(len(plan.withheld))
+    lines.append(Line(text=_("Leaves"), heading=True))
+    lines += [Line(label=one.ref, text=one_line(one.title)) for one in plan.records[:LISTED]]
+    return lines + _more(len(plan.records))
+
+
+def _leaves(plan: Plan) -> str:
+    records = plural(len(plan.records), "{n} record leaves", "{n} records leave")
+    files = plural(len(plan.evidence), "{n} evidence file", "{n} evidence files")
+    size = size_in_words(plan.bytes_of_evidence)
+    return f"{records}, {files}, {size}" if plan.evidence else records
+
+
+def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
+    """List who can be handed the bundle, and how far each key is known."""
+    chosen = sum(one.device in parcel.to for one in people)
+    lines = [_go_on(_("Go on: {count}").format(
+        count=plural(chosen, "{n} person can open it", "{n} people can open it")))]  # fmt: skip
+    if not people:
+        lines.append(Line(text=_("Nobody yet: F5 from the list adds a colleague's card.")))
+    for one in people:
+        mark = _("[to]") if one.device in parcel.to else "[  ]"
+        state = handover.state_in_words(one)
+        lines.append(Line(text=f"{mark} {one_line(one.name)}  {state}", action=f"person:{one.device}"))
+    return lines
+
+
+def purpose() -> list[Line]:
+    """Say what a purpose is for."""
+    return [
+        _go_on(_("Go on")),
+        Line(text=_("One sentence for the reader, such as: for review before Friday.")),
+        Line(text=_("It is encrypted and signed with the rest, and may stay empty.")),
+    ]
+
+
+def file() -> list[Line]:
+    """Say why the name says nothing."""
+    return [
+        _go_on(_("Go on")),
+        Line(text=_("The name says nothing about what is inside; keep it so.")),
+        Line(text=_("A whole file is written, or none.")),
+    ]
+
+
+def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line]:
+    """Say everything once more, with a warning about keys that nobody compared."""
+    chosen = [one for one in people if one.device in parcel.to]
+    lines = [
+        Line(text=_("Write it now (Enter)"), action="write"),
+        Line(label=_("Leaves"), text=_leaves(plan)),
+        Line(label=_("Stays"), text=plural(
+            len(plan.withheld), "{n} value or record", "{n} values or records")),
+    ]  # fmt: skip
+    lines += [Line(text=sentence) for sentence in plan.cautions]
+    for one in chosen:
+        words = f"{one_line(one.name)}  {handover.state_in_words(one)}"
+        lines.append(Line(label=_("To"), text=words))
+        if one.state != "verified":
+            lines.append(Line(text=_(
+                "Nobody compared this key: a stranger may be able to open the bundle.")))
+    lines.append(Line(label=_("Purpose"), text=parcel.purpose.strip() or _("not stated")))
+    lines.append(Line(label=_("File"), text=parcel.path))
+    return lines
+
+
+def done(packed: Packed) -> list[Line]:
+    """Say what was written, and what to read to the receiver over another channel."""
+    return [
+        _go_on(_("Back to the records")),
+        Line(label=_("File"), text=str(packed.path)),
+        Line(label=_("Size"), text=size_in_words(packed.size)),
+        Line(label=_("Holds"), text=plural(packed.records, "{n} record", "{n} records")),
+        Line(label=_("SHA-256"), text=packed.sha256),
+        Line(text=_("Carry the file as you like. Over another channel, tell the receiver that it "
+                    "is coming and read them the last eight digits: {digits}").format(
+                        digits=packed.sha256[-8:])),
+    ]  # fmt: skip

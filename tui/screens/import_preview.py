@@ -1,0 +1,210 @@
+"""Looking into a bundle: proven in quarantine, shown, and written only on ``w``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.widget import Widget
+
+from tui import handover
+from tui.progress import Progress, percent
+from tui.screens.base import Place
+from tui.screens.colleagues import changed_key, complete_path
+from tui.screens.differences import Differences
+from tui.screens.warning import Warn
+from tui.text import _, one_line, plural
+from tui.widgets.path_field import expand, size_in_words
+from tui.widgets.sheet import Line, Sheet, Target
+
+if TYPE_CHECKING:
+    from models.bundle import Accepted, Compared, Preview, Quarantine
+
+LISTED = 500
+ORDER = ("conflicting", "changed", "new", "refused")
+
+
+class ImportPreview(Place[None]):
+    """Look into a bundle before anything is taken.
+
+    Nothing is written before you press w. Enter on a record shows what would change in it, field
+    by field. Esc leaves everything as it is.
+    """
+
+    SCOPE = "import_preview"
+    AUTO_FOCUS = "Sheet"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.quarantine: Quarantine | None = None
+        self.progress: Progress | None = None
+        self.path = "~/"
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the sheet of the preview."""
+        yield Sheet(id="preview")
+
+    def place_words(self) -> str:
+        """Say that nothing is written yet."""
+        return _("Import  preview, nothing is written") if self.quarantine else _("Import")
+
+    def on_mount(self) -> None:
+        """Ask for the file."""
+        self.query_one(Sheet).show([
+            Line(text=_("Choose a file"), action="choose"),
+            Line(text=_("It is opened beside the vault, and nothing is taken before you say so.")),
+        ])  # fmt: skip
+        self.guarded(self._choose())
+
+    def _typed(self, text: str) -> None:
+        self.path = text
+
+    async def _choose(self) -> None:
+        """Ask for a path and read what is there into quarantine."""
+        answer = await self.ask(
+            _("Bundle:"), initial=self.path, complete=complete_path, changed=self._typed
+        )
+        if answer is None or not answer.strip():
+            return
+        self.progress = Progress(self, _reading)
+        try:
+            work, vault = handover.read, self.session.vault
+            found = await self.session.do(work, vault, expand(answer), progress=self.progress)
+        finally:
+            self.progress = None
+        self.quarantine = found
+        self.say("")
+        await self._show(found.preview())
+
+    async def _show(self, preview: Preview) -> None:
+        self.query_one(Sheet).show(preview_lines(preview))
+        self.refresh_frame()
+        for one in preview.writers:
+            if one.trust == "changed":
+                await self.app.push_screen_wait(Warn(changed_key(one.name)))
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        event.stop()
+        line = event.line
+        if line.target is not None:
+            self.guarded(self._look_into(line.target.kind, line.target.id))
+        elif line.action == "choose":
+            self.guarded(self._choose())
+        elif line.action:
+            self.action_do(line.action)
+
+    async def _look_into(self, kind: str, record: str) -> None:
+        """Show what would change in one record."""
+        if self.quarantine is None:
+            return
+        found = await self.session.do(self.quarantine.differences, record)
+        brought = self.quarantine.preview().records
+        names = {one.record: f"{one.ref}  {one_line(one.title)}" for one in brought}
+        self.app.push_screen(Differences(kind, found, names))
+
+    async def action_accept(self) -> None:
+        """Write what was previewed into the vault, as one change."""
+        if self.quarantine is None:
+            self.say(_("There is nothing to accept yet: choose a file first."))
+            return
+        unknown = self.quarantine.preview().signer.trust == "unknown"
+        if unknown and not await self.confirm(
+            _("Nobody here has added this key. Take it in as not compared?")
+        ):
+            return
+        accepted = await self.session.do(self.quarantine.accept, accept_unknown=unknown)
+        await self._close()
+        self._say_below(accepted)
+
+    def _say_below(self, accepted: Accepted) -> None:
+        words = accepted_in_words(accepted)
+        below = self.app.screen_stack[-2]
+        self.dismiss(None)
+        if isinstance(below, Place):
+            below.say(words)
+            if accepted.conflicts:
+                below.go("conflicts")
+
+    async def action_back(self) -> None:  # type: ignore[override]
+        """Stop reading, or leave; what waited in quarantine is removed."""
+        if self.progress is not None:
+            self.progress.stop()
+            return
+        await self._close()
+        self.dismiss(None)
+
+    async def _close(self) -> None:
+        quarantine, self.quarantine = self.quarantine, None
+        if quarantine is not None:
+            await self.session.do(quarantine.close)
+
+
+def preview_lines(preview: Preview) -> list[Line]:
+    """Give who, why, how many of what, and then the records, conflicts first."""
+    lines = [Line(text=_("Write it into the vault (w)"), action="accept")]
+    if preview.nothing_new:
+        lines = [Line(text=_("Nothing new: everything in it is already here."))]
+    for sentence in preview.lines():
+        label, colon, rest = sentence.partition(": ")
+        short = colon and len(label) <= 18 and not label[:3].isupper()
+        lines.append(Line(label=label, text=rest) if short else Line(text=sentence))
+    for state in ORDER:
+        records = [one for one in preview.records if one.state == state]
+        if not records:
+            continue
+        lines.append(Line(text=f"{_state_words(state)}  {len(records):,}", heading=True))
+        lines += [_record_line(one) for one in records[:LISTED]]
+        if len(records) > LISTED:
+            left = len(records) - LISTED
+            lines.append(Line(text=plural(left, "and {n} more", "and {n} more")))
+    return lines
+
+
+def _record_line(one: Compared) -> Line:
+    details = ", ".join(_label(one.kind, name) for name in one.conflicts or one.fields)
+    parts = [one_line(one.title), f"({details})" if details else ""]
+    if one.withheld:
+        parts.append(plural(len(one.withheld), "{n} field not shared", "{n} fields not shared"))
+    text = "  ".join(part for part in parts if part)
+    return Line(label=one.ref, text=text, target=Target(one.kind, one.record))
+
+
+def _label(kind: str, name: str) -> str:
+    from models.records import KINDS, facets
+
+    known = facets(kind) if kind in KINDS else {}
+    return _(known[name].label) if name in known else one_line(name)
+
+
+def _state_words(state: str) -> str:
+    return {
+        "conflicting": _("Conflicting: both values are kept, you choose later"),
+        "changed": _("Changed"),
+        "new": _("New"),
+        "refused": _("Refused"),
+    }[state]
+
+
+def accepted_in_words(accepted: Accepted) -> str:
+    """Say what taking it in came to."""
+    if accepted.nothing:
+        return _("Nothing changed: everything in it was already here.")
+    parts = [
+        plural(len(accepted.records), "Taken in: {n} record.", "Taken in: {n} records."),
+        plural(accepted.evidence, "{n} evidence file.", "{n} evidence files.")
+        if accepted.evidence else "",
+        plural(len(accepted.conflicts), "{n} record in conflict.", "{n} records in conflict.")
+        if accepted.conflicts else "",
+        plural(len(accepted.refused), "{n} refused.", "{n} refused.") if accepted.refused else "",
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+def _reading(done: int, total: int) -> str:
+    return _("checking {percent} % of {size}; Esc stops").format(
+        percent=percent(done, total), size=size_in_words(total)
+    )
+
+
