@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from models import saving
 from models.errors import ChangedSince, NothingToUndo
 from models.fold import list_fields
-from models.merge import fold
+from models.merge import Folded, fold
 from models.operation import Operation, Value
+from models.records import ref_of
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -54,16 +55,27 @@ def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) 
 def _undo_one(vault: Opened, operation: str) -> str:
     changes = vault.history.of_record(vault.history.record_of(operation))
     one = next(change for change in changes if change.hash == operation)
-    subject = vault.fold.subject(one.record)
-    if subject is None or subject.heads != [operation]:
-        raise ChangedSince(reference=subject.ref if subject else one.record)
-    before = fold(_seen_by(one, changes), lists=list_fields(one.kind))
-    if before.heads:
-        earlier: dict[str, Value] = {name: before.values.get(name) for name in one.fields}
-    else:
+    lists = list_fields(one.kind)
+    seen = _seen_by(one, changes)
+    before, after = fold(seen, lists=lists), fold([*seen, one], lists=lists)
+    present = fold(changes, lists=lists)
+    reference = ref_of(one.kind, one.record)
+    # A record that is undone as a whole must still be the whole that was made.
+    names = set(one.fields) if before.heads else _filled(after) | _filled(present)
+    if any(
+        name in present.conflicts or present.values.get(name) != after.values.get(name)
+        for name in names
+    ):
+        raise ChangedSince(reference=reference)
+    earlier: dict[str, Value] = {name: before.values.get(name) for name in one.fields}
+    if not before.heads:
         earlier = {"withdrawn": UNDONE}
     saving.save(vault, one.kind, one.record, earlier, why=UNDONE)
-    return subject.ref
+    return reference
+
+
+def _filled(state: Folded) -> set[str]:
+    return {name for name, value in state.values.items() if value not in (None, [])}
 
 
 def _seen_by(operation: Operation, changes: Iterable[Operation]) -> list[Operation]:
