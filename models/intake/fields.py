@@ -14,6 +14,8 @@ from models.records import BadValue, Shape, check, facets
 _OWN = {"incident": {"external"}, "claim": {"incident", "external"}, "source": {"name"}}
 """What intake fills by itself: how a row is known again, and what belongs together."""
 
+_A = {"incident": "an incident", "claim": "a claim", "source": "a source"}
+
 
 def transforms(
     spec: Spec, kind: str, *, tables: Tables, items: Collection[str] | None = ()
@@ -49,7 +51,7 @@ def fixed(spec: Spec, kind: str) -> dict[str, Value]:
 def _fillable(spec: Spec, kind: str, field: str) -> None:
     facet = facets(kind).get(field)
     if facet is None:
-        spec.refuse(f"a {kind} has no field '{field}'")
+        spec.refuse(f"'{field}' is not a field of {_A[kind]}")
     if field in _OWN[kind] or facet.fixed:
         spec.refuse("afield fills this field by itself", key=field)
     if facet.sealed:

@@ -51,8 +51,8 @@ def lines(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]:
         try:
             text = decoder.decode(data, final=not data)
         except UnicodeError as error:
-            bad = line + waiting.count("\n") + _lines_before(error, encoding)
-            raise WrongEncoding(path=path, encoding=_plain(encoding), line=bad) from None
+            bad = line + waiting.count("\n") + lines_before(error, encoding)
+            raise WrongEncoding(path=path, encoding=plain(encoding), line=bad) from None
         whole = (waiting + text).split("\n")
         waiting = whole.pop()
         for one in whole:
@@ -67,12 +67,13 @@ def lines(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]:
         yield waiting
 
 
-def _lines_before(error: UnicodeError, encoding: str) -> int:
+def lines_before(error: UnicodeError, encoding: str) -> int:
     """Count the line ends between the last whole piece and the byte that cannot be read."""
     if not isinstance(error, UnicodeDecodeError):
         return 0
     return error.object[: error.start].decode(encoding, "replace").count("\n")
 
 
-def _plain(encoding: str) -> str:
+def plain(encoding: str) -> str:
+    """Give an encoding the name that a person would write."""
     return encoding.removesuffix("-sig")

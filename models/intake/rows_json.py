@@ -15,7 +15,7 @@ from models.intake.errors import (
     NotTheFormat,
     WrongEncoding,
 )
-from models.intake.lines import piece
+from models.intake.lines import lines_before, piece, plain
 from models.intake.mapping import IntakeMapping
 from models.intake.row import Read, Refused, named
 
@@ -52,10 +52,9 @@ def _text(file: BinaryIO, path: Path, encoding: str) -> str:
         raise InputTooLarge(path=path, part="the file", limit=LARGEST // 2**20)
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
-        shown = encoding.removesuffix("-sig")
-        raise WrongEncoding(path=path, encoding=shown, line=line) from None
+    except UnicodeError as error:
+        line = 1 + lines_before(error, encoding)
+        raise WrongEncoding(path=path, encoding=plain(encoding), line=line) from None
 
 
 def _parsed(text: str, path: Path) -> object:

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from models.intake import parse, read_mapping, shipped
+from models.intake.errors import IntakeError, MappingMissing, MappingRefused
+from tests.models.intake.conftest import MAPPING
+
+
+def refused(text: str) -> str:
+    with pytest.raises(MappingRefused) as caught:
+        parse(text.encode(), name="mine.toml")
+    assert caught.value.exit_status == 10
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_mapping_is_read(name):
+    mapping = read_mapping(name)
+
+    assert mapping.name == name
+    assert mapping.prefix == name
+    assert mapping.credit
+
+
+def test_the_two_mappings_that_the_manual_names_are_shipped():
+    assert {"ucdp-ged", "civilian-harm"} <= set(shipped())
+
+
+def test_a_mapping_file_is_read_by_its_path(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(MAPPING)
+
+    assert read_mapping(path).columns == frozenset(
+        {"id", "what", "day", "lat", "exact", "who", "low", "high"}
+    )
+
+
+def test_an_unknown_name_is_answered_with_the_names_there_are(tmp_path):
+    with pytest.raises(MappingMissing) as caught:
+        read_mapping("no-such")
+
+    assert "civilian-harm, ucdp-ged" in caught.value.next_step
+    assert caught.value.exit_status == 10
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("version = 1", "version = 2", "version: this afield reads version 1"),
+        ("version = 1", "version = true", "version: a whole number is expected"),
+        ("version = 1\n", "", "at its top: 'version' is missing"),
+        ('format = "csv"', 'format = "xlsx"', "format: one of csv, json is expected"),
+        ('format = "csv"', 'format = "csv"\nsheet = 1', "at its top: 'sheet' is not known here"),
+        ('format = "csv"', 'format = "csv"\nencoding = "klingon"', "encoding: no encoding"),
+        ('format = "csv"', 'format = "csv"\nencoding = "zip"', "encoding: this encoding does not"),
+        ('format = "csv"', 'format = "csv"\ndelimiter = ";;"', "delimiter: one character"),
+        ('prefix = "rows"', 'prefix = "a:b"', "identity.prefix: plain letters"),
+        ('column = "id"', "column = 1", "identity.column: a text is expected"),
+        ('title = "what"\n', "", "incident: 'title' is missing"),
+        (
+            'title = "what"',
+            'headline = "what"',
+            "incident: 'headline' is not a field of an incident",
+        ),
+        ('title = "what"', "title = 3", "incident.title: a column, a transform"),
+        ('title = "what"', 'title = { colum = "a" }', "incident.title: none of the transforms"),
+        ('title = "what"', 'title = { column = "a", by = ";" }', "title: 'by' is not known here"),
+        ('title = "what"', 'title = "item.what"', "incident.title: 'item.what' is not a part"),
+        ('title = "what"', 'title = "what"\nexternal = "id"', "incident.external: afield fills"),
+        ('title = "what"', 'title = "what"\ncanonical = "id"', "incident.canonical: a link"),
+        ('"%Y-%m-%d"', '"%d.%m.%y"', "incident.when.format: only %Y, %m, %d, %H and %M"),
+        ('"%Y-%m-%d"', '"%Y %d"', "incident.when.format: %Y, then %m"),
+        ('table = "exact"', 'table = "codes"', "there is no [tables.codes]"),
+        ('2 = "L3"', '2 = "L33"', "incident.place_precision: a value that it gives is refused"),
+        ('["low", "high"]', "[]", "claims 1.how_many.range: at least one column"),
+        ('source = "who"', 'source = "who"\nunit = "victims"', None),
+        ('source = "who"', 'unit = { constant = "heads" }', "claims 1.unit: a value"),
+        (
+            'source = "who"',
+            'source = { account = "who", patterns = ["a/b"] }',
+            "one step that is *",
+        ),
+    ],
+)
+def test_a_mapping_that_says_something_wrong_is_refused_in_one_sentence(old, new, sentence):
+    assert old in MAPPING
+    text = MAPPING.replace(old, new)
+    if sentence is None:
+        assert parse(text.encode(), name="mine").columns >= {"victims"}
+        return
+
+    said = refused(text)
+
+    assert sentence in said
+    assert said.startswith("The mapping mine.toml is refused: ")
+    assert "\n" not in said
+
+
+def test_a_sealed_field_is_never_filled_from_a_file():
+    said = refused(MAPPING + '\n[new_source]\nidentity = "somebody"\n')
+
+    assert said.endswith(
+        "new_source.identity: a sealed field is typed by a person, never taken from a file."
+    )
+
+
+@pytest.mark.parametrize(
+    ("each", "sentence"),
+    [
+        ("by = ';'", "claims 1.each: 'split' names no column"),
+        ("split = { a = 'x' }", "claims 1.each: 'by' is missing"),
+        ("split = { a = 'x' }\nby = ', '", "claims 1.each.by: one character is expected"),
+        ("split = { a = 'x' }\nby = ';'\nquoted = ['b']", "only names that stand in 'split'"),
+        ("list = 'sources'", "claims 1.each: 'split' names no column"),
+        ("split = { a = 'x' }\nby = ';'", "claims 1.words: 'item.b' is not a part of 'each' here"),
+    ],
+)
+def test_a_rule_for_each_source_names_what_it_cuts(each, sentence):
+    text = MAPPING + "words = 'item.b'\n[claims.each]\n" + each
+
+    assert sentence in refused(text)
+
+
+def test_text_that_is_not_toml_is_refused_with_its_line_and_without_its_words():
+    said = refused("version = 1\nsecret words")
+
+    assert "line 2" in said
+    assert "secret" not in said
+
+
+def test_bytes_that_are_no_text_and_files_that_are_no_mapping_are_refused():
+    for content in (b"\xff\xfe", b"#" * (1024 * 1024 + 1), b"a = " + b"[" * 5000):
+        with pytest.raises(IntakeError):
+            parse(content, name="mine")
+
+
+def test_the_mapping_of_the_tests_is_toml():
+    assert tomllib.loads(MAPPING)["title"] == "Test rows"
