@@ -19,6 +19,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from crypto.errors import NotEnoughMemory
 
+Random = Callable[[int], bytes]
+"""So many bytes that nobody can foresee; ``os.urandom`` outside tests."""
+
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 DERIVED_BYTES: Final = 64  # one half wraps, the other commits: see crypto.slot

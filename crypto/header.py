@@ -97,13 +97,15 @@ class Header:
         opened = self._open(secret)
         if opened is None:
             raise NotUnlocked
-        slot, wrapped = opened
+        _, wrapped = opened
         sealed = self.fields.get("identity")
         identity = None if sealed is None else base64text.decode(sealed)
         keys = Keys(wrapped, vault_id=self.vault_id, identity=identity)
-        if keys.can_sign is not slot.can_sign:
-            raise DamagedKeyFile
-        self.check(keys)
+        try:
+            self.check(keys)
+        except DamagedKeyFile:
+            keys.wipe()
+            raise
         return keys
 
     def check(self, keys: Keys) -> None:

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from crypto.age import HybridIdentity
 from crypto.card import Card, device_of, make
+from crypto.derive import Random
 from crypto.errors import BadSignature, DamagedKeyFile, NewerFormat
-from crypto.slot import Random
 
 __all__ = ["Card", "Identity", "verify_ed25519"]
 

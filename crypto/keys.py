@@ -17,9 +17,8 @@ from typing import Final, Never
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from crypto.derive import KEY_BYTES, expand, wipe
+from crypto.derive import KEY_BYTES, Random, expand, wipe
 from crypto.errors import DamagedKeyFile, Locked, ReadersSlot
-from crypto.slot import Random
 
 _NONCE_BYTES: Final = 12
 
@@ -70,7 +69,7 @@ class Keys:
 
     def wrapped(self, *, author: bool) -> bytearray:
         """Return the keys that a new slot wraps; raises ReadersSlot for a reader's keys."""
-        self._demand_author()
+        self.demand_author()
         return self._vault + self._author if author else bytearray(self._vault)
 
     def seal_identity(self, identity: bytes, *, random: Random) -> bytes:
@@ -106,13 +105,14 @@ class Keys:
         return expand(self._vault, salt=bytes.fromhex(self.vault_id), info=purpose)
 
     def _identity_key(self) -> bytearray:
-        self._demand_author()
+        self.demand_author()
         return expand(self._author, salt=bytes.fromhex(self.vault_id), info=b"afield/identity/v1")
 
     def _identity_bound(self) -> bytes:
         return b"afield/identity/v1\0" + self.vault_id.encode("ascii")
 
-    def _demand_author(self) -> None:
+    def demand_author(self) -> None:
+        """Raise ReadersSlot for a reader's keys, and Locked after a wipe."""
         self._demand_open()
         if not self.can_sign:
             raise ReadersSlot

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
 
+from crypto.derive import Random
 from crypto.errors import BadRecoveryCode
 from crypto.strength import Strength, strength
 from crypto.words import word_list, words_of
 
 __all__ = [
     "CODE_BYTES",
-    "Random",
     "Strength",
     "generate",
     "parse_recovery",
@@ -24,8 +23,6 @@ __all__ = [
     "strength",
     "words_of",
 ]
-
-Random = Callable[[int], bytes]
 
 CODE_BYTES = 16
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

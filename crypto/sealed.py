@@ -24,9 +24,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from crypto.age.errors import BadPayload
 from crypto.age.ports import Readable, Source, Writable, write_all
 from crypto.age.stream import StreamReader, StreamWriter
-from crypto.derive import KEY_BYTES, expand, wipe
+from crypto.derive import KEY_BYTES, Random, expand, wipe
 from crypto.errors import DamagedSeal, NewerFormat
-from crypto.slot import Random
 
 MAGIC: Final = b"AFSEALED"
 VERSION: Final = 1

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,10 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from crypto import base64text
 from crypto.canonical import encode
-from crypto.derive import DERIVED_BYTES, KEY_BYTES, SALT_BYTES, Cost, expand, stretch, wipe
+from crypto.derive import DERIVED_BYTES, KEY_BYTES, SALT_BYTES, Cost, Random, expand, stretch, wipe
 from crypto.errors import DamagedKeyFile
-
-Random = Callable[[int], bytes]
 
 PASSPHRASE: Final = "passphrase"  # noqa: S105  # the name of a kind
 RECOVERY: Final = "recovery"

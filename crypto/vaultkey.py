@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crypto import base64text, files
-from crypto.derive import KEY_BYTES, Cost, secret_bytes, wipe
+from crypto.derive import KEY_BYTES, Cost, Random, secret_bytes, wipe
 from crypto.errors import (
     EmptyPassphrase,
     KeyFileExists,
@@ -27,7 +27,7 @@ from crypto.errors import (
 from crypto.header import FORMAT, ID_BYTES, VERSION, Header
 from crypto.keys import Keys
 from crypto.passphrase import CODE_BYTES, recovery_code
-from crypto.slot import PASSPHRASE, READER, RECOVERY, Random, Slot, wrap
+from crypto.slot import PASSPHRASE, READER, RECOVERY, Slot, wrap
 
 __all__ = [
     "Cost",
@@ -145,7 +145,7 @@ def load_identity(keys: Keys) -> bytes | None:
 
 def _mine(path: Path, keys: Keys) -> Header:
     """Read the header as it stands now and demand that these keys may rewrite it."""
-    wipe(keys.wrapped(author=True))
+    keys.demand_author()
     header = Header.read(path)
     header.check(keys)
     return header

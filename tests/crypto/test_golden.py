@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
 import json
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from crypto import vaultkey
 from crypto.card import Card
 from crypto.identity import Identity
+from crypto.passphrase import parse_recovery
 from crypto.sealed import seal_bytes, unseal_bytes
 from crypto.vaultkey import Cost, Header
 from tests.drawn import drawn
@@ -93,6 +97,58 @@ def test_the_card_reads_back_with_its_fingerprint():
     assert kept.fingerprint_words() == (
         "animal divisive bulldog procedure aluminum remedial registry aorta aerosol marauding"
     )
+
+
+def hkdf(key: bytes, salt: bytes, info: bytes, length: int = 32) -> bytes:
+    """Derive by RFC 5869 with nothing of afield in between."""
+    extracted = hmac.digest(salt, key, "sha256")
+    made, block = b"", b""
+    for number in range(1, -(-length // 32) + 1):
+        block = hmac.digest(extracted, block + info + bytes([number]), "sha256")
+        made += block
+    return made[:length]
+
+
+def canonical(value: object) -> bytes:
+    """Write the JSON of these ASCII files as RFC 8785 has it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def test_the_header_opens_without_afield():
+    """Follow the words of crypto.slot, crypto.keys and crypto.header, and none of their code."""
+    header = json.loads(read("vault.json"))
+    slot = dict(next(slot for slot in header["slots"] if slot["kind"] == "recovery"))
+    commitment, wrapped = (b64decode(slot.pop(name)) for name in ("commitment", "wrapped"))
+    derived = hkdf(parse_recovery(CODE), b64decode(slot["kdf"]["salt"]), b"afield/recovery/v1", 64)
+    bound = b"afield/slot/v1\0" + canonical({"slot": slot, "vault": header["vault"]})
+    assert hmac.digest(derived[32:], bound, "sha256") == commitment
+    keys = ChaCha20Poly1305(derived[:32]).decrypt(bytes(12), wrapped, bound)
+    vault_key, author_key, salt = keys[:32], keys[32:], bytes.fromhex(header["vault"])
+    assert hkdf(vault_key, salt, b"afield/database/v1").hex() == DERIVED[0]
+
+    stated = b64decode(header.pop("mac"))
+    said = b"afield/header/v1\0" + canonical(header)
+    assert hmac.digest(hkdf(vault_key, salt, b"afield/header/v1"), said, "sha256") == stated
+
+    sealed = b64decode(header["identity"])
+    cipher = ChaCha20Poly1305(hkdf(author_key, salt, b"afield/identity/v1"))
+    purpose = b"afield/identity/v1\0" + header["vault"].encode()
+    assert cipher.decrypt(sealed[:12], sealed[12:], purpose) == read("identity.bin")
+
+
+def test_the_sealed_file_opens_without_afield():
+    data = read("sealed.bin")
+    assert data[:9] == b"AFSEALED\x01"
+    nonce, wrapped, payload = data[9:21], data[21:69], data[69:]
+    file_key = ChaCha20Poly1305(KEY).decrypt(nonce, wrapped, data[:9] + b"golden")
+    cipher = ChaCha20Poly1305(hkdf(file_key, nonce, b"afield/sealed/v1"))
+    chunks = [payload[start : start + 65552] for start in range(0, len(payload), 65552)]
+    plain = [
+        cipher.decrypt(number.to_bytes(11, "big") + bytes([chunk is chunks[-1]]), chunk, None)
+        for number, chunk in enumerate(chunks)
+    ]
+    assert len(plain) == 2
+    assert b"".join(plain) == PLAIN
 
 
 def test_the_sealed_file_is_written_the_same_and_reads_back():
