@@ -16,11 +16,13 @@ from models.errors import ModelError
 _LONGEST = 60
 _PLACES = Decimal("0.0000001")  # seven decimals are 1 cm; more would claim what nobody measured
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,20})?"
+# A mark or a space parts the numbers; without that, "30m" would read as 3 degrees and 0 minutes.
+_DEGREES = rf"(?P<degrees>{_NUMBER})"
+_MINUTES = rf"(?:\s*(?:°|deg|d)\s*|\s+)(?P<minutes>{_NUMBER})"
+_SECONDS = rf"(?:\s*['′’m]\s*|\s+)(?P<seconds>{_NUMBER})\s*(?:\"|″|”|''|s(?![a-z]))?"
 _POSITION = re.compile(
-    rf"(?P<front>[NSEW])?\s*(?P<sign>[-+−])?\s*(?P<degrees>{_NUMBER})\s*(?:[°d]|deg)?"
-    rf"(?:\s*(?P<minutes>{_NUMBER})\s*['′’m]?"
-    rf"(?:\s*(?P<seconds>{_NUMBER})\s*(?:\"|″|”|''|s(?![a-z]))?)?)?"
-    r"\s*(?P<back>[NSEW])?",
+    rf"(?P<front>[NSEW])?\s*(?P<sign>[-+−])?\s*{_DEGREES}"
+    rf"(?:{_MINUTES}(?:{_SECONDS}|\s*['′’m])?|\s*(?:°|deg|d))?\s*(?P<back>[NSEW])?",
     re.IGNORECASE,
 )
 _GRID = re.compile(r"[0-9]{1,2}\s*[C-X]\s*[A-Z]{2}[\s0-9]*", re.IGNORECASE)

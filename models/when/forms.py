@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -168,19 +167,24 @@ class OneOf(When):
 
     @property
     def typed(self) -> str:
-        return self._said(str, f"{self.first}..{self.last}")
+        match self.first, self.last:
+            case None, Part() as last:
+                after = last.moved(1)
+                return f"before {after}" if after.can_be_meant else f"by {last}"
+            case Part() as first, None:
+                before = first.moved(-1)
+                return f"after {before}" if before.can_be_meant else f"since {first}"
+        return f"{self.first}..{self.last}"
 
     def words(self) -> str:
-        if not (self.first and self.last):
-            return self._said(Part.words, "")
-        return f"between {self.first.joined('and', self.last)}, {self.first.unit} unknown"
-
-    def _said(self, spell: Callable[[Part], str], between: str) -> str:
-        if self.last and not self.first:
-            return f"before {spell(self.last.moved(1))}"
-        if self.first and not self.last:
-            return f"after {spell(self.first.moved(-1))}"
-        return between
+        match self.first, self.last:
+            case None, Part() as last:
+                return f"before {last.moved(1).words()}"
+            case Part() as first, None:
+                return f"after {first.moved(-1).words()}"
+            case Part() as first, Part() as last:
+                return f"between {first.joined('and', last)}, {first.unit} unknown"
+        return "unknown"
 
 
 @dataclass(frozen=True, slots=True)

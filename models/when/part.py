@@ -40,7 +40,7 @@ class Part:
         """Read year, month and day; raises :class:`AbsurdYear` and :class:`NoSuchDay`."""
         given = [int(number) for number in numbers if number is not None]
         year, month, day = given + [0] * (3 - len(given))
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if not cls(year).can_be_meant:
             raise AbsurdYear
         if len(given) > 1 and not 1 <= month <= 12:
             raise NoSuchDay
@@ -52,6 +52,11 @@ class Part:
     def on(cls, day: date) -> Part:
         """Take one day of the calendar; raises :class:`AbsurdYear`."""
         return cls.of(str(day.year), str(day.month), str(day.day))
+
+    @property
+    def can_be_meant(self) -> bool:
+        """Whether its year is one that somebody would record."""
+        return FIRST_YEAR <= self.year <= LAST_YEAR
 
     @property
     def first(self) -> date:

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.figures import Range, by_harm, working_range
+from models.howmany import HowMany
+from models.records import Claim
+
+
+@dataclass(frozen=True)
+class Said:
+    id: str = "a"
+    how_many: str | None = None
+    source: str | None = None
+    origin_group: str | None = None
+    created: int = 0
+    withdrawn: str | None = None
+    scope: str | None = None
+    unit: str | None = None
+    harm: str | None = None
+    derived_from: str | None = None
+    supersedes: str | None = None
+    credibility: str | None = None
+    state: str | None = None
+    reported_at_latest: str | None = None
+
+
+def bounds(*claims: Said, **more) -> tuple[int | None, int | None, int]:
+    found = working_range(claims, **more)
+    return found.low, found.high, found.groups
+
+
+def each(*counts: str) -> list[Said]:
+    return [Said(id=str(n), how_many=count) for n, count in enumerate(counts)]
+
+
+def test_a_record_can_be_counted_as_it_is():
+    row = Claim(id="a", ref="CLM-1", created=1, changed=1, author="d", how_many="3+")
+    assert working_range([row]) == Range(low=3, groups=1, claims=("a",))
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([], (None, None, 0)),
+        (["3"], (3, 3, 1)),
+        (["3", "5"], (3, 5, 2)),
+        (["3+", "5+"], (3, None, 2)),
+        (["3+", "5"], (3, 5, 2)),
+        (["10+", "3"], (3, 3, 2)),
+        (["<=5"], (None, 5, 1)),
+        (["<=5", "8+"], (8, 8, 2)),
+        (["0"], (0, 0, 1)),
+        (["?", "several"], (None, None, 2)),
+        (["~10"], (None, None, 1)),
+        (["~10", "2-4"], (2, 4, 2)),
+    ],
+)
+def test_claims_are_compared_and_never_added(counts, expected):
+    assert bounds(*each(*counts)) == expected
+
+
+def test_no_number_anywhere_is_unknown_and_neither_zero_nor_one():
+    assert working_range(each("several", "?")).unknown
+    assert working_range([]).words() == "unknown"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "conflict"},
+        {"credibility": "5"},
+        {"withdrawn": "entered twice"},
+        {"scope": "aggregate"},
+        {"scope": "pattern"},
+        {"unit": "cases"},
+        {"unit": "proceedings"},
+        {"how_many": None},
+        {"how_many": "a newer grammar"},
+    ],
+)
+def test_a_claim_that_must_not_count_leaves_no_trace_in_the_range(change):
+    stands = Said(id="a", how_many="3")
+    falls = replace(Said(id="b", how_many="900", supersedes="a"), **change)
+    assert bounds(stands, falls) == (3, 3, 1)
+
+
+def test_a_superseded_claim_is_silent():
+    assert bounds(Said(id="a", how_many="3"), Said(id="b", how_many="7", supersedes="a")) == (
+        7,
+        7,
+        1,
+    )
+
+
+def test_a_claim_that_says_it_supersedes_itself_still_speaks():
+    assert bounds(Said(id="a", how_many="3", supersedes="a")) == (3, 3, 1)
+
+
+def test_one_origin_speaks_once_by_what_it_reported_last():
+    first = Said(id="a", how_many="9", origin_group="Agency X", reported_at_latest="2026-03-02")
+    last = Said(id="b", how_many="4", origin_group="agency  x", reported_at_latest="2026-03-05")
+    other = Said(id="c", how_many="5", source="s")
+    found = working_range([last, first, other])
+    assert (found.low, found.high, found.groups, found.claims) == (4, 5, 2, ("b", "c"))
+
+
+def test_undated_claims_of_one_source_speak_by_the_one_written_last():
+    early = Said(id="a", how_many="9", source="s", created=1)
+    assert bounds(early, Said(id="b", how_many="4", source="s", created=2)) == (4, 4, 1)
+
+
+def test_who_repeats_a_claim_is_no_second_origin():
+    root = Said(id="a", how_many="3", source="s")
+    repeats = Said(id="b", how_many="3", source="t", derived_from="a", created=1)
+    again = Said(id="c", how_many="3", source="u", derived_from="b", created=2)
+    assert bounds(root, repeats, again) == (3, 3, 1)
+
+
+def test_two_that_repeat_a_claim_not_shared_here_are_one_origin():
+    one = Said(id="a", how_many="3", source="s", derived_from="elsewhere")
+    assert bounds(one, replace(one, id="b", source="t")) == (3, 3, 1)
+
+
+def test_claims_that_repeat_each_other_in_a_ring_are_one_origin():
+    ring = [
+        Said(id="c", how_many="3", derived_from="a"),
+        Said(id="a", how_many="3", derived_from="b"),
+        Said(id="b", how_many="3", derived_from="c"),
+        Said(id="0", how_many="3", derived_from="b"),
+    ]
+    assert bounds(*ring) == (3, 3, 1)
+
+
+def test_the_origin_group_of_a_source_counts_for_its_claims():
+    one, other = Said(id="a", how_many="3", source="s"), Said(id="b", how_many="4", source="t")
+    assert bounds(one, other, origins={"s": "wire", "t": "wire"})[2] == 1
+    assert bounds(one, other)[2] == 2
+
+
+def test_bodies_found_are_a_least_and_not_a_most():
+    assert bounds(Said(how_many="3", unit="bodies")) == (3, None, 1)
+
+
+def test_people_recorded_one_by_one_raise_the_least():
+    assert bounds(*each("2-5"), victims=4) == (4, 5, 1)
+    assert bounds(*each("2"), victims=4) == (4, 4, 1)
+    assert bounds(*each("several"), victims=4) == (4, None, 1)
+
+
+def test_harms_stand_side_by_side():
+    killed = Said(id="a", how_many="3", harm="killed")
+    found = by_harm([killed, replace(killed, id="b", harm="injured", how_many="10+"), Said(id="c")])
+    assert {harm: one.words() for harm, one in found.items()} == {
+        "injured": "at least 10",
+        "killed": "3",
+        "unspecified": "unknown",
+    }
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Range(low=3, high=3), "3"),
+        (Range(low=3, high=5), "3 to 5"),
+        (Range(low=3, near=(10,)), "at least 3"),
+        (Range(high=5), "up to 5"),
+        (Range(near=(10,)), "about 10"),
+        (Range(near=(8, 10)), "about 8 to 10"),
+    ],
+)
+def test_a_range_is_read_as_far_as_it_is_stated(found, words):
+    assert found.words() == words
+
+
+numbers = st.integers(1, 500)
+counts = st.one_of(
+    st.builds("{}".format, numbers),
+    st.builds("{}+".format, numbers),
+    st.builds("<={}".format, numbers),
+    st.builds("~{}".format, numbers),
+    st.builds(lambda low, more: f"{low}-{low + more}", numbers, numbers),
+    st.sampled_from(["several", "?"]),
+)
+ids = st.sampled_from("abcdefgh")
+claims = st.lists(
+    st.builds(
+        Said,
+        id=ids,
+        how_many=st.none() | counts,
+        source=st.none() | st.sampled_from("st"),
+        origin_group=st.none() | st.sampled_from(["g", "h"]),
+        created=st.integers(0, 3),
+        scope=st.none() | st.sampled_from(["incident", "aggregate"]),
+        unit=st.none() | st.sampled_from(["victims", "bodies", "cases"]),
+        derived_from=st.none() | ids,
+        supersedes=st.none() | ids,
+        credibility=st.none() | st.sampled_from("156"),
+        state=st.none() | st.sampled_from(["accepted", "conflict"]),
+        reported_at_latest=st.none() | st.sampled_from(["2026-01-01", "2026-02-01"]),
+    ),
+    max_size=8,
+    unique_by=lambda claim: claim.id,
+)
+
+
+@settings(deadline=None)
+@given(claims)
+def test_both_bounds_are_numbers_that_somebody_said(some):
+    found = working_range(some)
+    said = [HowMany.parse(claim.how_many) for claim in some if claim.id in found.claims]
+    assert found.low is None or found.low in [count.low for count in said]
+    assert found.high is None or found.high in {
+        bound for count in said for bound in (count.low, count.high)
+    }
+    if found.low is not None and found.high is not None:
+        assert found.low <= found.high
+
+
+@settings(deadline=None)
+@given(claims, st.randoms(use_true_random=False))
+def test_the_order_in_which_claims_arrive_changes_nothing(some, shuffler):
+    shuffled = list(some)
+    shuffler.shuffle(shuffled)
+    assert working_range(shuffled) == working_range(some)
+
+
+@settings(deadline=None)
+@given(claims)
+def test_repeating_every_claim_changes_neither_bound_nor_the_number_of_origins(some):
+    first = [replace(claim, supersedes=None) for claim in some]
+    copies = [
+        replace(claim, id=f"{claim.id}2", derived_from=claim.id, origin_group=None)
+        for claim in first
+    ]
+    before, after = working_range(first), working_range([*first, *copies])
+    assert (after.low, after.high, after.groups) == (before.low, before.high, before.groups)
+
+
+@settings(deadline=None)
+@given(claims, st.integers(1, 600))
+def test_linked_victims_are_never_added_to_what_sources_say(some, victims):
+    alone, together = working_range(some), working_range(some, victims=victims)
+    assert together.low == max(victims, alone.low or 0)
