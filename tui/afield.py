@@ -35,7 +35,7 @@ ROOM = (60, 16)
 WIDE = 110
 """Columns from which a detail pane stands at the right."""
 
-HANGUP = 2.0
+HANGUP = 5.0
 """Seconds after a hang-up until the process is gone, whatever hangs on the dead terminal."""
 
 
@@ -145,6 +145,10 @@ class Afield(App[None], inherit_bindings=False):
 
     def _end(self, ending: Ending) -> None:
         self.ending = ending
+        with suppress(Exception):
+            if self._driver is not None:
+                self._driver.write("\x1b[2J")
+                self._driver.flush()
         drafts = {}
         for screen in self.screen_stack:
             with suppress(Exception):
@@ -152,10 +156,6 @@ class Afield(App[None], inherit_bindings=False):
                 if draft is not None:
                     drafts[draft[0]] = draft[1]
         self.session.lock(drafts)
-        with suppress(Exception):
-            if self._driver is not None:
-                self._driver.write("\x1b[2J")
-                self._driver.flush()
 
     def action_lock(self) -> None:
         """Lock now: no question, nothing destroyed."""

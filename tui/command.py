@@ -48,9 +48,9 @@ class Command:
 
 
 RECORDS = ("incidents", "incident")
-FORMS = ("form", "quick_log", "notes", "attach", "settings")
+FORMS = ("form", "quick_log", "notes", "attach")
 
-TYPING = frozenset({*FORMS, "unlock", "first_run", "menu", "export"}) - {"settings"}
+TYPING = frozenset({*FORMS, "unlock", "first_run", "menu", "export"})
 """Scopes in which letters and symbols are text."""
 
 COMMANDS: tuple[Command, ...] = (

@@ -25,6 +25,9 @@ T = TypeVar("T")
 CLOSING = 0.15
 """Seconds that a lock waits for the vault to close; the panic key promises 0.2."""
 
+KEEPING = 3.0
+"""Seconds that a lock waits for drafts to be kept; the screen is blank by then."""
+
 
 class Locked(AfieldError):
     """Work was asked of a session that holds no vault."""
@@ -75,13 +78,16 @@ class Session:
         return recovery
 
     def lock(self, drafts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        """Keep the drafts, close the vault and drop it, waiting no longer than `CLOSING`."""
+        """Keep the drafts, close the vault and drop it; work under way is not waited for.
+
+        A lock comes with a blank screen, so that drafts have their time and eyes have nothing.
+        """
         vault, self._vault = self._vault, None
         if vault is None:
             return
         closing: Future[None] = self._bench.submit(_close, vault, dict(drafts or {}))
         with suppress(TimeoutError, Exception):
-            closing.result(timeout=CLOSING)
+            closing.result(timeout=KEEPING if drafts else CLOSING)
         self._bench.close()
         self._bench = Bench()
 

@@ -97,8 +97,15 @@ class Acting(Place[None]):
             self._said(len(chosen))
 
     async def action_undo(self) -> None:
-        """Undo the last change, and say what it was."""
-        self.say(await self.session.do(self.session.vault.undo))
+        """Undo the last change of this sitting, and say what it was about."""
+        ref = await self.session.do(self.session.vault.undo)
+        self.say(_("Undone in {ref}; ctrl+r does it again.").format(ref=ref))
+        self.changed()
+
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        ref = await self.session.do(self.session.vault.redo)
+        self.say(_("Done again in {ref}; u undoes it.").format(ref=ref))
         self.changed()
 
     async def _save_each(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -39,6 +40,9 @@ class Place(Screen[T], inherit_bindings=False):
 
     SCOPE: ClassVar[str] = ""
     AUTO_FOCUS = "#content *"
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Widgets repaint what focus changes; Textual's own repaints the whole screen, 2 kB a Tab."""
 
     _offered: frozenset[str] = frozenset()
 

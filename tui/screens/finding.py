@@ -6,11 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual.timer import Timer
 
 from crypto.errors import AfieldError
 from tui.screens.acting import Acting, starting
 from tui.text import _
+from tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from tui.widgets.row_list import RowList
@@ -88,6 +90,11 @@ class Finding(Acting):
                     order=self.order
                 )
             )
+
+    @on(Prompt.Unused)
+    def _move(self, event: Prompt.Unused) -> None:
+        """Move in the list with an arrow while the filter is typed."""
+        getattr(self.rows, f"action_{event.move}")()
 
     # Find.
 

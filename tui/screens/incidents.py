@@ -71,6 +71,12 @@ class Incidents(Finding):
         self.query_one("#heads", Static).update("  " + heads(width))
         self._moved()
 
+    def changed(self) -> None:
+        """Ask for the rows again, and for the facts beside them."""
+        super().changed()
+        if self.has_class("-wide"):
+            self.query_one(Detail).again()
+
     @on(RowList.Moved, "#rows")
     def _moved(self) -> None:
         if self.has_class("-wide"):

@@ -11,7 +11,7 @@ from tui.command import Command, shown
 from tui.screens.base import Place
 from tui.text import _
 from tui.widgets.columns import columns
-from tui.widgets.prompt import Answer
+from tui.widgets.prompt import Prompt
 from tui.widgets.row_list import RowList
 
 
@@ -55,8 +55,8 @@ class Menu(Place[str]):
         """Offer only the lock: letters and arrows belong to the line below."""
         return [command for command in super().commands() if command.id == "lock"]
 
-    @on(Answer.Unused)
-    def _move(self, event: Answer.Unused) -> None:
+    @on(Prompt.Unused)
+    def _move(self, event: Prompt.Unused) -> None:
         """Move in the list for an arrow pressed in the line below."""
         getattr(self.rows, f"action_{event.move}")()
 

@@ -36,6 +36,11 @@ class Detail(Static):
             self._about = record
             self.run_worker(self._show(record), exclusive=True, group="detail")
 
+    def again(self) -> None:
+        """Show the same incident as it is now."""
+        self._about, record = None, self._about
+        self.about(record)
+
     async def _show(self, record: str | None) -> None:
         await asyncio.sleep(PAUSE)
         place: Place[Any] = self.screen  # type: ignore[assignment]

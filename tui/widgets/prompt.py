@@ -7,23 +7,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.content import Content
+from textual.geometry import Offset, Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from tui.text import cell_len, one_line
+from tui.text import cell_len, exactly, fit, one_line
 
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""
 
 Changed = Callable[[str], None]
 """Told of every change of the answer, for lists that narrow while a person types."""
+
+LEAST = 20
+"""Columns that a long question leaves for its answer."""
 
 
 class Completing(Suggester):
@@ -38,8 +41,12 @@ class Completing(Suggester):
         return next((c for c in self._complete(value) if c.startswith(value)), None)
 
 
-class Answer(Input, can_focus=False):
-    """The line in which a question is answered; it takes the focus only while one is asked."""
+class Prompt(Input, can_focus=False):
+    """One row that shows the last message, or a question and its answer.
+
+    It is one input that is always laid out, with the words painted before the answer: showing
+    and hiding widgets would make a slow line paint the whole screen for one row.
+    """
 
     BINDINGS: ClassVar = [
         Binding("escape", "cancel", show=False),
@@ -50,6 +57,12 @@ class Answer(Input, can_focus=False):
         Binding("pagedown", "unused('page_down')", show=False),
         Binding("pageup", "unused('page_up')", show=False),
     ]
+    DEFAULT_CSS = """
+    Prompt, Prompt:focus, Prompt:ansi {
+        height: 1; width: 1fr; padding: 0; border: none; background: $background;
+        background-tint: transparent 0%;
+    }
+    """
 
     @dataclass
     class Unused(Message):
@@ -57,48 +70,29 @@ class Answer(Input, can_focus=False):
 
         move: str
 
-    def action_cancel(self) -> None:
-        """Leave the question unanswered."""
-        self.query_ancestor(Prompt).answered(None)
-
-    def action_unused(self, move: str) -> None:
-        """Let the place move in its list."""
-        self.post_message(self.Unused(move))
-
-    def action_nothing(self) -> None:
-        """Keep the focus where it is."""
-
-
-class Prompt(Horizontal):
-    """One row that shows the last message, or a question and its answer."""
-
-    DEFAULT_CSS = """
-    Prompt { height: 1; width: 1fr; }
-    Prompt > Static { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    Prompt > Answer { width: 0; display: none; }
-    Prompt.-asking > Answer { width: 1fr; display: block; }
-    """
-
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(compact=True, select_on_focus=False)
+        self.cursor_blink = False
+        self._words = ""
         self._waiting: asyncio.Future[str | None] | None = None
         self._changed: Changed | None = None
         self._before: Widget | None = None
-
-    def compose(self) -> ComposeResult:
-        """Compose the words and the line to answer in."""
-        yield Static(markup=False)
-        yield Answer(compact=True, select_on_focus=False)
 
     @property
     def is_asking(self) -> bool:
         """Whether a question is waiting for its answer."""
         return self._waiting is not None
 
+    @property
+    def words(self) -> str:
+        """The message or question that is shown."""
+        return self._words
+
     def say(self, text: str) -> None:
         """Show a message; while a question is open it waits in the list of messages."""
-        if not self.is_asking:
-            self.query_one(Static).update(Content(one_line(text)))
+        if not self.is_asking and one_line(text) != self._words:
+            self._words = one_line(text)
+            self.refresh()
 
     async def ask(
         self,
@@ -116,20 +110,17 @@ class Prompt(Horizontal):
         """
         self.answered(None)
         waiting = self._waiting = asyncio.get_running_loop().create_future()
-        words, answer = self.query_one(Static), self.query_one(Answer)
-        words.update(Content(one_line(question)))
-        words.styles.width = cell_len(one_line(question)) + 1
-        answer.password = secret
-        answer.suggester = Completing(complete) if complete else None
-        answer.cursor_blink = False
-        with answer.prevent(Input.Changed):
-            answer.value = initial
-        answer.cursor_position = len(initial)
+        self._words = one_line(question)
+        self.password = secret
+        self.suggester = Completing(complete) if complete else None
+        with self.prevent(Input.Changed):
+            self.value = initial
+        self.cursor_position = len(initial)
         self._changed = changed
         self._before = self.screen.focused
-        self.add_class("-asking")
-        answer.can_focus = True
-        answer.focus()
+        self.can_focus = True
+        self.focus(scroll_visible=False)
+        self.refresh()
         try:
             return await waiting
         finally:
@@ -144,19 +135,60 @@ class Prompt(Horizontal):
 
     def _rest(self) -> None:
         """Go back to showing messages, and give the focus back."""
-        self._waiting = self._changed = None
-        words, answer = self.query_one(Static), self.query_one(Answer)
-        with answer.prevent(Input.Changed):
-            answer.value = ""
-        answer.suggester = None
-        answer.can_focus = False
-        self.remove_class("-asking")
-        words.update(Content(""))
-        words.styles.width = "1fr"
+        self._waiting = self._changed = self.suggester = None
+        self._words = ""
+        with self.prevent(Input.Changed):
+            self.value = ""
+        self.password = self.can_focus = False
+        if not self.is_attached:
+            return
         if self._before is not None and self._before.is_attached:
-            self._before.focus()
+            self._before.focus(scroll_visible=False)
         else:
             self.screen.set_focus(None)
+        self.refresh()
+
+    # Painting: the words, then what the input paints in the columns that are left.
+
+    @property
+    def _room(self) -> int:
+        """Columns that the words of a question take."""
+        if not self.is_asking:
+            return 0
+        return min(cell_len(self._words) + 1, max(self.size.width - LEAST, 0))
+
+    @property
+    def scrollable_content_region(self) -> Region:
+        """Leave the answer what the question leaves, so that it scrolls in that."""
+        x, y, width, height = super().scrollable_content_region
+        return Region(x + self._room, y, max(width - self._room, 1), height)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Say where the terminal's cursor stands, for screen readers and input methods."""
+        return super().cursor_screen_offset + (self._room, 0)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the row."""
+        width = self.size.width
+        if not self.is_asking:
+            return Strip([Segment(fit(self._words, width), self.rich_style)], width)
+        words = Strip([Segment(exactly(self._words + " ", self._room), self.rich_style)])
+        answer = super().render_line(y).crop(0, max(width - self._room, 1))
+        return Strip.join([words, answer]).adjust_cell_length(width, self.rich_style)
+
+    # Keys.
+
+    def action_cancel(self) -> None:
+        """Leave the question unanswered."""
+        self.answered(None)
+
+    def action_unused(self, move: str) -> None:
+        """Let the place move in its list."""
+        self.post_message(self.Unused(move))
+
+    def action_nothing(self) -> None:
+        """Keep the focus where it is."""
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -130,10 +130,12 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
         cursor, current = min(self.cursor, max(len(keys) - 1, 0)), self.key
         if follow and current is not None:
             cursor = next((i for i, key in enumerate(keys) if key == current), cursor)
-        top = self._top_for(cursor)
-        self._rows.clear()
-        await self._need(keys, top)
-        self._replace(keys, cursor)
+        fresh: OrderedDict[K, R] = OrderedDict()
+        await self._need(keys, self._top_for(cursor), fresh)
+        before, self._rows = self._rows, fresh
+        same = list(keys) == list(self._keys) and self._rows.items() <= before.items()
+        if not same or not len(keys):
+            self._replace(keys, cursor)
 
     def _replace(self, keys: Sequence[K], cursor: int) -> None:
         self._keys, self._target, self.anchor = keys, None, None
@@ -145,19 +147,19 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
 
     # Fetching.
 
-    async def _need(self, keys: Sequence[K], top: int) -> None:
-        """Fetch the rows of the page at `top` and of a page on either side."""
+    async def _need(self, keys: Sequence[K], top: int, rows: OrderedDict[K, R]) -> None:
+        """Fetch into `rows` the page at `top` and a page on either side."""
         if self._fetch is None:
             return
         page = max(self.size.height, 1)
         window = keys[max(top - page, 0) : top + 2 * page]
-        missing = [key for key in window if key not in self._rows]
+        missing = [key for key in window if key not in rows]
         if not missing:
             return
         for key, row in zip(missing, await self._fetch(missing), strict=True):
-            self._rows[key] = row
-        while len(self._rows) > KEPT:
-            self._rows.popitem(last=False)
+            rows[key] = row
+        while len(rows) > KEPT:
+            rows.popitem(last=False)
 
     def _has(self, top: int) -> bool:
         page = self._keys[top : top + max(self.size.height, 1)]
@@ -197,7 +199,7 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
     async def _fetch_and_put(self) -> None:
         try:
             cursor = self.cursor if self._target is None else self._target
-            await self._need(self._keys, self._top_for(cursor))
+            await self._need(self._keys, self._top_for(cursor), self._rows)
         except AfieldError as error:
             self.post_message(self.Failed(error))
             return
@@ -281,6 +283,16 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
         self.refresh()
 
     # Painting.
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the focus without repainting: a list looks the same with and without it."""
+        event.prevent_default()
+        self.has_focus = True
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Give the focus away without repainting."""
+        event.prevent_default()
+        self.has_focus = False
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the cursor in sight, and fetch what a taller list shows."""

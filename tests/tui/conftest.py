@@ -1,0 +1,51 @@
+"""A small vault for the screens to show: made once, copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crypto.vaultkey import Cost
+from models.vault import Vault
+from tests.drawn import drawn
+from tests.tui.driving import PASSPHRASE
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("vault") / "v"
+    vault, _ = Vault.create(
+        folder,
+        name="A. Tester",
+        passphrase=PASSPHRASE,
+        cost=Cost(memory_kib=65536, iterations=1),
+        random=drawn("screens"),
+    )
+    with vault:
+        for i in range(60):
+            vault.save(
+                "incident",
+                None,
+                {
+                    "title": f"Invented incident {i:02d}",
+                    "when": f"2026-{1 + i % 12:02d}-{1 + i % 28:02d}",
+                    "place": f"Place {i % 7}",
+                },
+            )
+    return folder
+
+
+@pytest.fixture
+def folder(_made: Path, tmp_path: Path) -> Path:
+    """A vault of sixty invented incidents."""
+    copy = tmp_path / "vault"
+    shutil.copytree(_made, copy)
+    return copy
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Read no key file of the person who runs the tests."""
+    monkeypatch.setattr("tui.keymap.default_path", lambda: tmp_path / "keys.toml")

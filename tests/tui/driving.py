@@ -1,0 +1,80 @@
+"""Drives the app headless: opens a vault, waits for conditions, reads the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tui.afield import Afield
+from tui.profile import Options, profile
+
+PASSPHRASE = "invented words for a throw-away vault"
+GOLDEN = Path(__file__).with_name("golden")
+PATIENCE = 20.0
+
+
+def text_of(app: Afield) -> str:
+    """Return what the screen shows, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def row(app: Afield, number: int) -> str:
+    """Return one line of the screen; -1 is the hints, -2 the prompt row."""
+    return text_of(app).split("\n")[number]
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+    """Wait for a condition, which must come true."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, *, size: tuple[int, int] = (80, 24), **options: Any
+) -> AsyncIterator[tuple[Afield, Pilot[Any]]]:
+    """Run the app on a folder, and drop its session at the end."""
+    chosen = Options(folder=folder, **options)
+    app = Afield(chosen, profile(chosen, {}))
+    app.idle.clock = lambda: 0.0
+    app.idle.__post_init__()
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield app, pilot
+    finally:
+        app.session.lock()
+
+
+@asynccontextmanager
+async def unlocked(
+    folder: Path, *, secret: str = PASSPHRASE, **options: Any
+) -> AsyncIterator[tuple[Afield, Pilot[Any]]]:
+    """Run the app and unlock the vault, up to the painted list."""
+    async with running(folder, **options) as (app, pilot):
+        await pilot.press(*keys(secret), "enter")
+        await until(pilot, lambda: app.current_mode == "open" and " of " in row(app, 0))
+        yield app, pilot
+
+
+def keys(text: str) -> list[str]:
+    """Return the key presses that type a text."""
+    names = {" ": "space", "-": "minus", ":": "colon", "\\": "backslash", "/": "slash"}
+    return [names.get(letter, letter) for letter in text]
+
+
+def same_as_golden(name: str, text: str) -> None:
+    """Compare a screen with its kept picture; AFIELD_GOLDEN=write keeps a new one."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("AFIELD_GOLDEN") == "write":
+        path.write_text(text + "\n", encoding="utf-8")
+    assert text + "\n" == path.read_text(encoding="utf-8")

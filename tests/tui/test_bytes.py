@@ -1,0 +1,45 @@
+"""How many bytes go down the line, on a real terminal of 80x24, for each profile.
+
+The budgets are those of a slow line: at 9,600 bit/s a page of 3,000 bytes takes 2.5 seconds.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.driving import PASSPHRASE
+from tests.tui.terminal import Terminal
+
+BUDGET = {
+    "default": {"first": 25_000, "key": 1_100, "move": 500, "page": 4_000, "filter": 1_100},
+    "low": {"first": 12_000, "key": 300, "move": 300, "page": 3_000, "filter": 300},
+}
+
+
+@pytest.mark.parametrize("name", BUDGET)
+def test_each_action_keeps_to_its_budget(name, folder, tmp_path):
+    more = ["--low-bandwidth"] if name == "low" else []
+    budget, spent = BUDGET[name], {}
+    with Terminal(["-m", "tui", "--vault", str(folder), *more], home=tmp_path) as terminal:
+        terminal.wait_for("Passphrase")
+        terminal.read()
+        spent["first"] = len(terminal.received)
+
+        def press(keys: str) -> int:
+            terminal.send(keys)
+            return len(terminal.read())
+
+        press(PASSPHRASE[0])
+        spent["key"] = press(PASSPHRASE[1])
+        terminal.send(PASSPHRASE[2:] + "\r")
+        terminal.wait_for("60 of 60")
+        terminal.read(quiet=1.0)
+        spent["move"] = max(press("j"), press("k"), press("\x1b[B"))
+        spent["page"] = max(press("\x1b[6~"), press("\x1b[5~"))
+        spent["filter"] = press("\\")
+        press("\x1b")
+        idle = len(terminal.read(quiet=2.5))
+
+    assert {what: size for what, size in spent.items() if size > budget[what]} == {}
+    assert all(spent.values()), "nothing was painted, so nothing was measured"
+    assert idle == 0

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from models.vault import Vault
+from tests.tui.driving import PASSPHRASE, row, running, unlocked, until
+from tests.tui.terminal import Terminal
+from tui import app as door
+from tui import terminal as terminals
+from tui.afield import Ending
+from tui.profile import Options
+
+
+def afield(folder, *more):
+    return ["-m", "tui", "--vault", str(folder), *more]
+
+
+def unlock(terminal):
+    terminal.wait_for("Passphrase")
+    terminal.send(PASSPHRASE + "\r")
+    terminal.wait_for("60 of 60")
+
+
+@pytest.mark.parametrize("key", ["f12", "ctrl+backslash"])
+async def test_the_lock_key_works_in_a_list_and_drops_the_session(key, folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press(key)
+        await until(pilot, lambda: app._exit)
+
+        assert app.ending is Ending.LOCK
+        assert not app.session.is_open
+
+
+async def test_the_lock_key_works_inside_a_question(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("backslash", *"place")
+        await pilot.press("ctrl+backslash")
+        await until(pilot, lambda: app._exit)
+
+        assert (app.ending, app.session.is_open) == (Ending.LOCK, False)
+
+
+async def test_the_lock_key_works_in_the_passphrase_field_and_in_the_menu(folder):
+    async with running(folder) as (app, pilot):
+        await pilot.press("x", "f12")
+        assert app.ending is Ending.LOCK
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("f4", "f12")
+        await until(pilot, lambda: app._exit)
+        assert app.ending is Ending.LOCK
+
+
+async def test_the_lock_key_works_on_a_terminal_that_is_too_small(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.resize_terminal(59, 24)
+        await until(pilot, lambda: "60 columns and 16 rows" in row(app, 0))
+        await pilot.press("D", "x", "f12")
+        await until(pilot, lambda: app._exit)
+
+        assert app.ending is Ending.LOCK
+
+
+async def test_room_comes_back_with_what_was_shown(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.resize_terminal(80, 15)
+        await until(pilot, lambda: "60 columns and 16 rows" in row(app, 0))
+        await pilot.press("j", "a")
+        await pilot.resize_terminal(60, 16)
+        await until(pilot, lambda: "60 of 60" in row(app, 0))
+
+        assert app.screen.rows.cursor == 0
+
+
+async def test_idle_time_locks_and_a_key_puts_it_off(folder):
+    async with unlocked(folder) as (app, pilot):
+        now = 0.0
+        app.idle.clock = lambda: now
+        app.idle.touch()
+        for now in range(0, 290, 10):
+            app._tick()
+        await pilot.press("j")
+        for now in range(290, 570, 10):
+            app._tick()
+        assert app.session.is_open
+        assert app.state_words() == "[UNLOCKED 0:20]"
+        for now in range(570, 590, 10):
+            app._tick()
+
+        assert app.ending is Ending.LOCK
+        assert not app.session.is_open
+
+
+async def test_what_was_copied_is_remembered_for_the_lock(folder):
+    async with unlocked(folder) as (app, pilot):
+        assert not app.copied
+        await pilot.press("y")
+        await until(pilot, lambda: "Copied INC-" in row(app, -2))
+
+        assert app.copied
+        assert app.clipboard.startswith("INC-")
+
+
+async def test_a_passphrase_is_never_copied(folder):
+    async with running(folder) as (app, pilot):
+        await pilot.press(*"hunter", "home", "shift+end", "ctrl+c", "ctrl+x")
+
+        assert app.clipboard == ""
+        assert not app.copied
+
+
+def test_a_lock_clears_screen_scroll_back_and_clipboard_and_starts_afresh(
+    folder, monkeypatch, capsys
+):
+    restarts = []
+
+    def stand_in(self, **_):
+        self.ending, self.copied = Ending.LOCK, True
+
+    monkeypatch.setattr("tui.afield.Afield.run", stand_in)
+    monkeypatch.setattr("tui.crash.silence", lambda: None)
+    monkeypatch.setattr(os, "execv", lambda *words: restarts.append(words))
+    monkeypatch.setattr(door.terminal, "apply", lambda *_: None)
+    door.run(Options(folder=folder, again=("-m", "tui", "demo")))
+
+    out = capsys.readouterr().out
+    assert out == terminals.FORGET_CLIPBOARD + terminals.CLEAR
+    assert "\x1b[3J" in out
+    [(program, words)] = restarts
+    assert words == [program, "-m", "tui", "demo"]
+
+
+def test_a_lock_in_a_real_terminal_re_executes_the_same_process(folder, tmp_path):
+    with Terminal(afield(folder), home=tmp_path) as terminal:
+        unlock(terminal)
+        before = terminal.child.pid
+        terminal.send("\x1c")
+        terminal.wait_for("Passphrase")
+
+        assert b"\x1b[3J" in terminal.received
+        assert terminal.child.pid == before
+        assert "Invented" not in terminal.text()
+        unlock(terminal)
+
+
+def test_leaving_locks_and_ends_with_zero(folder, tmp_path):
+    with Terminal(afield(folder), home=tmp_path) as terminal:
+        unlock(terminal)
+        terminal.send("q")
+        terminal.wait_for("leave afield?")
+        terminal.send("y\r")
+
+        assert terminal.status() == 0
+        assert "Invented" not in terminal.text()
+    Vault.open(folder, secret=PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_keeps_the_draft_locks_and_leaves_a_clean_terminal(number, folder, tmp_path):
+    with Terminal(afield(folder), home=tmp_path) as terminal:
+        unlock(terminal)
+        terminal.send("a")
+        terminal.wait_for("Quick log")
+        terminal.send("seen at the bridge")
+        terminal.wait_for("seen at the bridge")
+        terminal.kill(number)
+
+        assert terminal.status() == 130
+        assert b"\x1b[?1049l" in terminal.received
+        assert b"\x1b[?25h" in terminal.received
+    with Vault.open(folder, secret=PASSPHRASE) as vault:
+        assert "seen at the bridge" in str(vault.drafts())
+
+
+def test_a_terminal_that_is_gone_ends_the_process_and_keeps_the_draft(folder, tmp_path):
+    with Terminal(afield(folder), home=tmp_path) as terminal:
+        unlock(terminal)
+        terminal.send("a")
+        terminal.wait_for("Quick log")
+        terminal.send("seen at the ford")
+        terminal.wait_for("seen at the ford")
+
+        assert terminal.hang_up() == 130
+    with Vault.open(folder, secret=PASSPHRASE) as vault:
+        assert "seen at the ford" in str(vault.drafts())
+
+
+def test_a_suspend_locks_first_and_stops_a_process_that_knows_nothing(folder, tmp_path):
+    with Terminal(afield(folder), home=tmp_path) as terminal:
+        unlock(terminal)
+        terminal.kill(signal.SIGTSTP)
+        _, status = os.waitpid(terminal.child.pid, os.WUNTRACED)
+        terminal.read()
+
+        assert os.WIFSTOPPED(status)
+        assert "Invented" not in terminal.text()
+        Vault.open(folder, secret=PASSPHRASE).close()
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_for("Passphrase")
