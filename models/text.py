@@ -20,9 +20,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     """Return text that is safe to keep: NFC, without control or direction characters.
 
     With ``lines`` the line breaks (each as one line feed) and tabs stay; without, they become
-    spaces.
-    U+200C and U+200D stay, because Persian and many Indian languages are spelled with them.
-    Space at both ends goes. Cleaning twice changes nothing.
+    spaces. U+200C and U+200D stay, because Persian and many Indian languages are spelled with
+    them. Space at both ends goes. Cleaning twice changes nothing.
     """
     broken = _BREAKS.sub("\n", text)
     if lines:

@@ -73,7 +73,7 @@ def _relative(typed: str, now: datetime | None) -> When | None:
     back = timedelta(**{_UNITS[ago[2]]: int(ago[1])}) if ago else timedelta()
     # Through UTC, because "two hours ago" counts hours that passed and not the clock's hands.
     then = (now.astimezone(UTC) - back).astimezone(now.tzinfo)
-    Part.on(then)
+    Part.on(then)  # refuses a year that cannot be meant
     return Moment(then.replace(second=0, microsecond=0))
 
 
