@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from models.intake import parse, read_mapping, shipped
 from models.intake.errors import IntakeError, MappingMissing, MappingRefused
+from models.intake.grammar import _READERS
 from tests.models.intake.conftest import MAPPING
 
 
@@ -139,3 +142,23 @@ def test_bytes_that_are_no_text_and_files_that_are_no_mapping_are_refused():
 
 def test_the_mapping_of_the_tests_is_toml():
     assert tomllib.loads(MAPPING)["title"] == "Test rows"
+
+
+def test_the_example_of_the_manual_takes_in_its_own_table(vault, taking):
+    text = (Path(__file__).parents[3] / "docs" / "intake.md").read_text(encoding="utf-8")
+    table, mapping = (
+        re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL)[1] for kind in ("csv", "toml")
+    )
+    taken = taking(table, by=mapping)
+
+    assert (taken.incidents, taken.claims, taken.sources, taken.refused) == (2, 5, 3, [])
+    assert [row.when for row in vault.rows("incident")] == [
+        "2025-03-14",
+        "[2025-04-01..2025-04-05]",
+    ]
+
+
+def test_the_manual_names_every_transform():
+    text = (Path(__file__).parents[3] / "docs" / "intake.md").read_text(encoding="utf-8")
+
+    assert [name for name in _READERS if f"{name} = " not in text] == []
