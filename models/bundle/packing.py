@@ -31,6 +31,7 @@ from models.bundle.spool import Spool
 from models.bundle.statement import NAMESPACE, Recipient, Span, Statement
 from models.bundle.ustar import Writer, space
 from models.bundle.workspace import Workspace
+from models.errors import EvidenceMissing
 from models.operation import Operation
 from models.vault import Vault
 
@@ -150,7 +151,7 @@ class _Packing:
                 source = Digested(sealed, found)
                 size = writer.stream(layout.evidence_name(one.sha256), one.size, source)
                 digest = found.finish()["sha256"]
-        except DamagedSeal as error:
+        except (DamagedSeal, EvidenceMissing) as error:
             raise DamagedEvidence(reference=one.ref) from error
         if (size, digest) != (one.size, one.sha256):
             raise DamagedEvidence(reference=one.ref)

@@ -10,8 +10,8 @@ import pytest
 from models import colleague
 from models.bundle import pack
 from models.evidence import attach
-from tests.models.bundle.people import make_vault
 from models.vault import Vault
+from tests.models.bundle.people import make_vault
 
 
 @dataclass

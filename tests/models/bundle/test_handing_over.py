@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models import blobs, colleague
+from models.bundle import State, pack, plan, read
+from models.bundle.comparison import compare
+from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.errors import ForkedDevice, ReadOnly
+from models.vault import Vault
+from tests.models.bundle.conftest import SECRET
+from tests.models.bundle.people import PASSPHRASE, make_vault
+
+
+def send(sender, reader, incident, folder, **more):
+    out = folder / f"{len(list(folder.glob('*.age')))}.age"
+    pack(sender, records=[incident], to=[reader.card], purpose="review", out=out, **more)
+    return out
+
+
+def take(vault, path, **more):
+    with read(vault, path) as quarantine:
+        return quarantine.accept(**more)
+
+
+def state_of(vault, path, record):
+    with read(vault, path) as quarantine:
+        (found,) = [one for one in quarantine.preview().records if one.record == record]
+        return found
+
+
+def test_everything_that_hangs_on_an_incident_arrives(ada, ben, case, bundle):
+    take(ben, bundle)
+    for kind, record in (
+        ("incident", case.incident),
+        ("claim", case.claim),
+        ("source", case.source),
+        ("evidence", case.evidence),
+        ("note", case.note),
+    ):
+        theirs, ours = ada.row(kind, record), ben.row(kind, record)
+        assert ours.ref == theirs.ref
+        assert ours.changed == theirs.changed
+    digest = ben.row("evidence", case.evidence).sha256
+    with blobs.open_blob(ben, digest) as source:
+        assert source.read() == case.content
+
+
+def test_a_sealed_value_does_not_leave_and_its_change_still_verifies(ada, ben, case, bundle):
+    accepted = take(ben, bundle)
+    assert accepted.operations == 6
+    row = ben.row("source", case.source)
+    assert (row.name, row.identity, row.contact) == ("K7", None, None)
+    assert set(ben.withheld(case.source)) == {"identity", "contact", "how_to_meet"}
+    assert ben.withheld(case.source)["identity"] == ["Ada"]
+    assert SECRET not in str(list(ben.operations()))
+    for operation in ben.operations([case.source]):
+        operation.verify(ada.card.ed25519)
+        assert SECRET not in operation.line().decode()
+
+
+def test_the_preview_names_who_why_and_what_and_writes_nothing(ada, ben, case, bundle):
+    with read(ben, bundle) as quarantine:
+        preview = quarantine.preview()
+        assert preview.signer.name == "Ada"
+        assert preview.purpose == "review"
+        assert preview.states == {
+            State.NEW: 6, State.SAME: 0, State.CHANGED: 0, State.CONFLICTING: 0, State.REFUSED: 0
+        }  # fmt: skip
+        assert preview.rules == {"consent": 3}
+        assert preview.new_evidence == 1
+        text = "\n".join(preview.lines())
+        assert "nobody has compared" in text
+        assert "Withheld: 3 values by rule consent" in text
+        assert SECRET not in text
+    assert ben.chains() == {}
+    assert ben.row("incident", case.incident) is None
+    assert list(ben.blobs.iterdir()) == []
+
+
+def test_accepting_again_changes_nothing_and_says_so(ben, bundle):
+    take(ben, bundle)
+    before, journal = ben.chains(), len(ben.journal())
+    with read(ben, bundle) as quarantine:
+        assert quarantine.preview().nothing_new
+        assert "Nothing new" in "\n".join(quarantine.preview().lines())
+        again = quarantine.accept()
+    assert again.nothing
+    assert again.same == 6
+    assert (ben.chains(), len(ben.journal())) == (before, journal)
+
+
+def test_accepting_is_one_line_of_the_journal(ben, bundle):
+    take(ben, bundle)
+    (line,) = [one for one in ben.journal() if one.what == "bundle-accepted"]
+    assert line.facts["name"] == "Ada"
+    assert (line.facts["changes"], line.facts["evidence"]) == (6, 1)
+
+
+def test_sent_back_and_forth_nothing_changes(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    back = send(ben, ada, case.incident, tmp_path)
+    with read(ada, back) as quarantine:
+        assert quarantine.preview().nothing_new
+        assert quarantine.accept().nothing
+
+
+def test_changes_made_apart_are_a_conflict_and_both_stand(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    ada.save("incident", case.incident, {"title": "Three men at the mill"})
+    ben.save("incident", case.incident, {"title": "Two men at the bridge", "place": "Bor"})
+    path = send(ben, ada, case.incident, tmp_path)
+    with read(ada, path) as quarantine:
+        (found,) = [one for one in quarantine.preview().records if one.record == case.incident]
+        assert found.state is State.CONFLICTING
+        assert found.conflicts == ("title",)
+        different = {one.field: one for one in quarantine.differences(case.incident)}
+        assert different["place"].theirs == "Bor"
+        assert not different["place"].conflict
+        assert different["title"].ours == "Three men at the mill"
+        assert set(different["title"].all_theirs) == {
+            "Three men at the mill", "Two men at the bridge"
+        }  # fmt: skip
+        accepted = quarantine.accept()
+    assert accepted.conflicts == {case.incident}
+    assert [one.field for one in ada.conflicts(case.incident)] == ["title"]
+
+
+def test_a_later_change_alone_is_shown_as_changed(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    ada.save("claim", case.claim, {"best": 4})
+    path = send(ada, ben, case.incident, tmp_path)
+    found = state_of(ben, path, case.claim)
+    assert found.state is State.CHANGED
+    assert found.fields == ("best",)
+    assert state_of(ben, path, case.incident).state is State.SAME
+
+
+def test_a_value_shown_later_is_taken_and_proven(ada, ben, case, tmp_path):
+    take(ben, send(ada, ben, case.incident, tmp_path, withhold=["claim.words"]))
+    assert ben.row("claim", case.claim).words is None
+    full = send(ada, ben, case.incident, tmp_path)
+    assert state_of(ben, full, case.claim).state is State.CHANGED
+    accepted = take(ben, full)
+    assert (accepted.operations, accepted.disclosed) == (0, 1)
+    assert ben.row("claim", case.claim).words == "I saw it"
+
+
+def test_evidence_left_out_is_brought_by_a_later_bundle(ada, ben, case, tmp_path):
+    bare = send(ada, ben, case.incident, tmp_path, with_evidence=False)
+    assert take(ben, bare).evidence == 0
+    digest = ben.row("evidence", case.evidence).sha256
+    assert not blobs.has_blob(ben, digest)
+    with read(ben, send(ada, ben, case.incident, tmp_path)) as quarantine:
+        assert not quarantine.preview().nothing_new
+        assert quarantine.accept().evidence == 1
+    assert blobs.has_blob(ben, digest)
+
+
+def test_a_missing_earlier_change_is_named_and_a_full_bundle_closes_it(ada, ben, case, tmp_path):
+    ada.save("incident", case.incident, {"place": "Bor"})
+    early, late = ada.operations([case.incident])
+    found = compare([late], [])
+    assert found.missing == 1
+    assert found.writers == (ada.device,)
+    assert compare([early, late], []).missing == 0
+    assert compare([late], [early]).missing == 0
+
+
+def test_an_unknown_signer_is_shown_and_taken_only_when_a_person_says_so(ada, ben, case, tmp_path):
+    with make_vault(tmp_path / "cyd", "Cyd") as cyd:
+        path = send(ada, cyd, case.incident, tmp_path)
+        with read(cyd, path) as quarantine:
+            assert "nobody here has added" in "\n".join(quarantine.preview().lines())
+            with pytest.raises(UnknownSigner) as error:
+                quarantine.accept()
+            assert ada.card.fingerprint() in error.value.next_step
+            assert cyd.chains() == {}
+            accepted = quarantine.accept(accept_unknown=True)
+        assert accepted.added == ("Ada",)
+        assert colleague.find(cyd, "Ada").state == colleague.UNVERIFIED
+
+
+def test_a_known_name_with_another_key_is_refused(ada, ben, case, tmp_path):
+    with make_vault(tmp_path / "false", "ADA") as false:
+        colleague.add(false, ben.card)
+        incident = false.save("incident", None, {"title": "x", "when": "2026"})
+        path = send(false, ben, incident, tmp_path)
+        with read(ben, path) as quarantine:
+            assert "ANOTHER key" in "\n".join(quarantine.preview().lines())
+            with pytest.raises(ChangedKey):
+                quarantine.accept(accept_unknown=True)
+    assert ben.chains() == {}
+
+
+def test_a_revoked_signer_is_refused(ada, ben, bundle):
+    colleague.revoke(ben, ada.device)
+    with read(ben, bundle) as quarantine, pytest.raises(RevokedSigner):
+        quarantine.accept()
+
+
+def test_words_of_a_third_person_come_along_with_their_card(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    ben.save("note", None, {"about": case.incident, "text": "seen by another"})
+    with make_vault(tmp_path / "cyd", "Cyd") as cyd:
+        colleague.add(cyd, ben.card)
+        path = send(ben, cyd, case.incident, tmp_path)
+        with read(cyd, path) as quarantine:
+            assert "Holds changes by: Ada" in "\n".join(quarantine.preview().lines())
+            assert quarantine.accept().added == ("Ada",)
+        assert colleague.short_name(cyd, ada.device) == "Ada"
+        assert colleague.by_device(cyd, ada.device).state == colleague.UNVERIFIED
+        # Ada's sealed values were withheld from Ben, so Ben withholds them too.
+        assert cyd.withheld(case.source)["identity"] == ["Ada"]
+
+
+class Later:
+    def __init__(self, days):
+        self.days = days
+
+    def now(self):
+        return datetime.now(UTC) + timedelta(days=self.days)
+
+
+def test_a_clock_a_year_ahead_is_shown_and_not_followed(ben, tmp_path):
+    with make_vault(tmp_path / "eva", "Eva", clock=Later(365)) as eva:
+        colleague.add(eva, ben.card)
+        colleague.add(ben, eva.card)
+        incident = eva.save("incident", None, {"title": "x", "when": "2026"})
+        path = send(eva, ben, incident, tmp_path)
+        with read(ben, path) as quarantine:
+            assert "The clock of Eva is more than a day ahead." in quarantine.preview().lines()
+            quarantine.accept()
+    ben.save("incident", None, {"title": "y", "when": "2026"})
+    (mine,) = [one for one in ben.operations() if one.device == ben.device]
+    assert mine.at[0] < Later(1).now().timestamp() * 1000
+
+
+def test_a_copied_vault_that_wrote_on_is_shown_as_a_fork(ada, ben, case, bundle, tmp_path):
+    copy = tmp_path / "copy"
+    ada.save("incident", case.incident, {"place": "Bor"})
+    take(ben, send(ada, ben, case.incident, tmp_path))
+    ada.close()
+    shutil.copytree(ada.folder, copy)
+    with Vault.open(ada.folder, secret=PASSPHRASE) as one:
+        one.save("incident", case.incident, {"place": "Mill"})
+        take(ben, send(one, ben, case.incident, tmp_path))
+    with Vault.open(copy, secret=PASSPHRASE) as other:
+        other.save("incident", case.incident, {"place": "Bridge"})
+        path = send(other, ben, case.incident, tmp_path)
+    with read(ben, path) as quarantine:
+        assert [one.name for one in quarantine.preview().forked] == ["Ada"]
+        with pytest.raises(ForkedDevice):
+            quarantine.accept()
+    assert ben.row("incident", case.incident).place == "Mill"
+
+
+def test_a_colleague_notices_that_this_vault_is_an_older_copy(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    older = tmp_path / "older"
+    ada.close()
+    shutil.copytree(ada.folder, older)
+    with Vault.open(ada.folder, secret=PASSPHRASE) as one:
+        one.save("incident", case.incident, {"place": "Mill"})
+        take(ben, send(one, ben, case.incident, tmp_path))
+    with (
+        Vault.open(older, secret=PASSPHRASE) as other,
+        read(other, send(ben, other, case.incident, tmp_path)) as quarantine,
+    ):
+        assert quarantine.preview().lost_here == 1
+        assert any("older copy" in line for line in quarantine.preview().lines())
+
+
+def test_a_reader_may_not_open_bundles(ben, bundle):
+    ben.close()
+    with Vault.open(ben.folder, secret=PASSPHRASE, write=False) as review:
+        with pytest.raises(ReadOnly):
+            read(review, bundle)
+        with pytest.raises(ReadOnly):
+            pack(review, records=[], to=[], purpose="", out=bundle)
+
+
+def test_a_plan_is_what_pack_does(ada, ben, case, tmp_path):
+    for more in ({}, {"with_evidence": False}, {"withhold": ["title", "why"]}):
+        planned = plan(ada, records=[case.incident], **more)
+        out = tmp_path / "planned.age"
+        packed = pack(ada, records=[case.incident], to=[ben.card], purpose="", out=out, **more)
+        assert packed.operations == planned.operations
+        assert packed.records == len(planned.records)
+        assert packed.evidence == len(planned.evidence)
+        assert packed.withheld == list(planned.withheld)
