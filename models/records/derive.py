@@ -22,11 +22,13 @@ def derived(which: str | type[Record], values: Mapping[str, Value]) -> dict[str,
     ``latest >= since and earliest < day after until`` finds what overlaps a span of days.
     """
     columns: dict[str, object] = {}
-    for name, facet in facets(which).items():
-        if name in values and facet.shape in DERIVED_SUFFIXES:
+    known = facets(which)
+    for name, value in values.items():
+        facet = known.get(name)
+        if facet and facet.shape in DERIVED_SUFFIXES:
             first, last = DERIVED_SUFFIXES[facet.shape]
             read = _when if facet.shape is Shape.WHEN else _how_many
-            columns[name + first], columns[name + last] = read(values[name])
+            columns[name + first], columns[name + last] = read(value)
     return columns
 
 
