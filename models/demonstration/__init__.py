@@ -7,6 +7,6 @@ invented in every title and tag, for a newcomer to learn on.
 
 from __future__ import annotations
 
-from models.demonstration.builder import Made, make
+from models.demonstration.builder import PASSPHRASE, Made, create, make
 
-__all__ = ["Made", "make"]
+__all__ = ["PASSPHRASE", "Made", "create", "make"]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from crypto.vaultkey import Cost
 from models import blobs
+from models.clock import Clock
 from models.records import Shape, facets
+from models.vault import Vault
 
-if TYPE_CHECKING:
-    from models.vault import Vault
+PASSPHRASE = "demonstration"  # noqa: S105 -- no secret
+"""Opens every demonstration vault. It is public, as everything in one is."""
 
 FILES = ("statements.toml", "invented.toml")
 _KINDS = {"sources": "source", "incidents": "incident", "claims": "claim", "notes": "note"}
@@ -33,6 +39,32 @@ class Made:
     sources: int
     notes: int
     evidence: int
+
+
+def create(
+    folder: Path, *, clock: Clock | None = None, random: Callable[[int], bytes] = os.urandom
+) -> Vault:
+    """Make a demonstration vault in a new folder and give it, open.
+
+    Its key costs as little as a key may, because the passphrase is no secret. Raises VaultExists,
+    StorageFull or StorageFailed.
+    """
+    vault, _recovery = Vault.create(
+        folder,
+        name="Newcomer",
+        passphrase=PASSPHRASE,
+        cost=Cost.floor(),
+        clock=clock,
+        random=random,
+    )
+    try:
+        make(vault)
+    except BaseException:
+        vault.close()
+        # Nobody has seen this vault yet, and half a demonstration would mislead.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return vault
 
 
 def make(vault: Vault) -> Made:

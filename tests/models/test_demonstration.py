@@ -191,3 +191,18 @@ def test_a_making_that_fails_leaves_no_record_and_no_sealed_file(tmp_path, monke
 
         assert list(vault.operations()) == []
         assert list(vault.blobs.iterdir()) == []
+
+
+def test_a_demonstration_vault_is_made_in_one_go_and_opens_with_its_public_passphrase(tmp_path):
+    demonstration.create(tmp_path / "v").close()
+
+    with Vault.open(tmp_path / "v", secret=demonstration.PASSPHRASE) as vault:
+        assert len(vault.rows("incident")) >= 12
+
+
+def test_a_demonstration_vault_that_could_not_be_made_whole_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("models.demonstration.builder._Build._change", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        demonstration.create(tmp_path / "v")
+
+    assert list(tmp_path.iterdir()) == []
