@@ -21,6 +21,8 @@ LINE_BYTES = 48
 WHITESPACE = b" \t\r\n"
 MOST_WHITESPACE = 1024
 """White space on either side that is still read; it bounds the work on a hostile text."""
+BEGINNING = MOST_WHITESPACE + COLUMNS
+"""How far into a file the BEGIN line must stand, and a reader looks for it."""
 
 
 def is_armor(beginning: bytes) -> bool:
@@ -87,24 +89,27 @@ class ArmorReader:
 
     def _begin(self) -> None:
         """Pass over white space, in whole lines, up to the BEGIN line."""
-        left = MOST_WHITESPACE
+        left = BEGINNING
         line = self._source.line(left)
         while line and not line.strip(WHITESPACE):
             left -= len(line)
-            line = self._source.line(max(left, 0))
+            line = self._source.line(left)
         if _content(line) != BEGIN:
             raise BadArmor
 
     def _line(self) -> None:
-        """Decode one line, or recognise the END line."""
-        written = self._source.line(COLUMNS + 2)
-        line = _content(written)
+        """Decode one line, or recognise the END line.
+
+        No more is taken than a full line and CRLF: what is left of a longer line has a length
+        that base64 cannot have.
+        """
+        line = _content(self._source.line(COLUMNS + 2))
         if line == END:
             if len(self._source.read(MOST_WHITESPACE).strip(WHITESPACE)) or self._source.read(1):
                 raise BadArmor
             self._ended = True
             return
-        if self._last or not line or line == written or len(line) > COLUMNS:
+        if self._last or not line:
             raise BadArmor
         try:
             self._held += text64.decode_padded(line)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from crypto.age import header
-from crypto.age.armor import ArmorReader, ArmorWriter, is_armor
+from crypto.age.armor import BEGINNING, ArmorReader, ArmorWriter, is_armor
 from crypto.age.errors import BadHeader
 from crypto.age.header import MAGIC, Header, derive
 from crypto.age.ports import Readable, Source, Writable, write_all
@@ -20,8 +20,6 @@ from crypto.age.recipient import Identity, Random, Recipient, demand_one_strengt
 from crypto.age.stream import CHUNK, StreamReader, StreamWriter
 
 NONCE_SIZE = 16
-BEGINNING = 1024
-"""How far a reader looks to tell a binary file, an armored one and anything else apart."""
 BLOCK = 16 * CHUNK
 
 

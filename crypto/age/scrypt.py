@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from crypto.age import text64
 from crypto.age.errors import BadHeader, BadKey, NoMatch, TooMuchWork
 from crypto.age.header import Stanza, decode_text
-from crypto.age.recipient import Random, Secret, Strength, demand_body, open_file_key, seal_file_key
+from crypto.age.recipient import Random, Secret, Strength, open_file_key, seal_file_key
 
 KIND = "scrypt"
 LABEL = b"age-encryption.org/v1/scrypt"
@@ -57,7 +57,6 @@ class Passphrase(Secret):
         arguments, body = stanzas[0].arguments, stanzas[0].body
         if len(arguments) != 2 or not DECIMAL.fullmatch(arguments[1]):
             raise BadHeader
-        demand_body(body)
         salt = decode_text(arguments[0], size=SALT_SIZE)
         # The length is looked at first: reading a number of a million digits is work, too.
         if len(arguments[1]) > 2 or int(arguments[1]) > self.most_work:

@@ -19,7 +19,7 @@ from crypto import bech32
 from crypto.age import text64
 from crypto.age.errors import BadHeader, BadKey, NoMatch
 from crypto.age.header import Stanza, decode_text, derive
-from crypto.age.recipient import Random, Secret, Strength, demand_body, open_file_key, seal_file_key
+from crypto.age.recipient import Random, Secret, Strength, open_file_key, seal_file_key
 
 KIND = "X25519"
 INFO = b"age-encryption.org/v1/X25519"
@@ -97,7 +97,6 @@ class X25519Identity(Secret):
     def _open(self, stanza: Stanza) -> bytes:
         if len(stanza.arguments) != 1:
             raise BadHeader
-        demand_body(stanza.body)
         share = decode_text(stanza.arguments[0], size=KEY_SIZE)
         private = X25519PrivateKey.from_private_bytes(self._secret)
         try:

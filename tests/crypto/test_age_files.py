@@ -6,11 +6,13 @@ import io
 import tarfile
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto import age
-from crypto.age.stream import CHUNK
+from crypto.age.ports import Source
+from crypto.age.stream import CHUNK, StreamReader
 
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 1, 1_000_000]
 HYBRID = age.generate_identity(random=lambda size: b"\x07" * size)
@@ -123,6 +125,22 @@ def test_a_cut_at_a_chunks_edge_is_refused(chunks):
     start = LARGE.index(b"\n", LARGE.index(b"\n---") + 1) + 1 + 16
     error = refused(LARGE[: start + chunks * (CHUNK + 16)], whole=contents(CONTENTS["large"]))
     assert isinstance(error, age.BadPayload)
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [[bytes(CHUNK), b""], [b"", b"more"], [b"", b""]],
+    ids=["after a full chunk", "before another", "before another like it"],
+)
+def test_an_empty_last_chunk_is_refused_unless_it_is_all(chunks):
+    cipher = ChaCha20Poly1305(bytes(32))
+    stream = b""
+    for number, chunk in enumerate(chunks):
+        last = b"\0" if len(chunk) == CHUNK else b"\1"
+        stream += cipher.encrypt(number.to_bytes(11, "big") + last, chunk, None)
+    reader = StreamReader(Source(io.BytesIO(stream)), key=bytes(32))
+    with pytest.raises(age.BadPayload):
+        list(iter(reader.chunk, b""))
 
 
 def test_two_chunks_cannot_change_places():

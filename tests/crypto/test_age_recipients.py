@@ -124,6 +124,25 @@ def test_a_passphrase_beside_another_stanza_is_a_bad_header():
             opened(by_hand(*order), [PASSPHRASE])
 
 
+def test_a_header_for_nobody_is_a_bad_header():
+    with pytest.raises(age.BadHeader):
+        opened(by_hand(), [classic()])
+
+
+@pytest.mark.parametrize("size", [31, 33, 48])
+def test_a_wrapped_key_of_another_size_is_refused_untried(size):
+    hybrid = age.generate_identity()
+    for key, recipient in (
+        (hybrid, hybrid.recipient()),
+        (classic(), classic().recipient()),
+        (PASSPHRASE, PASSPHRASE),
+    ):
+        right = recipient.wrap(bytes(16), random=lambda size: b"\x01" * size)
+        wrong = Stanza(right.kind, right.arguments, (right.body + bytes(16))[:size])
+        with pytest.raises(age.BadHeader):
+            opened(by_hand(wrong), [key])
+
+
 def test_more_work_than_asked_for_is_refused_before_it_is_done():
     stanza = age.Passphrase("a", work=5).wrap(bytes(16), random=bytes)
     with pytest.raises(age.TooMuchWork):
@@ -153,14 +172,15 @@ def test_a_newer_version_is_called_newer():
     assert caught.value.exit_status == 6
 
 
-def test_a_header_without_end_is_given_up():
-    class Endless(io.RawIOBase):
+@pytest.mark.parametrize("filler", [b"A", b"A" * 64 + b"\n"], ids=["one line", "many lines"])
+def test_a_header_without_end_is_given_up(filler):
+    class Endless:
         given = 0
 
-        def read(self, size=-1, /):
+        def read(self, size, /):
+            start = b"" if self.given else b"age-encryption.org/v1\n-> grease\n"
             self.given += size
-            start = b"age-encryption.org/v1\n" if self.given == size else b""
-            return (start + b"-> grease\n" + b"A" * size)[:size]
+            return start + filler * (size // len(filler))
 
     source = Endless()
     with pytest.raises(age.BadHeader):
