@@ -32,11 +32,15 @@ def main(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     output.prepare()
     try:
-        status = afield.main(list(arguments), prog_name="afield", standalone_mode=False)
+        # Not through click's own main, which ends with 1 when a reader of the output goes away.
+        with afield.make_context("afield", list(arguments)) as context:
+            status = afield.invoke(context)
         sys.stdout.flush()
     except AfieldError as error:
         output.failure(error, as_json=as_json)
         return error.exit_status
+    except click.exceptions.Exit as asked:
+        return asked.exit_code
     except click.ClickException as error:
         _usage(error, as_json=as_json)
         return USAGE

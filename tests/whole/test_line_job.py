@@ -16,17 +16,6 @@ HARM = DATA / "civilian-harm-ukraine.json"
 MIB = 1024 * 1024
 
 
-def initialised(name: str, home: Path) -> Person:
-    """Make a vault with the command, at the cost that everybody's vault has."""
-    home.mkdir(mode=0o700)
-    person = Person(name, home)
-    secret_file(person.passphrase)
-    made = person.ask("init", "--name", name)
-    assert made["name"] == name
-    assert len(made["recovery"]) > 26
-    return person
-
-
 def large_file(path: Path, size: int) -> Path:
     """Make a file that is large and not all alike, without writing all of it."""
     with path.open("wb") as file:
@@ -61,7 +50,7 @@ def counted(path: Path) -> int:
 
 def test_two_people_do_the_whole_job_and_end_with_the_same_records(tmp_path):
     require(UCDP.exists() and HARM.exists(), "the files of shared/data stand not beside us")
-    ana, boris = (initialised(name, tmp_path / name) for name in ("Ana", "Boris"))
+    ana, boris = (Person.with_vault(name, tmp_path / name) for name in ("Ana", "Boris"))
 
     incidents = taken_in(ana, UCDP, "ucdp-ged", counted(UCDP))
     incidents += taken_in(ana, HARM, "civilian-harm", len(json.loads(HARM.read_text())))
@@ -138,6 +127,19 @@ def nothing_changes(sender: Person, receiver: Person, bundle: Path) -> None:
     said = receiver.run("import", bundle, "--accept")
     assert said.status == 0
     assert "Nothing new" in said.out
+
+
+def test_a_vault_made_by_command_opens_with_its_recovery_code_too(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    person = Person("Ana", home)
+    secret_file(person.passphrase)
+    made = person.ask("init", "--name", "Ana")
+    ref = person.ask("add", "--what", "A test", "--when", "2026-03")["ref"]
+    secret_file(person.passphrase, made["recovery"])
+
+    assert [incident["ref"] for incident in person.ask("list")] == [ref]
+    assert person.ask("colleague", "list")[0]["device"] == made["device"]
 
 
 def test_a_bare_command_without_a_terminal_says_how_to_go_on():
