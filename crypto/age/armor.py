@@ -4,8 +4,8 @@
     base64 with padding, 64 columns, only the last line shorter
     -----END AGE ENCRYPTED FILE-----
 
-White space may stand before and after. Everything else is refused, so that two texts that
-differ are never the same file. Lines end in LF; CRLF is read as well.
+White space may stand before and after, and lines may end in LF or CRLF. Everything else is
+refused: nothing can be hidden in the text or beside it.
 """
 
 from __future__ import annotations
