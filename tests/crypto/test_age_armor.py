@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto import age
@@ -36,6 +36,7 @@ def armored(*lines: bytes) -> bytes:
 
 
 @given(st.lists(st.binary(max_size=200), max_size=6))
+@settings(deadline=None)
 def test_bytes_come_back_however_they_were_written(pieces):
     text = written(*pieces)
     assert read(text) == b"".join(pieces)
@@ -44,6 +45,7 @@ def test_bytes_come_back_however_they_were_written(pieces):
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())
+@settings(deadline=None)
 def test_no_other_text_gives_the_same_bytes(data, draw):
     text = bytearray(written(data))
     # The last line feed is white space after the armor.

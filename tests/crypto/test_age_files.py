@@ -156,12 +156,14 @@ def test_two_chunks_cannot_change_places():
 
 
 @given(st.binary(max_size=2000))
+@settings(deadline=None)
 def test_any_bytes_end_in_an_age_error(file):
     with pytest.raises(age.AgeError):
         opened(file, CLASSIC)
 
 
 @given(st.binary(max_size=300))
+@settings(deadline=None)
 def test_any_stanza_ends_in_an_age_error(rest):
     with pytest.raises(age.AgeError):
         opened(b"age-encryption.org/v1\n-> X25519 " + rest, CLASSIC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.age.ports import Source
@@ -30,6 +30,7 @@ class Fed:
     most=st.integers(1, 5000),
     questions=asked,
 )
+@settings(deadline=None)
 def test_a_source_is_a_file_with_a_look_ahead(data, most, questions):
     source, model = Source(Fed(data, most)), io.BytesIO(data)
     for verb, size in questions:

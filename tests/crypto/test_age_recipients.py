@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto import age, bech32
@@ -53,6 +53,7 @@ def test_the_specifications_classic_key_derives_as_written():
 
 
 @given(st.binary(min_size=32, max_size=32))
+@settings(deadline=None)
 def test_identities_and_recipients_come_back_from_their_text(secret):
     for identity in (age.HybridIdentity(secret), age.X25519Identity(secret)):
         assert str(age.parse_identity(str(identity))) == str(identity)

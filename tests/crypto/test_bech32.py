@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.bech32 import LETTERS, BadBech32, decode, encode
@@ -39,11 +39,13 @@ INVALID = {
 
 
 @given(prefixes, st.binary(max_size=2000))
+@settings(deadline=None)
 def test_bytes_of_any_length_come_back(prefix, data):
     assert decode(encode(prefix, data)) == (prefix, data)
 
 
 @given(st.binary(max_size=64))
+@settings(deadline=None)
 def test_an_upper_case_prefix_makes_an_upper_case_text(data):
     text = encode("AGE-SECRET-KEY-", data)
     assert text == text.upper()
@@ -51,6 +53,7 @@ def test_an_upper_case_prefix_makes_an_upper_case_text(data):
 
 
 @given(st.binary(min_size=1, max_size=100), st.data())
+@settings(deadline=None)
 def test_a_mistyped_letter_is_noticed(data, draw):
     text = encode("age", data)
     place = draw.draw(st.integers(4, len(text) - 1))
@@ -60,6 +63,7 @@ def test_a_mistyped_letter_is_noticed(data, draw):
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_any_text_is_read_or_refused(text):
     try:
         prefix, data = decode(text)

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 import rfc8785
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crypto import canonical
@@ -31,6 +31,7 @@ def nested(depth: int) -> list:
 @given(values)
 @example({"\r": "a", "1": "b", "\x80": "c", "ö": "d", "€": "e", "😀": "f", "\ue000": "g"})
 @example("\n\u0301")
+@settings(deadline=None)
 def test_a_value_comes_back_from_its_one_spelling(value):
     data = encode(value, depth=64)
     assert decode(data, depth=64) == value
@@ -42,6 +43,7 @@ def test_names_are_in_the_order_of_utf_16_and_not_of_code_points():
 
 
 @given(st.binary() | values.map(lambda value: json.dumps(value).encode()))
+@settings(deadline=None)
 def test_any_bytes_are_one_spelling_or_refused(data):
     try:
         value = decode(data)
@@ -51,6 +53,7 @@ def test_any_bytes_are_one_spelling_or_refused(data):
 
 
 @given(values, st.data())
+@settings(deadline=None)
 def test_one_changed_byte_is_never_read_as_the_same_value(value, data):
     spelled = bytearray(encode(value, depth=64))
     place = data.draw(st.integers(0, len(spelled) - 1))
