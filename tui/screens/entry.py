@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models.records import BadValue
+from models.records import BadValue, Shape
 from tui.screens.base import Place
 from tui.text import _, plural, printable
 from tui.widgets.field import Field
@@ -111,6 +111,8 @@ class Entry(Place[T]):
     def _field_left(self, event: Field.Left) -> None:
         event.stop()
         self.check(event.field)
+        if self.query_one("#errors").has_class("-shown"):
+            self._list_errors()
         self.changed(event.field)
         if self.dirty:
             self._paused()
@@ -130,23 +132,33 @@ class Entry(Place[T]):
 
     def check_all(self) -> bool:
         """Check every field; list what is wrong and go to the first of it."""
+        for field in self.fields():
+            field.settle()
         wrong = [field for field in self.fields() if self.check_for_save(field)]
+        self._list_errors()
+        if wrong:
+            wrong[0].take_cursor()
+            self.say(self._errors_in_words(wrong))
+        return not wrong
+
+    def _list_errors(self) -> None:
+        """List above the fields which of them are to be mended."""
+        wrong = [field for field in self.fields() if field.error]
         listed = self.query_one("#errors", Static)
         listed.set_class(bool(wrong), "-shown")
-        if not wrong:
-            return True
-        names = ", ".join(field.facet.label for field in wrong)
-        words = plural(len(wrong), "{n} field to mend: ", "{n} fields to mend: ") + names
-        listed.update(Content(printable(words)))
-        wrong[0].take_cursor()
-        self.say(words)
-        return False
+        if wrong:
+            listed.update(Content(printable(self._errors_in_words(wrong))))
+
+    def _errors_in_words(self, wrong: list[Field]) -> str:
+        names = ", ".join(_(field.facet.label) for field in wrong)
+        return plural(len(wrong), "{n} field to mend: ", "{n} fields to mend: ") + names
 
     def check_for_save(self, field: Field) -> str:
         """Check a field as for a save, where what is required must be there."""
         if field.facet.required and not field.text.strip():
-            field.show_error(_("This is needed; type ? when it is unknown.")
-                             if field.facet.shape == "when" else _("This is needed."))
+            unknown = field.facet.shape is Shape.WHEN
+            words = _("This is needed; ? when it is unknown.") if unknown else _("This is needed.")
+            field.show_error(words)
             return field.error
         return self.check(field)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -33,7 +34,7 @@ class Notes(Entry[None]):
     """
 
     SCOPE = "notes"
-    CSS_PATH = ("entry.tcss", "notes.tcss")
+    CSS_PATH: ClassVar = ["entry.tcss", "notes.tcss"]
     AUTO_FOCUS = "TextArea"
     KEY: ClassVar[str] = "notes"
 
@@ -54,7 +55,7 @@ class Notes(Entry[None]):
         """Compose what a note is made of."""
         known = facets("note")
         yield Static(id="what", markup=False)
-        for name in ("text", "note_kind", "done"):
+        for name in ("note_kind", "done", "text"):
             yield field_for(name, known[name], now=local_now)
 
     def place_words(self) -> str:
@@ -68,6 +69,7 @@ class Notes(Entry[None]):
     def on_mount(self) -> None:
         """Read the notes."""
         self.remember()
+        self._say_what("")
         self.guarded(self._open())
 
     async def _open(self) -> None:
@@ -81,8 +83,8 @@ class Notes(Entry[None]):
         lines = []
         for note in self.notes:
             line = note_line(note)
-            lines.append(Line(label=f"{moment(note.created)} {line.label}", text=line.text,
-                              target=line.target))  # fmt: skip
+            text = f"{line.label}: {line.text}"
+            lines.append(Line(label=moment(note.created), text=text, target=line.target))
         self.query_one(Sheet).show(lines)
         self.refresh_frame()
 
@@ -103,7 +105,9 @@ class Notes(Entry[None]):
         self.field("text").take_cursor()
 
     def _say_what(self, words: str) -> None:
-        self.query_one("#what", Static).update(words)
+        what = self.query_one("#what", Static)
+        what.update(Content(words))
+        what.display = bool(words)
 
     def value_of(self, field: Field) -> Value:
         """Read a field of the note."""

@@ -330,18 +330,6 @@ class RecordPlace(Acting):
         await self.reload()
         self.say(_("Withdrawn; it stays readable, and u takes it back."))
 
-    async def action_undo(self) -> None:
-        """Undo the last change of this sitting and say where it was."""
-        ref = await self.session.do(self.session.vault.undo)
-        await self.reload()
-        self.say(_("Undone: the last change of {ref}.").format(ref=ref))
-
-    async def action_redo(self) -> None:
-        """Do again what was undone."""
-        ref = await self.session.do(self.session.vault.redo)
-        await self.reload()
-        self.say(_("Done again: the change of {ref}.").format(ref=ref))
-
     async def action_tags(self) -> None:
         """Change the tags in the prompt row."""
         if "tags" not in facets(self.kind):

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 class Row(Input):
     """A one-row input whose arrows walk through what can be chosen, or else between fields."""
 
+    HELP = """\
+    Type, or press ↓ and ↑ to walk through what can be chosen; → at the end takes what is certain.
+    Tab or Enter goes to the next field, shift+Tab to the one before. The line above the prompt row
+    says how what you typed is understood.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "walk(1)", show=False),
         Binding("up", "walk(-1)", show=False),
@@ -59,6 +65,10 @@ class Row(Input):
 class Long(TextArea):
     """A box for longer text that lets Tab leave it."""
 
+    HELP = """\
+    Longer text: Enter begins a new line, Tab goes to the next field.
+    """
+
     def __init__(self, text: str) -> None:
         super().__init__(
             text, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False
@@ -75,7 +85,7 @@ class Field(Vertical):
         & > Horizontal { height: auto; }
         & .label { width: 20; height: auto; padding: 0 1 0 0; }
         & Input { width: 1fr; }
-        & TextArea { width: 1fr; height: 4; }
+        & TextArea { width: 1fr; height: auto; min-height: 2; max-height: 8; }
         & .error { display: none; height: auto; padding: 0 0 0 20; text-style: bold; }
         &.-wrong .error { display: block; }
     }
@@ -129,7 +139,13 @@ class Field(Vertical):
         """Make what is typed into: a box for long text, one row for everything else."""
         if self.facet.shape is Shape.LONG:
             return Long(self._first)
-        row = Row(self._first, compact=True, placeholder=printable(self.placeholder()))
+        # Selecting on focus would let the first key replace what is recorded.
+        row = Row(
+            self._first,
+            compact=True,
+            placeholder=printable(self.placeholder()),
+            select_on_focus=False,
+        )
         row.cursor_blink = False
         return row
 
@@ -258,11 +274,16 @@ class Field(Vertical):
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Settle what was typed, and let the form check it."""
+        self.settle()
+        self.post_message(self.Left(self))
+
+    def settle(self) -> None:
+        """Complete what was typed as far as only one thing can be meant."""
         self._walked, self._step = [], -1
         settled = self.settled(self.text)
         if settled != self.text:
-            self.text = settled
-        self.post_message(self.Left(self))
+            with self.prevent(Input.Changed):
+                self.text = settled
 
 
 class ChoiceField(Field):

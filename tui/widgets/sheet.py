@@ -26,7 +26,7 @@ from tui.text import printable
 
 MARGIN = 2  # "> " at the cursor, blank elsewhere
 LABEL_SHARE = 3  # labels take a third of a narrow sheet at most
-LABEL_MOST = 18
+LABEL_MOST = 22
 LONGEST = 20_000  # characters of one value that are laid out; the form shows the rest
 
 
@@ -111,6 +111,9 @@ def lay_out(lines: list[Line], width: int) -> list[Row]:
 class Sheet(ScrollView, can_focus=True):
     """Shows lines; up and down move a cursor, Enter opens what the line points to."""
 
+    HELP = """\
+    Arrows, PgUp, PgDn, Home and End move. Enter opens a line that is marked with ›.
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--heading", "sheet--label", "sheet--cursor"}
     DEFAULT_CSS = """
     Sheet {
