@@ -25,6 +25,7 @@ from models.operation import Value
 VERSION = 1
 FORMATS = ("csv", "json")
 _SHIPPED = resources.files("models.intake") / "mappings"
+_TOP = "at its top"
 _LARGEST = 1024 * 1024
 """A mapping is a page or two; a larger file is something else, named by mistake."""
 
@@ -113,21 +114,26 @@ def read_mapping(mapping: str | Path) -> IntakeMapping:
     path = Path(mapping)
     if not path.is_file():
         raise MappingMissing(mapping=mapping, shipped=", ".join(shipped()))
-    with path.open("rb") as file:
-        return parse(file.read(_LARGEST + 1), name=path.name)
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+        raise MappingRefused(mapping=path.name, where=_TOP, problem=problem) from None
+    return parse(text, name=path.name)
 
 
 def parse(text: bytes, *, name: str) -> IntakeMapping:
     """Read a mapping from its bytes; ``name`` is what an error calls it."""
     if len(text) > _LARGEST:
-        raise MappingRefused(mapping=name, where="at its top", problem="too large for a mapping")
+        raise MappingRefused(mapping=name, where=_TOP, problem="it is too large for a mapping")
     try:
         table = tomllib.loads(text.decode())
     except UnicodeDecodeError:
-        raise MappingRefused(mapping=name, where="at its top", problem="not UTF-8 text") from None
+        raise MappingRefused(mapping=name, where=_TOP, problem="it is not UTF-8 text") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problem = f"not TOML ({_place(error)})"
-        raise MappingRefused(mapping=name, where="at its top", problem=problem) from None
+        problem = f"it is not TOML ({_place(error)})"
+        raise MappingRefused(mapping=name, where=_TOP, problem=problem) from None
     return _mapping(Spec(mapping=name, where="", table=table))
 
 

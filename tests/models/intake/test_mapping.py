@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import functools
+import operator
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import models.intake
 from models.intake import parse, read_mapping, shipped
+from models.intake.entry import BadCell, Entry
 from models.intake.errors import IntakeError, MappingMissing, MappingRefused
 from models.intake.grammar import _READERS
+from models.intake.mapping import _mapping
+from models.intake.plan import plan
+from models.intake.spec import Spec
 from tests.models.intake.conftest import MAPPING
 
 
@@ -162,3 +169,52 @@ def test_the_manual_names_every_transform():
     text = (Path(__file__).parents[3] / "docs" / "intake.md").read_text(encoding="utf-8")
 
     assert [name for name in _READERS if f"{name} = " not in text] == []
+
+
+def places(value: object, *above: object) -> list[tuple[object, ...]]:
+    """Give the path of everything inside a table."""
+    if isinstance(value, dict):
+        inner = list(value.items())
+    else:
+        inner = list(enumerate(value)) if isinstance(value, list) else []
+    return [path for key, below in inner for path in ((*above, key), *places(below, *above, key))]
+
+
+def outcome(table: dict[str, object]) -> str:
+    """Read a mapping and plan a row by it; say which of the two refused it, if any."""
+    try:
+        mapping = _mapping(Spec(mapping="mine", where="", table=table))
+    except MappingRefused:
+        return "mapping refused"
+    try:
+        plan(Entry(number=1, cells=dict.fromkeys(mapping.columns, "1")), mapping)
+    except BadCell:
+        return "row refused"
+    return "planned"
+
+
+@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("other", ["", "x", 7, -1, True, 1.5, [], [1], {}, {"a": 1}, None])
+def test_whatever_is_changed_in_a_mapping_it_or_the_row_is_refused_or_all_is_well(name, other):
+    text = (Path(models.intake.__file__).parent / "mappings" / f"{name}.toml").read_text()
+    outcomes = set()
+    for *above, last in places(tomllib.loads(text)):
+        table = tomllib.loads(text)
+        holder = functools.reduce(operator.getitem, above, table)
+        if other is None:
+            del holder[last]
+        else:
+            holder[last] = other
+        outcomes.add(outcome(table))
+
+    assert "mapping refused" in outcomes
+
+
+def test_a_mapping_that_may_not_be_read_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "mine.toml"
+    path.write_text(MAPPING)
+    denied = PermissionError(13, "Permission denied")
+    monkeypatch.setattr(Path, "open", lambda *_: (_ for _ in ()).throw(denied))
+
+    with pytest.raises(MappingRefused, match="Permission denied"):
+        read_mapping(path)

@@ -14,6 +14,7 @@ from models.intake import Refused, parse
 from models.intake.entry import Entry
 from models.intake.errors import (
     EmptyInput,
+    InputError,
     InputTooLarge,
     InputUnreadable,
     MissingColumns,
@@ -232,3 +233,16 @@ def test_only_regular_files_are_opened(tmp_path):
         with pytest.raises(InputUnreadable) as caught, opened(path):
             pass
         assert caught.value.exit_status == 10
+
+
+NOISE = st.lists(st.sampled_from([b"a,b\n", b'"', b",", b"\n", b"\r", b"\0", b"1", b"\xff", b"{"]))
+
+
+@given(NOISE.map(b"".join), st.sampled_from([rows, objects]))
+def test_any_bytes_are_read_listed_or_refused_and_never_break(data, read):
+    try:
+        found = read(b"a,b\n" + data if read is rows else data)
+    except InputError as refusal:
+        found = [Refused(0, str(refusal))]
+
+    assert all(isinstance(row, Entry) or row.reason for row in found)
