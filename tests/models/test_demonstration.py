@@ -72,6 +72,7 @@ def test_every_public_figure_has_its_publisher_its_date_its_page_and_no_incident
         assert claim.reported_at
         assert claim.reference.startswith("https://")
         assert claim.words
+        assert claim.handling == "CLEAR"
 
 
 @pytest.mark.parametrize(
