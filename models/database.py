@@ -26,7 +26,7 @@ from sqlcipher3 import dbapi2 as driver
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crypto.files import StorageFailed, StorageFull
+from crypto.errors import StorageFailed, StorageFull
 from models.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.text import fold
 

@@ -82,6 +82,9 @@ def _copy(
             raise EvidenceVanished(path=path, reason=_why(error)) from error
         if not piece:
             return
+        if writer.size + len(piece) > total:
+            # Whatever is still being written to is not taken in, and never followed for ever.
+            raise EvidenceChanged(path=path)
         writer.write(piece)
         if progress:
             progress(writer.size, total)

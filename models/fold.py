@@ -84,7 +84,8 @@ class Fold:
     def begin(self, connection: Connection, kind: str, record: str) -> int:
         """Give a record that is new here its number and its reference."""
         values = {"id": record, "kind": kind, "ref": ref_of(kind, record), "heads": "[]"}
-        return int(connection.execute(insert(_SUBJECT), values).inserted_primary_key[0])
+        made = connection.execute(insert(_SUBJECT), values)
+        return int(made.inserted_primary_key[0])  # type: ignore[index]
 
     def follow(self, connection: Connection, operation: Operation) -> None:
         """Bring the tables up to a change that was made here and saw all that is here."""

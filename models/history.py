@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, case, func, insert, select
+from sqlalchemy import Connection, RowMapping, Table, bindparam, case, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.database import Database
@@ -111,14 +111,14 @@ class History:
     def chains(self) -> dict[str, ChainHead]:
         """Give the head of each device's chain."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(_CHAIN)).all()
-        return {row.device: ChainHead(row.seq, row.hash, row.count) for row in rows}
+            rows = connection.execute(select(_CHAIN)).mappings().all()
+        return {row["device"]: _chain_head(row) for row in rows}
 
     def head(self, device: str) -> ChainHead:
         """Give the head of one device's chain; a new device starts at number 0."""
         with self._database.reading() as connection:
-            row = connection.execute(_HEAD, {"device": device}).first()
-        return ChainHead(row.seq, row.hash, row.count) if row else ChainHead(0, START, 0)
+            row = connection.execute(_HEAD, {"device": device}).mappings().first()
+        return _chain_head(row) if row else ChainHead(0, START, 0)
 
     def hash_at(self, device: str, seq: int) -> str | None:
         """Give the hash of a device's change by its number, or nothing if it is not here."""
@@ -167,9 +167,7 @@ class History:
                     found += [(row.device, row.seq, row.no) for row in rows]
         return [number for _, _, number in sorted(found)]
 
-    def _read(
-        self, connection: Connection, rows: Iterable[Row[tuple[int, bytes, bytes]]]
-    ) -> list[Operation]:
+    def _read(self, connection: Connection, rows: Iterable[Any]) -> list[Operation]:
         rows = list(rows)
         shown: dict[int, dict[str, Disclosure]] = {row.no: {} for row in rows}
         numbers = list(shown)
@@ -200,6 +198,10 @@ class History:
         for device, one in newest.items():
             row = {"device": device, "seq": one.seq, "hash": one.hash, "count": counts[device]}
             connection.execute(_ADVANCE, row)
+
+
+def _chain_head(row: RowMapping) -> ChainHead:
+    return ChainHead(row["seq"], row["hash"], row["count"])
 
 
 def _row(number: int, operation: Operation) -> dict[str, Any]:

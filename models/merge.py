@@ -238,8 +238,9 @@ def _conflicting(standing: Sequence[Standing]) -> bool:
 def _list_order(name: str, found: list[str], graph: _Graph) -> list[str]:
     """Put the elements in the order of the newest list that was written, others after it."""
     newest = max((one for one in graph.operations.values() if name in one.disclosures), key=_age)
-    listed = newest.disclosures[name].value
-    order = {element: place for place, element in enumerate(listed if listed else ())}
+    value = newest.disclosures[name].value
+    listed = value if isinstance(value, list) else []
+    order = {element: place for place, element in enumerate(listed)}
     return sorted(found, key=lambda element: (order.get(element, len(order)), element))
 
 

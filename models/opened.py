@@ -153,7 +153,7 @@ class Opened:
         write = write and keys.can_sign
         vault = cls._join(folder, keys, write=write, clock=clock or SystemClock(), random=random)
         try:
-            vault._begin(restored=restored)
+            vault.begin(restored=restored)
         except BaseException:
             vault.close()
             raise
@@ -180,7 +180,7 @@ class Opened:
             raise
         return cls(folder, keys, database, identity=identity, lock=lock, clock=clock, random=random)
 
-    def _begin(self, *, restored: bool) -> None:
+    def begin(self, *, restored: bool) -> None:
         """Check that nothing that was here is gone, and take up the clock where it was."""
         # The head is read before the database is asked, so that a writer running beside a
         # reader can only make the database look newer.
@@ -262,7 +262,7 @@ class Opened:
     def signer(self) -> Identity:
         """Give the signing identity; raises ReadOnly where there is none."""
         if self.identity is None:
-            raise ReadOnly()
+            raise ReadOnly
         return self.identity
 
     @contextmanager
@@ -317,7 +317,7 @@ def _hold(path: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout:
-        raise VaultInUse() from None
+        raise VaultInUse from None
     return lock
 
 

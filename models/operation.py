@@ -1,9 +1,9 @@
-"""One signed change: a header of salted digests, its signature, and the values beside it.
+r"""One signed change: a header of salted digests, its signature, and the values beside it.
 
 The header is canonical JSON and is kept byte for byte, because the signature is over those
 bytes. It commits to each changed field by
 
-    SHA-256("afield/field/v1\\0" + canonical([salt, record, field, value]))
+    SHA-256("afield/field/v1\0" + canonical([salt, record, field, value]))
 
 so a value can be left out of a copy and still be proven later to be the one signed then. The
 reason of a change is committed to in the same way, under the reserved name ``why``.
@@ -264,21 +264,29 @@ def _check_types(read: dict[str, Any]) -> None:
         _hex(parent, 64)
     if read["parents"] != sorted(set(read["parents"])):
         raise ValueError
-    if not isinstance(read["at"], list) or len(read["at"]) != 2:
-        raise ValueError
-    for part in read["at"]:
-        _count(part, least=0)
+    _moment(read["at"])
     _name(read["kind"])
     _uuid(read["record"])
-    if not isinstance(read["fields"], dict) or len(read["fields"]) > MOST_FIELDS:
+    _digests(read["fields"])
+    if WHY in read:
+        _hex(read[WHY], 64)
+
+
+def _moment(at: object) -> None:
+    if not isinstance(at, list) or len(at) != 2:
         raise ValueError
-    for name, digest in read["fields"].items():
+    for part in at:
+        _count(part, least=0)
+
+
+def _digests(fields: object) -> None:
+    if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
+        raise ValueError
+    for name, digest in fields.items():
         if name == WHY:
             raise ValueError
         _name(name)
         _hex(digest, 64)
-    if WHY in read:
-        _hex(read[WHY], 64)
 
 
 def _hex(text: object, length: int) -> None:

@@ -53,9 +53,11 @@ def _version(connection: Connection) -> tuple[int, int]:
     return int(theirs), int(ours)
 
 
-def ordered(order: str) -> Select[tuple[int]]:
+def ordered(order: str) -> Select[Any]:
+    """Ask for the numbers of all incidents, the withdrawn too, in an order."""
     return select(_INCIDENT.c.no).order_by(*ORDERS[order], _INCIDENT.c.no.desc())
 
 
-def numbers(connection: Connection, statement: Select[tuple[int]]) -> list[int]:
-    return [row[0] for row in connection.execute(statement)]
+def numbers(connection: Connection, statement: Select[Any]) -> list[int]:
+    """Give the numbers that a statement finds."""
+    return list(connection.execute(statement).scalars())

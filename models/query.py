@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -54,7 +54,7 @@ class Query:
         for part in _split(text):
             name, colon, value = part.partition(":")
             if colon and name.lower() in NAMES and value:
-                filters[name.lower()] = _READERS[name.lower()](name.lower(), value, now)
+                filters[name.lower()] = _read(name.lower(), value, now)
             else:
                 words += _words(part)
         return cls(tuple(words), MappingProxyType(filters))
@@ -88,15 +88,18 @@ def _words(part: str) -> list[str]:
     return "".join(one if one.isalnum() else " " for one in fold(part)).split()
 
 
-def _code(name: str, value: str, now: datetime | None) -> str:
-    term = vocabulary(facets("incident")[name].vocabulary or "").find(value)
-    if term is None:
-        raise BadQuery(name=name, reason="there is no such code")
-    return term.code
+def _read(name: str, value: str, now: datetime | None) -> str:
+    if name in DATED:
+        return _date(name, value, now)
+    if name in CODED:
+        return _code(name, value, facets("incident")[name].vocabulary or "")
+    if name == "act":
+        return _code(name, value, "act")
+    return fold(value)
 
 
-def _act(name: str, value: str, now: datetime | None) -> str:
-    term = vocabulary("act").find(value)
+def _code(name: str, value: str, codes: str) -> str:
+    term = vocabulary(codes).find(value)
     if term is None:
         raise BadQuery(name=name, reason="there is no such code")
     return term.code
@@ -110,16 +113,7 @@ def _date(name: str, value: str, now: datetime | None) -> str:
     moment = read.earliest if name == "since" else read.latest
     if moment is None:
         raise BadQuery(name=name, reason="that date has no end on this side")
+    if isinstance(moment, datetime):
+        # What is recorded is compared as wall time; an offset that was typed says no more.
+        return moment.replace(tzinfo=None).isoformat()
     return moment.isoformat()
-
-
-def _plain(name: str, value: str, now: datetime | None) -> str:
-    return fold(value)
-
-
-_READERS: Mapping[str, Callable[[str, str, datetime | None], str]] = MappingProxyType(
-    {name: _plain for name in NAMES}
-    | {name: _code for name in CODED}
-    | {name: _date for name in DATED}
-    | {"act": _act}
-)

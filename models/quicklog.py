@@ -16,8 +16,7 @@ from sqlalchemy import select
 from models import evidence as evidences
 from models import saving
 from models.fold import table_of
-from models.reading import row
-from models.records import check, missing
+from models.records import Value, check, missing, ref_of
 from models.text import clean, fold
 
 if TYPE_CHECKING:
@@ -51,8 +50,9 @@ def log(
 
     Raises BadValue with the field's name, or what attaching a file raises.
     """
+    facts = _facts(vault, what, when, where, now)
     with vault.writing():
-        incident = saving.save(vault, "incident", None, _facts(vault, what, when, where, now))
+        incident = saving.save(vault, "incident", None, facts)
         if how_many or who_says:
             claim = {"incident": incident, "how_many": how_many, "words": what}
             claim["source"] = source_named(vault, who_says) if who_says.strip() else ""
@@ -62,17 +62,17 @@ def log(
             saving.save(vault, "note", None, about)
         if attach is not None:
             evidences.attach(vault, incident, attach, progress=progress)
-    saved = row(vault, "incident", incident)
-    assert saved is not None
-    left = missing("incident", saved.model_dump())
+    left = missing("incident", facts)
     if not who_says.strip():
         left.append("source")
-    return Logged(saved.ref, incident, tuple(left))
+    return Logged(ref_of("incident", incident), incident, tuple(left))
 
 
-def _facts(vault: Opened, what: str, when: str, where: str, now: datetime | None) -> dict[str, str]:
-    read = check("incident", "when", when, now=now or vault.clock.now())
-    return {"title": what, "when": str(read) if read else "", "place": where, "status": "inbox"}
+def _facts(
+    vault: Opened, what: str, when: str, where: str, now: datetime | None
+) -> dict[str, Value]:
+    moment = check("incident", "when", when, now=now or vault.clock.now())
+    return {"title": what, "when": moment, "place": where, "status": "inbox"}
 
 
 def source_named(vault: Opened, name: str) -> str:

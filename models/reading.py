@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
@@ -111,7 +111,7 @@ def _canonical_reference(typed: str) -> str:
     return "-".join(part for part in (prefix, symbols[:4], symbols[4:]) if part)
 
 
-def _ambiguous(typed: str, found: Sequence[Row[tuple[str, str, str]]]) -> AmbiguousReference:
+def _ambiguous(typed: str, found: Sequence[Any]) -> AmbiguousReference:
     shown = ", ".join(one.ref for one in found[:SHOWN_CANDIDATES])
     many = len(found) > SHOWN_CANDIDATES
     count = f"more than {SHOWN_CANDIDATES}" if many else str(len(found))

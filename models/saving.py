@@ -101,7 +101,7 @@ def _difference(
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """Give what really changes, and the digests of sealed values that stay and are not known."""
     table = table_of(subject.kind)
-    row = connection.execute(select(table).where(table.c.no == subject.no)).one()._mapping
+    row = connection.execute(select(table).where(table.c.no == subject.no)).mappings().one()
     contested = _fields(connection, _CONFLICT, record)
     withheld = _fields(connection, _WITHHELD, record)
     changed = {

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, func, select, text
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select, text
 from sqlmodel import col
 from sqlmodel import select as choose
 
@@ -97,7 +97,7 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
             wanted = set(_matching(connection, INCIDENTS, query))
         if query.filters:
             if "withdrawn" in query.filters:
-                everything = numbers(connection, ordered(order))
+                everything = array("q", numbers(connection, ordered(order)))
             found = set(numbers(connection, _filtered(query)))
             wanted = found if wanted is None else wanted & found
     wanted = wanted or set()
@@ -135,11 +135,13 @@ def lines(vault: Opened, numbers: Sequence[int]) -> list[IncidentLine]:
                 select(_CONFLICT.c.record).where(_CONFLICT.c.record.in_(ids))
             ).scalars()
         )
-    found = {row.no: _line(row, claims.get(row.id, []), row.id in conflicting) for row in rows}
+    found = {
+        row.no: _line(row, claims.get(row.id, []), conflict=row.id in conflicting) for row in rows
+    }
     return [found[number] for number in numbers if number in found]
 
 
-def _line(row: Any, claims: Sequence[Any], conflict: bool) -> IncidentLine:
+def _line(row: Any, claims: Sequence[Any], *, conflict: bool) -> IncidentLine:
     return IncidentLine(
         no=row.no,
         id=row.id,
@@ -175,12 +177,13 @@ def _said(claims: Iterable[Any]) -> str:
 
 
 def _matching(connection: Connection, index: str, query: Query) -> Iterable[int]:
-    statement = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match")
+    # The index is one of our two constants; what a person typed is a parameter.
+    statement = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match")  # noqa: S608
     rows = connection.execute(statement, {"match": query.match()})
     return (row[0] for row in rows)
 
 
-def _filtered(query: Query) -> Select[tuple[int]]:
+def _filtered(query: Query) -> Select[Any]:
     statement = select(_INCIDENT.c.no)
     for name, value in query.filters.items():
         statement = statement.where(_condition(name, value))
@@ -192,9 +195,10 @@ def _condition(name: str, value: str) -> Any:
         column = _INCIDENT.c[name]
         return func.coalesce(column, DEFAULTS[name]) == value
     if name == "since":
-        return _INCIDENT.c.when_latest >= value
+        return _open_or(_INCIDENT.c.when_latest, _INCIDENT.c.when_latest >= value)
     if name == "until":
-        return _INCIDENT.c.when_earliest <= value
+        # A day holds its moments: 2026-03-01T14:30 sorts after 2026-03-01 and lies within it.
+        return _open_or(_INCIDENT.c.when_earliest, _INCIDENT.c.when_earliest <= f"{value}~")
     if name in {"tag", "act", "external"}:
         column = _INCIDENT.c[{"tag": "tags", "act": "acts"}.get(name, name)]
         listed = func.json_each(column).table_valued("value")
@@ -207,6 +211,12 @@ def _condition(name: str, value: str) -> Any:
         column = _INCIDENT.c["canonical" if name == "duplicate" else name]
         return column.is_not(None) if _yes(value) else column.is_(None)
     return func.folded(_INCIDENT.c[name]).contains(value, autoescape=True)
+
+
+def _open_or(column: Any, condition: Any) -> Any:
+    """Let an incident pass whose date is open on this side; an undated one does not."""
+    dated = or_(_INCIDENT.c.when_earliest.is_not(None), _INCIDENT.c.when_latest.is_not(None))
+    return and_(dated, or_(column.is_(None), condition))
 
 
 def _yes(value: str) -> bool:

@@ -38,7 +38,7 @@ def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) 
     Raises NothingToUndo, or ChangedSince with nothing done.
     """
     if not source:
-        raise NothingToUndo()
+        raise NothingToUndo
     group = source[-1]
     kept_undoable, kept_redoable = list(vault.undoable), list(vault.redoable)
     with vault.writing():

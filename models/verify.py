@@ -154,11 +154,10 @@ def _records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[F
 def _row(vault: Opened, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:
     table = table_of(subject.kind)
     with vault.database.reading() as connection:
-        row = connection.execute(select(table).where(table.c.no == subject.no)).first()
-    if row is None:
+        found = connection.execute(select(table).where(table.c.no == subject.no)).mappings().first()
+    if found is None:
         yield Finding(subject.ref, "Its row is missing.")
         return
-    found = row._mapping
     wrong = [name for name, value in expected.items() if found[name] != value]
     if found["id"] != subject.id or found["ref"] != subject.ref:
         wrong.append("ref")

@@ -25,13 +25,15 @@ values = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1),
-    st.text(alphabet="abcопд їé\n\\\"[]", max_size=20),
+    st.text(alphabet='abcопд їé\n\\"[]', max_size=20),
     st.lists(st.text(alphabet="abc", max_size=3), max_size=3),
 )
 fields = st.dictionaries(st.sampled_from(["title", "place", "tags", "contact"]), values)
 
 
-def signed(values: dict[str, Value], *, seed: str = "a device", why: str | None = None) -> Operation:
+def signed(
+    values: dict[str, Value], *, seed: str = "a device", why: str | None = None
+) -> Operation:
     random = drawn(seed)
     return write(
         Identity.generate(random=random),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from models.errors import AmbiguousReference, ChangedSince, NoSuchReference, NothingToUndo
@@ -31,9 +33,13 @@ def test_a_bad_value_is_refused_by_name_and_nothing_is_saved(vault: Vault) -> No
 
 
 def test_a_batch_that_fails_half_way_leaves_nothing(vault: Vault) -> None:
-    with pytest.raises(BadValue), vault.batch():
-        vault.save("incident", None, NOTE)
-        vault.save("incident", None, NOTE | {"when": "never"})
+    def half_way() -> None:
+        with vault.batch():
+            vault.save("incident", None, NOTE)
+            vault.save("incident", None, NOTE | {"when": "never"})
+
+    with pytest.raises(BadValue):
+        half_way()
     assert vault.rows("incident") == []
     vault.save("incident", None, NOTE)
     assert verify(vault).clean
@@ -171,10 +177,7 @@ def test_a_beginning_that_fits_several_names_them(vault: Vault) -> None:
         for _ in range(200):
             vault.save("incident", None, NOTE)
     references = sorted(row.ref for row in vault.rows("incident"))
-    shared = next(
-        left[:5] for left, right in zip(references, references[1:], strict=False)
-        if left[:5] == right[:5]
-    )
+    shared = next(left[:5] for left, right in pairwise(references) if left[:5] == right[:5])
     with pytest.raises(AmbiguousReference) as caught:
         vault.resolve(shared)
     assert shared in caught.value.next_step

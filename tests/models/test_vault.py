@@ -11,7 +11,6 @@ import pytest
 
 from crypto import vaultkey
 from crypto.errors import AfieldError, NotUnlocked, OthersCanRead
-from crypto.vaultkey import Header
 from models import colleague
 from models.errors import (
     ReadOnly,
@@ -136,12 +135,17 @@ def test_a_damaged_database_is_named_and_left_alone(vault: Vault, damage: str) -
     else:
         data[:] = bytes(len(data))
     path.write_bytes(data)
-    try:
-        with Vault.open(vault.folder, secret=PASSPHRASE) as again:
-            assert not verify(again).clean
-    except VaultDamaged as error:
-        assert "damaged" in str(error)
+    assert not _reads_clean(vault.folder)
     assert path.read_bytes() == data
+
+
+def _reads_clean(folder: Path) -> bool:
+    """Open and verify; a vault that does not even open is named as damaged."""
+    try:
+        with Vault.open(folder, secret=PASSPHRASE) as again:
+            return verify(again).clean
+    except VaultDamaged:
+        return False
 
 
 def test_an_older_database_put_back_is_noticed(vault: Vault, tmp_path: Path) -> None:

@@ -1,0 +1,158 @@
+"""Evidence: read once, sealed, hashed; the original is left alone and nothing is half kept."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from crypto.errors import StorageFull
+from models import blobs
+from models.errors import EvidenceChanged, EvidenceMissing, EvidenceUnreadable, EvidenceVanished
+from models.evidence import attach
+from models.vault import Vault
+from models.verify import verify
+
+BYTES = b"a frame of an invented video\n" * 100_000
+
+
+@pytest.fixture
+def incident(vault: Vault) -> str:
+    return vault.save("incident", None, {"title": "Shots", "when": "2026-03-01"})
+
+
+@pytest.fixture
+def video(tmp_path: Path) -> Path:
+    path = tmp_path / "кадр [1].mp4"
+    path.write_bytes(BYTES)
+    return path
+
+
+def test_what_is_taken_out_is_what_was_taken_in(vault: Vault, incident: str, video: Path) -> None:
+    said: list[tuple[int, int]] = []
+    saved = attach(vault, incident, video, progress=lambda *told: said.append(told))
+    row = vault.row("evidence", saved)
+    assert row.sha256 == hashlib.sha256(BYTES).hexdigest()  # type: ignore[union-attr]
+    assert row.sha512 == hashlib.sha512(BYTES).hexdigest()  # type: ignore[union-attr]
+    assert row.original_name == video.name  # type: ignore[union-attr]
+    with blobs.open_blob(vault, row.sha256) as reader:  # type: ignore[union-attr]
+        assert reader.read() == BYTES
+    assert said[-1] == (len(BYTES), len(BYTES))
+    assert video.read_bytes() == BYTES
+    assert verify(vault).clean
+
+
+def test_no_byte_and_no_name_of_it_is_readable_in_the_vault(
+    vault: Vault, incident: str, video: Path
+) -> None:
+    attach(vault, incident, video)
+    for path in vault.folder.rglob("*"):
+        assert "кадр" not in path.name
+        assert not path.is_file() or b"invented video" not in path.read_bytes()
+
+
+def test_the_same_bytes_again_are_linked_and_not_kept_twice(
+    vault: Vault, incident: str, video: Path, tmp_path: Path
+) -> None:
+    other = vault.save("incident", None, {"title": "Another", "when": "2026"})
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(BYTES)
+    assert attach(vault, incident, video) == attach(vault, other, copy)
+    assert attach(vault, incident, video) == attach(vault, incident, copy)
+    assert len(vault.rows("evidence")) == 1
+    assert len(vault.rows("evidence_link")) == 2
+    assert len(list(vault.blobs.iterdir())) == 1
+
+
+def test_a_file_that_is_not_there_or_not_a_file_is_refused(
+    vault: Vault, incident: str, tmp_path: Path
+) -> None:
+    for path in (tmp_path / "absent", tmp_path):
+        with pytest.raises(EvidenceUnreadable):
+            attach(vault, incident, path)
+    assert list(vault.blobs.iterdir()) == []
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_not_kept(
+    vault: Vault, incident: str, video: Path
+) -> None:
+    def vanish(done: int, total: int) -> None:
+        video.unlink(missing_ok=True)
+
+    with pytest.raises(EvidenceVanished):
+        attach(vault, incident, video, progress=vanish)
+    assert list(vault.blobs.iterdir()) == []
+    assert vault.rows("evidence") == []
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_kept(
+    vault: Vault, incident: str, video: Path
+) -> None:
+    def grow(done: int, total: int) -> None:
+        with video.open("ab") as file:
+            file.write(b"more")
+
+    with pytest.raises(EvidenceChanged):
+        attach(vault, incident, video, progress=grow)
+    assert list(vault.blobs.iterdir()) == []
+
+
+def test_a_medium_that_fails_while_it_is_read_is_named(
+    vault: Vault, incident: str, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(io.FileIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def opened(self: Path, mode: str) -> object:
+        return Failing(str(self), mode)
+
+    monkeypatch.setattr("models.evidence.Path.open", opened)
+    with pytest.raises(EvidenceVanished) as caught:
+        attach(vault, incident, video)
+    monkeypatch.undo()
+    assert os.strerror(errno.EIO) in str(caught.value)
+    assert list(vault.blobs.iterdir()) == []
+
+
+def test_a_full_disk_while_sealing_leaves_no_half_file(
+    vault: Vault, incident: str, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("models.blobs.Sealer.write", full)
+    with pytest.raises(StorageFull):
+        attach(vault, incident, video)
+    assert list(vault.blobs.iterdir()) == []
+    assert vault.rows("evidence_link") == []
+
+
+def test_bytes_that_are_not_here_are_named(vault: Vault) -> None:
+    with pytest.raises(EvidenceMissing), blobs.open_blob(vault, "0" * 64):
+        pass
+
+
+def test_an_interrupted_attachment_is_swept_away(vault: Vault, incident: str, video: Path) -> None:
+    attach(vault, incident, video)
+    (vault.blobs / "left").write_bytes(b"half")
+    assert not verify(vault).clean
+    assert blobs.sweep(vault) == 1
+    assert verify(vault).clean
+
+
+def test_every_damage_to_a_sealed_file_is_found(vault: Vault, incident: str, video: Path) -> None:
+    attach(vault, incident, video)
+    (path,) = vault.blobs.iterdir()
+    whole = path.read_bytes()
+    for damaged in (whole[:-1], whole[:100], b"", whole[:500] + b"x" + whole[501:], whole + b"x"):
+        path.write_bytes(damaged)
+        assert not verify(vault).clean
+    path.unlink()
+    assert not verify(vault).clean
+    path.write_bytes(whole)
+    assert verify(vault).clean

@@ -1,0 +1,55 @@
+"""Verify finds what was changed behind the back of the signed changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.vault import Vault
+from models.verify import verify
+
+
+@pytest.fixture
+def filled(vault: Vault) -> Vault:
+    saved = vault.save("incident", None, {"title": "Shots", "when": "2026-03-01"})
+    vault.save("incident", saved, {"place": "Bor"})
+    vault.save("claim", None, {"incident": saved, "how_many": "3"})
+    return vault
+
+
+def test_a_vault_that_was_only_used_is_clean(filled: Vault) -> None:
+    report = verify(filled)
+    assert report.clean
+    assert (report.operations, report.records) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE incident SET title = 'other'",
+        "UPDATE incident SET when_earliest = '2020-01-01'",
+        "UPDATE incident SET ref = 'INC-0000-0000'",
+        "DELETE FROM incident",
+        "UPDATE claim SET how_many_low = 300",
+        "UPDATE subject SET heads = '[]'",
+        "UPDATE disclosure SET value = '\"other\"' WHERE field = 'title'",
+        "UPDATE operation SET signature = zeroblob(64) WHERE seq = 2",
+        "UPDATE operation SET seq = 7 WHERE seq = 3",
+        "DELETE FROM disclosure WHERE operation = 1; DELETE FROM operation WHERE no = 1",
+        "DELETE FROM disclosure WHERE operation = 3; DELETE FROM operation WHERE no = 3",
+        "DELETE FROM colleague",
+    ],
+)
+def test_what_was_changed_in_the_database_is_found(filled: Vault, statement: str) -> None:
+    with filled.database.transaction() as connection:
+        for part in statement.split(";"):
+            connection.exec_driver_sql(part)
+    report = verify(filled)
+    assert not report.clean
+    assert all("other" not in finding.sentence for finding in report.findings)
+
+
+def test_progress_is_told_in_numbers(filled: Vault) -> None:
+    told: list[tuple[str, int, int]] = []
+    verify(filled, progress=lambda *said: told.append(said))
+    assert ("changes", 3, 3) in told
+    assert ("records", 2, 2) in told
