@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         _usage(error, as_json=as_json)
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        output.say("Interrupted.")
+        output.complain("interrupted", "Interrupted.", "", INTERRUPTED, as_json=as_json)
         return INTERRUPTED
     except BrokenPipeError:
         _let_go()

@@ -150,18 +150,28 @@ def show(desk: Desk, *, reference: str, reveal: bool, history: bool) -> None:
 @click.option("--why", help="Why, for the record's history.")
 def set_(desk: Desk, reference: str, changes: tuple[str, ...], why: str | None) -> None:
     """Change fields of a record; an empty value clears one, commas part a list."""
-    from models.records import check
-
     with desk.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
-        values = {}
-        for change in changes:
-            field, equals, value = change.partition("=")
-            if not equals:
-                raise click.BadParameter(_("Write each change as FIELD=VALUE."))
-            values[field] = check(kind, field, value, now=vault.clock.now())
+        values = dict(_change(vault, kind, change) for change in changes)
         vault.save(kind, record, values, why=why)
     _done(desk, reference)
+
+
+def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
+    """Read FIELD=VALUE; a field that points to a record takes its reference."""
+    from models.records import Shape, facets
+
+    field, equals, value = typed.partition("=")
+    open_to_people = {name: one for name, one in facets(kind).items() if not one.fixed}
+    if not equals or field not in open_to_people:
+        names = ", ".join(open_to_people)
+        raise click.BadParameter(
+            _("Write FIELD=VALUE; the fields are: {names}").format(names=names)
+        )
+    facet = open_to_people[field]
+    if facet.shape is Shape.RECORD and value:
+        value = vault.resolve(value, facet.target)[1]
+    return field, value
 
 
 @command("withdraw")

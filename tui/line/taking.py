@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -56,7 +57,9 @@ def attach(desk: Desk, reference: str, file: Path, title: str | None, type_: str
     from models.records import check
 
     typed = {"title": title, "type": type_}
-    fields = {name: check("evidence", name, value) for name, value in typed.items() if value}
+    fields: dict[str, Any] = {
+        name: check("evidence", name, value) for name, value in typed.items() if value
+    }
     with desk.vault(write=True) as vault:
         _kind, target = vault.resolve(reference)
         progress = output.Progress(_("Sealed"))
