@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+# With priority: a key that waits its turn in the widget would let what is typed ahead on a slow
+# line land in the field that is being left.
+LEAVING: tuple[BindingType, ...] = (
+    Binding("tab", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+)
+
+
 class Row(Input):
     """A one-row input whose arrows walk through what can be chosen, or else between fields."""
 
@@ -41,7 +49,8 @@ class Row(Input):
         Binding("down", "walk(1)", show=False),
         Binding("up", "walk(-1)", show=False),
         Binding("right", "take_or_move", show=False),
-        Binding("enter", "next_field", show=False),
+        *LEAVING,
+        Binding("enter", "app.focus_next", show=False, priority=True),
     ]
 
     def action_walk(self, step: int) -> None:
@@ -57,10 +66,6 @@ class Row(Input):
             return
         self.action_cursor_right()
 
-    def action_next_field(self) -> None:
-        """Enter goes on to the next field; only the save keys save."""
-        self.screen.focus_next()
-
 
 class Long(TextArea):
     """A box for longer text that lets Tab leave it."""
@@ -68,6 +73,7 @@ class Long(TextArea):
     HELP = """\
     Longer text: Enter begins a new line, Tab goes to the next field.
     """
+    BINDINGS: ClassVar[list[BindingType]] = [*LEAVING]
 
     def __init__(self, text: str) -> None:
         super().__init__(
