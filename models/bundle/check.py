@@ -22,6 +22,7 @@ class Check:
         self._found: dict[str, int] = dict.fromkeys(said.spans, 0)
         self.tree = Tree()
         self.named: set[str] = set()
+        self.forked: set[str] = set()
 
     def take(self, line: bytes) -> Operation:
         """Prove one change."""
@@ -47,7 +48,9 @@ class Check:
             raise ForgedBundle(part="its changes are not those that were signed for")
         if not intervals.holds(span.intervals, operation.seq):
             raise ForgedBundle(part="its changes are not those that were signed for")
-        if here[:2] != self._last[:2]:
+        if here[:2] == self._last[:2]:
+            self.forked.add(operation.device)
+        else:
             self._found[operation.device] += 1
         self._last = here
 
@@ -60,13 +63,10 @@ class Check:
 
 
 def _operation(line: bytes) -> Operation:
-    """Read one change, in the one form in which it can be written."""
+    """Read one change; that its line is the only spelling of it is part of reading it."""
     try:
-        operation = Operation.from_line(line)
-        if operation.line() != line:
-            raise BadOperation(reason="not canonical")
+        return Operation.from_line(line)
     except NewerOperation as error:
         raise NewerBundle(found=error.facts["found"], known=VERSION) from error
     except BadOperation as error:
         raise ForgedBundle(part="a change in it is not well formed") from error
-    return operation

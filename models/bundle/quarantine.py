@@ -21,14 +21,13 @@ from models import blobs
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
 from models.bundle.comparison import Compared, Difference, compare, differences
+from models.bundle.doubts import Doubts
 from models.bundle.opening import Envelope, Progress
 from models.bundle.preview import BroughtEvidence, Bytes, Preview
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
 from models.bundle.signer import Signer, known
 from models.bundle.workspace import Workspace
-from models.clock import milliseconds
-from models.opened import DAY
 from models.operation import Operation
 from models.vault import Vault
 
@@ -78,7 +77,7 @@ class Quarantine:
 
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
-        theirs = self.content.scratch.of(record)
+        theirs = self.content.scratch.of([record]).get(record)
         return differences(theirs, self.vault.history.of_record(record)) if theirs else []
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
@@ -116,12 +115,11 @@ class Quarantine:
     def _preview(self) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
-        records = tuple(self._compared())
-        chains = self.vault.chains()
-        ours = chains.get(self.vault.device)
+        doubts = Doubts(self.vault)
+        records = tuple(self._compared(doubts))
+        ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
         behind = span.head[0] - (ours.seq if ours else 0) if span else 0
-        ahead, forked = self._doubtful()
         return Preview(
             bundle_id=said.bundle_id,
             signer=signers[said.device],
@@ -137,19 +135,20 @@ class Quarantine:
                 for rule, fields in said.withheld.items()
             },
             stayed=said.stayed,
-            ahead=_of(signers, ahead),
-            forked=_of(signers, forked),
+            ahead=_of(signers, doubts.ahead),
+            forked=_of(signers, doubts.forked | self.content.forked),
             lost_here=max(0, behind),
         )
 
-    def _compared(self) -> Iterator[Compared]:
+    def _compared(self, doubts: Doubts) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
                 ours[operation.record].append(operation)
-            for record in batch:
-                yield compare(scratch.of(record), ours[record])
+            for record, theirs in scratch.of(batch).items():
+                doubts.look(theirs, ours[record])
+                yield compare(theirs, ours[record])
 
     def _evidence(self) -> Iterator[BroughtEvidence]:
         for digest, held in self.content.evidence.items():
@@ -162,23 +161,6 @@ class Quarantine:
             return Bytes.NEW
         here = self.vault.rows("evidence", where={"sha256": digest})
         return Bytes.NEW if here else Bytes.UNNAMED
-
-    def _doubtful(self) -> tuple[set[str], set[str]]:
-        """Give the devices whose clock runs ahead, and those that signed one number twice."""
-        latest = milliseconds(self.vault.clock.now()) + DAY
-        ahead: set[str] = set()
-        forked: set[str] = set()
-        last: Operation | None = None
-        for one in self.content.scratch.operations():
-            if one.at[0] > latest:
-                ahead.add(one.device)
-            here = self.vault.history.hash_at(one.device, one.seq)
-            if here not in {None, one.hash}:
-                forked.add(one.device)
-            if last and (last.device, last.seq) == (one.device, one.seq):
-                forked.add(one.device)
-            last = one
-        return ahead, forked
 
 
 def _of(signers: dict[str, Signer], devices: set[str]) -> tuple[Signer, ...]:

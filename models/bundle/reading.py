@@ -43,6 +43,8 @@ class Content:
     evidence: dict[str, Held]
     named: frozenset[str]
     """The digests of evidence that the changes name."""
+    forked: frozenset[str]
+    """The devices with two different changes under one number in this bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Reading:
         devices = [device for name in names if (device := layout.device_in(name))]
         cards = self._cards(devices)
         self._prove(said, tags, cards)
-        scratch, named = self._operations(said, cards)
+        scratch, check = self._operations(said, cards)
         try:
             held = [digest for name in names if (digest := layout.digest_in(name))]
             evidence = {digest: self._evidence(digest) for digest in held}
@@ -79,7 +81,9 @@ class Reading:
         except BaseException:
             scratch.close()
             raise
-        return Content(said, cards, scratch, evidence, frozenset(named))
+        return Content(
+            said, cards, scratch, evidence, frozenset(check.named), frozenset(check.forked)
+        )
 
     def _tags(self) -> tuple[Statement, dict[str, bytes]]:
         """Read what stands before the data, and demand that it agrees with itself."""
@@ -146,7 +150,7 @@ class Reading:
         if tags[layout.ALLOWED_SIGNERS] != allowed.encode():
             raise ForgedBundle(part="it names another signer than its statement")
 
-    def _operations(self, said: Statement, cards: dict[str, Card]) -> tuple[Scratch, set[str]]:
+    def _operations(self, said: Statement, cards: dict[str, Card]) -> tuple[Scratch, Check]:
         """Prove every change and put it aside; then compare with what was signed for."""
         member = self._member(layout.OPERATIONS)
         if member.size > self._quotas.packed_operations:
@@ -167,7 +171,7 @@ class Reading:
         except BaseException:
             scratch.close()
             raise
-        return scratch, check.named
+        return scratch, check
 
     def _evidence(self, digest: str) -> Held:
         name = layout.evidence_name(digest)

@@ -81,14 +81,18 @@ class Scratch:
         if batch:
             yield batch
 
-    def of(self, record: str) -> list[Operation]:
-        """Give the changes of one record."""
+    def of(self, records: Sequence[str]) -> dict[str, list[Operation]]:
+        """Give the changes of some records, each record's in the order of the bundle."""
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT header, signature, shown FROM change WHERE record = ? ORDER BY no",
-                (record,),
+                """SELECT record, header, signature, shown FROM change
+                   WHERE record IN (SELECT value FROM json_each(?)) ORDER BY no""",
+                (json.dumps(list(records)),),
             ).all()
-        return [_operation(*row) for row in rows]
+        found: dict[str, list[Operation]] = {record: [] for record in records}
+        for record, header, signature, shown in rows:
+            found[record].append(_operation(header, signature, shown))
+        return {record: changes for record, changes in found.items() if changes}
 
     def operations(self, *, leaving_out: frozenset[str] = frozenset()) -> Iterator[Operation]:
         """Give all changes in the order of the bundle, without those of some records."""

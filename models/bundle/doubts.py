@@ -1,0 +1,37 @@
+"""What is doubtful about the devices whose changes a bundle brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.clock import milliseconds
+from models.opened import DAY
+from models.operation import Operation
+from models.vault import Vault
+
+
+class Doubts:
+    """Collects the devices with a clock far ahead, and those that signed one number twice."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._history = vault.history
+        self._latest = milliseconds(vault.clock.now()) + DAY
+        self._chains = vault.chains()
+        self.ahead: set[str] = set()
+        self.forked: set[str] = set()
+
+    def look(self, theirs: Iterable[Operation], ours: Iterable[Operation]) -> None:
+        """Look at the changes of one record, in the bundle and here."""
+        here = {one.hash for one in ours}
+        for one in theirs:
+            if one.at[0] > self._latest:
+                self.ahead.add(one.device)
+            if one.hash not in here and self._taken(one):
+                self.forked.add(one.device)
+
+    def _taken(self, new: Operation) -> bool:
+        """Say whether another change is here under the number of a new one."""
+        chain = self._chains.get(new.device)
+        if chain is None or new.seq > chain.seq:
+            return False
+        return self._history.hash_at(new.device, new.seq) not in {None, new.hash}

@@ -1,0 +1,55 @@
+"""Makes ``bundle-v1.age`` and what a reader must find in it. Run once for a format, then kept.
+
+    python -m tests.golden.bundle_v1
+
+The keys in ``bundle-v1.json`` belong to nobody; they were made for this file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+from models import colleague
+from models.bundle import pack
+from models.evidence import attach
+from tests.models.bundle.people import make_vault
+
+FOLDER = Path(__file__).parent
+CONTENT = b"bytes of a photograph\n" * 100
+
+
+def make() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with make_vault(folder / "ada", "Ada") as ada, make_vault(folder / "ben", "Бен") as ben:
+            colleague.add(ada, ben.card)
+            incident = ada.save(
+                "incident", None, {"title": "Ліс під Бором", "when": "2026-03", "tags": ["a", "b"]}
+            )
+            ada.save("incident", incident, {"place": "Bor"}, why="heard where")
+            source = ada.save("source", None, {"name": "K7", "identity": "withheld"})
+            claim = {"incident": incident, "source": source, "words": "three\nmen", "best": 3}
+            ada.save("claim", None, claim)
+            photograph = folder / "photograph.jpg"
+            photograph.write_bytes(CONTENT)
+            attach(ada, incident, photograph)
+            out = FOLDER / "bundle-v1.age"
+            packed = pack(ada, records=[incident], to=[ben.card], purpose="review", out=out)
+            expected = {
+                "identity": str(ben.identity.age_identity),
+                "device": ben.device,
+                "sender": ada.device,
+                "bundle": packed.bundle_id,
+                "incident": incident,
+                "source": source,
+                "evidence": hashlib.sha256(CONTENT).hexdigest(),
+            }
+    text = json.dumps(expected, indent=1, ensure_ascii=False) + "\n"
+    (FOLDER / "bundle-v1.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make()
