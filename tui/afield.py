@@ -60,7 +60,7 @@ class Afield(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     NOTIFICATION_TIMEOUT = 0
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own type
     BINDINGS: ClassVar = bindings(EVERYWHERE, action="{id}")
     CSS = """
     Input { border: none; height: 1; padding: 0; background: $background; }
@@ -123,7 +123,7 @@ class Afield(App[None], inherit_bindings=False):
     def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """Give commands the keys that a person chose."""
         self.commands = remapped(keys)
-        self.set_keymap({id: ",".join(chosen) for id, chosen in keys.items()})
+        self.set_keymap({name: ",".join(chosen) for name, chosen in keys.items()})
 
     # Ending.
 

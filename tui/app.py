@@ -29,9 +29,9 @@ def run(options: Options) -> int:
     app = Afield(options, chosen)
     try:
         app.run(mouse=False)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
         app.session.lock()
-        print(crash.sentence(error), file=sys.stderr)
+        sys.stderr.write(crash.sentence(error) + "\n")
         return crash.EXIT
     if app.ending in (Ending.LOCK, Ending.SUSPEND, Ending.LEAVE):
         terminal.clear(sys.stdout, clipboard=app.copied)

@@ -18,7 +18,7 @@ from tui.text import _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 EVERYWHERE, PLACE, LIST = "everywhere", "place", "list"
 
@@ -278,7 +278,7 @@ def remapped(
     return tuple(replace(c, keys=keymap.get(c.id, c.keys)) for c in table)
 
 
-def bindings(*scopes: str, action: str = "do('{id}')") -> list[Binding]:
+def bindings(*scopes: str, action: str = "do('{id}')") -> list[BindingType]:
     """Return Textual bindings for the commands of these scopes.
 
     Each carries its command's id, so that a keymap can give it other keys. Only the lock key
@@ -312,7 +312,7 @@ NAMES = {
 
 
 def shown(key: str) -> str:
-    """Return a key as people write it: ``ctrl+\\``, ``F2``, ``Esc``."""
+    """Return a key as people write it: ``ctrl+s``, ``F2``, ``Esc``."""
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     name = NAMES.get(last, last.upper() if last[0] == "f" and last[1:].isdigit() else last)
     return "+".join([*modifiers, name])

@@ -11,6 +11,7 @@ import sys
 import threading
 import traceback
 from pathlib import Path
+from types import TracebackType
 
 from tui.text import _
 
@@ -33,14 +34,20 @@ def sentence(error: BaseException) -> str:
 
 def silence() -> None:
     """Let no thread, destructor or library print a traceback or a log line by itself."""
-    sys.excepthook = lambda kind, error, tb: _say(error)
-    threading.excepthook = lambda args: None
-    sys.unraisablehook = lambda unraisable: None
+    sys.excepthook = _last_word
+    threading.excepthook = _nothing
+    sys.unraisablehook = _nothing
     logging.lastResort = None
     logging.raiseExceptions = False
 
 
-def _say(error: BaseException) -> None:
-    """Print the one sentence to the terminal."""
+def _last_word(
+    _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
+) -> None:
+    """Say the one sentence on the terminal."""
     if not isinstance(error, KeyboardInterrupt):
-        print(sentence(error), file=sys.__stderr__)
+        sys.stderr.write(sentence(error) + "\n")
+
+
+def _nothing(_what: object) -> None:
+    """Say nothing: the app's own guard says what a person needs."""

@@ -55,7 +55,7 @@ def check(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     table = data.get("keys", {})
     if set(data) - {"keys"} or not isinstance(table, dict):
         raise BadKeymap(reason="it may hold one table, [keys]")
-    keymap = {str(id): _keys(str(id), given) for id, given in table.items()}
+    keymap = {str(name): _keys(str(name), given) for name, given in table.items()}
     unknown = sorted(set(keymap) - {command.id for command in COMMANDS})
     if unknown:
         raise BadKeymap(reason=f"there is no command {printable(unknown[0])[:40]!r}")

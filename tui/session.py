@@ -8,7 +8,7 @@ that the first frame does not wait for them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -66,9 +66,9 @@ class Session:
         """Import the store on the vault's thread while the person types a passphrase."""
         self._bench.submit(_import_store)
 
-    async def open(self, folder: Path, secret: str, review: bool = False) -> None:
+    async def open(self, folder: Path, secret: str, *, review: bool = False) -> None:
         """Open the vault; raises what `Vault.open` raises, `NotUnlocked` above all."""
-        self._vault = await self.do(_open, folder, secret, review)
+        self._vault = await self.do(_open, folder, secret, review=review)
         self.read_only = self._vault.read_only
 
     async def create(self, folder: Path, name: str, passphrase: str) -> str:
@@ -86,7 +86,7 @@ class Session:
         if vault is None:
             return
         closing: Future[None] = self._bench.submit(_close, vault, dict(drafts or {}))
-        with suppress(TimeoutError, Exception):
+        with suppress(Exception):
             closing.result(timeout=KEEPING if drafts else CLOSING)
         self._bench.close()
         self._bench = Bench()
@@ -150,11 +150,11 @@ class Session:
 
 def _import_store() -> None:
     with suppress(ImportError):
-        import models.search  # noqa: F401
+        import models.search
         import models.vault  # noqa: F401
 
 
-def _open(folder: Path, secret: str, review: bool) -> Vault:
+def _open(folder: Path, secret: str, *, review: bool) -> Vault:
     from models.vault import Vault
 
     return Vault.open(folder, secret=secret, write=not review)

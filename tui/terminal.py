@@ -45,7 +45,7 @@ def again(arguments: Sequence[str], *, stop_first: bool = False) -> NoReturn:
     if stop_first:
         os.environ[STOP_FIRST] = "1"
     words = list(arguments) or sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *words])
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - our own command line, no shell
 
 
 def stop_if_asked() -> None:

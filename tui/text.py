@@ -11,7 +11,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from rich.cells import cell_len, set_cell_size
+from rich import cells as rich_cells
+from rich.cells import set_cell_size
+
+cell_len = rich_cells.cell_len
+"""Cells that a text takes: two for a wide character, none for a joiner."""
 
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """C0, C1, line separators and everything that reorders or hides text.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-
 PLAIN = Theme(
     name="plain",
     ansi=True,

@@ -50,7 +50,7 @@ class Bench:
                 continue
             try:
                 result = piece()
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the waiter gets it, whatever it is
                 with suppress(Exception):
                     future.set_exception(error)
             else:

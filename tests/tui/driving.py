@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui.afield import Afield
 from tui.profile import Options, profile
@@ -61,7 +62,8 @@ async def unlocked(
 ) -> AsyncIterator[tuple[Afield, Pilot[Any]]]:
     """Run the app and unlock the vault, up to the painted list."""
     async with running(folder, **options) as (app, pilot):
-        await pilot.press(*keys(secret), "enter")
+        app.screen.query_one("#passphrase", Input).value = secret
+        await pilot.press("enter")
         await until(pilot, lambda: app.current_mode == "open" and " of " in row(app, 0))
         yield app, pilot
 

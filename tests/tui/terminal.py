@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import pexpect
 import pyte
@@ -41,7 +42,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.received = b""
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

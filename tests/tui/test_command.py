@@ -75,7 +75,7 @@ def test_every_command_has_a_route_without_latin_letters(command):
 
 
 def test_the_lock_works_everywhere_and_before_everything():
-    (lock, other) = [b for b in bindings(EVERYWHERE)][0], bindings(PLACE)[0]
+    [lock], other = bindings(EVERYWHERE), bindings(PLACE)[0]
 
     assert lock.priority
     assert set(lock.key.split(",")) == {"ctrl+backslash", "f12"}

@@ -25,7 +25,7 @@ def painted(app) -> str:
 async def test_no_widget_paints_a_control_character(folder):
     async with running(folder) as (app, pilot):
         content = app.screen.query_one("#content")
-        rows = RowList[int, str](lambda line, width: line)
+        rows = RowList[int, str](lambda line, _: line)
         await content.mount(
             Static(Content(EVIL)),
             Static(EVIL, markup=False),

@@ -75,19 +75,22 @@ async def test_room_comes_back_with_what_was_shown(folder):
 
 
 async def test_idle_time_locks_and_a_key_puts_it_off(folder):
+    now = [0.0]
+
+    def pass_time(app, seconds):
+        for _ in range(seconds // 10):
+            now[0] += 10
+            app._tick()
+
     async with unlocked(folder) as (app, pilot):
-        now = 0.0
-        app.idle.clock = lambda: now
+        app.idle.clock = lambda: now[0]
         app.idle.touch()
-        for now in range(0, 290, 10):
-            app._tick()
+        pass_time(app, 280)
         await pilot.press("j")
-        for now in range(290, 570, 10):
-            app._tick()
+        pass_time(app, 280)
         assert app.session.is_open
         assert app.state_words() == "[UNLOCKED 0:20]"
-        for now in range(570, 590, 10):
-            app._tick()
+        pass_time(app, 20)
 
         assert app.ending is Ending.LOCK
         assert not app.session.is_open
@@ -165,6 +168,7 @@ def test_a_signal_keeps_the_draft_locks_and_leaves_a_clean_terminal(number, fold
         terminal.wait_for("Quick log")
         terminal.send("seen at the bridge")
         terminal.wait_for("seen at the bridge")
+        terminal.read()
         terminal.kill(number)
 
         assert terminal.status() == 130
@@ -181,6 +185,7 @@ def test_a_terminal_that_is_gone_ends_the_process_and_keeps_the_draft(folder, tm
         terminal.wait_for("Quick log")
         terminal.send("seen at the ford")
         terminal.wait_for("seen at the ford")
+        terminal.read()
 
         assert terminal.hang_up() == 130
     with Vault.open(folder, secret=PASSPHRASE) as vault:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.screens.base import Place
-from tui.text import _, plural, printable
+from tui.text import _, plural
 
 if TYPE_CHECKING:
     from models.vault import Vault
@@ -79,9 +79,7 @@ class Acting(Place[None]):
         if not (chosen := await self._some()):
             return
         codes = await self.session.do(_codes, "status")
-        status = await self.ask(
-            _("Status ({codes}):").format(codes=", ".join(codes)), complete=starting(codes)
-        )
+        status = await self.ask(_("Status:"), choices=codes)
         if status:
             await self._save_each(chosen, {"status": status.strip()}, why=None)
 
@@ -150,12 +148,6 @@ class Acting(Place[None]):
     def action_settings(self) -> None:
         """Change the settings."""
         self.go("settings")
-
-
-def starting(answers: Iterable[str]) -> Callable[[str], list[str]]:
-    """Return a completion over fixed answers."""
-    kept = [printable(answer) for answer in answers]
-    return lambda typed: [a for a in kept if a.startswith(typed)] if typed else []
 
 
 def _codes(name: str) -> list[str]:

@@ -18,7 +18,7 @@ from tui.command import PLACE, TYPING, Command, bindings, commands_in, find_comm
 from tui.places import place
 from tui.text import _
 from tui.widgets.hints import Hints
-from tui.widgets.prompt import Changed, Complete, Prompt
+from tui.widgets.prompt import Changed, Complete, Prompt, starting
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Place(Screen[T], inherit_bindings=False):
     """
 
     SCOPE: ClassVar[str] = ""
-    AUTO_FOCUS = "#content *"
+    AUTO_FOCUS: ClassVar[str | None] = "#content *"
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Widgets repaint what focus changes; Textual's own repaints the whole screen, 2 kB a Tab."""
@@ -53,7 +53,11 @@ class Place(Screen[T], inherit_bindings=False):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Bind the commands of the scope that have an action here."""
-        kept = [b for b in bindings(cls.SCOPE, PLACE) if b.id and hasattr(cls, f"action_{b.id}")]
+        kept = [
+            binding
+            for binding in bindings(cls.SCOPE, PLACE)
+            if isinstance(binding, Binding) and hasattr(cls, f"action_{binding.id}")
+        ]
         cls.BINDINGS = [
             *kept,
             Binding("tab", "app.focus_next", show=False),
@@ -99,14 +103,14 @@ class Place(Screen[T], inherit_bindings=False):
 
     def refresh_frame(self) -> None:
         """Bring row 1 and the hints up to date."""
-        if self.is_mounted:
+        if self.query(Status):
             self._offered = frozenset(command.id for command in self.commands())
             self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
             self.query_one(Hints).show(hint_line(self.commands(), typing=self.SCOPE in TYPING))
 
     def refresh_state(self) -> None:
         """Bring the lock's state in row 1 up to date."""
-        if self.is_mounted:
+        if self.query(Status):
             self.query_one(Status).show(state=self.afield.state_words())
 
     def commands(self) -> list[Command]:
@@ -119,7 +123,8 @@ class Place(Screen[T], inherit_bindings=False):
     def say(self, text: str) -> None:
         """Show a message in the prompt row; `:messages` keeps it."""
         self.afield.keep_message(text)
-        self.query_one(Prompt).say(text)
+        for prompt in self.query(Prompt):
+            prompt.say(text)
 
     def say_error(self, error: AfieldError) -> None:
         """Say what went wrong and what to do next."""
@@ -133,11 +138,19 @@ class Place(Screen[T], inherit_bindings=False):
         secret: bool = False,
         complete: Complete | None = None,
         changed: Changed | None = None,
+        choices: Iterable[str] = (),
     ) -> str | None:
-        """Ask in the prompt row; returns nothing for Esc."""
-        return await self.query_one(Prompt).ask(
-            question, initial=initial, secret=secret, complete=complete, changed=changed
-        )
+        """Ask in the prompt row; returns nothing for Esc. The hints row names the choices."""
+        listed = list(choices)
+        complete = complete or (starting(listed) if listed else None)
+        keys = [_("Enter answers"), _("Esc leaves"), *([_("Tab completes")] if complete else [])]
+        self.query_one(Hints).show(listed or [*keys, "F12 " + _("lock")])
+        try:
+            return await self.query_one(Prompt).ask(
+                question, initial=initial, secret=secret, complete=complete, changed=changed
+            )
+        finally:
+            self.refresh_frame()
 
     async def confirm(self, question: str) -> bool:
         """Ask for yes or no; only a typed yes is one."""
@@ -199,9 +212,10 @@ class Place(Screen[T], inherit_bindings=False):
         """
         return await self.app.push_screen_wait(place(name, **facts))
 
-    def action_back(self) -> None:
+    def action_back(self) -> Awaitable[None] | None:
         """Leave this place."""
         self.dismiss(None)
+        return None
 
     def action_help(self) -> None:
         """Show help for the focused widget and this place."""

@@ -10,7 +10,7 @@ from textual import on
 from textual.timer import Timer
 
 from crypto.errors import AfieldError
-from tui.screens.acting import Acting, starting
+from tui.screens.acting import Acting
 from tui.text import _
 from tui.widgets.prompt import Prompt
 
@@ -78,8 +78,7 @@ class Finding(Acting):
 
     async def action_order(self) -> None:
         """Order the list by another column."""
-        question = _("Order by {orders}:").format(orders=", ".join(ORDERS))
-        typed = (await self.ask(question, complete=starting(ORDERS)) or "").strip()
+        typed = (await self.ask(_("Order by:"), choices=ORDERS) or "").strip()
         found = [order for order in ORDERS if typed and order.startswith(typed)]
         if found:
             self.order = found[0]

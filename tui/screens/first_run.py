@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
@@ -21,7 +22,7 @@ class FirstRun(Place[None]):
 
     SCOPE = "first_run"
     CSS_PATH = "first_run.tcss"
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = None
 
     def content(self) -> Iterable[Widget]:
         """Compose the words of a step; its answer is typed in the prompt row."""
@@ -38,7 +39,7 @@ class FirstRun(Place[None]):
         """Begin with the first step, once the first frame is painted."""
         self.call_after_refresh(lambda: self.guarded(self._steps(), group="steps"))
 
-    def _show(self, words: str, offer: str = "") -> None:
+    def _tell(self, words: str, offer: str = "") -> None:
         self.query_one("#words", Static).update(Content(words))
         self.query_one("#offer", Static).update(Content(printable(offer)))
         self.query_one("#strength", Static).update("")
@@ -47,24 +48,26 @@ class FirstRun(Place[None]):
         """Go through the steps; Esc goes one back, and from the first it leaves."""
         name = passphrase = None
         while not passphrase:
-            name = await self._name(name or "")
+            name = await self._ask_name(name or "")
             if name is None:
                 self.afield.leave()
                 return
-            passphrase = await self._passphrase()
-        self._show(_("Making the vault. This takes about a second."))
+            passphrase = await self._ask_passphrase()
+        self._tell(_("Making the vault. This takes about a second."))
         try:
             recovery = await self.session.create(self.afield.options.folder, name or "", passphrase)
         except AfieldError as error:
-            self._show(_("The vault was not made; nothing was left behind."))
-            self.say_error(error)
+            said = " ".join((_(str(error)), _(error.next_step)))
+            self._tell(_("The vault was not made; nothing was left behind.") + "\n\n" + said)
+            await self.ask(_("Enter leaves:"))
+            self.afield.leave()
             return
-        await self._recovery(recovery)
-        self._show("")
+        await self._prove_recovery(recovery)
+        self._tell("")
         await self.afield.enter()
 
-    async def _name(self, initial: str) -> str | None:
-        self._show(
+    async def _ask_name(self, initial: str) -> str | None:
+        self._tell(
             _(
                 "Nothing leaves this machine unless you export it.\n\n"
                 "Step 1 of 3. Your name, as colleagues will see it. A code name is fine."
@@ -74,16 +77,16 @@ class FirstRun(Place[None]):
             name = await self.ask(_("Name:"), initial=initial)
             if name is None or name.strip():
                 return None if name is None else name.strip()
-            self._show(_("A name is needed; a code name is fine. Esc leaves."))
+            self._tell(_("A name is needed; a code name is fine. Esc leaves."))
 
-    async def _passphrase(self) -> str | None:
+    async def _ask_passphrase(self) -> str | None:
         """Offer six words, take them or the person's own, and ask for it twice."""
         from crypto.passphrase import generate
 
         offered = await self.session.do(generate)
         complaint = ""
         while True:
-            self._show(
+            self._tell(
                 _(
                     "Step 2 of 3. The passphrase opens the vault. Nobody can reset it.\n\n"
                     "These six words were just drawn for you. Write them down, or learn them, "
@@ -98,7 +101,7 @@ class FirstRun(Place[None]):
             complaint = await self._weakness(typed)
             if complaint:
                 continue
-            self._show(_("Once more, so that no slip of a finger locks you out."))
+            self._tell(_("Once more, so that no slip of a finger locks you out."))
             again = await self.ask(_("Passphrase again:"), secret=True)
             if again == typed:
                 return typed
@@ -122,14 +125,14 @@ class FirstRun(Place[None]):
         ) if judged else ""  # fmt: skip
         self.query_one("#strength", Static).update(Content(words))
 
-    async def _recovery(self, code: str) -> None:
+    async def _prove_recovery(self, code: str) -> None:
         """Show the recovery code once, and have it typed back."""
         from crypto.errors import CryptoError
         from crypto.passphrase import parse_recovery
 
         complaint = ""
         while True:
-            self._show(
+            self._tell(
                 _(
                     "Step 3 of 3. The recovery code opens the vault when the passphrase is lost. "
                     "It is shown this once. Write it on paper, and keep it away from this machine."

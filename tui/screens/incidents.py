@@ -8,12 +8,11 @@ from typing import Any
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.screens.finding import Finding
 from tui.text import _, grouped, plural
 from tui.widgets.detail import Detail
-from tui.widgets.incident_line import draw, heads
+from tui.widgets.incident_line import Heads, draw
 from tui.widgets.row_list import RowList
 
 
@@ -28,7 +27,7 @@ class Incidents(Finding):
         """Compose the column heads, the list, and the pane for wide terminals."""
         with Horizontal():
             with Vertical(id="left"):
-                yield Static(id="heads", markup=False)
+                yield Heads()
                 yield RowList[int, Any](
                     draw,
                     fetch=self.session.lines,
@@ -63,13 +62,8 @@ class Incidents(Finding):
             self.say(self.afield.complaint)
 
     def on_resize(self) -> None:
-        """Draw the column heads and the pane for the new width."""
-        self.call_after_refresh(self._resized)
-
-    def _resized(self) -> None:
-        width = max(self.rows.size.width - 2, 0)
-        self.query_one("#heads", Static).update("  " + heads(width))
-        self._moved()
+        """Fill the pane when there is room for one."""
+        self.call_after_refresh(self._moved)
 
     def changed(self) -> None:
         """Ask for the rows again, and for the facts beside them."""
@@ -133,7 +127,7 @@ class Incidents(Finding):
 
     async def action_back(self) -> None:
         """Clear what is set, one thing at a time; then ask whether to leave."""
-        if self.rows.anchor is not None or self.rows.marked:
+        if self.rows.began is not None or self.rows.marked:
             self.action_clear_marks()
         elif self.words:
             self.load("")

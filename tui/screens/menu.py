@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -19,7 +20,7 @@ class Menu(Place[str]):
     """Type the beginning of a command, choose with the arrows, and press Enter."""
 
     SCOPE = "menu"
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
@@ -50,10 +51,6 @@ class Menu(Place[str]):
     def _narrow(self, typed: str) -> None:
         found = matching(self._all, typed)
         self.rows.show_rows([(command.id, command) for command in found])
-
-    def commands(self) -> list[Command]:
-        """Offer only the lock: letters and arrows belong to the line below."""
-        return [command for command in super().commands() if command.id == "lock"]
 
     @on(Prompt.Unused)
     def _move(self, event: Prompt.Unused) -> None:

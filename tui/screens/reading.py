@@ -18,7 +18,7 @@ class Reading(Place[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the list."""
-        yield RowList[int, str](lambda line, width: line, empty=self.EMPTY, id="lines")
+        yield RowList[int, str](_as_it_is, empty=self.EMPTY, id="lines")
 
     def show(self, lines: Sequence[str], *, cursor: int = 0) -> None:
         """Show these lines."""
@@ -28,3 +28,7 @@ class Reading(Place[None]):
     def columns(self) -> int:
         """Columns that a line may take; the list's gutter is not among them."""
         return max(self.app.size.width - 3, 20)
+
+
+def _as_it_is(line: str, _width: int) -> str:
+    return line

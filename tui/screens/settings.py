@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from tui.idle import CHOICES
 from tui.profile import THEMES
-from tui.screens.acting import starting
 from tui.screens.base import Place
 from tui.text import _, one_line, plural
 from tui.widgets.columns import columns
@@ -53,21 +52,19 @@ class Settings(Place[None]):
         self.guarded(self._change_idle() if event.key == IDLE else self._change_theme())
 
     async def _change_idle(self) -> None:
-        choices = ", ".join(map(str, CHOICES))
-        typed = await self.ask(_("Minutes ({choices}):").format(choices=choices))
+        choices = [str(minutes) for minutes in CHOICES]
+        typed = await self.ask(_("Minutes:"), choices=choices)
         if typed is None:
             return
-        if typed.strip() not in map(str, CHOICES):
-            self.say(
-                _("It must be one of {choices}; never is not offered.").format(choices=choices)
-            )
+        if typed.strip() not in choices:
+            listed = ", ".join(choices)
+            self.say(_("It must be one of {choices}; never is not offered.").format(choices=listed))
             return
         self.afield.idle.minutes = int(typed)
         await self._keep(IDLE, int(typed))
 
     async def _change_theme(self) -> None:
-        question = _("Theme ({choices}):").format(choices=", ".join(THEMES))
-        typed = await self.ask(question, complete=starting(THEMES))
+        typed = await self.ask(_("Theme:"), choices=THEMES)
         if typed is None:
             return
         if typed.strip() not in THEMES:

@@ -61,7 +61,7 @@ class Unlock(Place[None]):
         self.say(_("Unlocking; this takes about a second."))
         options = self.afield.options
         try:
-            await self.session.open(options.folder, secret, options.review)
+            await self.session.open(options.folder, secret, review=options.review)
         except NotUnlocked as error:
             self._wrong += 1
             await asyncio.sleep(DELAYS[min(self._wrong, len(DELAYS)) - 1])

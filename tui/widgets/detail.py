@@ -1,26 +1,28 @@
-"""The pane at the right of a wide terminal: the facts of the record under the cursor."""
+"""The pane at the right of a wide terminal: the incident under the cursor, at a glance."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets import Static
 
 from crypto.errors import AfieldError
-from tui.text import _, printable
+from tui.text import printable
 
 if TYPE_CHECKING:
     from models.vault import Vault
     from tui.screens.base import Place
+    from tui.widgets.sheet import Line
 
 PAUSE = 0.12
 """Seconds that the cursor rests before the pane asks the vault and paints."""
 
 
 class Detail(Static):
-    """Label and value of every fact that is not sealed and not empty."""
+    """Facts, claims, evidence and notes of one incident; nothing sealed stands here."""
 
     DEFAULT_CSS = """
     Detail { width: 45%; height: 1fr; padding: 0 0 0 2; }
@@ -44,30 +46,25 @@ class Detail(Static):
     async def _show(self, record: str | None) -> None:
         await asyncio.sleep(PAUSE)
         place: Place[Any] = self.screen  # type: ignore[assignment]
+        lines: Sequence[Line] = ()
         try:
-            facts = (
-                []
-                if record is None
-                else await place.session.do(facts_of, place.session.vault, record)
-            )
+            if record is not None:
+                lines = await place.session.do(_overview, place.session.vault, record)
         except AfieldError as error:
             place.say_error(error)
             return
-        self.update(Content("\n".join(f"{label}: {value}" for label, value in facts)))
+        self.update(Content("\n".join(in_words(line) for line in lines)))
 
 
-def facts_of(vault: Vault, record: str) -> list[tuple[str, str]]:
-    """Return the facts of an incident that may stand in a list: none of them sealed."""
-    from models.records import facets
+def in_words(line: Line) -> str:
+    """Write a line of the overview: a heading after a blank line, else label and value."""
+    if line.heading:
+        return "\n" + printable(line.text)
+    return printable(f"{line.label}: {line.text}" if line.label else line.text)
 
-    row = vault.row("incident", record)
-    if row is None:
-        return []
-    shown = [(_("Reference"), str(row.ref))]
-    for field, facet in facets("incident").items():
-        value = getattr(row, field, None)
-        if facet.sealed or value in (None, "", []):
-            continue
-        words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        shown.append((facet.label, printable(words)))
-    return shown
+
+def _overview(vault: Vault, record: str) -> Sequence[Line]:
+    from models.casefile import casefile
+    from tui.widgets.record import overview
+
+    return overview(casefile(vault, record))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from textual.content import Content
+from textual.widget import Widget
+
 from tui.text import _
 from tui.widgets.columns import columns
 
@@ -47,3 +50,15 @@ def _lay_out(cells: tuple[str, str, str, str, str, str], width: int) -> str:
     roomy = width >= ROOMY
     sizes = (10, 0, 16 if roomy else 12, 6, 2) + ((9,) if roomy else ())
     return columns(list(zip(cells, sizes, strict=False)), width)
+
+
+class Heads(Widget):
+    """The heads of the columns, above the list and as wide as it is."""
+
+    DEFAULT_CSS = """
+    Heads { height: 1; width: 1fr; color: $text-muted; }
+    """
+
+    def render(self) -> Content:
+        """Draw the heads after the list's gutter."""
+        return Content("  " + heads(max(self.size.width - 2, 0)))

@@ -17,7 +17,7 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.text import cell_len, exactly, fit, one_line
+from tui.text import cell_len, exactly, fit, one_line, printable
 
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""
@@ -27,6 +27,12 @@ Changed = Callable[[str], None]
 
 LEAST = 20
 """Columns that a long question leaves for its answer."""
+
+
+def starting(answers: Iterable[str]) -> Complete:
+    """Return a completion over fixed answers."""
+    kept = [printable(answer) for answer in answers]
+    return lambda typed: [answer for answer in kept if answer.startswith(typed)] if typed else []
 
 
 class Completing(Suggester):
@@ -122,7 +128,8 @@ class Prompt(Input, can_focus=False):
         self.focus(scroll_visible=False)
         self.refresh()
         try:
-            return await waiting
+            answer: str | None = await waiting
+            return answer
         finally:
             if self._waiting is waiting:
                 self._rest()
@@ -166,7 +173,7 @@ class Prompt(Input, can_focus=False):
     @property
     def cursor_screen_offset(self) -> Offset:
         """Say where the terminal's cursor stands, for screen readers and input methods."""
-        return super().cursor_screen_offset + (self._room, 0)
+        return super().cursor_screen_offset + Offset(self._room, 0)
 
     def render_line(self, y: int) -> Strip:
         """Paint the row."""

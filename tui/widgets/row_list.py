@@ -93,7 +93,7 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
         self._rows: OrderedDict[K, R] = OrderedDict()
         self._target: int | None = None
         self.marked: set[K] = set()
-        self.anchor: int | None = None
+        self.began: int | None = None
 
     # What it holds.
 
@@ -138,7 +138,7 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
             self._replace(keys, cursor)
 
     def _replace(self, keys: Sequence[K], cursor: int) -> None:
-        self._keys, self._target, self.anchor = keys, None, None
+        self._keys, self._target, self.began = keys, None, None
         self.cursor = min(cursor, max(len(keys) - 1, 0))
         self.virtual_size = Size(self.size.width, len(keys))
         self.scroll_to(y=self._top_for(self.cursor), animate=False, force=True)
@@ -262,12 +262,12 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
 
     def mark_range(self) -> bool:
         """Begin a range here, or mark from its beginning to here; returns whether it ended."""
-        if self.anchor is None:
-            self.anchor = self.cursor
+        if self.began is None:
+            self.began = self.cursor
             return False
-        first, last = sorted((self.anchor, self.cursor))
+        first, last = sorted((self.began, self.cursor))
         self.marked |= set(self._keys[first : last + 1])
-        self.anchor = None
+        self.began = None
         self.refresh()
         return True
 
@@ -279,7 +279,7 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
     def clear_marks(self) -> None:
         """Mark nothing."""
         self.marked.clear()
-        self.anchor = None
+        self.began = None
         self.refresh()
 
     # Painting.
