@@ -8,12 +8,12 @@ what ``afield verify`` compares.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from models.database import Database
 from models.index import Index
@@ -28,7 +28,13 @@ _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 
 
-_SUBJECT_BY_ID = select(_SUBJECT).where(_SUBJECT.c.id == bindparam("id"))
+_BEGIN = "INSERT INTO subject(id, kind, ref, heads, holes) VALUES(?, ?, ?, ?, 0)"
+_MOVE = "UPDATE subject SET heads = ?, holes = 0 WHERE no = ?"
+_HOLES = "UPDATE subject SET holes = ? WHERE no = ?"
+# The names in these statements are those of our own kinds.
+_REMOVE = {kind: f'DELETE FROM "{kind}" WHERE no = ?' for kind in KINDS}  # noqa: S608
+_SUBJECT_BY_ID = "SELECT no, id, kind, ref, heads FROM subject WHERE id = ?"
+_SUBJECT_COLUMNS = [_SUBJECT.c[name] for name in ("no", "id", "kind", "ref", "heads")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,75 +83,91 @@ class Fold:
 
     def subject(self, record: str) -> Subject | None:
         """Give what is known of a record by its id."""
+        return self.subjects([record]).get(record)
+
+    def subjects(self, records: Sequence[str]) -> dict[str, Subject]:
+        """Give what is known of some records by their ids."""
         with self._database.reading() as connection:
-            row = connection.execute(_SUBJECT_BY_ID, {"id": record}).first()
-        return None if row is None else Subject(row.no, row.kind, row.ref, json.loads(row.heads))
+            if len(records) == 1:
+                rows = connection.exec_driver_sql(_SUBJECT_BY_ID, tuple(records)).all()
+            else:
+                statement = select(*_SUBJECT_COLUMNS).where(_SUBJECT.c.id.in_(records))
+                rows = connection.execute(statement).all()
+        return {row.id: Subject(row.no, row.kind, row.ref, json.loads(row.heads)) for row in rows}
 
-    def begin(self, connection: Connection, kind: str, record: str) -> int:
+    def begin(self, connection: Connection, kind: str, record: str, heads: list[str]) -> int:
         """Give a record that is new here its number and its reference."""
-        values = {"id": record, "kind": kind, "ref": ref_of(kind, record), "heads": "[]"}
-        made = connection.execute(insert(_SUBJECT), values)
-        return int(made.inserted_primary_key[0])  # type: ignore[index]
+        row = (record, kind, ref_of(kind, record), json.dumps(heads))
+        return int(connection.exec_driver_sql(_BEGIN, row).lastrowid)
 
-    def follow(self, connection: Connection, operation: Operation) -> None:
+    def follow(self, connection: Connection, operation: Operation, subject: Subject | None) -> None:
         """Bring the tables up to a change that was made here and saw all that is here."""
-        subject = self.subject(operation.record)
-        number = subject.no if subject else self.begin(connection, operation.kind, operation.record)
-        connection.execute(
-            update(_SUBJECT)
-            .where(_SUBJECT.c.no == number)
-            .values(heads=json.dumps([operation.hash]))
-        )
-        row = _columns(operation.kind, operation.values) | {"changed": operation.at[0]}
-        table = table_of(operation.kind)
+        kind, record = operation.kind, operation.record
+        row = _columns(kind, operation.values) | {"changed": operation.at[0]}
+        table = table_of(kind)
         if subject is None:
-            row |= _identity(operation, number)
-            connection.execute(insert(table), row)
+            number = self.begin(connection, kind, record, [operation.hash])
+            connection.execute(insert(table), row | _identity(operation, number))
         else:
-            self._index.leave(connection, operation.kind, operation.record)
-            connection.execute(update(table).where(table.c.no == number).values(**row))
+            self._index.leave(connection, kind, record)
+            connection.exec_driver_sql(_MOVE, (json.dumps([operation.hash]), subject.no))
+            connection.execute(update(table).where(table.c.no == subject.no).values(**row))
             for settled in (_CONFLICT, _WITHHELD):
                 connection.execute(
                     delete(settled).where(
-                        settled.c.record == operation.record,
-                        settled.c.field.in_(list(operation.values)),
+                        settled.c.record == record, settled.c.field.in_(list(operation.values))
                     )
                 )
-        self._index.touch(operation.kind, operation.record)
-
-    def again(self, connection: Connection, record: str, operations: Iterable[Operation]) -> Folded:
-        """Fold all changes of one record from nothing and put the result in its row."""
-        changes = list(operations)
-        kind = changes[0].kind
-        folded = fold(changes, lists=list_fields(kind))
-        subject = self.subject(record)
-        number = subject.no if subject else self.begin(connection, kind, record)
-        connection.execute(
-            update(_SUBJECT)
-            .where(_SUBJECT.c.no == number)
-            .values(heads=json.dumps(list(folded.heads)), holes=len(folded.missing))
-        )
-        self._mark(connection, record, folded)
-        if kind in KINDS and folded.heads:
-            self._put(connection, kind, record, number, folded)
-        return folded
-
-    def _put(
-        self, connection: Connection, kind: str, record: str, number: int, folded: Folded
-    ) -> None:
-        table = table_of(kind)
-        row = full_row(kind, folded) | {"no": number, "id": record, "ref": ref_of(kind, record)}
-        there = connection.execute(select(table.c.no).where(table.c.no == number)).first()
-        if there:
-            self._index.leave(connection, kind, record)
-            connection.execute(update(table).where(table.c.no == number).values(**row))
-        else:
-            connection.execute(insert(table), row)
         self._index.touch(kind, record)
 
+    def again(self, connection: Connection, changes: Mapping[str, Sequence[Operation]]) -> set[str]:
+        """Fold all changes of some records from nothing and put the results in their rows.
+
+        Gives the records in which different values stand for a field.
+        """
+        subjects = self.subjects(list(changes))
+        rows: dict[str, list[dict[str, Any]]] = {}
+        conflicting: set[str] = set()
+        for record, operations in changes.items():
+            kind = operations[0].kind
+            folded = fold(operations, lists=list_fields(kind))
+            number = self._place(connection, record, kind, subjects.get(record), folded)
+            if folded.conflicts:
+                conflicting.add(record)
+            if kind in KINDS and folded.heads:
+                identity = {"no": number, "id": record, "ref": ref_of(kind, record)}
+                rows.setdefault(kind, []).append(full_row(kind, folded) | identity)
+                self._index.touch(kind, record)
+        for kind, some in rows.items():
+            connection.execute(insert(table_of(kind)), some)
+        return conflicting
+
+    def _place(
+        self,
+        connection: Connection,
+        record: str,
+        kind: str,
+        subject: Subject | None,
+        folded: Folded,
+    ) -> int:
+        """Note the heads and what is open in a record; a row that it had makes room."""
+        heads = list(folded.heads)
+        if subject is None:
+            number = self.begin(connection, kind, record, heads)
+        else:
+            number = subject.no
+            connection.exec_driver_sql(_MOVE, (json.dumps(heads), number))
+            for table in (_CONFLICT, _WITHHELD):
+                connection.execute(delete(table).where(table.c.record == record))
+            if kind in KINDS:
+                self._index.leave(connection, kind, record)
+                connection.exec_driver_sql(_REMOVE[kind], (number,))
+        if folded.missing:
+            connection.exec_driver_sql(_HOLES, (len(folded.missing), number))
+        self._mark(connection, record, folded)
+        return number
+
     def _mark(self, connection: Connection, record: str, folded: Folded) -> None:
-        for table in (_CONFLICT, _WITHHELD):
-            connection.execute(delete(table).where(table.c.record == record))
         conflicts = [{"record": record, "field": name} for name in folded.conflicts]
         if conflicts:
             connection.execute(insert(_CONFLICT), conflicts)

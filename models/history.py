@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, case, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
 from models.database import Database
 from models.errors import ForkedDevice
@@ -30,26 +29,27 @@ _DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
 _CHAIN: Table = ChainRow.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = select(_OPERATION.c.no, _OPERATION.c.header, _OPERATION.c.signature)
-_BY_RECORD = _COLUMNS.where(_OPERATION.c.record == bindparam("record")).order_by(_OPERATION.c.no)
-_BY_HASH = select(_OPERATION.c.no).where(_OPERATION.c.hash == bindparam("hash"))
 _BY_SEQ = select(_OPERATION.c.hash).where(
     _OPERATION.c.device == bindparam("device"), _OPERATION.c.seq == bindparam("seq")
 )
 
-_LAST_NUMBER = select(func.coalesce(func.max(_OPERATION.c.no), 0))
 _HEAD = select(_CHAIN).where(_CHAIN.c.device == bindparam("device"))
 _DISCLOSED = select(_DISCLOSURE.c.field).where(_DISCLOSURE.c.operation == bindparam("operation"))
-_INSERT = insert(_OPERATION)
-_INSERT_DISCLOSURE = insert(_DISCLOSURE)
-_NEW = upsert(_CHAIN)
-_NEWER = _NEW.excluded.seq > _CHAIN.c.seq
-_ADVANCE = _NEW.on_conflict_do_update(
-    index_elements=[_CHAIN.c.device],
-    set_={
-        "count": _CHAIN.c.count + _NEW.excluded.count,
-        "seq": case((_NEWER, _NEW.excluded.seq), else_=_CHAIN.c.seq),
-        "hash": case((_NEWER, _NEW.excluded.hash), else_=_CHAIN.c.hash),
-    },
+
+# Every save runs these, so they are written out: SQLAlchemy takes longer to prepare each than
+# SQLite takes to run it.
+_LAST_NUMBER = "SELECT coalesce(max(no), 0) FROM operation"
+_INSERT = (
+    "INSERT INTO operation(no, hash, device, seq, kind, record, at, header, signature)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_BY_HASH = "SELECT no FROM operation WHERE hash = ?"
+_INSERT_DISCLOSURE = "INSERT INTO disclosure(operation, field, salt, value) VALUES(?, ?, ?, ?)"
+_ADVANCE = (
+    "INSERT INTO chain(device, seq, hash, count) VALUES(?, ?, ?, ?)"
+    " ON CONFLICT(device) DO UPDATE SET count = count + excluded.count,"
+    " hash = CASE WHEN excluded.seq > seq THEN excluded.hash ELSE hash END,"
+    " seq = max(seq, excluded.seq)"
 )
 
 
@@ -72,7 +72,7 @@ class History:
     def number_of(self, operation: str) -> int | None:
         """Give the row of a change by its hash, or nothing if it is not here."""
         with self._database.reading() as connection:
-            found = connection.execute(_BY_HASH, {"hash": bytes.fromhex(operation)}).scalar()
+            found = connection.exec_driver_sql(_BY_HASH, (bytes.fromhex(operation),)).scalar()
             return None if found is None else int(found)
 
     def record_of(self, operation: str) -> str:
@@ -84,16 +84,20 @@ class History:
             return str(found)
 
     def append(self, connection: Connection, operations: Sequence[Operation]) -> None:
-        """Add changes that are not here yet; raises ForkedDevice with nothing added."""
+        """Add changes of others that are not here yet; raises ForkedDevice with nothing added."""
         self._demand_no_fork(connection, operations)
-        first = int(connection.execute(_LAST_NUMBER).scalar_one()) + 1
+        self.extend(connection, operations)
+
+    def extend(self, connection: Connection, operations: Sequence[Operation]) -> None:
+        """Add changes that follow the heads of their chains, as those made here do."""
+        first = int(connection.exec_driver_sql(_LAST_NUMBER).scalar_one()) + 1
         rows, disclosures = [], []
         for number, one in enumerate(operations, start=first):
             rows.append(_row(number, one))
             disclosures += _disclosure_rows(number, one.disclosures)
-        connection.execute(_INSERT, rows)
+        connection.exec_driver_sql(_INSERT, rows)
         if disclosures:
-            connection.execute(_INSERT_DISCLOSURE, disclosures)
+            connection.exec_driver_sql(_INSERT_DISCLOSURE, disclosures)
         self._advance(connection, operations)
 
     def disclose(
@@ -105,7 +109,7 @@ class History:
         kept = set(connection.execute(_DISCLOSED, {"operation": number}).scalars())
         new = {field: shown for field, shown in disclosures.items() if field not in kept}
         if new:
-            connection.execute(_INSERT_DISCLOSURE, _disclosure_rows(number, new))
+            connection.exec_driver_sql(_INSERT_DISCLOSURE, _disclosure_rows(number, new))
         return len(new)
 
     def chains(self) -> dict[str, ChainHead]:
@@ -128,8 +132,16 @@ class History:
 
     def of_record(self, record: str) -> list[Operation]:
         """Give all changes of one record, in the order in which they came in."""
+        return self.of_records([record]).get(record, [])
+
+    def of_records(self, records: Sequence[str]) -> dict[str, list[Operation]]:
+        """Give all changes of a few records, by record."""
+        found: dict[str, list[Operation]] = {}
         with self._database.reading() as connection:
-            return self._read(connection, connection.execute(_BY_RECORD, {"record": record}).all())
+            statement = _COLUMNS.where(_OPERATION.c.record.in_(records)).order_by(_OPERATION.c.no)
+            for one in self._read(connection, connection.execute(statement).all()):
+                found.setdefault(one.record, []).append(one)
+        return found
 
     def operations(self, records: Iterable[str] | None = None) -> Iterator[Operation]:
         """Give changes, all of them or those of some records, each device's in its order.
@@ -196,35 +208,29 @@ class History:
             if one.device not in newest or one.seq > newest[one.device].seq:
                 newest[one.device] = one
         for device, one in newest.items():
-            row = {"device": device, "seq": one.seq, "hash": one.hash, "count": counts[device]}
-            connection.execute(_ADVANCE, row)
+            connection.exec_driver_sql(_ADVANCE, (device, one.seq, one.hash, counts[device]))
 
 
 def _chain_head(row: RowMapping) -> ChainHead:
     return ChainHead(row["seq"], row["hash"], row["count"])
 
 
-def _row(number: int, operation: Operation) -> dict[str, Any]:
-    return {
-        "no": number,
-        "hash": bytes.fromhex(operation.hash),
-        "device": operation.device,
-        "seq": operation.seq,
-        "kind": operation.kind,
-        "record": operation.record,
-        "at": operation.at[0],
-        "header": operation.header,
-        "signature": operation.signature,
-    }
+def _row(number: int, operation: Operation) -> tuple[Any, ...]:
+    return (
+        number,
+        bytes.fromhex(operation.hash),
+        operation.device,
+        operation.seq,
+        operation.kind,
+        operation.record,
+        operation.at[0],
+        operation.header,
+        operation.signature,
+    )
 
 
-def _disclosure_rows(number: int, disclosures: Mapping[str, Disclosure]) -> list[dict[str, Any]]:
+def _disclosure_rows(number: int, disclosures: Mapping[str, Disclosure]) -> list[tuple[Any, ...]]:
     return [
-        {
-            "operation": number,
-            "field": field,
-            "salt": shown.salt,
-            "value": json.dumps(shown.value, ensure_ascii=False),
-        }
+        (number, field, shown.salt, json.dumps(shown.value, ensure_ascii=False))
         for field, shown in disclosures.items()
     ]

@@ -32,7 +32,7 @@ from models import colleague, head, index, journal, setting
 from models.clock import Clock, SystemClock, milliseconds
 from models.database import Database
 from models.errors import ReadOnly, RolledBack, VaultExists, VaultInUse, VaultMissing
-from models.fold import Fold
+from models.fold import Fold, Subject
 from models.history import History
 from models.operation import Operation
 from models.orders import Orders
@@ -289,11 +289,11 @@ class Opened:
             self._written = []
         head.write(self.folder / HEAD, self.keys.head(), self.history.chains(), random=self.random)
 
-    def append(self, operation: Operation) -> None:
-        """Add a change that this device just signed, within ``writing``."""
+    def append(self, operation: Operation, subject: Subject | None) -> None:
+        """Add a change that this device just signed to a record, or a new one."""
         with self.writing() as connection:
-            self.history.append(connection, [operation])
-            self.fold.follow(connection, operation)
+            self.history.extend(connection, [operation])
+            self.fold.follow(connection, operation, subject)
             self._written.append(operation.hash)
             self.redoable.clear()
 

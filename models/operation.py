@@ -109,10 +109,10 @@ class Operation:
     def trusted(
         cls, header: bytes, signature: bytes, disclosures: Mapping[str, Disclosure]
     ) -> Operation:
-        """Read a header that this vault's own authenticated database gave back.
+        """Read a header that was just written here, or that the vault's database gave back.
 
-        Skips the proofs that ``parse`` made when the operation came in; ``afield verify``
-        makes them again.
+        Skips the proofs that ``parse`` makes of what comes from elsewhere; ``afield verify``
+        makes them for the whole vault.
         """
         facts = _facts(json.loads(header))
         digest = hashlib.sha256(header + signature).hexdigest()
@@ -219,7 +219,7 @@ def write(
         header[WHY] = shown[WHY].digest(record, WHY)
     encoded = canonical.encode(header)
     signature = signer.sign(SIGNED + encoded)
-    return Operation.parse(encoded, signature, shown)
+    return Operation.trusted(encoded, signature, shown)
 
 
 def _checked_header(read: object) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,8 @@ from models.operation import Operation
 
 if TYPE_CHECKING:
     from models.opened import Opened
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,15 @@ def receive(
         for some in _batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
-        conflicts = frozenset(
-            record
-            for record in intake.touched
-            if vault.fold.again(connection, record, vault.history.of_record(record)).conflicts
-        )
+        conflicts: set[str] = set()
+        for records in _batches(intake.touched):
+            conflicts |= vault.fold.again(connection, vault.history.of_records(records))
     return Received(
         new=intake.new,
         same=intake.same,
         disclosed=intake.disclosed,
         records=frozenset(intake.touched),
-        conflicts=conflicts,
+        conflicts=frozenset(conflicts),
     )
 
 
@@ -123,7 +123,7 @@ class _Intake:
             raise BadOperation(reason="it changes the kind of a record")
 
 
-def _batches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
-    remaining = iter(operations)
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(things)
     while some := list(islice(remaining, BATCH)):
         yield some

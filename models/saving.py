@@ -66,7 +66,8 @@ def save(
                 carried=carried,
                 why=why,
                 random=vault.random,
-            )
+            ),
+            subject,
         )
     return record
 

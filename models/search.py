@@ -8,7 +8,7 @@ answer and one pass over that order.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, Table, and_, func, or_, select, text
 from sqlmodel import col
 from sqlmodel import select as choose
 
+from models.figures import by_harm
 from models.index import INCIDENTS, RECORDS
 from models.orders import ORDERS, numbers, ordered
 from models.query import DEFAULTS, Query
@@ -31,6 +32,7 @@ __all__ = ["ORDERS", "IncidentLine", "Query", "count", "find", "find_records", "
 
 _INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
 _CLAIM: Table = KINDS["claim"].__table__  # type: ignore[attr-defined]
+_SOURCE: Table = KINDS["source"].__table__  # type: ignore[attr-defined]
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 
 SHOWN = (
@@ -46,6 +48,26 @@ SHOWN = (
     "graphic",
     "withdrawn",
     "canonical",
+    "killed_low",
+    "killed_high",
+)
+
+COUNTED = (
+    "id",
+    "incident",
+    "created",
+    "withdrawn",
+    "source",
+    "scope",
+    "how_many",
+    "unit",
+    "harm",
+    "origin_group",
+    "derived_from",
+    "supersedes",
+    "credibility",
+    "state",
+    "reported_at_latest",
 )
 
 
@@ -53,7 +75,7 @@ SHOWN = (
 class IncidentLine:
     """What a list shows of one incident. Never a sealed value.
 
-    ``how_many`` is what the claims say of it, as a range: "2-5", "3+", or nothing.
+    ``how_many`` is a figure in the grammar that people type, or nothing: see ``_counted``.
     """
 
     no: int
@@ -123,25 +145,43 @@ def lines(vault: Opened, numbers: Sequence[int]) -> list[IncidentLine]:
     with vault.database.reading() as connection:
         rows = connection.execute(select(*columns).where(_INCIDENT.c.no.in_(list(numbers)))).all()
         ids = [row.id for row in rows]
-        claims: dict[str, list[Any]] = {}
-        for claim in connection.execute(
-            select(
-                _CLAIM.c.incident, _CLAIM.c.how_many, _CLAIM.c.how_many_low, _CLAIM.c.how_many_high
-            ).where(_CLAIM.c.incident.in_(ids), _CLAIM.c.withdrawn.is_(None))
-        ):
-            claims.setdefault(claim.incident, []).append(claim)
+        claims = _claims(connection, ids)
+        origins = _origins(connection, claims)
         conflicting = set(
             connection.execute(
                 select(_CONFLICT.c.record).where(_CONFLICT.c.record.in_(ids))
             ).scalars()
         )
     found = {
-        row.no: _line(row, claims.get(row.id, []), conflict=row.id in conflicting) for row in rows
+        row.no: _line(row, claims.get(row.id, []), origins, conflict=row.id in conflicting)
+        for row in rows
     }
     return [found[number] for number in numbers if number in found]
 
 
-def _line(row: Any, claims: Sequence[Any], *, conflict: bool) -> IncidentLine:
+def _claims(connection: Connection, incidents: list[str]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    columns = [_CLAIM.c[name] for name in COUNTED]
+    statement = select(*columns).where(
+        _CLAIM.c.incident.in_(incidents), _CLAIM.c.withdrawn.is_(None)
+    )
+    for claim in connection.execute(statement):
+        found.setdefault(claim.incident, []).append(claim)
+    return found
+
+
+def _origins(connection: Connection, claims: Mapping[str, list[Any]]) -> dict[str, str]:
+    """Give the origin group of each source that the claims name."""
+    sources = {claim.source for some in claims.values() for claim in some if claim.source}
+    statement = select(_SOURCE.c.id, _SOURCE.c.origin_group).where(
+        _SOURCE.c.id.in_(sources), _SOURCE.c.origin_group.is_not(None)
+    )
+    return {row.id: row.origin_group for row in connection.execute(statement)}
+
+
+def _line(
+    row: Any, claims: Sequence[Any], origins: Mapping[str, str], *, conflict: bool
+) -> IncidentLine:
     return IncidentLine(
         no=row.no,
         id=row.id,
@@ -156,24 +196,40 @@ def _line(row: Any, claims: Sequence[Any], *, conflict: bool) -> IncidentLine:
         withdrawn=row.withdrawn is not None,
         duplicate=row.canonical is not None,
         claims=len(claims),
-        how_many=_said(claims),
+        how_many=_counted(row, claims, origins),
         conflict=conflict,
     )
 
 
-def _said(claims: Iterable[Any]) -> str:
-    """Give the span from the lowest to the highest number that any claim states."""
-    stated = [claim for claim in claims if claim.how_many]
-    lows = [claim.how_many_low for claim in stated if claim.how_many_low is not None]
-    highs = [claim.how_many_high for claim in stated if claim.how_many_high is not None]
-    if not lows and not highs:
-        return str(stated[0].how_many) if stated else ""
-    if not highs:
-        return f"{min(lows)}+"
-    if not lows:
-        return f"<={max(highs)}"
-    low, high = min(lows), max(highs)
-    return str(low) if low == high else f"{low}-{high}"
+def _counted(row: Any, claims: Sequence[Any], origins: Mapping[str, str]) -> str:
+    """Give the figure that stands for an incident: what was adjudicated, else what is claimed.
+
+    Killed comes first; where nobody is said to be killed the harm is named. Figures of
+    different harms are never brought together: a plus sign says that there are others.
+    """
+    if row.killed_low is not None or row.killed_high is not None:
+        return _brief(row.killed_low, row.killed_high, ())
+    ranges = {
+        harm: found for harm, found in by_harm(claims, origins=origins).items() if found.groups
+    }
+    for harm in ("killed", "unspecified", *ranges):
+        if harm in ranges:
+            found = ranges[harm]
+            words = _brief(found.low, found.high, found.near)
+            named = words if harm in {"killed", "unspecified"} else f"{words} {harm}"
+            return f"{named} +" if len(ranges) > 1 else named
+    return ""
+
+
+def _brief(low: int | None, high: int | None, near: Sequence[int]) -> str:
+    """Give a range in the grammar that people type."""
+    if low is not None and high is not None:
+        return str(low) if low == high else f"{low}-{high}"
+    if low is not None:
+        return f"{low}+"
+    if high is not None:
+        return f"<={high}"
+    return f"~{near[0]}" if near else "?"
 
 
 def _matching(connection: Connection, index: str, query: Query) -> Iterable[int]:

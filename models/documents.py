@@ -1,0 +1,136 @@
+"""Documents: whose words are searched together, read straight from the kinds' tables.
+
+An incident's document holds its own words and those of all that hangs on it. Sealed fields are
+never read here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.records import facets
+from models.records.facet import Shape
+
+_SEARCHED = frozenset({Shape.TEXT, Shape.LONG, Shape.TAGS, Shape.CODE, Shape.CODES})
+
+# The field by which a record of a kind hangs on another record.
+_HANGS_ON = {"claim": "incident", "note": "about", "evidence_link": "target"}
+_POINTERS = ("incident", "source", "about", "target", "evidence")
+_INCIDENTS_OF_SOURCE = "SELECT DISTINCT incident FROM claim WHERE source = ?"
+_INCIDENT_BEHIND = (
+    "SELECT id FROM incident WHERE id = :it"
+    " UNION ALL SELECT incident FROM claim WHERE id = :it AND incident IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One record as the index needs it: its number, its words, and where it points."""
+
+    no: int
+    id: str
+    words: tuple[str, ...]
+    points: dict[str, str | None]
+
+
+class Documents:
+    """Reads what is indexed.
+
+    The statements go to the driver itself: saving runs a dozen of them, and SQLAlchemy takes
+    longer to prepare each than SQLite takes to run it.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        """Read through this connection."""
+        self._execute: Any = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+
+    def one(self, kind: str, record: str) -> Document | None:
+        """Give a record, or nothing if it is not here."""
+        return next(self._where(kind, "id", record), None)
+
+    def incident_words(self, incident: str) -> Iterator[str]:
+        """Give the words of all that hangs on an incident."""
+        yield from self._beside(incident)
+        sources: set[str] = set()
+        for claim in self._where("claim", "incident", incident):
+            yield from claim.words
+            yield from self._beside(claim.id)
+            source = claim.points["source"]
+            if source and source not in sources:
+                sources.add(source)
+                yield from self._words_of("source", source)
+
+    def incidents_of(self, kind: str, record: str) -> list[str]:
+        """Give the incidents whose documents hold a record's words."""
+        if kind == "incident":
+            return [record]
+        if kind == "source":
+            found = self._execute(_INCIDENTS_OF_SOURCE, (record,)).fetchall()
+            return [incident for (incident,) in found if incident]
+        if kind == "evidence":
+            links = self._where("evidence_link", "evidence", record)
+            return [one for link in links for one in self._behind(link.points["target"])]
+        return self._behind(self._hangs_on(kind, record)) if kind in _HANGS_ON else []
+
+    def _hangs_on(self, kind: str, record: str) -> str | None:
+        statement = f'SELECT "{_HANGS_ON[kind]}" FROM "{kind}" WHERE id = ?'  # noqa: S608 - ours
+        row = self._execute(statement, (record,)).fetchone()
+        return row[0] if row else None
+
+    def _behind(self, record: str | None) -> list[str]:
+        """Follow a reference to an incident, or to a claim about one."""
+        if not record:
+            return []
+        return [one for (one,) in self._execute(_INCIDENT_BEHIND, {"it": record}).fetchall()]
+
+    def _beside(self, record: str) -> Iterator[str]:
+        """Give the words of the notes about a record and of the evidence linked to it."""
+        for note in self._where("note", "about", record):
+            yield from note.words
+        for link in self._where("evidence_link", "target", record):
+            yield from link.words
+            yield from self._words_of("evidence", link.points["evidence"])
+
+    def _words_of(self, kind: str, record: str | None) -> tuple[str, ...]:
+        found = self.one(kind, record) if record else None
+        return found.words if found else ()
+
+    def _where(self, kind: str, column: str, value: str) -> Iterator[Document]:
+        words, lists, points = _shape(kind)
+        for row in self._execute(_select(kind, column), (value,)).fetchall():
+            no, id, *rest = row
+            told = tuple(_told(rest[: len(words)], lists))
+            yield Document(no, id, told, dict(zip(points, rest[len(words) :], strict=True)))
+
+
+@cache
+def _shape(kind: str) -> tuple[tuple[str, ...], frozenset[int], tuple[str, ...]]:
+    """Name the fields whose words are searched, which of them are lists, and the pointers."""
+    known = facets(kind)
+    words = ["ref"] if kind == "incident" else []
+    words += [
+        name for name, facet in known.items() if facet.shape in _SEARCHED and not facet.sealed
+    ]
+    lists = (place for place, name in enumerate(words) if name in known and known[name].shape.many)
+    return tuple(words), frozenset(lists), tuple(name for name in _POINTERS if name in known)
+
+
+@cache
+def _select(kind: str, column: str) -> str:
+    words, _, points = _shape(kind)
+    listed = ", ".join(f'"{name}"' for name in ("no", "id", *words, *points))
+    return f'SELECT {listed} FROM "{kind}" WHERE "{column}" = ?'  # noqa: S608 - our own names
+
+
+def _told(values: list[str | None], lists: frozenset[int]) -> Iterator[str]:
+    for place, value in enumerate(values):
+        if value and place in lists:
+            yield from json.loads(value)
+        elif value:
+            yield value
