@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui import handover
-from tui.screens.base import Place
+from tui.screens.telling import Telling
 from tui.text import _, one_line
 from tui.widgets.qr import qr_rows
 from tui.widgets.sheet import Line, Sheet
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.colleague import Colleague
 
 
-class CardPlace(Place[None]):
+class CardPlace(Telling[None]):
     """The fingerprint of one card.
 
     Sit beside its owner, or call them on a line that you trust. Each reads their screen aloud;
@@ -34,6 +34,7 @@ class CardPlace(Place[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the card."""
+        yield self.told()
         yield Sheet(id="card")
 
     def place_words(self) -> str:

@@ -10,7 +10,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui import handover
-from tui.screens.base import Place
+from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, one_line, plural
 from tui.widgets.path_field import entries, expand
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from models.colleague import Colleague
 
 
-class Colleagues(Place[None]):
+class Colleagues(Telling[None]):
     """Your own card and those of your colleagues.
 
     a adds a card from a file, c writes yours to one. Before you trust a card, compare its
@@ -36,6 +36,7 @@ class Colleagues(Place[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the list."""
+        yield self.told()
         yield Sheet(id="people")
 
     def place_words(self) -> str:

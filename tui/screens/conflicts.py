@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from models.records import Facet, Shape, facets
 from tui.known import names_of
-from tui.screens.base import Place
 from tui.screens.one_field import OneField
+from tui.screens.telling import Telling
 from tui.text import _, grouped, one_line
 from tui.widgets.diff import Diff
 from tui.widgets.record import moment
@@ -58,7 +58,7 @@ class Contested:
         return f"{number}  {who}  {moment(standing.at[0])}"
 
 
-class Conflicts(Place[None]):
+class Conflicts(Telling[None]):
     """Fields for which different values stand.
 
     1 keeps ours, 2 takes theirs, 3 keeps both as claims of the incident, e types another value.
@@ -77,6 +77,7 @@ class Conflicts(Place[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose what is contested, and the values."""
+        yield self.told()
         yield Static(id="contested", markup=False)
         yield Diff()
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from models.records import BadValue, Shape
 from tui.screens.base import Place
+from tui.screens.telling import Telling
 from tui.text import _, plural, printable
 from tui.widgets.field import Field
 
@@ -32,7 +33,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class Entry(Place[T]):
+class Entry(Telling[T]):
     """A place with fields; F2 saves, Esc leaves and asks only when something is unsaved."""
 
     CSS_PATH = "entry.tcss"
@@ -48,6 +49,7 @@ class Entry(Place[T]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the list of errors, the fields, and the line that helps while typing."""
+        yield self.told()
         yield Static(id="errors", markup=False)
         with VerticalScroll(id="fields", can_focus=False):
             yield from self.rows()

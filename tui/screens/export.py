@@ -13,8 +13,8 @@ from tui import handover
 from tui.handover import Parcel
 from tui.progress import Progress, percent
 from tui.screens import export_steps as steps
-from tui.screens.base import Place
 from tui.screens.colleagues import complete_path
+from tui.screens.telling import Telling
 from tui.text import _
 from tui.widgets.path_field import expand, size_in_words
 from tui.widgets.sheet import Line, Sheet
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STEPS = ("what", "stays", "to", "purpose", "file", "review", "done")
 
 
-class Export(Place[None]):
+class Export(Telling[None]):
     """Hand records to a colleague in an encrypted file.
 
     Enter takes the line under the cursor; the first line goes on. Esc goes one step back and
@@ -48,6 +48,7 @@ class Export(Place[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet that each step fills."""
+        yield self.told()
         yield Sheet(id="step")
 
     def place_words(self) -> str:

@@ -13,6 +13,7 @@ from tui.progress import Progress, percent
 from tui.screens.base import Place
 from tui.screens.colleagues import changed_key, complete_path
 from tui.screens.differences import Differences
+from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, one_line, plural
 from tui.widgets.path_field import expand, size_in_words
@@ -25,7 +26,7 @@ LISTED = 500
 ORDER = ("conflicting", "changed", "new", "refused")
 
 
-class ImportPreview(Place[None]):
+class ImportPreview(Telling[None]):
     """Look into a bundle before anything is taken.
 
     Nothing is written before you press w. Enter on a record shows what would change in it, field
@@ -43,6 +44,7 @@ class ImportPreview(Place[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet of the preview."""
+        yield self.told()
         yield Sheet(id="preview")
 
     def place_words(self) -> str:

@@ -1,0 +1,39 @@
+"""A place that shows a message whole where the prompt row would cut it.
+
+A sentence that names a path is often wider than the terminal, and the end of it says what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.screens.base import Place
+from tui.text import cell_len, one_line
+
+T = TypeVar("T")
+
+
+class Telling(Place[T]):
+    """Shows a long message above its content, until the next message."""
+
+    DEFAULT_CSS = """
+    Telling #told { display: none; height: auto; max-height: 5; text-style: bold; }
+    Telling #told.-shown { display: block; }
+    """
+
+    def told(self) -> Static:
+        """Make the room for long messages; ``content`` yields it first."""
+        return Static(id="told", markup=False)
+
+    def say(self, text: str) -> None:
+        """Say it in the prompt row, and whole above the content when it is too long for that."""
+        super().say(text)
+        shown = one_line(text)
+        room = self.query_one("#told", Static)
+        cut = cell_len(shown) > self.size.width
+        room.set_class(cut, "-shown")
+        if cut:
+            room.update(Content(shown))
