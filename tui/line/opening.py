@@ -14,7 +14,7 @@ import click
 from tui.line import output
 from tui.line.desk import Desk
 from tui.line.group import command
-from tui.profile import Options
+from tui.profile import THEMES, Options
 from tui.text import _
 
 PREFIX = "afield-demonstration-"
@@ -48,7 +48,7 @@ def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None) 
 
 @command("review")
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
-@click.option("--theme", help="plain, contrast or dark.")
+@click.option("--theme", type=click.Choice(THEMES), help="How it looks.")
 def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
     """Open the app to read only, with a reader's passphrase, beside a running writer."""
     from tui.app import run

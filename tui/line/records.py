@@ -10,7 +10,7 @@ import click
 from tui.line import output
 from tui.line.desk import Desk
 from tui.line.group import IN, command
-from tui.text import _
+from tui.text import _, plural
 
 if TYPE_CHECKING:
     from models.records import Record
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 PAGE = 500
 """Incidents fetched at a time, so that a list of any length needs the memory of one page."""
+
+LISTED = (
+    "ref",
+    "id",
+    "title",
+    "when",
+    "place",
+    "status",
+    "verification",
+    "how_many",
+    "claims",
+    "conflict",
+)
+"""What a list tells of an incident; scripts rely on these names."""
 
 ORDER = click.Choice(["when", "oldest", "changed", "place", "title", "ref"])
 KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link", "note"])
@@ -84,7 +98,11 @@ def _list(desk: Desk, *, words: str, kind: str, order: str, limit: int | None) -
         for line in lines:
             _tell_line(line)
         total = search.count(vault)
-    output.say(_("{shown} of {total} incidents").format(shown=len(nos), total=total))
+    # Withdrawn incidents do not count, and can still be asked for.
+    if len(nos) <= total:
+        output.say(_("{shown} of {total} incidents").format(shown=len(nos), total=total))
+    else:
+        output.say(plural(len(nos), "{n} incident", "{n} incidents"))
 
 
 def _lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
@@ -98,8 +116,7 @@ def _lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
 
 def _line_object(line: IncidentLine) -> dict[str, Any]:
     """Return one incident as a list has it for scripts."""
-    names = ("ref", "id", "title", "when", "place", "status", "verification", "how_many", "claims")
-    return {name: getattr(line, name) for name in names}
+    return {name: getattr(line, name) for name in LISTED}
 
 
 def _tell_line(line: IncidentLine) -> None:
@@ -109,6 +126,7 @@ def _tell_line(line: IncidentLine) -> None:
         (_("where"), line.place),
         (_("how many"), line.how_many),
         (_("status"), line.status),
+        (_("conflict"), _("yes") if line.conflict else ""),
         (_("what"), line.title),
     )
     told = "; ".join(f"{label}: {value}" for label, value in facts if value)
@@ -154,7 +172,7 @@ def set_(desk: Desk, reference: str, changes: tuple[str, ...], why: str | None) 
         kind, record = vault.resolve(reference)
         values = dict(_change(vault, kind, change) for change in changes)
         vault.save(kind, record, values, why=why)
-    _done(desk, reference)
+        _done(desk, vault, kind, record)
 
 
 def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
@@ -182,11 +200,14 @@ def withdraw(desk: Desk, reference: str, why: str) -> None:
     with desk.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
         vault.withdraw(kind, record, why)
-    _done(desk, reference)
+        _done(desk, vault, kind, record)
 
 
-def _done(desk: Desk, reference: str) -> None:
+def _done(desk: Desk, vault: Vault, kind: str, record: str) -> None:
+    from models.records import ref_of
+
+    ref = ref_of(kind, record)
     if desk.as_json:
-        output.document({"ref": reference.upper()})
+        output.document({"ref": ref, "conflicts": [one.field for one in vault.conflicts(record)]})
     else:
-        output.fact(_("Saved"), reference.upper())
+        output.fact(_("Saved"), ref)
