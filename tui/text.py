@@ -66,12 +66,12 @@ def _(sentence: str) -> str:
     return _catalogue().gettext(sentence)
 
 
-def plural(n: int, one: str, many: str) -> str:
-    """Return the form that fits the number, with ``{n}`` filled in.
+def plural(n: int, one: str, many: str, **facts: str) -> str:
+    """Return the form that fits the number, with ``{n}`` and other names filled in.
 
     The catalogue chooses among as many forms as its language has.
     """
-    return _catalogue().ngettext(one, many, n).format(n=grouped(n))
+    return _catalogue().ngettext(one, many, n).format(n=grouped(n), **facts)
 
 
 def grouped(n: int) -> str:

@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from tui.drafts import named, way_back
 from tui.screens.finding import Finding
 from tui.text import _, grouped, plural
 from tui.widgets.detail import Detail
@@ -60,6 +61,24 @@ class Incidents(Finding):
         self.changed()
         if self.afield.complaint:
             self.say(self.afield.complaint)
+        self.guarded(self._offer_drafts())
+
+    async def _offer_drafts(self) -> None:
+        """Offer to go on with what a lock or a hang-up interrupted, the newest first."""
+        kept = [] if self.session.read_only else list(await self.session.drafts())
+        if not kept:
+            return
+        back = await self.session.do(way_back, self.session.vault, kept[0])
+        question = plural(
+            len(kept),
+            "A draft is kept ({name}). Go on with it?",
+            "{n} drafts are kept, the newest in: {name}. Go on with that?",
+            name=named(kept[0]),
+        )
+        if back is not None and await self.confirm(question):
+            self.go(back[0], done=self._back, **back[1])
+        else:
+            self.say(_("Drafts stay kept; each comes back where it was typed."))
 
     def on_resize(self) -> None:
         """Fill the pane when there is room for one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import sleep as wait
 from collections.abc import Iterable
 
 from textual import on
@@ -64,7 +64,7 @@ class Unlock(Place[None]):
             await self.session.open(options.folder, secret, review=options.review)
         except NotUnlocked as error:
             self._wrong += 1
-            await asyncio.sleep(DELAYS[min(self._wrong, len(DELAYS)) - 1])
+            await wait(DELAYS[min(self._wrong, len(DELAYS)) - 1])
             self.say_error(error)
         except AfieldError as error:
             self.say_error(error)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tests.tui.driving import PASSPHRASE, row, running, same_as_golden, text_of, until
+from tui.screens import unlock
+
+
+def field(app):
+    return app.screen.query_one("#passphrase", Input)
+
+
+async def attempt(app, pilot, secret, words):
+    await until(pilot, lambda: not field(app).disabled)
+    field(app).value = secret
+    await pilot.press("enter")
+    await until(pilot, lambda: words in row(app, -2) and not field(app).disabled)
+
+
+async def test_the_unlock_screen_looks_right(folder):
+    async with running(folder) as (app, _):
+        same_as_golden("unlock-80x24", text_of(app))
+
+
+async def test_a_wrong_passphrase_is_told_and_costs_longer_each_time(folder, monkeypatch):
+    waits = []
+
+    async def no_wait(seconds):
+        waits.append(seconds)
+
+    monkeypatch.setattr(unlock, "wait", no_wait)
+    async with running(folder) as (app, pilot):
+        for _ in range(4):
+            await attempt(app, pilot, "not it", "Wrong passphrase, or the vault's header is dam")
+            assert field(app).value == ""
+        assert waits == [0, 1, 2, 4]
+        assert row(app, 0).startswith("Unlock")
+
+
+async def test_a_damaged_header_gets_its_sentence_and_nothing_is_made(folder):
+    (folder / "vault.json").write_bytes(b"{}")
+    async with running(folder) as (app, pilot):
+        await attempt(app, pilot, PASSPHRASE, "header")
+
+        assert (folder / "vault.json").read_bytes() == b"{}"
+
+
+async def test_a_vault_in_use_says_so(folder):
+    from models.vault import Vault
+
+    with Vault.open(folder, secret=PASSPHRASE):
+        async with running(folder) as (app, pilot):
+            await attempt(app, pilot, PASSPHRASE, "another")
+
+            assert not app.session.is_open
+
+
+async def test_the_passphrase_is_hidden_and_escape_forgets_it(folder):
+    async with running(folder) as (app, pilot):
+        await pilot.press(*"secret")
+        assert "secret" not in text_of(app)
+        assert "••••••" in text_of(app)
+        await pilot.press("escape")
+
+        assert field(app).value == ""
+
+
+async def test_the_hint_of_a_demonstration_is_said(folder):
+    async with running(folder, hint="The passphrase is: open sesame") as (app, _):
+        assert row(app, -2) == "The passphrase is: open sesame"
