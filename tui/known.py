@@ -48,7 +48,9 @@ def named(vault: Vault, kind: str, *, about: str | None = None) -> Named:
 
     Claims are those of the incident ``about``; of incidents, the latest ``MOST`` are given.
     """
-    choices, ids, refs = [], {}, {}
+    choices: list[Choice] = []
+    ids: dict[str, str] = {}
+    refs: dict[str, str] = {}
     for id, ref, title in _titles(vault, kind, about):
         first, second = (title, ref) if kind == "source" else (ref, title)
         choices.append(Choice(first, second))

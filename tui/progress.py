@@ -1,4 +1,4 @@
-"""Progress in words: counts come from the vault's thread and become a sentence in the prompt row."""
+"""Progress in words: counts from the vault's thread become a sentence in the prompt row."""
 
 from __future__ import annotations
 

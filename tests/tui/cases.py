@@ -12,7 +12,9 @@ from tests.people import PASSPHRASE as SECRET
 __all__ = ["EVIL", "SEALED", "SECRET", "Case", "one_case"]
 
 SEALED = "the real name behind Reed"
-EVIL = "before\x1b]52;c;ZXZpbA==\x1b\\ [/foo] [bold]x[/] \u202egnp.exe\u2066 漢字かな Кирилиця after"
+EVIL = (
+    "before\x1b]52;c;ZXZpbA==\x1b\\ [/foo] [bold]x[/] \u202egnp.exe\u2066 漢字かな Кирилиця after"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,14 @@ def kept(case):
     return Vault.open(case.folder, secret=SECRET, write=False)
 
 
-async def editing(app, pilot):
+async def editing(pilot):
     await pilot.press("e")
     await sees(pilot, "Edit INC-", "Precision of the place")
 
 
 async def test_an_edit_signs_what_was_changed_and_nothing_else(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await editing(pilot)
         await types(pilot, " at dawn")
         await pilot.press("f2")
         await sees(pilot, "Saved: 1 field.")
@@ -36,7 +36,7 @@ async def test_an_edit_signs_what_was_changed_and_nothing_else(case):
 
 async def test_what_is_wrong_is_said_under_the_field_and_listed_and_nothing_is_saved(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+        await editing(pilot)
         app.screen.field("when").text = "soonish"
         app.screen.field("killed_low").text = "-3"
         await pilot.press("f2")
@@ -49,7 +49,7 @@ async def test_what_is_wrong_is_said_under_the_field_and_listed_and_nothing_is_s
 
 async def test_a_code_is_completed_on_leaving_and_read_back_in_words(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+        await editing(pilot)
         field = app.screen.field("status")
         field.take_cursor()
         field.text = ""
@@ -60,7 +60,7 @@ async def test_a_code_is_completed_on_leaving_and_read_back_in_words(case):
 
 async def test_an_arrow_walks_through_the_codes_without_any_letter(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+        await editing(pilot)
         field = app.screen.field("graphic")
         field.take_cursor()
         await pilot.pause()
@@ -71,11 +71,11 @@ async def test_an_arrow_walks_through_the_codes_without_any_letter(case):
 
 
 async def test_escape_asks_only_when_something_is_unsaved(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await editing(pilot)
         await pilot.press("escape")
         await sees(pilot, "1 of 1")
-        await editing(app, pilot)
+        await editing(pilot)
         await types(pilot, "x")
         await pilot.press("escape")
         await sees(pilot, "Throw away what you typed?")
@@ -116,14 +116,14 @@ async def test_a_new_source_is_recorded_from_a_claim_once_the_person_agrees(case
 
 async def test_a_draft_holds_only_what_differs_and_comes_back(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+        await editing(pilot)
         await types(pilot, "!!")
         assert app.screen.draft() == (
             f"form:incident:{case.incident}", {"title": "Shots at the reed bed!!"}
         )  # fmt: skip
         app.session.lock(dict([app.screen.draft()]))
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await editing(app, pilot)
+        await editing(pilot)
         await sees(pilot, "Your draft is back", "reed bed!!")
         await pilot.press("f2")
         await sees(pilot, "Saved: 1 field.")

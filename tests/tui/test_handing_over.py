@@ -32,7 +32,7 @@ async def test_a_card_is_written_added_and_compared_group_by_group(make, tmp_pat
     (tmp_path / "b.card").write_bytes(theirs.card.to_bytes())
     groups = theirs.card.fingerprint().split()
     ours.close()
-    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
         await in_colleagues(pilot)
         await pilot.press("a")
         await answers(pilot, "File of the card:", str(tmp_path / "b.card"))
@@ -57,7 +57,7 @@ async def test_another_key_under_a_known_name_fills_the_screen_with_a_warning(tw
     with make("bittern ") as stranger:
         (tmp_path / "c.card").write_bytes(stranger.card.to_bytes())
     ours.close()
-    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
         await in_colleagues(pilot)
         await pilot.press("a")
         await answers(pilot, "File of the card:", str(tmp_path / "c.card"))
@@ -70,7 +70,7 @@ async def test_a_file_that_is_no_card_is_refused_in_a_sentence(make, tmp_path):
     ours = make("Avocet")
     ours.close()
     (tmp_path / "no.card").write_text("hello")
-    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
         await in_colleagues(pilot)
         await pilot.press("a")
         await answers(pilot, "File of the card:", str(tmp_path / "no.card"))
@@ -91,7 +91,7 @@ async def test_the_wizard_says_what_stays_and_escape_loses_nothing(two, tmp_path
     ours, _theirs = two
     one_case(ours)
     out = tmp_path / "x.age"
-    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("x")
         await sees(pilot, "Go on: 1 incident", "Shots at the reed bed")
         await pilot.press("enter")
@@ -156,7 +156,7 @@ async def test_nothing_is_written_before_w(two, tmp_path):
     out = tmp_path / "x.age"
     bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose=EVIL, out=out)
     theirs.close()
-    async with unlocked(theirs.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(theirs.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("i")
         await answers(pilot, "Bundle:", str(out))
         shown = await sees(pilot, "nobody has compared yet", "4 new", "Withheld")
@@ -174,7 +174,7 @@ async def test_what_is_no_bundle_is_refused_in_a_sentence_and_nothing_is_left(tw
     ours, _theirs = two
     ours.close()
     (tmp_path / "x.age").write_bytes(b"nothing of the kind")
-    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("i")
         await answers(pilot, "Bundle:", str(tmp_path / "x.age"))
         await sees(pilot, "not a bundle")

@@ -71,7 +71,7 @@ async def test_a_file_that_vanishes_while_it_is_read_is_one_sentence_and_keeps_n
     def vanish(_done, _total):
         file.unlink(missing_ok=True)
 
-    monkeypatch.setattr("tui.screens.attach.Progress", lambda place, words: vanish)
+    monkeypatch.setattr("tui.screens.attach.Progress", lambda *_: vanish)
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await in_record(pilot, "m", "All below may stay empty")
         app.screen.field("path").text = str(file)
@@ -109,7 +109,10 @@ def test_folders_come_first_and_hidden_names_wait_until_they_are_asked_for(tmp_p
     (tmp_path / "a.txt").write_text("12345")
     (tmp_path / ".hidden").write_text("")
 
-    assert [each.text for each in entries(f"{tmp_path}/")] == [f"{tmp_path}/b/", f"{tmp_path}/a.txt"]
+    assert [each.text for each in entries(f"{tmp_path}/")] == [
+        f"{tmp_path}/b/",
+        f"{tmp_path}/a.txt",
+    ]
     assert [each.text for each in entries(f"{tmp_path}/.h")] == [f"{tmp_path}/.hidden"]
     assert entries(f"{tmp_path}/nowhere/") == []
 
@@ -118,7 +121,7 @@ def test_progress_is_said_in_words():
     assert hashing(480, 1200) == "hashing 40 % of 1.2 kB; Esc stops"
     assert percent(0, 0) == 100
     assert [size_in_words(n) for n in (1, 999, 1500, 123_456_789)] == [
-        "1 bytes", "999 bytes", "1.5 kB", "123 MB"
+        "1 byte", "999 bytes", "1.5 kB", "123 MB"
     ]  # fmt: skip
 
 

@@ -46,7 +46,7 @@ async def test_a_log_takes_no_more_than_twelve_keys_besides_its_text(case):
 
 
 async def test_one_log_is_one_change_that_one_undo_takes_back(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await logging(pilot)
         await types(pilot, "Night fire")
         await pilot.press("tab")
@@ -93,7 +93,7 @@ async def test_places_used_before_are_offered_to_arrows(case):
 
 
 async def test_dates_and_numbers_are_read_back_while_they_are_typed(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await logging(pilot)
         await pilot.press("tab")
         await types(pilot, "~2026-03")

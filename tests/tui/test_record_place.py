@@ -13,14 +13,14 @@ def case(make):
     return one_case(make())
 
 
-async def opened(app, pilot):
+async def opened(pilot):
     await pilot.press("enter")
     await sees(pilot, "1 facts")
 
 
 async def test_facts_stand_with_their_labels_and_say_what_is_missing(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+        await opened(pilot)
         shown = await sees(pilot, "Shots at the reed bed", "Heron Point", "two boats were seen")
 
         assert case.ref in row(app, 0)
@@ -28,8 +28,8 @@ async def test_facts_stand_with_their_labels_and_say_what_is_missing(case):
 
 
 async def test_digits_choose_the_section_and_enter_opens_what_stands_there(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await pilot.press("3")
         await sees(pilot, "[3 claims 1]", "how many: 2-5")
         await pilot.press("enter")
@@ -39,8 +39,8 @@ async def test_digits_choose_the_section_and_enter_opens_what_stands_there(case)
 
 
 async def test_a_section_without_records_of_its_own_says_so(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await pilot.press("2")
         await sees(pilot, "People are not yet records of their own")
         await pilot.press("5")
@@ -48,8 +48,8 @@ async def test_a_section_without_records_of_its_own_says_so(case):
 
 
 async def test_sealed_fields_show_on_a_key_and_hide_as_soon_as_the_record_is_left(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await pilot.press("3", "down", "down", "enter")
         shown = await sees(pilot, "sealed; R shows it")
         assert SEALED not in shown
@@ -63,7 +63,7 @@ async def test_sealed_fields_show_on_a_key_and_hide_as_soon_as_the_record_is_lef
 
 async def test_copying_takes_the_reference_and_nothing_else(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+        await opened(pilot)
         await pilot.press("y")
         await sees(pilot, "Copied")
 
@@ -72,7 +72,7 @@ async def test_copying_takes_the_reference_and_nothing_else(case):
 
 async def test_a_withdrawal_needs_a_reason_stays_readable_and_can_be_undone(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+        await opened(pilot)
         await pilot.press("D")
         await answers(pilot, "Withdraw because:", " ")
         await sees(pilot, "a reason is needed")
@@ -84,8 +84,8 @@ async def test_a_withdrawal_needs_a_reason_stays_readable_and_can_be_undone(case
 
 
 async def test_status_takes_the_beginning_of_a_code_and_refuses_what_is_none(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await pilot.press("s")
         await answers(pilot, "Status", "agr")
         await sees(pilot, "Saved", "agreed")
@@ -95,16 +95,16 @@ async def test_status_takes_the_beginning_of_a_code_and_refuses_what_is_none(cas
 
 
 async def test_tags_are_changed_in_the_prompt_row(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await pilot.press("t")
         await answers(pilot, "Tags", "boats, night")
         await sees(pilot, "boats, night", "Saved")
 
 
 async def test_history_says_who_changed_which_fields(case):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await pilot.press("6")
 
         assert "Marta: What, When, Where, Status" in await sees(pilot, "[6 history 1]")
@@ -115,8 +115,8 @@ async def test_brackets_go_through_the_list_that_was_shown(make):
     for number in range(3):
         vault.save("incident", None, {"title": f"Number {number}", "when": f"2026-0{number + 1}"})
     vault.close()
-    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+    async with unlocked(vault.folder, secret=SECRET) as (_app, pilot):
+        await opened(pilot)
         await sees(pilot, "1 of 3", "Number 2")
         await types(pilot, "]]")
         await sees(pilot, "3 of 3", "Number 0")
@@ -128,10 +128,12 @@ async def test_brackets_go_through_the_list_that_was_shown(make):
 
 async def test_words_are_found_inside_a_record(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+        await opened(pilot)
         await pilot.press("slash")
         await answers(pilot, "Find here:", "boats")
-        await until(pilot, lambda: any(r.startswith("> field note") for r in text_of(app).split("\n")))
+        await until(
+            pilot, lambda: any(r.startswith("> field note") for r in text_of(app).split("\n"))
+        )
 
 
 async def test_a_hostile_record_is_shown_whole_in_every_section_without_a_control_character(make):
@@ -145,7 +147,7 @@ async def test_a_hostile_record_is_shown_whole_in_every_section_without_a_contro
         vault.save("claim", None, {"incident": case.incident, "words": EVIL, "source": case.source})
     vault.close()
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await opened(app, pilot)
+        await opened(pilot)
         for key in "1234561":
             await pilot.press(key, "end", "home")
             await pilot.pause()
@@ -160,7 +162,7 @@ async def test_a_hostile_record_is_shown_whole_in_every_section_without_a_contro
 
 async def test_a_reader_sees_the_record_and_is_offered_nothing_to_write(case):
     async with unlocked(case.folder, secret=SECRET, review=True) as (app, pilot):
-        await opened(app, pilot)
+        await opened(pilot)
         shown = await sees(pilot, "Heron Point", "REVIEW")
         assert "add a note" not in shown
         await pilot.press("e", "D")

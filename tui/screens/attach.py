@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widget import Widget
@@ -20,8 +21,6 @@ from tui.widgets.path_field import PathField
 from tui.widgets.value import changes, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from models.operation import Value
     from models.vault import Vault
 
@@ -78,9 +77,7 @@ class Attach(Entry[str]):
     @property
     def path(self) -> Path | None:
         """The file that is meant."""
-        field = self.field("path")
-        assert isinstance(field, PathField)
-        return field.path
+        return self.query_one(PathField).path
 
     def value_of(self, field: Field) -> Value:
         """Read a field; the path must lead to a file that can be read."""
@@ -95,8 +92,7 @@ class Attach(Entry[str]):
         """Read, hash and seal the file, then go back."""
         if self.progress is not None or not self.check_all():
             return
-        path = self.path
-        assert path is not None
+        path = self.path or Path()
         said = changes({}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"})
         self.progress = Progress(self, hashing)
         try:
@@ -107,7 +103,7 @@ class Attach(Entry[str]):
         await self.drop()
         self.leave(id, _("Sealed; the original was left in place."))
 
-    async def action_back(self) -> None:  # type: ignore[override]
+    async def action_back(self) -> None:
         """Stop what runs, or leave."""
         if self.progress is not None:
             self.progress.stop()

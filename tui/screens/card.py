@@ -107,7 +107,9 @@ class CardPlace(Telling[None]):
         self.say(_("Marked: compared in person today."))
 
     async def _revoke(self) -> None:
-        if await self.confirm(_("Stop trusting this card? Nothing signed by it is taken any more.")):
+        if await self.confirm(
+            _("Stop trusting this card? Nothing signed by it is taken any more.")
+        ):
             vault = self.session.vault
             self.one = await self.session.do(handover.revoke, vault, self.one.device)
             self._show()

@@ -17,7 +17,7 @@ from tui.screens.telling import Telling
 from tui.text import _, grouped, one_line
 from tui.widgets.diff import Diff
 from tui.widgets.record import moment
-from tui.widgets.value import nobody, shown
+from tui.widgets.value import shown
 
 if TYPE_CHECKING:
     from models.merge import Standing
@@ -49,7 +49,7 @@ class Contested:
             return _("(not shared with you)")
         if self.facet.sealed:
             return _("(sealed)")
-        text = shown(self.facet, standing.value, lambda id: self.records.get(id) or nobody(id))
+        text = shown(self.facet, standing.value, self.records.get)
         return text or _("(empty)")
 
     def whose(self, number: int, standing: Standing) -> str:
@@ -183,7 +183,9 @@ class Conflicts(Telling[None]):
             self.say(_("That value was not shared with you, so it cannot be chosen."))
             return
         await self._save(one, chosen.value, words)
-        await self._settled(_("Settled: {words}. The other stays in the history.").format(words=words))
+        await self._settled(
+            _("Settled: {words}. The other stays in the history.").format(words=words)
+        )
 
     async def _save(self, one: Contested, value: Value, words: str) -> None:
         conflict = one.conflict
@@ -227,5 +229,3 @@ def _keep_both(vault: Vault, one: Contested) -> None:
         changes = {one.conflict.field: value}
         why = _("conflict settled: both kept as claims")
         vault.save("incident", one.conflict.record, changes, why=why)
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
@@ -36,7 +37,7 @@ def local_now() -> datetime:
 class Entry(Telling[T]):
     """A place with fields; F2 saves, Esc leaves and asks only when something is unsaved."""
 
-    CSS_PATH = "entry.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss"]
     AUTO_FOCUS = "Field Input, Field TextArea"
     KEY: ClassVar[str] = ""
     """What the draft of this place is kept under."""
@@ -87,7 +88,9 @@ class Entry(Telling[T]):
 
     def typed(self) -> dict[str, str]:
         """The texts that differ from what is saved."""
-        return {name: text for name, text in self.texts().items() if text != self._first.get(name, "")}
+        return {
+            name: text for name, text in self.texts().items() if text != self._first.get(name, "")
+        }
 
     def value_of(self, field: Field) -> Value:
         """Read a field into a value; raises `BadValue`."""
@@ -196,11 +199,11 @@ class Entry(Telling[T]):
 
     # Leaving
 
-    async def action_back(self) -> None:  # type: ignore[override]
+    async def action_back(self) -> None:
         """Leave; asks only when something typed is unsaved."""
-        if self.dirty and self.typed():
-            if not await self.confirm(_("Throw away what you typed?")):
-                return
+        unsaved = self.dirty and self.typed()
+        if unsaved and not await self.confirm(_("Throw away what you typed?")):
+            return
         await self.drop()
         self.leave(None)
 

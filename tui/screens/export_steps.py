@@ -96,7 +96,9 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
     for one in people:
         mark = _("[to]") if one.device in parcel.to else "[  ]"
         state = handover.state_in_words(one)
-        lines.append(Line(text=f"{mark} {one_line(one.name)}  {state}", action=f"person:{one.device}"))
+        lines.append(
+            Line(text=f"{mark} {one_line(one.name)}  {state}", action=f"person:{one.device}")
+        )
     return lines
 
 
@@ -132,8 +134,9 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
         words = f"{one_line(one.name)}  {handover.state_in_words(one)}"
         lines.append(Line(label=_("To"), text=words))
         if one.state != "verified":
-            lines.append(Line(text=_(
-                "Nobody compared this key: a stranger may be able to open the bundle.")))
+            lines.append(
+                Line(text=_("Nobody compared this key: a stranger may be able to open the bundle."))
+            )
     lines.append(Line(label=_("Purpose"), text=parcel.purpose.strip() or _("not stated")))
     lines.append(Line(label=_("File"), text=parcel.path))
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
@@ -129,7 +129,7 @@ class ImportPreview(Telling[None]):
             if accepted.conflicts:
                 below.go("conflicts")
 
-    async def action_back(self) -> None:  # type: ignore[override]
+    async def action_back(self) -> None:
         """Stop reading, or leave; what waited in quarantine is removed."""
         if self.progress is not None:
             self.progress.stop()
@@ -208,5 +208,3 @@ def _reading(done: int, total: int) -> str:
     return _("checking {percent} % of {size}; Esc stops").format(
         percent=percent(done, total), size=size_in_words(total)
     )
-
-

@@ -42,10 +42,9 @@ class IncidentPlace(RecordPlace):
         names = {**found.names, **names_of(vault, {id for id in linked if id})}
         return replace(found, case=case, evidence=case.evidence, notes=case.notes, names=names)
 
-    def section_state(self, name: str) -> str:
+    def section_state(self, name: str, found: Found) -> str:
         """Count what a section holds."""
-        assert self.found is not None
-        case = self.found.case
+        case = found.case
         match name:
             case "people":
                 return _("people")
@@ -54,7 +53,7 @@ class IncidentPlace(RecordPlace):
             case "links":
                 return _("links {n}").format(n=len(case.links))
             case _:
-                return super().section_state(name)
+                return super().section_state(name, found)
 
     def people_lines(self, found: Found) -> list[Line]:
         """Say where people are recorded for now."""
@@ -81,8 +80,9 @@ class IncidentPlace(RecordPlace):
         canonical = found.row.canonical
         if canonical:
             words = found.names.get(canonical) or _("not shared")
-            lines.insert(0, Line(label=_("Duplicate of"), text=words,
-                                 target=Target("incident", canonical)))
+            lines.insert(
+                0, Line(label=_("Duplicate of"), text=words, target=Target("incident", canonical))
+            )
         return lines or [Line(text=_("Nothing is linked yet; m attaches evidence."))]
 
     def _link_line(self, link: Any) -> Line:
@@ -114,5 +114,3 @@ def source_line(source: Any) -> Line:
     ]
     text = "  ".join(part for part in parts if part)
     return Line(label=source.ref, text=text, target=Target("source", source.id))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -34,7 +35,7 @@ class Notes(Entry[None]):
     """
 
     SCOPE = "notes"
-    CSS_PATH: ClassVar = ["entry.tcss", "notes.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "notes.tcss"]
     AUTO_FOCUS = "TextArea"
     KEY: ClassVar[str] = "notes"
 
@@ -140,7 +141,7 @@ class Notes(Entry[None]):
         self.remember()
         self.field("text").take_cursor()
 
-    async def action_back(self) -> None:  # type: ignore[override]
+    async def action_back(self) -> None:
         """Leave the note that is being changed, or the place."""
         if self.editing is not None and not (self.dirty and self.typed()):
             self._clear()
@@ -151,5 +152,5 @@ class Notes(Entry[None]):
 def _load(vault: Vault, about: str) -> tuple[str, Sequence[Any]]:
     """Read the notes about a record, newest first; runs on the vault's thread."""
     name = names_of(vault, [about]).get(about, "")
-    notes = [note for note in vault.rows("note", where={"about": about}, order="created")]
+    notes = vault.rows("note", where={"about": about})
     return name, sorted(notes, key=lambda note: note.created, reverse=True)

@@ -128,7 +128,9 @@ class QuickLog(Entry[str]):
     def _show_missing(self) -> None:
         empty = [field for field in self.fields() if not field.text.strip()]
         needed = [f.facet.label.lower() for f in empty if f.facet.required]
-        wanted = [f.facet.label.lower() for f in empty if f.field in ("where", "how_many", "who_says")]
+        wanted = [
+            f.facet.label.lower() for f in empty if f.field in ("where", "how_many", "who_says")
+        ]
         parts = [
             _("needed: {names}").format(names=", ".join(needed)) if needed else "",
             _("missing: {names}").format(names=", ".join(wanted)) if wanted else "",
@@ -140,13 +142,12 @@ class QuickLog(Entry[str]):
         """Save everything as one change, attach the file, and go back."""
         if not self.check_all():
             return
-        path = self.field("attach")
-        assert isinstance(path, PathField)
+        path = self.query_one(PathField).path
         texts = {name: text.strip() for name, text in self.texts().items() if name != "attach"}
-        work = partial(_log, attach=path.path, progress=Progress(self, hashing))
+        work = partial(_log, attach=path, progress=Progress(self, hashing))
         logged = await self.session.do(work, self.session.vault, texts)
         await self.drop()
-        self.leave(logged.id, _words(logged, attached=path.path is not None))
+        self.leave(logged.id, _words(logged, attached=path is not None))
 
 
 def _words(logged: Logged, *, attached: bool) -> str:
@@ -166,9 +167,7 @@ def _used(vault: Vault) -> tuple[list[str], Named, str]:
     return places(vault), named(vault, "source"), str(vault.setting(LAST_SOURCE, "") or "")
 
 
-def _log(
-    vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress
-) -> Logged:
+def _log(vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress) -> Logged:
     """Save the log and remember who said it; runs on the vault's thread."""
     from models import quicklog
 

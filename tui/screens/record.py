@@ -1,4 +1,4 @@
-"""One record of any kind: its facts, what hangs on it, its history, and what can be done with it."""
+"""One record of any kind: its facts, what hangs on it, its history, and what can be done."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from models.errors import NoSuchReference
 from models.records import BadValue, check, facets, kind
 from models.vocabulary import vocabulary
 from tui.known import names_of, pointed_to
@@ -111,6 +112,8 @@ class RecordPlace(Acting):
     def load(self, vault: Vault) -> Found:
         """Read the record and what hangs on it; runs on the vault's thread."""
         row = vault.row(self.kind, self.record)
+        if row is None:
+            raise NoSuchReference(reference=self.record[:8])
         return Found(
             row=row,
             names=names_of(vault, pointed_to(self.kind, values_of(row))),
@@ -129,30 +132,29 @@ class RecordPlace(Acting):
             return
         title = one_line(in_one_line(self.found.row))
         self.query_one("#title", Static).update(Content(title))
-        self.query_one("#sections", Static).update(Content(self.section_words()))
+        self.query_one("#sections", Static).update(Content(self.section_words(self.found)))
         lines: list[Line] = getattr(self, f"{self.section}_lines")(self.found)
         self.query_one(Sheet).show(lines, keep=keep)
         self.refresh_frame()
 
-    def section_words(self) -> str:
+    def section_words(self, found: Found) -> str:
         """List the sections with what they hold; brackets stand round the one shown."""
         words = []
         for name in self.SECTIONS:
-            text = f"{self.NUMBERS[name]} {self.section_state(name)}".rstrip()
+            text = f"{self.NUMBERS[name]} {self.section_state(name, found)}".rstrip()
             words.append(f"[{text}]" if name == self.section else f" {text} ")
         return "".join(words)
 
-    def section_state(self, name: str) -> str:
+    def section_state(self, name: str, found: Found) -> str:
         """Say how complete a section is, or how much it holds."""
-        assert self.found is not None
         match name:
             case "facts":
-                state = state_of(self.kind, values_of(self.found.row))
+                state = state_of(self.kind, values_of(found.row))
                 return _("facts: {state}").format(state=state)
             case "evidence":
-                return _("evidence {n}").format(n=len(self.found.evidence))
+                return _("evidence {n}").format(n=len(found.evidence))
             case _:
-                return _("history {n}").format(n=len(self.found.history))
+                return _("history {n}").format(n=len(found.history))
 
     def name_of(self, id: str) -> str | None:
         """Give the name of a record that a field points to."""
@@ -291,26 +293,29 @@ class RecordPlace(Acting):
         self.revealed = not self.revealed
         self.section = "facts"
         self.show(keep=True)
-        self.say(_("Sealed fields are shown until you leave.") if self.revealed
-                 else _("Sealed fields are hidden."))
+        self.say(
+            _("Sealed fields are shown until you leave.")
+            if self.revealed
+            else _("Sealed fields are hidden.")
+        )
 
-    def action_copy_ref(self) -> None:
+    async def action_copy_ref(self) -> None:
         """Copy the reference and nothing else."""
         if self.found is not None:
             self.app.copy_to_clipboard(self.found.row.ref)
             self.say(_("Copied {ref}, nothing else.").format(ref=self.found.row.ref))
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Edit every field of this record."""
         from tui.screens.form import Form
 
         self.app.push_screen(Form(kind=self.kind, record=self.record, revealed=self.revealed))
 
-    def action_attach(self) -> None:
+    async def action_attach(self) -> None:
         """Attach a file as evidence for this record."""
         self.go("attach", target=self.record)
 
-    def action_notes(self) -> None:
+    async def action_notes(self) -> None:
         """Read and write notes about this record."""
         self.go("notes", about=self.record)
 
@@ -376,7 +381,7 @@ def _few(name: str, which: str) -> str:
 
 def _evidence_for(vault: Vault, target: str) -> list[Any]:
     """Read the evidence that links point to from a record; what was not shared is left out."""
-    links = vault.rows("evidence_link", where={"target": target})
+    links: Sequence[Any] = vault.rows("evidence_link", where={"target": target})
     found = (vault.row("evidence", link.evidence) for link in links if not link.withdrawn)
     return [row for row in found if row is not None]
 

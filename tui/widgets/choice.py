@@ -29,7 +29,7 @@ class Choice:
 Chooser = Callable[[str], list[Choice]]
 
 
-def none(text: str) -> list[Choice]:
+def none(_text: str) -> list[Choice]:
     """Offer nothing, for fields that take free text."""
     return []
 

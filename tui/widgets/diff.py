@@ -103,4 +103,6 @@ class Diff(VerticalScroll):
 def _differing(count: int) -> str:
     if count < 0:
         return _("long texts; not compared word by word")
-    return plural(count, "{n} word differs; it is underlined", "{n} words differ; they are underlined")
+    return plural(
+        count, "{n} word differs; it is underlined", "{n} words differ; they are underlined"
+    )

@@ -7,9 +7,8 @@ a line that appears and vanishes would repaint the form on every key.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -130,8 +129,10 @@ class Field(Vertical):
     @property
     def label(self) -> str:
         """The label, with a mark on what must be given."""
-        return _("{label} *").format(label=_(self.facet.label)) if self.facet.required else _(
-            self.facet.label
+        return (
+            _("{label} *").format(label=_(self.facet.label))
+            if self.facet.required
+            else _(self.facet.label)
         )
 
     def compose(self) -> ComposeResult:
@@ -158,9 +159,7 @@ class Field(Vertical):
     @property
     def input(self) -> Input | TextArea:
         """The input itself."""
-        found = self.query_one("Input, TextArea")
-        assert isinstance(found, (Input, TextArea))
-        return found
+        return cast("Input | TextArea", self.query_one("Input, TextArea"))
 
     @property
     def text(self) -> str:
@@ -237,7 +236,7 @@ class Field(Vertical):
         """Complete the text as far as all choices agree; false when that adds nothing."""
         text = self.text
         whole = [self.chosen(text, choice) for choice in self.choices(text)] if text else []
-        common = os.path.commonprefix(whole)
+        common = _shared_beginning(whole)
         if not common.casefold().startswith(text.casefold()) or len(common) <= len(text):
             return False
         self.text = common
@@ -333,6 +332,14 @@ class ListField(Field):
         part = choosing.last_part(text)[1]
         words = (each.words for each in self.chooser(part) if each.value == part)
         return next(words, "" if text.strip() else super().explain(text))
+
+
+def _shared_beginning(texts: list[str]) -> str:
+    """Give the letters with which all the texts begin."""
+    shortest, longest = min(texts, default=""), max(texts, default="")
+    pairs = zip(shortest, longest, strict=False)
+    same = next((place for place, (a, b) in enumerate(pairs) if a != b), len(shortest))
+    return shortest[:same]
 
 
 def chooser_for(facet: Facet, known: Iterable[Choice] = ()) -> Chooser:

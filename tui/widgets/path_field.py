@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from models.records.facet import Facet
-from tui.text import _, printable
+from tui.text import _, plural, printable
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 
@@ -63,15 +62,13 @@ def _entry(name: os.DirEntry[str], text: str) -> Entry:
 
 def size_in_words(size: int) -> str:
     """Give a size with the unit that keeps it short; units of 1000, as disks are sold."""
-    amount = float(size)
-    for unit in (_("bytes"), "kB", "MB", "GB"):
-        if amount < 1000:
-            break
+    if size < 1000:
+        return plural(size, "{n} byte", "{n} bytes")
+    amount, units = size / 1000, ["kB", "MB", "GB", "TB"]
+    while amount >= 1000 and len(units) > 1:
         amount /= 1000
-    else:
-        unit = "TB"
-    number = f"{amount:.0f}" if unit == _("bytes") or amount >= 100 else f"{amount:.1f}"
-    return f"{number} {unit}"
+        units.pop(0)
+    return f"{amount:.0f} {units[0]}" if amount >= 100 else f"{amount:.1f} {units[0]}"
 
 
 class PathField(Field):
@@ -83,10 +80,8 @@ class PathField(Field):
         facet: Facet,
         *,
         text: str = "",
-        suits: Callable[[Entry], bool] = lambda entry: True,
     ) -> None:
         super().__init__(name, facet, text=text, chooser=self._choose)
-        self.suits = suits
         self._real: dict[str, Path] = {}
 
     def placeholder(self) -> str:
@@ -96,10 +91,12 @@ class PathField(Field):
     def _choose(self, text: str) -> list[Choice]:
         if not text.strip():
             text = "~/"
-        found = [each for each in entries(text) if each.folder or self.suits(each)]
+        found = entries(text)
         for each in found:
             self._real[each.text] = each.path
-        return [Choice(each.text, "" if each.folder else size_in_words(each.size)) for each in found]
+        return [
+            Choice(each.text, "" if each.folder else size_in_words(each.size)) for each in found
+        ]
 
     @property
     def path(self) -> Path | None:
@@ -119,10 +116,9 @@ class PathField(Field):
 
     def explain(self, text: str) -> str:
         """Say what stands at the path."""
-        if not text.strip():
-            return _(self.facet.help)
         path = self.path
-        assert path is not None
+        if path is None:
+            return _(self.facet.help)
         try:
             status = path.stat()
         except (OSError, ValueError):

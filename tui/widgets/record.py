@@ -78,7 +78,8 @@ def facts(
         lines.append(Line(label=_("Withdrawn"), text=reason))
     section = None
     for name, facet in facets(kind).items():
-        line = _line(facet, values.get(name), name_of, revealed, withheld.get(name, ()))
+        known = withheld.get(name, ())
+        line = _line(facet, values.get(name), name_of, withheld=known, revealed=revealed)
         if line is None or name == "withdrawn":
             continue
         if facet.section != section and (section is not None or facet.section != "facts"):
@@ -92,7 +93,7 @@ def facts(
 
 
 def _line(
-    facet: Facet, value: Value, name_of: NameOf, revealed: bool, withheld: Sequence[str]
+    facet: Facet, value: Value, name_of: NameOf, *, withheld: Sequence[str], revealed: bool
 ) -> Line | None:
     if empty(value) and withheld:
         words = _("not shared by {people}").format(people=", ".join(map(one_line, withheld)))

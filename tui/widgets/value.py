@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from models.records import check
 from models.records.facet import Facet, Shape
 from models.vocabulary import vocabulary
-from tui.text import _, printable
+from tui.text import _, grouped, printable
 
 if TYPE_CHECKING:
     from models.operation import Value
@@ -22,39 +22,43 @@ NameOf = Callable[[str], str | None]
 LISTS = frozenset({Shape.CODES, Shape.TAGS})
 
 
-def nobody(record: str) -> None:
-    """A ``NameOf`` for places where no other record is known."""
+def nobody(_record: str) -> str | None:
+    """Name nothing: a ``NameOf`` for places where no other record is known."""
     return None
 
 
 def empty(value: Value) -> bool:
     """Say whether a field holds nothing; zero and "no" are answers."""
-    return value is None or value == "" or value == []
+    return value in (None, "", [])
 
 
 def shown(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
     """Give a value as a person reads it, codes with their labels."""
     if empty(value):
         return ""
+    if isinstance(value, list):
+        coded = facet.shape is Shape.CODES
+        return ("; " if coded else ", ").join(_term(facet, each) for each in value)
+    if isinstance(value, int):
+        return _number(value)
+    text = str(value)
     match facet.shape:
-        case Shape.YES_NO:
-            return _("yes") if value else _("no")
         case Shape.CODE:
-            return _term(facet, str(value))
-        case Shape.CODES if isinstance(value, list):
-            return "; ".join(_term(facet, code) for code in value)
-        case Shape.TAGS if isinstance(value, list):
-            return ", ".join(printable(tag) for tag in value)
+            return _term(facet, text)
         case Shape.WHEN:
-            return _when_words(str(value))
+            return _when_words(text)
         case Shape.RECORD:
-            return printable(name_of(str(value)) or _("not shared"))
+            return printable(name_of(text) or _("not shared"))
         case Shape.DIGEST:
-            return _grouped(str(value))
-        case Shape.NUMBER:
-            return f"{value:,}" if isinstance(value, int) else printable(str(value))
-        case _:
-            return cleaned(str(value))
+            return _grouped(text)
+    return cleaned(text)
+
+
+def _number(value: int) -> str:
+    """Give a number with its thousands set apart; an answer of yes or no is a number to Python."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return grouped(value)
 
 
 def cleaned(text: str) -> str:
