@@ -65,6 +65,9 @@ class Afield(App[None], inherit_bindings=False):
     CSS = """
     Input { border: none; height: 1; padding: 0; background: $background; }
     Input:focus { border: none; background-tint: transparent 0%; }
+    Input > .input--cursor, Input:ansi > .input--cursor, TextArea .text-area--cursor {
+        color: $foreground; background: $background; text-style: reverse;
+    }
     """
 
     def __init__(self, options: Options, profile: Profile, session: Session | None = None) -> None:
@@ -162,11 +165,14 @@ class Afield(App[None], inherit_bindings=False):
         self.lock()
 
     def _tick(self) -> None:
-        """Lock when nobody has pressed a key for long enough."""
+        """Lock when nobody has pressed a key for long enough.
+
+        A person who waits for a long piece of work presses no key; the lock comes when it is done.
+        """
         if not self.session.is_open:
             self.idle.touch()
             self.idle.is_over()
-        elif self.idle.is_over():
+        elif self.idle.is_over() and not self.session.is_busy:
             self.lock()
         else:
             refresh = getattr(self.screen, "refresh_state", None)

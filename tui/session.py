@@ -58,6 +58,11 @@ class Session:
         """Whether a vault is open."""
         return self._vault is not None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the vault is at work, on a long hash or a bundle perhaps."""
+        return self._bench.busy
+
     async def do(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function on the vault's thread and return what it returns or raises."""
         return await self._bench.do(function, *args, **kwargs)

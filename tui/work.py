@@ -23,6 +23,8 @@ class Bench:
 
     def __init__(self) -> None:
         self._queue: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self.busy = False
+        """Whether a piece is being worked on at this moment."""
         self._thread = threading.Thread(target=self._work, name="afield-vault", daemon=True)
         self._thread.start()
 
@@ -48,6 +50,7 @@ class Bench:
             future, piece = item
             if not future.set_running_or_notify_cancel():
                 continue
+            self.busy = True
             try:
                 result = piece()
             except BaseException as error:  # noqa: BLE001 - the waiter gets it, whatever it is
@@ -56,5 +59,6 @@ class Bench:
             else:
                 with suppress(Exception):
                     future.set_result(result)
+            self.busy = False
             # The loop's locals would keep the last result, and with it a vault, alive.
             item = future = piece = result = None  # type: ignore[assignment]

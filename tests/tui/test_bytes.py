@@ -5,6 +5,8 @@ The budgets are those of a slow line: at 9,600 bit/s a page of 3,000 bytes takes
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.tui.driving import PASSPHRASE
@@ -43,3 +45,20 @@ def test_each_action_keeps_to_its_budget(name, folder, tmp_path):
     assert {what: size for what, size in spent.items() if size > budget[what]} == {}
     assert all(spent.values()), "nothing was painted, so nothing was measured"
     assert idle == 0
+
+
+def test_no_color_means_no_colour_and_the_cursor_is_still_seen(folder, tmp_path):
+    with Terminal(["-m", "tui", "--vault", str(folder)], home=tmp_path, NO_COLOR="1") as terminal:
+        terminal.wait_for("Passphrase")
+        terminal.send("ab")
+        terminal.wait_for("••")
+        terminal.read()
+        codes = {
+            int(code)
+            for found in re.findall(rb"\x1b\[([0-9;]*)m", terminal.received)
+            for code in found.split(b";")
+            if code
+        }
+
+        assert 7 in codes, "the cursor is reverse video"
+        assert not codes & {*range(30, 39), *range(40, 49), *range(90, 108)}

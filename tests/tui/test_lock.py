@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 
 import pytest
 
@@ -93,6 +94,26 @@ async def test_idle_time_locks_and_a_key_puts_it_off(folder):
         pass_time(app, 20)
 
         assert app.ending is Ending.LOCK
+        assert not app.session.is_open
+
+
+async def test_idle_time_does_not_cut_off_work_and_locks_when_it_is_done(folder):
+    gate, begun = threading.Event(), threading.Event()
+
+    def long_work():
+        begun.set()
+        gate.wait()
+
+    async with unlocked(folder) as (app, pilot):
+        app.screen.run(long_work)
+        await until(pilot, begun.is_set)
+        app.idle.clock = lambda: 10_000.0
+        app._tick()
+        assert app.session.is_open
+        gate.set()
+        await until(pilot, lambda: not app.session.is_busy)
+        app._tick()
+
         assert not app.session.is_open
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
@@ -106,7 +106,8 @@ class Place(Screen[T], inherit_bindings=False):
         if self.query(Status):
             self._offered = frozenset(command.id for command in self.commands())
             self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
-            self.query_one(Hints).show(hint_line(self.commands(), typing=self.SCOPE in TYPING))
+            if not self.query_one(Prompt).is_asking:
+                self.query_one(Hints).show(hint_line(self.commands(), typing=self.SCOPE in TYPING))
 
     def refresh_state(self) -> None:
         """Bring the lock's state in row 1 up to date."""
@@ -138,13 +139,13 @@ class Place(Screen[T], inherit_bindings=False):
         secret: bool = False,
         complete: Complete | None = None,
         changed: Changed | None = None,
-        choices: Iterable[str] = (),
+        choices: Sequence[str] = (),
+        hints: Sequence[str] = (),
     ) -> str | None:
         """Ask in the prompt row; returns nothing for Esc. The hints row names the choices."""
-        listed = list(choices)
-        complete = complete or (starting(listed) if listed else None)
+        complete = complete or (starting(choices) if choices else None)
         keys = [_("Enter answers"), _("Esc leaves"), *([_("Tab completes")] if complete else [])]
-        self.query_one(Hints).show(listed or [*keys, "F12 " + _("lock")])
+        self.query_one(Hints).show(hints or choices or [*keys, "F12 " + _("lock")])
         try:
             return await self.query_one(Prompt).ask(
                 question, initial=initial, secret=secret, complete=complete, changed=changed

@@ -45,7 +45,8 @@ class Menu(Place[str]):
         return self.query_one("#commands", RowList)
 
     async def _choose(self) -> None:
-        typed = await self.ask(":", changed=self._narrow)
+        hints = (_("↑ ↓ choose"), _("Enter runs it"), _("Esc leaves"), "F12 " + _("lock"))
+        typed = await self.ask(":", changed=self._narrow, hints=hints)
         self.dismiss(None if typed is None else self.rows.key)
 
     def _narrow(self, typed: str) -> None:

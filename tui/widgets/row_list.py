@@ -38,7 +38,10 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
     reversed, a marked row has ``*``: no meaning by colour alone.
     """
 
-    HELP = _("A list: arrows or j k move, Home and End go to the ends, Enter opens.")
+    HELP = _(
+        "A list: arrows or j k move; PgDn PgUp or ctrl+d ctrl+u go by pages; Home End or g G go "
+        "to the ends; Enter opens."
+    )
     BINDINGS: ClassVar = bindings(LIST, action="{id}")
     COMPONENT_CLASSES: ClassVar = {"row-list--cursor"}
     DEFAULT_CSS = """
