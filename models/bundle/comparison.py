@@ -12,6 +12,9 @@ from models.merge import Folded, fold
 from models.operation import Operation, Value
 from models.records import KINDS, facets, ref_of, sealed_fields, title_of
 
+MOST_HEADS = 100
+"""Changes of one record that nobody has seen together; comparing them takes their square."""
+
 _UNKNOWN_PREFIX = "???"
 
 
@@ -67,37 +70,56 @@ class Compared:
 def compare(theirs: Sequence[Operation], ours: Sequence[Operation]) -> Compared:
     """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here."""
     kind, record = theirs[0].kind, theirs[0].record
-    both = joined(ours, theirs)
-    after = _folded(kind, both)
-    before = _folded(kind, ours)
     here = {one.hash: one for one in ours}
     new = [one for one in theirs if one.hash not in here]
-    shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
+    writers = tuple(sorted({one.device for one in new}))
     refused = _refusal(theirs, ours)
+    if refused:
+        return _refused(kind, record, new=len(new), reason=refused)
+    shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
+    before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
     conflicts = tuple(sorted(set(after.conflicts) - set(before.conflicts)))
-    fields = tuple(name for name in _in_order(kind, after) if _differs(name, before, after))
     return Compared(
         record=record,
         kind=kind,
         ref=reference(kind, record),
-        title=_title(kind, record, after),
-        state=_state(new=bool(new), shown=shown, ours=ours, conflicts=conflicts, refused=refused),
-        fields=fields,
+        title=title_of(kind, {**after.values, "ref": reference(kind, record)}),
+        state=_state(new=bool(new), shown=shown, ours=ours, conflicts=conflicts),
+        fields=tuple(name for name in _in_order(kind, after) if _differs(name, before, after)),
         conflicts=conflicts,
         withheld=tuple(sorted(after.withheld)),
         missing=len(after.missing),
-        writers=tuple(sorted({one.device for one in new})),
+        writers=writers,
         new_operations=len(new),
-        refused=refused,
+    )
+
+
+def _refused(kind: str, record: str, *, new: int, reason: str) -> Compared:
+    """Say that a record is not taken, without folding or naming anything that is in it."""
+    return Compared(
+        record=record,
+        kind=kind,
+        ref=reference(kind, record),
+        title=reference(kind, record),
+        state=State.REFUSED,
+        fields=(),
+        conflicts=(),
+        withheld=(),
+        missing=0,
+        writers=(),
+        new_operations=new,
+        refused=reason,
     )
 
 
 def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[Difference]:
-    """Give each field that would change, with its values; sealed ones are marked as such."""
+    """Give each field that would change, with its values; none of a record that is refused."""
     kind = theirs[0].kind
+    if _refusal(theirs, ours):
+        return []
     before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
-    sealed = sealed_fields(kind) if kind in KINDS else ()
-    labels = {name: facet.label for name, facet in facets(kind).items()} if kind in KINDS else {}
+    sealed = sealed_fields(kind)
+    labels = {name: facet.label for name, facet in facets(kind).items()}
     return [
         Difference(
             field=name,
@@ -136,24 +158,21 @@ def _folded(kind: str, operations: Sequence[Operation]) -> Folded:
 
 
 def _refusal(theirs: Sequence[Operation], ours: Sequence[Operation]) -> str | None:
-    if len({one.kind for one in (*theirs, *ours)}) > 1:
+    both = [*theirs, *ours]
+    if len({one.kind for one in both}) > 1:
         return "it is another kind of record elsewhere"
     if theirs[0].kind not in KINDS:
         return "this afield does not know its kind; update and open the bundle again"
+    overtaken = {parent for one in both for parent in one.parents}
+    if len({one.hash for one in both} - overtaken) > MOST_HEADS:
+        return f"more than {MOST_HEADS} versions of it stand side by side"
     field = unfit(theirs)
     return f"its field {field} holds what that field cannot" if field else None
 
 
 def _state(
-    *,
-    new: bool,
-    shown: bool,
-    ours: Sequence[Operation],
-    conflicts: tuple[str, ...],
-    refused: str | None,
+    *, new: bool, shown: bool, ours: Sequence[Operation], conflicts: tuple[str, ...]
 ) -> State:
-    if refused:
-        return State.REFUSED
     if not ours:
         return State.NEW
     if not new and not shown:
@@ -172,12 +191,5 @@ def _differs(name: str, before: Folded, after: Folded) -> bool:
 
 def _in_order(kind: str, folded: Folded) -> list[str]:
     """Give the fields of a folded record in the order of its form, unknown ones last."""
-    known = list(facets(kind)) if kind in KINDS else []
-    places = {name: place for place, name in enumerate(known)}
-    return sorted(folded.values, key=lambda name: (places.get(name, len(known)), name))
-
-
-def _title(kind: str, record: str, folded: Folded) -> str:
-    if kind not in KINDS:
-        return kind
-    return title_of(kind, {**folded.values, "ref": reference(kind, record)})
+    places = {name: place for place, name in enumerate(facets(kind))}
+    return sorted(folded.values, key=lambda name: (places.get(name, len(places)), name))

@@ -13,8 +13,13 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+_BATCH = 1024 * 1024
+"""Bytes that are handed over at once, so that small pieces do not cost a switch each."""
 _WAITING = 8
-"""Pieces that may wait for a digest; more would only cost memory."""
+"""Batches that may wait for a digest; more would only cost memory."""
+
+
+_Batches = Queue[list[bytes] | None]
 
 
 class Digests:
@@ -22,7 +27,9 @@ class Digests:
 
     def __init__(self, algorithms: Iterable[str]) -> None:
         self._hashes = {name: hashlib.new(name) for name in algorithms}
-        self._queues: list[Queue[bytes | None]] = [Queue(_WAITING) for _ in self._hashes]
+        self._queues: list[_Batches] = [Queue(_WAITING) for _ in self._hashes]
+        self._batch: list[bytes] = []
+        self._size = 0
         self._threads = [
             Thread(target=_feed, args=(one, queue), daemon=True)
             for one, queue in zip(self._hashes.values(), self._queues, strict=True)
@@ -32,13 +39,21 @@ class Digests:
 
     def update(self, data: bytes) -> None:
         """Take some bytes, which must not change afterwards."""
-        for queue in self._queues:
-            queue.put(data)
+        self._batch.append(data)
+        self._size += len(data)
+        if self._size >= _BATCH:
+            self._hand_over()
 
     def finish(self) -> dict[str, str]:
         """Wait for all of them; give each digest as hexadecimal by the name of its algorithm."""
+        self._hand_over()
         self._stop()
         return {name: one.hexdigest() for name, one in self._hashes.items()}
+
+    def _hand_over(self) -> None:
+        for queue in self._queues:
+            queue.put(self._batch)
+        self._batch, self._size = [], 0
 
     def _stop(self) -> None:
         for queue, thread in zip(self._queues, self._threads, strict=True):
@@ -60,6 +75,7 @@ class Digests:
         self._stop()
 
 
-def _feed(one: hashlib._Hash, queue: Queue[bytes | None]) -> None:
-    while (piece := queue.get()) is not None:
-        one.update(piece)
+def _feed(one: hashlib._Hash, queue: _Batches) -> None:
+    while (batch := queue.get()) is not None:
+        for piece in batch:
+            one.update(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,9 @@ class Envelope:
         self._path = path
         self._progress = progress
         with storage(path):
+            # Opening a pipe would wait for somebody to write to it.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise NotABundle(path=path)
             self._file = path.open("rb")
             self.size = os.fstat(self._file.fileno()).st_size
         try:

@@ -45,7 +45,7 @@ class Source(Protocol):
 def header(name: str, size: int) -> bytes:
     """Give the one header that a member of this name and size can have."""
     encoded = name.encode("ascii")
-    if not 0 < len(encoded) <= _NAME_BYTES:
+    if not 0 < len(encoded) <= _NAME_BYTES or size < 0:
         raise ValueError(name)
     if size > MOST_BYTES:
         raise TooMuch(part="a file of this size", most="8 GiB")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,9 +81,7 @@ class Pair:
     path: Path
 
 
-@pytest.fixture(scope="session")
-def pair(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pair")
+def make_pair(folder: Path) -> Iterator[Pair]:
     with (
         make_vault(folder / "ada", "Ada") as sender,
         make_vault(folder / "ben", "Ben") as reader,
@@ -93,3 +92,13 @@ def pair(tmp_path_factory):
         path = folder / "out.age"
         pack(sender, records=[case.incident], to=[reader.card], purpose="review", out=path)
         yield Pair(sender, reader, stranger, case, path)
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory):
+    yield from make_pair(tmp_path_factory.mktemp("pair"))
+
+
+@pytest.fixture
+def own_pair(tmp_path):
+    yield from make_pair(tmp_path)

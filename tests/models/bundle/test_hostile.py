@@ -11,7 +11,7 @@ import re
 import pytest
 import rfc8785
 
-from crypto import signature
+from crypto import age, signature
 from crypto.canonical import encode
 from crypto.errors import StorageFailed
 from crypto.identity import Identity
@@ -110,6 +110,24 @@ def test_another_file_is_not_a_bundle(pair, tmp_path, content):
 def test_a_missing_file_is_a_matter_of_storage(pair, tmp_path):
     with pytest.raises(StorageFailed):
         read(pair.reader, tmp_path / "nowhere.age")
+
+
+def test_a_folder_or_a_pipe_is_not_a_bundle(pair, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(NotABundle):
+            read(pair.reader, path)
+
+
+def test_a_bundle_that_was_armored_for_a_message_is_read(pair, parts, tmp_path):
+    path = tmp_path / "armored.age"
+    recipient = age.parse_recipient(pair.reader.card.recipient)
+    with path.open("wb") as file:
+        age.encrypt(io.BytesIO(forge.archive(parts)), file, [recipient], armor=True)
+    read(pair.reader, path).close()
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(AlteredBundle):
+        read(pair.reader, path)
 
 
 def test_a_newer_age_file_says_so(pair, tmp_path):

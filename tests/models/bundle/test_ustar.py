@@ -98,6 +98,17 @@ def test_a_file_too_large_for_the_format_is_not_written():
         header("data/one", MOST_BYTES + 1)
 
 
+def test_a_size_below_zero_is_refused_before_anything_is_read():
+    archive = bytearray(packed({"data/one": b"x"}))
+    archive[124:136] = b"-0000000001\0"
+    archive[148:156] = b" " * 8
+    archive[148:156] = b"%06o\0 " % sum(archive[:BLOCK])
+    source = io.BytesIO(archive)
+    with pytest.raises(AlteredBundle):
+        Reader(source).next()
+    assert source.tell() == BLOCK
+
+
 def test_a_source_longer_than_announced_is_not_read_to_its_end():
     writer = Writer(io.BytesIO())
     assert writer.stream("data/one", 10, io.BytesIO(b"x" * 50)) > 10

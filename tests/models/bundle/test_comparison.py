@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from crypto.identity import Identity
+from models.bundle.comparison import MOST_HEADS, State, compare, differences
+from models.operation import Disclosure, write
+
+ADA, BEN = Identity.generate(), Identity.generate()
+RECORD = "7f000000-0000-4000-8000-000000000000"
+
+
+def change(values, *, by=ADA, seq=1, parents=(), kind="incident"):
+    return write(
+        by,
+        seq=seq,
+        prev="0" * 64,
+        parents=[one.hash for one in parents],
+        at=(seq, 0),
+        kind=kind,
+        record=RECORD,
+        values=values,
+        random=os.urandom,
+    )
+
+
+FIRST = change({"title": "Road", "when": "2026-03"})
+SECOND = change({"title": "Bridge"}, seq=2, parents=[FIRST])
+APART = change({"title": "Mill"}, by=BEN, parents=[FIRST])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "state"),
+    [
+        ([FIRST], [], State.NEW),
+        ([FIRST], [FIRST], State.SAME),
+        ([FIRST], [FIRST, SECOND], State.SAME),
+        ([FIRST, SECOND], [FIRST], State.CHANGED),
+        ([FIRST, SECOND], [FIRST, APART], State.CONFLICTING),
+        ([FIRST], [FIRST.without(["title"])], State.CHANGED),
+        ([FIRST.without(["title"])], [FIRST], State.SAME),
+    ],
+)
+def test_a_record_is_in_the_state_that_taking_it_in_would_change(theirs, ours, state):
+    assert compare(theirs, ours).state is state
+
+
+def test_a_conflict_that_is_here_already_is_not_new():
+    again = change({"place": "Bor"}, by=BEN, seq=2, parents=[SECOND, APART])
+    found = compare([FIRST, SECOND, APART, again], [FIRST, SECOND, APART])
+    assert found.state is State.CHANGED
+    assert found.fields == ("place",)
+
+
+def test_a_value_that_is_shown_is_the_one_that_would_be_shown():
+    (one,) = differences([FIRST, SECOND], [FIRST])
+    assert (one.field, one.ours, one.theirs, one.conflict) == ("title", "Road", "Bridge", False)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "x" * 5000},
+        {"title": "\x1b]52;c;x\x07"},
+        {"title": "\u202egnp.exe"},
+        {"title": 7},
+        {"title": ["a"]},
+        {"status": "no such code"},
+        {"when": "yesterday"},
+        {"when": "not a date"},
+        {"killed_low": -1},
+        {"killed_low": True},
+        {"graphic": 1},
+        {"lat": "999"},
+        {"tags": "a"},
+        {"tags": ["a"] * 100},
+        {"canonical": "../../x"},
+    ],
+)
+def test_a_value_that_afield_could_not_have_recorded_refuses_its_record(values):
+    found = compare([change(values)], [])
+    assert found.state is State.REFUSED
+    assert found.title == found.ref
+    assert differences([change(values)], []) == []
+
+
+def test_a_field_that_is_not_known_here_is_kept():
+    assert compare([change({"title": "x", "a_later_field": "y"})], []).state is State.NEW
+
+
+def test_a_kind_that_is_not_known_here_is_refused_by_name():
+    found = compare([change({"title": "x"}, kind="later_kind")], [])
+    assert found.state is State.REFUSED
+    assert "update" in found.refused
+
+
+def test_a_record_cannot_change_its_kind():
+    other = change({"text": "x"}, by=BEN, kind="note")
+    assert compare([other], [FIRST]).state is State.REFUSED
+    assert compare([other, FIRST], []).state is State.REFUSED
+
+
+def test_more_versions_than_can_be_compared_refuse_a_record():
+    many = [change({"title": str(seq)}, seq=seq) for seq in range(1, MOST_HEADS + 2)]
+    assert compare(many[:-1], []).state is State.NEW
+    assert compare(many, []).state is State.REFUSED
+
+
+def test_a_forged_disclosure_never_reaches_a_comparison():
+    from models.errors import BadOperation
+    from models.operation import Operation
+
+    false = {"title": Disclosure(bytes(16), "forged")}
+    with pytest.raises(BadOperation):
+        Operation.parse(FIRST.header, FIRST.signature, false)
