@@ -4,7 +4,7 @@ import pytest
 
 from models.vault import Vault
 from tests.tui.driving import PASSPHRASE, row, text_of, unlocked, until
-from tui.drafts import named, way_back
+from tui.drafts import WayBack, named, way_back
 
 
 @pytest.fixture
@@ -13,21 +13,19 @@ def vault(folder):
         yield opened
 
 
-def test_each_kind_of_draft_leads_back_to_its_place(vault):
+def test_each_kind_of_draft_is_gone_on_with_by_a_command_of_the_list(vault):
     [first, *_] = vault.rows("incident")
 
-    assert way_back(vault, "quick_log") == ("quick_log", {})
-    assert way_back(vault, f"notes:{first.id}") == ("notes", {"about": first.id})
-    assert way_back(vault, f"attach:{first.id}") == ("attach", {"target": first.id})
-    assert way_back(vault, "form:claim:new") == ("form", {"kind": "claim", "record": None})
-    edited = {"kind": "incident", "record": first.id}
-    assert way_back(vault, f"form:incident:{first.id}") == ("form", edited)
+    assert way_back(vault, "quick_log") == WayBack("quick_log")
+    assert way_back(vault, "form:incident:new") == WayBack("form")
+    assert way_back(vault, f"form:incident:{first.id}") == WayBack("edit", first.no)
+    assert way_back(vault, f"notes:{first.id}") == WayBack("notes", first.no)
+    assert way_back(vault, f"attach:{first.id}") == WayBack("attach", first.no)
 
 
-def test_a_draft_that_only_its_record_leads_to_has_no_way_of_its_own(vault):
-    [first, *_] = vault.rows("incident")
-
-    assert way_back(vault, f"form:claim:{first.id}") is None
+def test_a_draft_that_only_another_record_leads_to_has_no_way_from_the_list(vault):
+    assert way_back(vault, "form:claim:new") is None
+    assert way_back(vault, "notes:00000000-0000-4000-8000-000000000000") is None
     assert way_back(vault, "one-field") is None
 
 
@@ -36,24 +34,33 @@ def test_a_draft_is_named_by_its_place_only():
     assert named("unheard-of:x") == "form"
 
 
-async def test_a_kept_draft_is_offered_after_unlock_and_gone_on_with(vault, folder):
+async def test_a_kept_draft_is_offered_after_unlock_and_its_key_goes_on_with_it(vault, folder):
     vault.keep_draft("quick_log", {"what": "seen at the bridge"})
     vault.close()
 
     async with unlocked(folder) as (app, pilot):
-        await until(pilot, lambda: "A draft is kept (quick log). Go on" in row(app, -2))
-        await pilot.press("y", "enter")
+        await until(
+            pilot, lambda: row(app, -2) == "A draft is kept (quick log); a goes on with it."
+        )
+        await pilot.press("a")
 
         await until(pilot, lambda: "seen at the bridge" in text_of(app))
 
 
-async def test_a_draft_that_is_not_wanted_now_stays_kept(vault, folder):
-    vault.keep_draft("quick_log", {"what": "seen at the bridge"})
+async def test_the_cursor_stands_on_the_record_that_the_draft_is_about(vault, folder):
+    last = vault.rows("incident", order="when")[0]
+    vault.keep_draft("quick_log", {"what": "older"})
+    vault.keep_draft(f"notes:{last.id}", {"text": "half a sentence"})
     vault.close()
 
     async with unlocked(folder) as (app, pilot):
-        await until(pilot, lambda: "Go on" in row(app, -2))
-        await pilot.press("escape")
-        await until(pilot, lambda: "Drafts stay kept" in row(app, -2))
+        await until(pilot, lambda: "2 drafts are kept; + goes on with the newest" in row(app, -2))
+        await until(pilot, lambda: app.screen.rows.key == last.no)
 
-        assert "quick_log" in await app.session.drafts()
+
+async def test_a_draft_that_the_list_does_not_lead_to_is_said_too(vault, folder):
+    vault.keep_draft("form:claim:new", {"words": "half a sentence"})
+    vault.close()
+
+    async with unlocked(folder) as (app, pilot):
+        await until(pilot, lambda: "A draft is kept (form); it comes back where" in row(app, -2))

@@ -155,7 +155,7 @@ class Place(Screen[T], inherit_bindings=False):
 
     async def confirm(self, question: str) -> bool:
         """Ask for yes or no; only a typed yes is one."""
-        answer = await self.ask(f"{question} {_('Type y or 1 for yes:')}")
+        answer = await self.ask(f"{question} {_('y or 1 is yes:')}")
         return (answer or "").strip().casefold() in {"y", "yes", "1", _("yes")}
 
     # Doing work.

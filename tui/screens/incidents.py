@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from tui.command import find_command, shown
 from tui.drafts import named, way_back
 from tui.screens.finding import Finding
 from tui.text import _, grouped, plural
@@ -58,27 +59,45 @@ class Incidents(Finding):
 
     def on_mount(self) -> None:
         """Ask for the rows."""
-        self.changed()
+        self.guarded(self._begin(), group="search")
+
+    async def _begin(self) -> None:
+        """List the incidents, then say what the person should know first."""
+        await self._load(self.words)
         if self.afield.complaint:
             self.say(self.afield.complaint)
-        self.guarded(self._offer_drafts())
+        if not self.session.read_only:
+            await self._offer_drafts()
 
     async def _offer_drafts(self) -> None:
-        """Offer to go on with what a lock or a hang-up interrupted, the newest first."""
-        kept = [] if self.session.read_only else list(await self.session.drafts())
+        """Say how to go on with what a lock or a hang-up interrupted, the newest first.
+
+        It is said and not asked: a question would swallow the keys of a person in a hurry.
+        """
+        kept = list(await self.session.drafts())
         if not kept:
             return
         back = await self.session.do(way_back, self.session.vault, kept[0])
-        question = plural(
-            len(kept),
-            "A draft is kept ({name}). Go on with it?",
-            "{n} drafts are kept, the newest in: {name}. Go on with that?",
-            name=named(kept[0]),
-        )
-        if back is not None and await self.confirm(question):
-            self.go(back[0], done=self._back, **back[1])
+        name = named(kept[0])
+        if back is None:
+            words = plural(
+                len(kept),
+                "A draft is kept ({name}); it comes back where it was typed.",
+                "{n} drafts are kept, the newest in: {name}; each comes back where it was typed.",
+                name=name,
+            )
         else:
-            self.say(_("Drafts stay kept; each comes back where it was typed."))
+            if back.no in self.rows.keys:
+                self.rows.move_to(list(self.rows.keys).index(back.no))
+            command = find_command(back.command, self.afield.commands)
+            words = plural(
+                len(kept),
+                "A draft is kept ({name}); {key} goes on with it.",
+                "{n} drafts are kept; {key} goes on with the newest ({name}).",
+                name=name,
+                key=shown(command.keys[0]) if command.keys else f":{command.id}",
+            )
+        self.say(words)
 
     def on_resize(self) -> None:
         """Fill the pane when there is room for one."""
