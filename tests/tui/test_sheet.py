@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from textual.app import App
 
 from tui.text import UNSAFE
-from tui.widgets.sheet import Line, Sheet, Target, lay_out, wrap
+from tui.widgets.lines import lay_out, wrap
+from tui.widgets.sheet import Line, Sheet, Target
 
 WIDE = "漢字かな交じり文"
 

@@ -217,7 +217,6 @@ def test_a_draft_that_was_being_typed_is_back_after_a_lock(
         terminal.wait_for("Passphrase or recovery code")
         assert "Half a sentence" not in terminal.text()
         terminal.send(PASSPHRASE + ENTER)
-        terminal.wait_for("Incidents")
-        terminal.send("a")
+        answer(terminal, "A draft is kept (quick log)", "y")
         terminal.wait_for("Your draft is back")
         assert "Half a sentence" in terminal.text()

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from models.records import KINDS, facets
 from tui import handover
 from tui.text import _, one_line, plural
 from tui.widgets.path_field import size_in_words
 from tui.widgets.sheet import Line
 
 if TYPE_CHECKING:
-    from models.bundle import Packed, Plan
+    from models.bundle import Packed, Plan, Withheld
     from models.colleague import Colleague
     from tui.handover import Parcel
 
@@ -72,11 +73,19 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
         number = plural(count, "{n} value or record", "{n} values or records")
         lines.append(Line(label=number, text=_(words)))
     for one in plan.withheld[:LISTED]:
-        lines.append(Line(label=one.ref, text=one_line(one.words)))
+        lines.append(Line(label=one.ref, text=f"{_what(one)}: {_(one.rule.words)}"))
     lines += _more(len(plan.withheld))
     lines.append(Line(text=_("Leaves"), heading=True))
     lines += [Line(label=one.ref, text=one_line(one.title)) for one in plan.records[:LISTED]]
     return lines + _more(len(plan.records))
+
+
+def _what(one: Withheld) -> str:
+    """Name what stays: a field by its label, or the whole record."""
+    if one.field is None:
+        return _("the whole record")
+    known = facets(one.kind) if one.kind in KINDS else {}
+    return _(known[one.field].label) if one.field in known else one_line(one.field)
 
 
 def _leaves(plan: Plan) -> str:

@@ -93,7 +93,8 @@ class Form(Entry[str]):
     def _make_rows(self) -> Iterable[Widget]:
         known = self.shown_facets()
         for section in self._sections():
-            yield Static(id=f"section-{section}", classes="section", markup=False)
+            words = Content(section_label(section))
+            yield Static(words, id=f"section-{section}", classes="section", markup=False)
             for name, facet in known.items():
                 if facet.section == section:
                     yield self._make_field(name, facet)

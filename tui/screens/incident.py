@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.records import facets
+from tui.found import Found
 from tui.known import names_of
-from tui.screens.record import Found, RecordPlace
+from tui.screens.record import RecordPlace
 from tui.text import _, one_line, printable
 from tui.widgets.record import claim_line
 from tui.widgets.sheet import Line, Target

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -11,13 +10,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models.errors import NoSuchReference
-from models.records import BadValue, check, facets, kind
-from models.vocabulary import vocabulary
-from tui.known import names_of, pointed_to
-from tui.screens.acting import Acting
-from tui.text import _, one_line, printable
-from tui.widgets import choice as choosing
+from models.records import kind
+from tui.found import Found, read_record
+from tui.screens.acting_on_one import ActingOnOne
+from tui.text import _, one_line
 from tui.widgets.record import (
     evidence_line,
     facts,
@@ -28,27 +24,12 @@ from tui.widgets.record import (
     values_of,
 )
 from tui.widgets.sheet import Line, Sheet
-from tui.widgets.value import split
 
 if TYPE_CHECKING:
     from models.vault import Vault
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What was read of a record in one piece of work."""
-
-    row: Any
-    names: Mapping[str, str] = field(default_factory=dict)
-    case: Any = None
-    evidence: Sequence[Any] = ()
-    notes: Sequence[Any] = ()
-    history: Sequence[Any] = ()
-    conflicts: int = 0
-    withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-class RecordPlace(Acting):
+class RecordPlace(ActingOnOne):
     """One record.
 
     The digits choose a section; Enter opens what the cursor is on; R shows sealed fields until
@@ -64,12 +45,9 @@ class RecordPlace(Acting):
     }  # fmt: skip
 
     def __init__(self, *, kind: str, record: str, among: Sequence[str] = ()) -> None:
-        super().__init__()
-        self.kind = kind
-        self.record = record
+        super().__init__(kind=kind, record=record)
         self.among = list(among)
         self.section = "facts"
-        self.revealed = False
         self.found: Found | None = None
         self.sought = ""
 
@@ -94,6 +72,11 @@ class RecordPlace(Acting):
             parts.append(_("SEALED FIELDS SHOWN"))
         return "  ".join(parts)
 
+    @property
+    def row(self) -> Any:
+        """The record as it was last read."""
+        return self.found.row if self.found else None
+
     # Reading
 
     def on_screen_resume(self) -> None:
@@ -111,18 +94,7 @@ class RecordPlace(Acting):
 
     def load(self, vault: Vault) -> Found:
         """Read the record and what hangs on it; runs on the vault's thread."""
-        row = vault.row(self.kind, self.record)
-        if row is None:
-            raise NoSuchReference(reference=self.record[:8])
-        return Found(
-            row=row,
-            names=names_of(vault, pointed_to(self.kind, values_of(row))),
-            evidence=_evidence_for(vault, self.record),
-            notes=_notes_about(vault, self.record),
-            history=vault.history_of(self.record),
-            conflicts=len(vault.conflicts(self.record)),
-            withheld=vault.withheld(self.record),
-        )
+        return read_record(vault, self.kind, self.record)
 
     # Showing
 
@@ -257,6 +229,17 @@ class RecordPlace(Acting):
         self.revealed = False
         self.guarded(self.reload(keep=False), group="record")
 
+    def action_reveal(self) -> None:
+        """Show the sealed fields until the record is left, or hide them again."""
+        self.revealed = not self.revealed
+        self.section = "facts"
+        self.show(keep=True)
+        self.say(
+            _("Sealed fields are shown until you leave.")
+            if self.revealed
+            else _("Sealed fields are hidden.")
+        )
+
     async def action_find(self) -> None:
         """Jump to words in this record."""
         words = await self.ask(_("Find here:"), initial=self.sought)
@@ -277,114 +260,3 @@ class RecordPlace(Acting):
             self.say(_("Nothing to find yet: press / and type words."))
         elif not self.query_one(Sheet).find(self.sought, step=step):
             self.say(_("Not found in this section."))
-
-    # Doing
-
-    async def targets(self) -> Sequence[str]:
-        """Act on the record that is shown."""
-        return [self.record]
-
-    def changed(self) -> None:
-        """Read the record again."""
-        self.guarded(self.reload(), group="record")
-
-    def action_reveal(self) -> None:
-        """Show the sealed fields until the record is left, or hide them again."""
-        self.revealed = not self.revealed
-        self.section = "facts"
-        self.show(keep=True)
-        self.say(
-            _("Sealed fields are shown until you leave.")
-            if self.revealed
-            else _("Sealed fields are hidden.")
-        )
-
-    async def action_copy_ref(self) -> None:
-        """Copy the reference and nothing else."""
-        if self.found is not None:
-            self.app.copy_to_clipboard(self.found.row.ref)
-            self.say(_("Copied {ref}, nothing else.").format(ref=self.found.row.ref))
-
-    async def action_edit(self) -> None:
-        """Edit every field of this record."""
-        from tui.screens.form import Form
-
-        self.app.push_screen(Form(kind=self.kind, record=self.record, revealed=self.revealed))
-
-    async def action_attach(self) -> None:
-        """Attach a file as evidence for this record."""
-        self.go("attach", target=self.record)
-
-    async def action_notes(self) -> None:
-        """Read and write notes about this record."""
-        self.go("notes", about=self.record)
-
-    def action_conflicts(self) -> None:
-        """Settle where colleagues differ about this record."""
-        self.go("conflicts", record=self.record)
-
-    async def action_withdraw(self) -> None:
-        """Withdraw the record with a reason; it stays readable, and u takes it back."""
-        reason = await self.ask(_("Withdraw because:"))
-        if reason is None:
-            return
-        if not reason.strip():
-            self.say(_("Nothing was withdrawn: a reason is needed."))
-            return
-        await self.session.do(self.session.vault.withdraw, self.kind, self.record, reason.strip())
-        await self.reload()
-        self.say(_("Withdrawn; it stays readable, and u takes it back."))
-
-    async def action_tags(self) -> None:
-        """Change the tags in the prompt row."""
-        if "tags" not in facets(self.kind):
-            self.say(_("This kind of record has no tags."))
-            return
-        now = ", ".join(self.found.row.tags) if self.found else ""
-        text = await self.ask(_("Tags, with commas:"), initial=printable(now))
-        if text is not None:
-            await self._save_one("tags", split(text))
-
-    async def action_status(self) -> None:
-        """Change the status in the prompt row; a code, a label or the beginning of either."""
-        name = {"incident": "status", "claim": "state"}.get(self.kind)
-        if name is None:
-            self.say(_("This kind of record has no status."))
-            return
-        chooser = choosing.of_vocabulary(facets(self.kind)[name].vocabulary or "")
-        text = await self.ask(
-            _("Status ({choices}):").format(choices=_few(name, self.kind)),
-            complete=lambda typed: [choice.value for choice in chooser(typed)],
-        )
-        if text is not None:
-            await self._save_one(name, choosing.settle(text, chooser) or None)
-
-    async def _save_one(self, name: str, value: Any) -> None:
-        try:
-            checked = check(self.kind, name, value)
-        except BadValue as error:
-            self.say(_(error.reason))
-            return
-        if checked == getattr(self.found.row if self.found else None, name, None):
-            self.say(_("Nothing was changed."))
-            return
-        await self.session.save(self.kind, self.record, {name: checked})
-        await self.reload()
-        self.say(_("Saved."))
-
-
-def _few(name: str, which: str) -> str:
-    """Name the first codes of a vocabulary, so that the prompt row shows how they look."""
-    terms = list(vocabulary(facets(which)[name].vocabulary or "").terms)
-    return ", ".join(terms[:4]) + ("…" if len(terms) > 4 else "")
-
-
-def _evidence_for(vault: Vault, target: str) -> list[Any]:
-    """Read the evidence that links point to from a record; what was not shared is left out."""
-    links: Sequence[Any] = vault.rows("evidence_link", where={"target": target})
-    found = (vault.row("evidence", link.evidence) for link in links if not link.withdrawn)
-    return [row for row in found if row is not None]
-
-
-def _notes_about(vault: Vault, about: str) -> list[Any]:
-    return list(vault.rows("note", where={"about": about}, order="created"))

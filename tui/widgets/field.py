@@ -8,10 +8,9 @@ a line that appears and vanishes would repaint the form on every key.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
@@ -22,63 +21,7 @@ from models.records.facet import Facet, Shape
 from tui.text import _, printable
 from tui.widgets import choice as choosing
 from tui.widgets.choice import Choice, Chooser
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-# With priority: a key that waits its turn in the widget would let what is typed ahead on a slow
-# line land in the field that is being left.
-LEAVING: tuple[BindingType, ...] = (
-    Binding("tab", "app.focus_next", show=False, priority=True),
-    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
-)
-
-
-class Row(Input):
-    """A one-row input whose arrows walk through what can be chosen, or else between fields."""
-
-    HELP = """\
-    Type, or press ↓ and ↑ to walk through what can be chosen; → at the end takes what is certain.
-    Tab or Enter goes to the next field, shift+Tab to the one before. The line above the prompt row
-    says how what you typed is understood.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "walk(1)", show=False),
-        Binding("up", "walk(-1)", show=False),
-        Binding("right", "take_or_move", show=False),
-        *LEAVING,
-        Binding("enter", "app.focus_next", show=False, priority=True),
-    ]
-
-    def action_walk(self, step: int) -> None:
-        """Let the field decide what an arrow does."""
-        field = next((node for node in self.ancestors if isinstance(node, Field)), None)
-        if field is None or not field.walk(step):
-            self.screen.focus_next() if step > 0 else self.screen.focus_previous()
-
-    def action_take_or_move(self) -> None:
-        """At the end of the text, take what every choice has in common; otherwise move."""
-        field = next((node for node in self.ancestors if isinstance(node, Field)), None)
-        if self.cursor_at_end and field is not None and field.take():
-            return
-        self.action_cursor_right()
-
-
-class Long(TextArea):
-    """A box for longer text that lets Tab leave it."""
-
-    HELP = """\
-    Longer text: Enter begins a new line, Tab goes to the next field.
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [*LEAVING]
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            text, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False
-        )
-        self.cursor_blink = False
+from tui.widgets.inputs import Long, Row
 
 
 class Field(Vertical):
@@ -90,7 +33,7 @@ class Field(Vertical):
         & > Horizontal { height: auto; }
         & .label { width: 20; height: auto; padding: 0 1 0 0; }
         & Input { width: 1fr; }
-        & TextArea { width: 1fr; height: auto; min-height: 2; max-height: 8; }
+        & TextArea { width: 1fr; padding: 0; height: auto; min-height: 2; max-height: 8; }
         & .error { display: none; height: auto; padding: 0 0 0 20; text-style: bold; }
         &.-wrong .error { display: block; }
     }
@@ -291,62 +234,9 @@ class Field(Vertical):
                 self.text = settled
 
 
-class ChoiceField(Field):
-    """A field with a vocabulary: a code, its label or the beginning of either can be typed."""
-
-    def settled(self, text: str) -> str:
-        """Complete what can mean only one term."""
-        return choosing.settle(text, self.chooser)
-
-    def explain(self, text: str) -> str:
-        """Read the code under the cursor back in words."""
-        for choice in self.choices(text):
-            if choice.value == text.strip():
-                return choice.words
-        return super().explain(text) if not text.strip() else ""
-
-
-class ListField(Field):
-    """A field of several codes or tags with commas between them."""
-
-    def __init__(self, name: str, facet: Facet, *, text: str, chooser: Chooser) -> None:
-        super().__init__(name, facet, text=text, chooser=chooser)
-        self.closed = facet.shape is Shape.CODES
-
-    def choices(self, text: str) -> list[Choice]:
-        """Choose for the part being typed, never one that is already in the list."""
-        before, part = choosing.last_part(text)
-        taken = {each.strip() for each in before.split(",")}
-        return [choice for choice in self.chooser(part) if choice.value not in taken]
-
-    def chosen(self, text: str, choice: Choice) -> str:
-        """Keep what stands before the part being typed."""
-        return choosing.last_part(text)[0] + choice.value
-
-    def settled(self, text: str) -> str:
-        """Complete codes; tags are free and stay as typed."""
-        return choosing.settle_list(text, self.chooser) if self.closed else text
-
-    def explain(self, text: str) -> str:
-        """Read the last code back in words."""
-        part = choosing.last_part(text)[1]
-        words = (each.words for each in self.chooser(part) if each.value == part)
-        return next(words, "" if text.strip() else super().explain(text))
-
-
 def _shared_beginning(texts: list[str]) -> str:
     """Give the letters with which all the texts begin."""
     shortest, longest = min(texts, default=""), max(texts, default="")
     pairs = zip(shortest, longest, strict=False)
     same = next((place for place, (a, b) in enumerate(pairs) if a != b), len(shortest))
     return shortest[:same]
-
-
-def chooser_for(facet: Facet, known: Iterable[Choice] = ()) -> Chooser:
-    """Give what a field offers by its metadata; ``known`` are values used before."""
-    if facet.vocabulary:
-        return choosing.of_vocabulary(facet.vocabulary)
-    if facet.shape is Shape.YES_NO:
-        return choosing.yes_or_no()
-    known = list(known)
-    return choosing.among(known) if known else choosing.none

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from models.records.facet import Facet, Shape
 from tui.widgets.choice import Choice
-from tui.widgets.field import ChoiceField, Field, ListField, chooser_for
+from tui.widgets.choice_field import ChoiceField, ListField, chooser_for
+from tui.widgets.field import Field
 from tui.widgets.when_field import HowManyField, Now, WhenField
 
 

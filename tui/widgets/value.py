@@ -72,8 +72,8 @@ def _term(facet: Facet, code: str) -> str:
     if term is None:
         return printable(code)
     label = printable(term.label)
-    same = label.casefold() == code.replace("-", " ").casefold()
-    return label if same else f"{printable(code)} {label}"
+    # A code in capitals or digits is a name that people use; one in small letters is a stand-in.
+    return label if code.islower() else f"{printable(code)} {label}"
 
 
 def _when_words(edtf: str) -> str:

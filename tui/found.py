@@ -1,0 +1,55 @@
+"""What a place shows of one record, read in one piece of work on the vault's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from models.errors import NoSuchReference
+from tui.known import names_of, pointed_to
+from tui.widgets.record import values_of
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was read of a record in one piece of work."""
+
+    row: Any
+    names: Mapping[str, str] = field(default_factory=dict)
+    case: Any = None
+    evidence: Sequence[Any] = ()
+    notes: Sequence[Any] = ()
+    history: Sequence[Any] = ()
+    conflicts: int = 0
+    withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def read_record(vault: Vault, kind: str, record: str) -> Found:
+    """Read a record and what hangs on it; raises NoSuchReference when it is not here."""
+    row = vault.row(kind, record)
+    if row is None:
+        raise NoSuchReference(reference=record[:8])
+    return Found(
+        row=row,
+        names=names_of(vault, pointed_to(kind, values_of(row))),
+        evidence=_evidence_for(vault, record),
+        notes=_notes_about(vault, record),
+        history=vault.history_of(record),
+        conflicts=len(vault.conflicts(record)),
+        withheld=vault.withheld(record),
+    )
+
+
+def _evidence_for(vault: Vault, target: str) -> list[Any]:
+    """Read the evidence that links point to from a record; what was not shared is left out."""
+    links: Sequence[Any] = vault.rows("evidence_link", where={"target": target})
+    found = (vault.row("evidence", link.evidence) for link in links if not link.withdrawn)
+    return [row for row in found if row is not None]
+
+
+def _notes_about(vault: Vault, about: str) -> list[Any]:
+    return list(vault.rows("note", where={"about": about}, order="created"))

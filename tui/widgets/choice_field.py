@@ -1,0 +1,63 @@
+"""Fields with something to choose from: one code, several, or tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.records.facet import Facet, Shape
+from tui.widgets import choice as choosing
+from tui.widgets.choice import Choice, Chooser
+from tui.widgets.field import Field
+
+
+class ChoiceField(Field):
+    """A field with a vocabulary: a code, its label or the beginning of either can be typed."""
+
+    def settled(self, text: str) -> str:
+        """Complete what can mean only one term."""
+        return choosing.settle(text, self.chooser)
+
+    def explain(self, text: str) -> str:
+        """Read the code under the cursor back in words."""
+        for choice in self.choices(text):
+            if choice.value == text.strip():
+                return choice.words
+        return super().explain(text) if not text.strip() else ""
+
+
+class ListField(Field):
+    """A field of several codes or tags with commas between them."""
+
+    def __init__(self, name: str, facet: Facet, *, text: str, chooser: Chooser) -> None:
+        super().__init__(name, facet, text=text, chooser=chooser)
+        self.closed = facet.shape is Shape.CODES
+
+    def choices(self, text: str) -> list[Choice]:
+        """Choose for the part being typed, never one that is already in the list."""
+        before, part = choosing.last_part(text)
+        taken = {each.strip() for each in before.split(",")}
+        return [choice for choice in self.chooser(part) if choice.value not in taken]
+
+    def chosen(self, text: str, choice: Choice) -> str:
+        """Keep what stands before the part being typed."""
+        return choosing.last_part(text)[0] + choice.value
+
+    def settled(self, text: str) -> str:
+        """Complete codes; tags are free and stay as typed."""
+        return choosing.settle_list(text, self.chooser) if self.closed else text
+
+    def explain(self, text: str) -> str:
+        """Read the last code back in words."""
+        part = choosing.last_part(text)[1]
+        words = (each.words for each in self.chooser(part) if each.value == part)
+        return next(words, "" if text.strip() else super().explain(text))
+
+
+def chooser_for(facet: Facet, known: Iterable[Choice] = ()) -> Chooser:
+    """Give what a field offers by its metadata; ``known`` are values used before."""
+    if facet.vocabulary:
+        return choosing.of_vocabulary(facet.vocabulary)
+    if facet.shape is Shape.YES_NO:
+        return choosing.yes_or_no()
+    known = list(known)
+    return choosing.among(known) if known else choosing.none
