@@ -7,22 +7,20 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App, SystemCommand
-from textual.filter import LineFilter
+from textual.app import App
 from textual.screen import Screen
-from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from tui import crash, keymap, theme
 from tui.command import COMMANDS, EVERYWHERE, Command, bindings, remapped
-from tui.guards import PlainText
+from tui.guards import Guarded
 from tui.idle import Idle
 from tui.places import place
 from tui.profile import Options, Profile
@@ -53,13 +51,10 @@ class Ending(Enum):
     CRASH = (4, crash.EXIT)
 
 
-class Afield(App[None], inherit_bindings=False):
+class Afield(Guarded, inherit_bindings=False):
     """The app: it shows places, locks, and lets nothing out by the stock exits."""
 
     DEFAULT_MODE = "locked"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    NOTIFICATION_TIMEOUT = 0
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own type
     BINDINGS: ClassVar = bindings(EVERYWHERE, action="{id}")
     CSS = """
@@ -76,7 +71,6 @@ class Afield(App[None], inherit_bindings=False):
         self.profile = profile
         self.session = session or Session()
         self.ending = Ending.LEAVE
-        self.copied = False
         self.idle = Idle()
         self.kept: deque[tuple[float, str]] = deque(maxlen=500)
         self.commands: tuple[Command, ...] = COMMANDS
@@ -212,38 +206,6 @@ class Afield(App[None], inherit_bindings=False):
         error = context.get("exception")
         if isinstance(error, Exception) and self.ending is Ending.LEAVE and not self._exit:
             self._handle_exception(error)
-
-    # The stock exits, closed.
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no control character of a record reach the terminal."""
-        return [*super().get_line_filters(), PlainText()]
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer none of Textual's commands: one of them writes the screen to a file."""
-        return ()
-
-    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Write no picture of the screen."""
-
-    def save_screenshot(
-        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
-    ) -> str:
-        """Write no picture of the screen."""
-        return ""
-
-    def deliver_screenshot(
-        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
-    ) -> str | None:
-        """Write no picture of the screen."""
-        return None
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy, unless the text comes from a passphrase; remember to clear it on lock."""
-        if isinstance(self.focused, Input) and self.focused.password:
-            return
-        self.copied = True
-        super().copy_to_clipboard(text)
 
     # Keys, messages, room.
 

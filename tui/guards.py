@@ -1,10 +1,16 @@
-"""The guards between recorded text and the terminal, applied to every painted line."""
+"""The guards between what is recorded and the ways out of a stock Textual app."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from rich.segment import Segment
+from textual.app import App, SystemCommand
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.text import UNSAFE
 
@@ -24,3 +30,44 @@ class PlainText(LineFilter):
             else Segment(text, style, control)
             for text, style, control in segments
         ]
+
+
+class Guarded(App[None], inherit_bindings=False):
+    """A Textual app whose ways to write the screen to a file or elsewhere are closed."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    NOTIFICATION_TIMEOUT = 0
+
+    copied = False
+    """Whether this session put something on the clipboard, to be cleared on lock."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no control character of a record reach the terminal."""
+        return [*super().get_line_filters(), PlainText()]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer none of Textual's commands: one of them writes the screen to a file."""
+        return ()
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Write no picture of the screen."""
+
+    def save_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str:
+        """Write no picture of the screen."""
+        return ""
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Write no picture of the screen."""
+        return None
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy, unless the text comes from a passphrase; remember to clear it on lock."""
+        if isinstance(self.focused, Input) and self.focused.password:
+            return
+        self.copied = True
+        super().copy_to_clipboard(text)

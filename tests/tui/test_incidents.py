@@ -4,8 +4,27 @@ import pytest
 
 from models.vault import Vault
 from tests.tui.driving import PASSPHRASE, keys, row, same_as_golden, text_of, unlocked, until
+from tui.widgets.incident_line import short_when
 
 READER = "another long invented passphrase"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "shown"),
+    [
+        (None, "?"),
+        ("2026-03", "2026-03"),
+        ("2025-07~", "~2025-07"),
+        ("[2025-09-01..2025-09-05]", "2025-09-01.."),
+        ("[..2025-09-05]", "..2025-09-05"),
+        ("2026-03-01/2026-03-05", "2026-03-01/"),
+        ("../2026-03-05", "/2026-03-05"),
+        ("2026-03-01/..", "2026-03-01/"),
+    ],
+)
+def test_a_date_is_written_short_enough_for_its_column(edtf, shown):
+    assert short_when(edtf) == shown
+    assert len(shown) <= 12
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -87,8 +87,9 @@ class Incidents(Finding):
                 name=name,
             )
         else:
-            if back.no in self.rows.keys:
-                self.rows.move_to(list(self.rows.keys).index(back.no))
+            here = [i for i, no in enumerate(self.rows.keys) if no == back.no]
+            if here:
+                self.rows.move_to(here[0])
             command = find_command(back.command, self.afield.commands)
             words = plural(
                 len(kept),

@@ -17,9 +17,11 @@ class IncidentLine(Protocol):
     when: str | None
     title: str
     place: str | None
-    how_many: str | None
-    verification: str | None
-    status: str | None
+    how_many: str
+    verification: str
+    status: str
+    withdrawn: bool
+    conflict: bool
 
 
 ROOMY = 72
@@ -27,28 +29,44 @@ ROOMY = 72
 
 
 def draw(line: IncidentLine, width: int) -> str:
-    """Draw an incident's line."""
+    """Draw an incident's line; ``!`` says that colleagues differ about it."""
     return _lay_out(
         (
-            line.when or "?",
-            line.title,
+            short_when(line.when),
+            ("! " if line.conflict else "") + line.title,
             line.place or "",
             line.how_many or "?",
-            line.verification or "",
-            line.status or _("draft"),
+            line.verification,
+            _("withdrawn") if line.withdrawn else line.status,
         ),
         width,
     )
 
 
+def short_when(edtf: str | None) -> str:
+    """Write a date for a narrow column: ``~`` about, ``..`` one day from then, ``/`` lasted.
+
+    The record itself shows the whole date, in words.
+    """
+    if not edtf:
+        return "?"
+    inner = edtf.strip("[]{}")
+    for mark in ("/", ".."):
+        first, found, last = inner.partition(mark)
+        first = first.removesuffix("..")
+        if found:
+            return short_when(first) + mark if first else mark + short_when(last)
+    return "~" + inner.rstrip("~%") if inner.endswith(("~", "%")) else inner
+
+
 def heads(width: int) -> str:
     """Draw the heads of the columns."""
-    return _lay_out((_("When"), _("What"), _("Where"), _("Killed"), _("V"), _("Status")), width)
+    return _lay_out((_("When"), _("What"), _("Where"), _("How many"), _("V"), _("Status")), width)
 
 
 def _lay_out(cells: tuple[str, str, str, str, str, str], width: int) -> str:
     roomy = width >= ROOMY
-    sizes = (10, 0, 16 if roomy else 12, 6, 2) + ((9,) if roomy else ())
+    sizes = (12, 0, 12, 9, 2) + ((9,) if roomy else ())
     return columns(list(zip(cells, sizes, strict=False)), width)
 
 

@@ -16,12 +16,12 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crypto.errors import AfieldError
 from tui.command import LIST, bindings
 from tui.text import _, exactly, fit
+from tui.widgets.moving import Moving
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -30,7 +30,7 @@ KEPT = 1_000
 """Rows kept after they were shown: a few dozen pages, well under a megabyte."""
 
 
-class RowList(ScrollView, Generic[K, R], can_focus=True):
+class RowList(Moving[K], Generic[K, R], can_focus=True):
     """A list with a cursor and marks; a row is one line of plain text.
 
     `draw` makes the text of a row for a width in cells. `fetch` gets the rows of some keys; a
@@ -221,69 +221,14 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
             self.post_message(self.Moved(self))  # type: ignore[arg-type]
 
     @property
-    def _from(self) -> int:
+    def coming(self) -> int:
         """Where the next move starts: a move under way counts as done."""
         return self.cursor if self._target is None else self._target
-
-    def action_down(self) -> None:
-        """One row down."""
-        self.move_to(self._from + 1)
-
-    def action_up(self) -> None:
-        """One row up."""
-        self.move_to(self._from - 1)
-
-    def action_top(self) -> None:
-        """To the first row."""
-        self.move_to(0)
-
-    def action_bottom(self) -> None:
-        """To the last row."""
-        self.move_to(len(self._keys) - 1)
-
-    def action_page_down(self) -> None:
-        """A page down."""
-        self.move_to(self._from + max(self.size.height - 1, 1))
-
-    def action_page_up(self) -> None:
-        """A page up."""
-        self.move_to(self._from - max(self.size.height - 1, 1))
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))  # type: ignore[arg-type]
-
-    # Marking.
-
-    def mark(self) -> None:
-        """Mark or unmark the row under the cursor, and go down."""
-        if self.key is not None:
-            self.marked ^= {self.key}
-            self.refresh_line(self.cursor)
-            self.action_down()
-
-    def mark_range(self) -> bool:
-        """Begin a range here, or mark from its beginning to here; returns whether it ended."""
-        if self.began is None:
-            self.began = self.cursor
-            return False
-        first, last = sorted((self.began, self.cursor))
-        self.marked |= set(self._keys[first : last + 1])
-        self.began = None
-        self.refresh()
-        return True
-
-    def mark_all(self) -> None:
-        """Mark every row that the list holds."""
-        self.marked |= set(self._keys)
-        self.refresh()
-
-    def clear_marks(self) -> None:
-        """Mark nothing."""
-        self.marked.clear()
-        self.began = None
-        self.refresh()
 
     # Painting.
 
@@ -301,7 +246,7 @@ class RowList(ScrollView, Generic[K, R], can_focus=True):
         """Keep the cursor in sight, and fetch what a taller list shows."""
         self.virtual_size = Size(event.size.width, len(self._keys))
         if len(self._keys):
-            self._target = self._from
+            self._target = self.coming
             self._later()
 
     def render_line(self, y: int) -> Strip:
