@@ -14,12 +14,12 @@ from __future__ import annotations
 from models.bundle.accepting import Accepted
 from models.bundle.comparison import Compared, Difference, State
 from models.bundle.errors import BundleRefused, CannotPack
+from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
 from models.bundle.packing import Packed, default_name, pack
 from models.bundle.plan import Plan, plan
 from models.bundle.preview import Preview
 from models.bundle.quarantine import Quarantine, read, sweep
 from models.bundle.rule import Rule
-from models.bundle.selection import Leaving, LeavingEvidence, Withheld
 from models.bundle.signer import Signer, Trust
 
 __all__ = [

@@ -13,20 +13,19 @@ from crypto.errors import DamagedSeal
 from crypto.identity import Card
 from models import blobs, colleague
 from models.bundle import intervals, layout, lines, manifest, statement
+from models.bundle.demands import demand_free, demand_recipients
 from models.bundle.digest import Digests
 from models.bundle.errors import (
     DamagedEvidence,
-    InTheWay,
-    NoRecipient,
     NothingLeaves,
-    RecipientRefused,
     TooMuch,
 )
 from models.bundle.flow import Counted, Digested, Told
-from models.bundle.opening import MAGIC, Progress
+from models.bundle.leaving import LeavingEvidence, Withheld, summary
+from models.bundle.opening import Progress
 from models.bundle.quota import STANDARD
 from models.bundle.readme import readme
-from models.bundle.selection import LeavingEvidence, Selection, Withheld, choose, summary
+from models.bundle.selection import Selection, choose
 from models.bundle.spool import Spool
 from models.bundle.statement import NAMESPACE, Recipient, Span, Statement
 from models.bundle.ustar import Writer, space
@@ -77,8 +76,8 @@ def pack(
     Raises ReadOnly, a CannotPack, StorageFull or StorageFailed; then ``out`` is as it was.
     """
     vault.signer()
-    _demand_recipients(vault, to)
-    _demand_free(out)
+    demand_recipients(vault, to)
+    demand_free(out)
     chosen = choose(vault, records, with_evidence=with_evidence, withhold=withhold)
     if not chosen.records:
         raise NothingLeaves
@@ -233,26 +232,3 @@ class _Packing:
         }
         tagged = {name: hashlib.sha256(content).hexdigest() for name, content in tags.items()}
         return tags | {layout.TAG_MANIFEST: manifest.write(tagged)}
-
-
-def _demand_recipients(vault: Vault, to: Collection[Card]) -> None:
-    """Demand somebody to open it, and nobody whose key is in doubt."""
-    if not to:
-        raise NoRecipient
-    for card in to:
-        known = colleague.by_device(vault, card.device)
-        state = known.state if known else colleague.UNVERIFIED
-        if state in {colleague.CHANGED, colleague.REVOKED}:
-            raise RecipientRefused(name=card.name, state=state)
-
-
-def _demand_free(out: Path) -> None:
-    """Refuse to replace what is not itself an age file: a slip must not cost a document."""
-    with files.storage(out):
-        if not out.exists():
-            return
-        if not out.is_file():
-            raise InTheWay(path=out)
-        with out.open("rb") as file:
-            if file.read(len(MAGIC)) != MAGIC:
-                raise InTheWay(path=out)

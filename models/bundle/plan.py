@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from models.bundle.selection import Leaving, LeavingEvidence, Withheld, choose
+from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
+from models.bundle.selection import choose
 from models.vault import Vault
 
 

@@ -39,7 +39,7 @@ class Quotas:
     """Of all lines together."""
     line: int = 2 * MIB
     """Of one line; a long text field has up to 200,000 characters."""
-    record: int = 16 * MIB
+    record: int = 8 * MIB
     """Of the lines of one record."""
     record_operations: int = 5_000
     """A count."""

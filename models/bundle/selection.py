@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Table, select
 
 from models import blobs, casefile
+from models.bundle.leaving import BYTES, Leaving, LeavingEvidence, Withheld
 from models.bundle.rule import RED, FieldRules, Rule
 from models.fold import table_of
 from models.operation import Operation
@@ -26,47 +27,6 @@ _ENDS = {"evidence_link": ("evidence", "target"), "note": ("about",)}
 """Records that say nothing without those they speak of."""
 _BROUGHT_BY = {"evidence": ("evidence_link", "evidence"), "source": ("claim", "source")}
 
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A record that leaves."""
-
-    record: str
-    kind: str
-    ref: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeavingEvidence:
-    """An evidence file that leaves."""
-
-    record: str
-    ref: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """Something that stays: a whole record, one of its fields, or its evidence bytes."""
-
-    rule: Rule
-    record: str
-    kind: str
-    ref: str
-    field: str | None
-    """None for the whole record."""
-
-    @property
-    def words(self) -> str:
-        """Say what stays and why."""
-        what = f"{self.ref} {self.field}" if self.field else self.ref
-        return f"{what}: {self.rule.words}"
-
-
-BYTES = "bytes"
-"""Stands for evidence bytes where a field's name stands otherwise."""
 
 _Row = Mapping[str, object]
 
@@ -118,21 +78,6 @@ def choose(
         _drop_followers(chosen)
     chosen.files = list(_files(chosen, with_evidence=with_evidence))
     return chosen
-
-
-def summary(
-    stays: Iterable[Withheld],
-) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
-    """Give the withheld fields by rule and field, and the count of whole records by rule."""
-    fields: dict[str, dict[str, list[str]]] = {}
-    records: dict[str, int] = {}
-    for one in stays:
-        if one.field is None:
-            records[one.rule.value] = records.get(one.rule.value, 0) + 1
-        else:
-            where = f"{one.kind}.{one.field}"
-            fields.setdefault(one.rule.value, {}).setdefault(where, []).append(one.record)
-    return fields, records
 
 
 def _take(chosen: Selection, records: list[str]) -> list[str]:

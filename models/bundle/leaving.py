@@ -1,0 +1,64 @@
+"""What leaves in a bundle and what stays, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.bundle.rule import Rule
+
+BYTES = "bytes"
+"""Stands for evidence bytes where a field's name stands otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A record that leaves."""
+
+    record: str
+    kind: str
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingEvidence:
+    """An evidence file that leaves."""
+
+    record: str
+    ref: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Something that stays: a whole record, one of its fields, or its evidence bytes."""
+
+    rule: Rule
+    record: str
+    kind: str
+    ref: str
+    field: str | None
+    """None for the whole record."""
+
+    @property
+    def words(self) -> str:
+        """Say what stays and why."""
+        what = f"{self.ref} {self.field}" if self.field else self.ref
+        return f"{what}: {self.rule.words}"
+
+
+def summary(
+    stays: Iterable[Withheld],
+) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
+    """Give the withheld fields by rule and field, and the count of whole records by rule."""
+    fields: dict[str, dict[str, list[str]]] = {}
+    records: dict[str, int] = {}
+    for one in stays:
+        if one.field is None:
+            records[one.rule.value] = records.get(one.rule.value, 0) + 1
+        else:
+            where = f"{one.kind}.{one.field}"
+            fields.setdefault(one.rule.value, {}).setdefault(where, []).append(one.record)
+    return fields, records
