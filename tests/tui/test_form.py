@@ -5,7 +5,7 @@ import pytest
 from models.vault import Vault
 from tests.tui.cases import SEALED, SECRET, one_case
 from tests.tui.driving import text_of, unlocked, until
-from tests.tui.seeing import answers, sees, types
+from tests.tui.seeing import sees, types
 from tui.screens.form import Form
 
 
@@ -123,7 +123,8 @@ async def test_a_draft_holds_only_what_differs_and_comes_back(case):
         )  # fmt: skip
         app.session.lock(dict([app.screen.draft()]))
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await answers(pilot, "A draft is kept (form).", "y")
+        await sees(pilot, "A draft is kept")
+        await editing(pilot)
         await sees(pilot, "Your draft is back", "reed bed!!")
         await pilot.press("f2")
         await sees(pilot, "Saved: 1 field.")

@@ -7,7 +7,7 @@ import pytest
 from models.vault import Vault
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import row, text_of, unlocked, until
-from tests.tui.seeing import answers, sees, types
+from tests.tui.seeing import sees, types
 
 
 @pytest.fixture
@@ -125,7 +125,8 @@ async def test_what_was_being_typed_is_kept_and_comes_back(case):
             while not await app.session.drafts():
                 await pilot.pause(0.01)
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
-        await answers(pilot, "A draft is kept (quick log).", "y")
+        await sees(pilot, "A draft is kept")
+        await logging(pilot)
         await sees(pilot, "Your draft is back", "Half a")
         await pilot.press("escape")
         await sees(pilot, "Throw away")

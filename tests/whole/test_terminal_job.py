@@ -217,6 +217,7 @@ def test_a_draft_that_was_being_typed_is_back_after_a_lock(
         terminal.wait_for("Passphrase or recovery code")
         assert "Half a sentence" not in terminal.text()
         terminal.send(PASSPHRASE + ENTER)
-        answer(terminal, "A draft is kept (quick log)", "y")
+        terminal.wait_for("A draft is kept")
+        terminal.send("a")
         terminal.wait_for("Your draft is back")
         assert "Half a sentence" in terminal.text()
