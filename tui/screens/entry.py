@@ -19,6 +19,7 @@ from tui.screens.base import Place
 from tui.screens.telling import Telling
 from tui.text import _, plural, printable
 from tui.widgets.field import Field
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from models.operation import Value
@@ -54,7 +55,7 @@ class Entry(Telling[T]):
         yield Static(id="errors", markup=False)
         with VerticalScroll(id="fields", can_focus=False):
             yield from self.rows()
-        yield Static(id="assist", markup=False)
+        yield Words(id="assist")
 
     def rows(self) -> Iterable[Widget]:
         """Compose the fields that are known before the vault was asked."""
@@ -101,7 +102,7 @@ class Entry(Telling[T]):
     @on(Field.Assist)
     def _show_assist(self, event: Field.Assist) -> None:
         event.stop()
-        self.query_one("#assist", Static).update(Content(printable(event.words)))
+        self.query_one("#assist", Words).tell(printable(event.words))
 
     @on(Field.Changed)
     def _field_changed(self, event: Field.Changed) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from models.records import BadValue, Facet, Shape, facets, kind
 from tui.known import NOTHING, Named, record_choices
@@ -18,6 +16,7 @@ from tui.widgets.field import Field
 from tui.widgets.make import field_for
 from tui.widgets.record import section_label, state_of, values_of
 from tui.widgets.value import changes, empty, read, typed
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from models.operation import Value
@@ -93,8 +92,8 @@ class Form(Entry[str]):
     def _make_rows(self) -> Iterable[Widget]:
         known = self.shown_facets()
         for section in self._sections():
-            words = Content(section_label(section))
-            yield Static(words, id=f"section-{section}", classes="section", markup=False)
+            words = self._section_words(section, {**self.before, **self.given})
+            yield Words(words, id=f"section-{section}", classes="section")
             for name, facet in known.items():
                 if facet.section == section:
                     yield self._make_field(name, facet)
@@ -133,11 +132,14 @@ class Form(Entry[str]):
         values: dict[str, Value] = {**self.given}
         for field in self.fields():
             values[field.field] = field.text.strip() or None
-        heading = self.query_one(f"#section-{section}", Static)
-        words = f"{section_label(section)}  {state_of(self.kind, values, section)}"
+        heading = self.query_one(f"#section-{section}", Words)
+        heading.tell(self._section_words(section, values))
+
+    def _section_words(self, section: str, values: Mapping[str, Value]) -> str:
+        """Say how complete a section is."""
         if section == "sealed" and not self.revealed and self.record:
-            words = _("Sealed  kept as it is where nothing is typed")
-        heading.update(Content(words))
+            return _("Sealed  kept as it is where nothing is typed")
+        return f"{section_label(section)}  {state_of(self.kind, values, section)}"
 
     # Saving
 

@@ -7,9 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from models.records import BadValue, Facet, Shape, facets
 from tui.known import Named, named, places
@@ -21,6 +19,7 @@ from tui.widgets.field import Field
 from tui.widgets.path_field import PathField
 from tui.widgets.value import read
 from tui.widgets.when_field import HowManyField, WhenField
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +91,7 @@ class QuickLog(Entry[str]):
         yield SourceField("who_says", row_facet("who_says"))
         yield Field("note", row_facet("note"))
         yield PathField("attach", row_facet("attach"))
-        yield Static(id="missing", markup=False)
+        yield Words(id="missing")
 
     def on_mount(self) -> None:
         """Bring what was used before, while the person already types."""
@@ -136,7 +135,7 @@ class QuickLog(Entry[str]):
             _("missing: {names}").format(names=", ".join(wanted)) if wanted else "",
         ]
         words = "   ".join(part for part in parts if part) or _("complete")
-        self.query_one("#missing", Static).update(Content(words))
+        self.query_one("#missing", Words).tell(words)
 
     async def action_save(self) -> None:
         """Save everything as one change, attach the file, and go back."""

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from models.records import kind
 from tui.found import Found, read_record
@@ -24,6 +22,7 @@ from tui.widgets.record import (
     values_of,
 )
 from tui.widgets.sheet import Line, Sheet
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from models.vault import Vault
@@ -53,8 +52,8 @@ class RecordPlace(ActingOnOne):
 
     def content(self) -> Iterable[Widget]:
         """Compose the name, the sections, and the sheet."""
-        yield Static(id="title", markup=False)
-        yield Static(id="sections", markup=False)
+        yield Words(id="title")
+        yield Words(id="sections")
         yield Sheet(id="record")
 
     def place_words(self) -> str:
@@ -103,8 +102,8 @@ class RecordPlace(ActingOnOne):
         if self.found is None or not self.is_mounted:
             return
         title = one_line(in_one_line(self.found.row))
-        self.query_one("#title", Static).update(Content(title))
-        self.query_one("#sections", Static).update(Content(self.section_words(self.found)))
+        self.query_one("#title", Words).tell(title)
+        self.query_one("#sections", Words).tell(self.section_words(self.found))
         lines: list[Line] = getattr(self, f"{self.section}_lines")(self.found)
         self.query_one(Sheet).show(lines, keep=keep)
         self.refresh_frame()

@@ -132,6 +132,8 @@ class Field(Vertical):
 
     def show_error(self, reason: str) -> None:
         """Say under the field what is wrong with it; an empty reason clears it."""
+        if reason == self.error:
+            return
         self.error = reason
         self.set_class(bool(reason), "-wrong")
         self.query_one(".error", Static).update(Content(printable(reason)))

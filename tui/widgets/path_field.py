@@ -86,7 +86,7 @@ class PathField(Field):
 
     def placeholder(self) -> str:
         """Show how a path begins."""
-        return _("~/folder/file, ↓ completes")
+        return _("e.g. ~/folder/file; ↓ completes")
 
     def _choose(self, text: str) -> list[Choice]:
         if not text.strip():

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import BindingType
 from textual.events import Resize
 from textual.geometry import Region, Size
@@ -32,15 +31,14 @@ class Sheet(ScrollView, can_focus=True):
     HELP = """\
     Arrows, PgUp, PgDn, Home and End move. Enter opens a line that is marked with ›.
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--heading", "sheet--label", "sheet--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--heading"}
     DEFAULT_CSS = """
     Sheet {
         height: 1fr;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         overflow-x: hidden;
         & > .sheet--heading { text-style: bold; }
-        & > .sheet--label { color: $text-muted; }
-        & > .sheet--cursor { text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST, action="{id}")]
@@ -119,22 +117,19 @@ class Sheet(ScrollView, can_focus=True):
         self._refresh_row(self.cursor)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row of the visible part."""
+        """Draw one row of the visible part, in one style: each change of style costs 40 bytes."""
         index = y + self.scroll_offset.y
         width = self.size.width
         if index >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row = self._rows[index]
         here = index == self.cursor and self.has_focus
-        style = self.get_component_rich_style("sheet--cursor") if here else self.rich_style
+        style = self.rich_style
         if self.lines[row.line].heading:
             style += self.get_component_rich_style("sheet--heading", partial=True)
-        mark = ">" if here else " "
-        opens = "›" if self._opens(index) and not here else " "
-        label = Style.combine([style, self.get_component_rich_style("sheet--label", partial=True)])
-        segments = [Segment(mark if here else opens, style), Segment(" ", style)]
-        segments += [Segment(row.label, label), Segment(row.text, style)]
-        return Strip(segments).adjust_cell_length(width, style).crop(0, width)
+        mark = ">" if here else "›" if self._opens(index) else " "
+        strip = Strip([Segment(f"{mark} {row.label}{row.text}", style)])
+        return strip.adjust_cell_length(width, style)
 
     def _opens(self, index: int) -> bool:
         """A line that opens something is marked once, at its first row."""
@@ -144,7 +139,8 @@ class Sheet(ScrollView, can_focus=True):
         return first and (line.target is not None or bool(line.action))
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
+        """Paint the mark of a row again; nothing else in it depends on the cursor."""
+        self.refresh(Region(0, index - self.scroll_offset.y, 1, 1))
 
     def _move_to(self, index: int) -> None:
         before = self.cursor

@@ -23,7 +23,7 @@ class WhenField(Field):
 
     def placeholder(self) -> str:
         """Show the grammar by example."""
-        return _("now, -2h, yest 14:30, 2026-03, ~2026-03, 2026-03-01..05")
+        return _("e.g. now, -2h, yest 14:30, 2026-03, ~2026-03")
 
     def explain(self, text: str) -> str:
         """Say what is understood, so that a wrong reading is seen before it is saved."""
@@ -42,7 +42,7 @@ class HowManyField(Field):
 
     def placeholder(self) -> str:
         """Show the grammar by example."""
-        return _("3, 3+, <=5, 2-5, ~10, several, ?")
+        return _("e.g. 3, 3+, <=5, 2-5, ~10, several, ?")
 
     def explain(self, text: str) -> str:
         """Say which numbers are meant, and when an end is open."""
