@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Table, insert, select
 
 from crypto import files
+from crypto.errors import AfieldError
 from crypto.sealed import Sealer, Unsealer
 from models.errors import EvidenceMissing
 from models.store import BlobRow
@@ -104,7 +105,9 @@ class BlobWriter:
         if not self._finished:
             with contextlib.suppress(OSError):
                 self._file.close()
-            self._path.unlink(missing_ok=True)
+            # What cannot be removed now is swept later; it must not hide why writing ended.
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
 
 def new_blob(vault: Opened) -> BlobWriter:
@@ -133,8 +136,15 @@ def keep(vault: Opened, blob: Blob) -> Blob:
 
 
 def discard(vault: Opened, blob: Blob) -> None:
-    """Remove a finished file that nothing refers to."""
-    (vault.blobs / blob.name).unlink(missing_ok=True)
+    """Remove a finished file, unless the database has come to know it.
+
+    A failure can be told of a change that stands nevertheless: where the database cannot say,
+    the file stays and is swept later, since a file too many is better than bytes lost.
+    """
+    with contextlib.suppress(AfieldError, OSError):
+        known = by_digest(vault, blob.sha256)
+        if known is None or known.name != blob.name:
+            (vault.blobs / blob.name).unlink(missing_ok=True)
 
 
 def by_digest(vault: Opened, sha256: str) -> Blob | None:

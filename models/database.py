@@ -44,6 +44,9 @@ SETTINGS = (
 )
 WRITER_SETTINGS = ("PRAGMA journal_mode=TRUNCATE", "PRAGMA synchronous=FULL")
 
+_DAMAGED = ("not a database", "malformed", "corrupt", "vtable constructor failed")
+"""Words of SQLite for what it cannot read; the last is all it says of the search index."""
+
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -189,7 +192,7 @@ def _name(error: BaseException | None) -> Exception | None:
         return VaultInUse()
     if "readonly database" in said:
         return VaultNeedsWriter()
-    if "not a database" in said or "malformed" in said or "corrupt" in said:
+    if any(word in said for word in _DAMAGED):
         return VaultDamaged(where="it does not read as it was written")
     if "disk I/O" in said or "unable to open" in said:
         return StorageFailed(path="the vault", reason=errno.errorcode[errno.EIO])

@@ -3,6 +3,7 @@
     ModelError
     ├── VaultError
     │   ├── VaultMissing, VaultExists, VaultInUse, VaultDamaged, RolledBack
+    │   ├── VaultUnfinished    killed while it was made
     │   └── ReadOnly
     ├── NoSuchReference, AmbiguousReference
     ├── NothingToUndo, ChangedSince
@@ -65,6 +66,17 @@ class VaultDamaged(VaultError):
     sentence = "The vault's database is damaged ({where})."
     next_step = "Make a copy of the whole folder first, then put a backup in its place."
     code = "vault-damaged"
+
+
+class VaultUnfinished(VaultError):
+    """The making of a vault was interrupted: it has no head file and holds no change."""
+
+    sentence = "The making of the vault in {folder} was interrupted; nothing is recorded in it."
+    next_step = (
+        "Remove the folder and make the vault again; if there were records in it before, "
+        "put a backup in its place."
+    )
+    code = "vault-unfinished"
 
 
 class VaultNeedsWriter(VaultError):

@@ -39,11 +39,16 @@ def read(path: Path, key: bytearray) -> dict[str, ChainHead] | None:
     """Give the heads that were last written, or nothing if the file is absent or damaged.
 
     A vault without a readable head file is treated like one that was put back: a file that
-    could be removed to silence the check would check nothing.
+    could be removed to silence the check would check nothing. Raises StorageFailed where the
+    disk does not give it, which says nothing of the vault's age.
     """
+    if not path.exists():
+        return None
+    with files.storage(path):
+        sealed = path.read_bytes()
     try:
-        content = canonical.decode(unseal_bytes(path.read_bytes(), key=key, purpose=PURPOSE))
-    except (CryptoError, OSError):
+        content = canonical.decode(unseal_bytes(sealed, key=key, purpose=PURPOSE))
+    except CryptoError:
         return None
     if content["v"] > VERSION:
         raise NewerFormat(what="The head file", found=content["v"], known=VERSION)

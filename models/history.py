@@ -43,6 +43,7 @@ _INSERT = (
     "INSERT INTO operation(no, hash, device, seq, kind, record, at, header, signature)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_MADE = "SELECT 1 FROM sqlite_master WHERE name = 'chain'"
 _BY_HASH = "SELECT no FROM operation WHERE hash = ?"
 _INSERT_DISCLOSURE = "INSERT INTO disclosure(operation, field, salt, value) VALUES(?, ?, ?, ?)"
 _ADVANCE = (
@@ -68,6 +69,14 @@ class History:
     def __init__(self, database: Database) -> None:
         """Read and append within this database."""
         self._database = database
+
+    def begun(self) -> bool:
+        """Say whether there is any change, or even a table for one."""
+        with self._database.reading() as connection:
+            made = connection.exec_driver_sql(_MADE).first()
+            return (
+                made is not None and connection.execute(select(_CHAIN).limit(1)).first() is not None
+            )
 
     def number_of(self, operation: str) -> int | None:
         """Give the row of a change by its hash, or nothing if it is not here."""

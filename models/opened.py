@@ -25,13 +25,21 @@ from sqlalchemy import Connection, bindparam, func, select
 from sqlmodel import SQLModel
 
 from crypto import files, vaultkey
-from crypto.errors import NewerFormat
+from crypto.errors import AfieldError, NewerFormat
 from crypto.identity import Card, Identity
 from crypto.vaultkey import Cost, Header, Keys
 from models import colleague, head, index, journal, setting
 from models.clock import Clock, SystemClock, milliseconds
 from models.database import Database
-from models.errors import ReadOnly, RolledBack, VaultExists, VaultInUse, VaultMissing
+from models.errors import (
+    ReadOnly,
+    RolledBack,
+    VaultDamaged,
+    VaultExists,
+    VaultInUse,
+    VaultMissing,
+    VaultUnfinished,
+)
 from models.fold import Fold, Subject
 from models.history import History
 from models.operation import Operation
@@ -142,14 +150,15 @@ class Opened:
         A reader's passphrase, or ``write=False``, opens it to read only, beside a running
         writer. ``restored`` says that a person knows this to be an older copy: the vault then
         goes on under a new device key. Raises VaultMissing, OthersCanRead, NotUnlocked,
-        DamagedKeyFile, NewerFormat, VaultInUse, VaultDamaged or RolledBack.
+        DamagedKeyFile, NewerFormat, VaultInUse, VaultDamaged, VaultUnfinished or RolledBack.
         """
         if not (folder / KEYS).exists():
             raise VaultMissing(folder=folder)
         files.demand_private(folder)
         keys = Header.read(folder / KEYS).unlock(secret)
         if not (folder / DATABASE).exists():
-            raise VaultMissing(folder=folder)
+            whole = (folder / HEAD).exists()
+            raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
         write = write and keys.can_sign
         vault = cls._join(folder, keys, write=write, clock=clock or SystemClock(), random=random)
         try:
@@ -185,6 +194,8 @@ class Opened:
         # The head is read before the database is asked, so that a writer running beside a
         # reader can only make the database look newer.
         expected = head.read(self.folder / HEAD, self.keys.head())
+        if expected is None and not self.history.begun():
+            raise VaultUnfinished(folder=self.folder)
         found = setting.get(self, "format", FORMAT)
         if found > FORMAT:
             raise NewerFormat(what="The vault", found=found, known=FORMAT)
@@ -287,7 +298,21 @@ class Opened:
         if self._written:
             self.undoable.append(self._written)
             self._written = []
-        head.write(self.folder / HEAD, self.keys.head(), self.history.chains(), random=self.random)
+        self._name_heads()
+
+    def _name_heads(self) -> None:
+        """Write the head file, now that what it names is kept.
+
+        Raising here would say of a change that stands that it was not saved, and it would be
+        typed again. The earlier head file is true as well, and the next change renews it; only
+        without any would the vault not open.
+        """
+        path = self.folder / HEAD
+        try:
+            head.write(path, self.keys.head(), self.history.chains(), random=self.random)
+        except AfieldError:
+            if not path.exists():
+                raise
 
     def append(self, operation: Operation, subject: Subject | None) -> None:
         """Add a change that this device just signed to a record, or a new one."""
@@ -314,10 +339,11 @@ def _hold(path: Path) -> FileLock:
     """Take the place of the one writer; raises VaultInUse."""
     # The lock outlives the thread that took it: a vault is opened in one and closed in another.
     lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise VaultInUse from None
+    with files.storage(path):
+        try:
+            lock.acquire()
+        except Timeout:  # which is an OSError too
+            raise VaultInUse from None
     return lock
 
 
