@@ -1,0 +1,127 @@
+"""What must hold of the vaults after a fault, whatever it was and wherever it struck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+
+from crypto.errors import AfieldError, NotUnlocked
+from crypto.vaultkey import Header
+from models import blobs, bundle
+from models.vault import Vault
+from models.verify import verify
+from tests.faults import scene as scenes
+from tests.faults.injected import Outcome
+
+BEFORE = 3
+"""Signed changes in Ana's vault before anything is tried."""
+
+PARTS = {"vault.json", "vault.json.1", "vault.db", "vault.db-journal", "head", "vault.lock"}
+
+
+def wrong_after(name: str, scene: Path, outcome: Outcome, *, extra: int = 0) -> Iterator[str]:
+    """Say what does not hold; ``extra`` changes were made once the fault was over.
+
+    A killed process cannot tidy up, so what it left is swept first, as opening the vault does.
+    """
+    try:
+        if name == scenes.CREATE:
+            yield from _created(scene / "new", outcome)
+        else:
+            yield from _changed(name, scene, outcome, extra)
+    except AfieldError as error:
+        yield f"the vault does not open: {type(error).__name__}: {error}"
+
+
+def _changed(name: str, scene: Path, outcome: Outcome, extra: int) -> Iterator[str]:
+    folder = scene / "ana"
+    with Vault.open(folder, secret=_secret(name, folder, outcome)) as vault:
+        blobs.sweep(vault)
+        bundle.sweep(vault)
+        yield from _whole(vault)
+        if name != "receive":
+            yield from _bytes(vault)
+        yield from _counted(name, vault.history.count() - BEFORE - extra, outcome)
+        for record in outcome.told:
+            if vault.fold.subject(record) is None:
+                yield f"an acknowledged record is not there: {record}"
+        if name == "keep" and outcome.told and "quick_log" not in vault.drafts():
+            yield "an acknowledged draft is not there"
+    yield from _left(folder)
+    if name == "pack":
+        yield from _packed(scene, outcome)
+
+
+def _secret(name: str, folder: Path, outcome: Outcome) -> str:
+    """Give the passphrase that opens; once the new one is acknowledged the old one may not."""
+    if name != "passphrase":
+        return scenes.WORDS
+    for path in (folder / "vault.json", folder / "vault.json.1"):
+        Header.read(path)
+    opens = Header.read(folder / "vault.json").slot_of
+    if outcome.told or opens(scenes.WORDS) is None:
+        return scenes.NEW_WORDS
+    return scenes.WORDS
+
+
+def _whole(vault: Vault) -> Iterator[str]:
+    for finding in verify(vault).findings:
+        yield f"{finding.where}: {finding.sentence}"
+
+
+def _bytes(vault: Vault) -> Iterator[str]:
+    """Demand the bytes of all evidence; only changes received by themselves bring none."""
+    for row in vault.rows("evidence"):
+        if not blobs.has_blob(vault, str(row.sha256)):  # type: ignore[attr-defined]
+            yield "evidence is recorded and its bytes are not there"
+
+
+def _counted(name: str, added: int, outcome: Outcome) -> Iterator[str]:
+    """Say what is wrong with the number of signed changes that were added.
+
+    A journal that was cut and not synced leaves it open which state is on the disk: then a
+    change may stand of which it was said that storage failed.
+    """
+    steps = scenes.CHANGES[name].steps
+    stages = [0, *accumulate(steps)]
+    least = stages[min(len(outcome.told), len(steps))]
+    if added not in stages:
+        yield f"part of a change stands: {added} of {stages}"
+    elif added < least:
+        yield f"an acknowledged change is lost: {added} of {least}"
+    elif outcome.facts("refused") and added > least and not outcome.unsynced:
+        yield f"a change was refused and stands: {added} of {least}"
+
+
+def _left(folder: Path) -> Iterator[str]:
+    """Name what lies in the vault and is no part of it; a killed process may leave hidden files."""
+    for path in folder.iterdir():
+        if path.name not in PARTS | {"blobs", "quarantine"} and not path.name.startswith("."):
+            yield f"left behind: {path.name}"
+
+
+def _packed(scene: Path, outcome: Outcome) -> Iterator[str]:
+    """Say what is wrong with the bundle: it is there whole, or not there."""
+    shown = [path for path in (scene / "outbox").iterdir() if not path.name.startswith(".")]
+    if outcome.told and not shown:
+        yield "an acknowledged bundle is not there"
+    with Vault.open(scene / "ben", secret=scenes.WORDS) as ben:
+        for path in shown:
+            with bundle.read(ben, path) as quarantine:
+                if quarantine.preview().operations != BEFORE:
+                    yield "the bundle is not the one that was packed"
+
+
+def _created(folder: Path, outcome: Outcome) -> Iterator[str]:
+    """A vault that was made opens; one that was not is refused with a sentence and no more."""
+    try:
+        with Vault.open(folder, secret=scenes.WORDS) as vault:
+            yield from _whole(vault)
+    except NotUnlocked:
+        yield "a vault is there that its passphrase does not open"
+    except AfieldError:
+        if outcome.told:
+            raise
+        if not outcome.killed and folder.exists() and any(folder.iterdir()):
+            yield "a vault that could not be made left something behind"

@@ -1,0 +1,138 @@
+"""Two colleagues' vaults, and every kind of change that a fault is tried against.
+
+Each change is made on Ana's vault, which holds some records and one evidence file already. Ben's
+vault is the colleague's: a bundle of his and some signed changes of his lie ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from crypto import files, vaultkey
+from crypto.card import Card
+from crypto.vaultkey import Cost, Header
+from models import bundle, colleague
+from models.evidence import attach
+from models.operation import Operation
+from models.vault import Vault
+
+WORDS = "six words that only faults know"
+NEW_WORDS = "six other words for the same vault"
+COST = Cost.floor()
+CONTENT = bytes(range(256)) * 700
+OTHER_CONTENT = bytes(range(255, -1, -1)) * 500
+
+Tell = Callable[[str], None]
+"""Says that a change was acknowledged: from here on it may not be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something a person does, and how many signed changes each of its acknowledgements adds."""
+
+    do: Callable[[Vault, Path, Tell], None]
+    steps: tuple[int, ...]
+
+
+def build(scene: Path) -> None:
+    """Make the vaults and the files that the changes need."""
+    ana, _ = Vault.create(scene / "ana", name="Ana", passphrase=WORDS, cost=COST)
+    ben, _ = Vault.create(scene / "ben", name="Ben", passphrase=WORDS, cost=COST)
+    (scene / "clip.bin").write_bytes(CONTENT)
+    (scene / "scan.bin").write_bytes(OTHER_CONTENT)
+    (scene / "outbox").mkdir()
+    with ana, ben:
+        colleague.add(ana, ben.card)
+        colleague.add(ben, ana.card)
+        incident = ana.save("incident", None, {"title": "Bridge", "when": "2026-03"})
+        attach(ana, incident, scene / "scan.bin")
+        theirs = ben.save("incident", None, {"title": "Square", "summary": "x" * 3000})
+        ben.save("note", None, {"about": theirs, "text": "ask again"})
+        attach(ben, theirs, scene / "clip.bin")
+        bundle.pack(ben, records=[theirs], to=[ana.card], purpose="", out=scene / "ben.age")
+        (scene / "changes.jsonl").write_bytes(b"".join(one.line() for one in ben.operations()))
+        (scene / "ben.card").write_bytes(ben.card.to_bytes())
+
+
+def _save(vault: Vault, scene: Path, tell: Tell) -> None:
+    first = vault.save("incident", None, {"title": "Market", "when": "2026-04"})
+    tell(first)
+    vault.save("incident", first, {"summary": "two stalls " * 200})
+    tell(first)
+
+
+def _batch(vault: Vault, scene: Path, tell: Tell) -> None:
+    with vault.batch():
+        made = [vault.save("incident", None, {"title": f"Row {row}"}) for row in range(5)]
+    tell(made[-1])
+
+
+def _attach(vault: Vault, scene: Path, tell: Tell) -> None:
+    incident = vault.rows("incident")[0].id
+    tell(attach(vault, incident, scene / "clip.bin"))
+
+
+def _receive(vault: Vault, scene: Path, tell: Tell) -> None:
+    with files.storage(scene):
+        card = Card.parse((scene / "ben.card").read_bytes())
+        lines = (scene / "changes.jsonl").read_bytes().splitlines(keepends=True)
+    operations = [Operation.from_line(line) for line in lines]
+    vault.receive(operations, cards={card.device: card})
+    tell(operations[0].record)
+
+
+def _accept(vault: Vault, scene: Path, tell: Tell) -> None:
+    with bundle.read(vault, scene / "ben.age") as quarantine:
+        brought = quarantine.preview().records[0].record
+        quarantine.accept()
+    tell(brought)
+
+
+def _pack(vault: Vault, scene: Path, tell: Tell) -> None:
+    (to,) = [one.card for one in colleague.people(vault) if not one.own]
+    records = [row.id for row in vault.rows("incident")]
+    bundle.pack(vault, records=records, to=[to], purpose="", out=scene / "outbox" / "out.age")
+    tell(records[0])
+
+
+def _keep(vault: Vault, scene: Path, tell: Tell) -> None:
+    vault.keep_draft("quick_log", {"what": "a word " * 300})
+    vault.set_setting("idle_minutes", 7)
+    tell(vault.rows("incident")[0].id)
+
+
+def _passphrase(vault: Vault, scene: Path, tell: Tell) -> None:
+    record = vault.rows("incident")[0].id
+    path = scene / "ana" / "vault.json"
+    keys = Header.read(path).unlock(WORDS)
+    vaultkey.change_passphrase(path, keys, old=WORDS, new=NEW_WORDS, cost=COST)
+    tell(record)
+
+
+CHANGES = {
+    "save": Change(_save, (1, 1)),
+    "batch": Change(_batch, (5,)),
+    "attach": Change(_attach, (2,)),
+    "receive": Change(_receive, (4,)),
+    "accept": Change(_accept, (4,)),
+    "pack": Change(_pack, (0,)),
+    "keep": Change(_keep, (0,)),
+    "passphrase": Change(_passphrase, (0,)),
+}
+"""The changes to a vault that is there, by their names."""
+
+CREATE = "create"
+
+
+def run(name: str, scene: Path, tell: Tell, hold: Callable[[Vault], None]) -> None:
+    """Open Ana's vault and make a change, or make a new vault; ``hold`` is given the vault."""
+    if name == CREATE:
+        vault, _ = Vault.create(scene / "new", name="Cyd", passphrase=WORDS, cost=COST)
+        hold(vault)
+        tell(vault.device)
+        return
+    vault = Vault.open(scene / "ana", secret=WORDS)
+    hold(vault)
+    CHANGES[name].do(vault, scene, tell)

@@ -1,0 +1,57 @@
+"""A disk that is full or fails at a system call: a clear error, and the old state intact.
+
+Each change is made by a process of its own, in which ``strace`` lets one call fail. Whatever
+is raised is one of afield's own errors, nothing of the change stands, and the same process
+goes on to save once the fault is over. A spread of these points is tried; with
+AFIELD_FAULTS=all every one of them.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.faults import scene as scenes
+from tests.faults.injected import MADE, NAMES, READS, SYNCS, WRITES, YOUNGER, spread
+from tests.faults.judge import wrong_after
+
+ALL = os.environ.get("AFIELD_FAULTS") == "all"
+MOST = 100_000 if ALL else 5
+GROWS = ("write", "pwrite64", "mkdir", "mkdirat")
+SWEPT = "A sealed file that no record names."
+
+
+def failing(writer, name, calls, error, *, lasting):
+    """Try a change at some of its points, and say all that does not hold afterwards."""
+    points = {call: some for call, some in writer.points(name).items() if call in calls}
+    wrong = []
+    for point in spread(points, MOST):
+        with writer.scene() as scene:
+            inject = f"{point.call}:error={error}:when={point.number}{'+' if lasting else ''}"
+            outcome = writer.change(name, scene, inject=[inject], afterwards=True)
+            found = [raw.splitlines()[-1] for raw in outcome.facts("raw")]
+            found += [
+                what
+                for some in outcome.facts("findings")
+                for what in some
+                # While the disk is full the database cannot say whether a file is its own.
+                if not (lasting and what.endswith(SWEPT))
+            ]
+            after = len(outcome.facts("after"))
+            if not after and name != scenes.CREATE:
+                found.append("the process could not go on to save")
+            found += wrong_after(name, scene, outcome, extra=after)
+            wrong += [f"{point}: {what}" for what in found]
+    return "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])
+def test_a_disk_that_is_full_from_any_call_on_changes_nothing(writer, name):
+    assert failing(writer, name, GROWS, "ENOSPC", lasting=True) == ""
+
+
+@pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])
+def test_a_disk_that_fails_at_any_call_changes_nothing(writer, name):
+    calls = (*WRITES, *SYNCS, *NAMES, *YOUNGER, MADE, *READS)
+    assert failing(writer, name, calls, "EIO", lasting=False) == ""

@@ -1,0 +1,36 @@
+"""A process killed at a system call: the vault opens, and what was acknowledged is there.
+
+Each change is made by a process of its own, which ``strace`` kills as it enters one call that
+writes, syncs, renames, makes or removes something. A spread of these points is tried; with
+AFIELD_FAULTS=all every one of them.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.faults import scene as scenes
+from tests.faults.injected import READS, spread
+from tests.faults.judge import wrong_after
+
+ALL = os.environ.get("AFIELD_FAULTS") == "all"
+MOST = 100_000 if ALL else 8
+
+
+@pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])
+def test_a_kill_at_any_call_loses_nothing_that_was_acknowledged(writer, name):
+    points = {call: some for call, some in writer.points(name).items() if call not in READS}
+    chosen = spread(points, MOST)
+    wrong = []
+    killed = 0
+    for point in chosen:
+        with writer.scene() as scene:
+            inject = f"{point.call}:signal=KILL:when={point.number}"
+            outcome = writer.change(name, scene, inject=[inject])
+            killed += outcome.killed
+            wrong += [f"{point}: {what}" for what in wrong_after(name, scene, outcome)]
+            wrong += [f"{point}: {raw}" for raw in outcome.facts("raw")]
+    assert "\n".join(wrong) == ""
+    assert killed >= len(chosen) - 1
