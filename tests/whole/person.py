@@ -17,6 +17,7 @@ from models.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = "seven lamps on a dry stone wall"
+LOG = ("add", "--what", "A test", "--when", "2026-03")
 QUICK = Cost(memory_kib=64 * 1024, iterations=1, lanes=2)
 """The least that a header may ask for; these vaults hold nothing."""
 
@@ -136,3 +137,8 @@ class Inside(Person):
         if into is not None:
             into.write_bytes(data)
         return Done(status, data.decode(errors="replace"), told.decode())
+
+
+def incidents(person: Person) -> list[str]:
+    """List the references of a person's incidents."""
+    return [one["ref"] for one in person.ask("list")]

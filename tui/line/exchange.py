@@ -11,6 +11,7 @@ from tui.line import output
 from tui.line.desk import Desk
 from tui.line.errors import NothingChosen
 from tui.line.group import IN, OUT, command
+from tui.line.records import incident_lines
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> li
     if named and words is None:
         return named
     nos = search.find(vault, search.Query.parse(words or ""))
-    found = [line.id for line in search.lines(vault, nos)]
+    found = [line.id for line in incident_lines(vault, nos)]
     if not (named or found):
         raise NothingChosen
     return list(dict.fromkeys([*named, *found]))

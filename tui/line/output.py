@@ -95,6 +95,8 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Take note that ``done`` of ``total`` is done."""
         tenth = 10 * done // total if total else 10
+        # Work in several parts begins anew with each of them.
+        self._told = min(self._told, tenth)
         if self._talks and tenth > self._told:
             self._told = tenth
             say(f"{self.doing}: {tenth * 10} %")

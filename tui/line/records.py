@@ -91,7 +91,7 @@ def _list(desk: Desk, *, words: str, kind: str, order: str, limit: int | None) -
             _list_others(desk, search.find_records(vault, words, kind)[:limit], kind)
             return
         nos = search.find(vault, search.Query.parse(words), order=order)[:limit]
-        lines = _lines(vault, nos)
+        lines = incident_lines(vault, nos)
         if desk.as_json:
             output.array(_line_object(line) for line in lines)
             return
@@ -105,7 +105,7 @@ def _list(desk: Desk, *, words: str, kind: str, order: str, limit: int | None) -
         output.say(plural(len(nos), "{n} incident", "{n} incidents"))
 
 
-def _lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
+def incident_lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
     """Fetch the lines of these rows a page at a time."""
     from models import search
 
