@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, select
@@ -40,3 +40,12 @@ def drop(vault: Opened, key: str) -> None:
     """Forget a draft; its words leave the file with it. Raises ReadOnly."""
     with vault.writing() as connection:
         connection.execute(delete(_DRAFT).where(_DRAFT.c.key == key))
+
+
+def drop_holding(vault: Opened, values: Iterable[str]) -> None:
+    """Forget every draft in which one of these values stands."""
+    wanted = [value for value in values if value]
+    for key, form in kept(vault).items():
+        text = json.dumps(form, ensure_ascii=False)
+        if any(json.dumps(value, ensure_ascii=False)[1:-1] in text for value in wanted):
+            drop(vault, key)

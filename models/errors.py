@@ -172,14 +172,6 @@ class NewerOperation(OperationError):
     exit_status = 6
 
 
-class ForkedDevice(OperationError):
-    """Two different signed changes carry one number of one device."""
-
-    sentence = "{device} has signed two different changes as its number {seq}."
-    next_step = "Ask its owner whether a copy of the vault is in use; nothing was taken."
-    code = "forked-device"
-
-
 class EvidenceError(ModelError):
     """An evidence file could not be taken in or given out."""
 

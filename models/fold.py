@@ -8,7 +8,7 @@ what ``afield verify`` compares.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,8 +19,10 @@ from models.database import Database
 from models.index import Index
 from models.merge import Folded, fold
 from models.operation import Operation, Value
-from models.records import KINDS, derived, facets, ref_of
+from models.records import DECISIONS, KINDS, derived, facets, ref_of
 from models.records.facet import Facet, Shape
+from models.rulings import Rulings
+from models.rulings import read as read_rulings
 from models.store import ConflictRow, SubjectRow, WithheldRow
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
@@ -55,6 +57,11 @@ def list_fields(kind: str) -> frozenset[str]:
     return frozenset(name for name, facet in facets(kind).items() if facet.shape.many)
 
 
+def state(kind: str, operations: Iterable[Operation], rulings: Rulings) -> Folded:
+    """Give what the changes of one record come to under some decisions."""
+    return fold(rulings.applied(operations), lists=list_fields(kind))
+
+
 def table_of(kind: str) -> Table:
     """Give the table of a kind."""
     return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
@@ -80,6 +87,8 @@ class Fold:
         """Write into this database and keep this search index true."""
         self._database = database
         self._index = index
+        # Records that were touched and say how others are to be read; see models.settling.
+        self.decided: dict[str, str] = {}
 
     def subject(self, record: str) -> Subject | None:
         """Give what is known of a record by its id."""
@@ -119,6 +128,22 @@ class Fold:
                     )
                 )
         self._index.touch(kind, record)
+        self._note_decision(kind, record)
+
+    def state(self, kind: str, operations: Iterable[Operation]) -> Folded:
+        """Fold changes of one record as this vault's decisions have it; writes nothing."""
+        with self._database.reading() as connection:
+            return state(kind, operations, read_rulings(connection))
+
+    def is_there(self, kind: str, operations: Sequence[Operation], folded: Folded) -> bool:
+        """Say whether a record has a row: its kind is known and something of it counts."""
+        with self._database.reading() as connection:
+            nothing = read_rulings(connection).leaves_nothing(operations)
+        return kind in KINDS and bool(folded.heads) and not nothing
+
+    def _note_decision(self, kind: str, record: str) -> None:
+        if kind in DECISIONS:
+            self.decided[record] = kind
 
     def again(self, connection: Connection, changes: Mapping[str, Sequence[Operation]]) -> set[str]:
         """Fold all changes of some records from nothing and put the results in their rows.
@@ -126,18 +151,20 @@ class Fold:
         Gives the records in which different values stand for a field.
         """
         subjects = self.subjects(list(changes))
+        rulings = read_rulings(connection)
         rows: dict[str, list[dict[str, Any]]] = {}
         conflicting: set[str] = set()
         for record, operations in changes.items():
             kind = operations[0].kind
-            folded = fold(operations, lists=list_fields(kind))
+            folded = state(kind, operations, rulings)
             number = self._place(connection, record, kind, subjects.get(record), folded)
             if folded.conflicts:
                 conflicting.add(record)
-            if kind in KINDS and folded.heads:
+            if kind in KINDS and folded.heads and not rulings.leaves_nothing(operations):
                 identity = {"no": number, "id": record, "ref": ref_of(kind, record)}
                 rows.setdefault(kind, []).append(full_row(kind, folded) | identity)
                 self._index.touch(kind, record)
+            self._note_decision(kind, record)
         for kind, some in rows.items():
             connection.execute(insert(table_of(kind)), some)
         return conflicting
@@ -162,6 +189,7 @@ class Fold:
             if kind in KINDS:
                 self._index.leave(connection, kind, record)
                 connection.exec_driver_sql(_REMOVE[kind], (number,))
+                self._index.drop(connection, number)
         if folded.missing:
             connection.exec_driver_sql(_HOLES, (len(folded.missing), number))
         self._mark(connection, record, folded)

@@ -61,7 +61,7 @@ def lost(expected: Mapping[str, ChainHead], history: History) -> int:
     missing = 0
     for device, head in expected.items():
         found = chains.get(device)
-        if history.hash_at(device, head.seq) != head.hash:
+        if head.hash not in history.hashes_at(device, head.seq):
             missing += max(1, head.seq - (found.seq if found else 0))
         elif found is None or found.count < head.count:
             missing += head.count - (found.count if found else 0)

@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
 from models.database import Database
-from models.errors import ForkedDevice
 from models.operation import Disclosure, Operation
 from models.store import ChainRow, DisclosureRow, OperationRow
 
@@ -29,10 +28,6 @@ _DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
 _CHAIN: Table = ChainRow.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = select(_OPERATION.c.no, _OPERATION.c.header, _OPERATION.c.signature)
-_BY_SEQ = select(_OPERATION.c.hash).where(
-    _OPERATION.c.device == bindparam("device"), _OPERATION.c.seq == bindparam("seq")
-)
-
 _HEAD = select(_CHAIN).where(_CHAIN.c.device == bindparam("device"))
 _DISCLOSED = select(_DISCLOSURE.c.field).where(_DISCLOSURE.c.operation == bindparam("operation"))
 
@@ -44,6 +39,10 @@ _INSERT = (
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _MADE = "SELECT 1 FROM sqlite_master WHERE name = 'chain'"
+_BY_SEQ = "SELECT hash FROM operation WHERE device = ? AND seq = ?"
+_FROM = "SELECT DISTINCT record FROM operation WHERE device = ? AND seq >= ?"
+_NOTE_FORK = "INSERT INTO fork(device, seq) VALUES(?, ?) ON CONFLICT DO NOTHING"
+_FORKS = "SELECT device, seq FROM fork ORDER BY device, seq"
 _BY_HASH = "SELECT no FROM operation WHERE hash = ?"
 _INSERT_DISCLOSURE = "INSERT INTO disclosure(operation, field, salt, value) VALUES(?, ?, ?, ?)"
 _ADVANCE = (
@@ -93,8 +92,9 @@ class History:
             return str(found)
 
     def append(self, connection: Connection, operations: Sequence[Operation]) -> None:
-        """Add changes of others that are not here yet; raises ForkedDevice with nothing added."""
-        self._demand_no_fork(connection, operations)
+        """Add changes of others that are not here yet; a fork that they prove is noted."""
+        for device, seq in self.forks_in(operations):
+            connection.exec_driver_sql(_NOTE_FORK, (device, seq))
         self.extend(connection, operations)
 
     def extend(self, connection: Connection, operations: Sequence[Operation]) -> None:
@@ -133,11 +133,21 @@ class History:
             row = connection.execute(_HEAD, {"device": device}).mappings().first()
         return _chain_head(row) if row else ChainHead(0, START, 0)
 
-    def hash_at(self, device: str, seq: int) -> str | None:
-        """Give the hash of a device's change by its number, or nothing if it is not here."""
+    def hashes_at(self, device: str, seq: int) -> set[str]:
+        """Give the hashes of a device's changes with one number: more than one is a fork."""
         with self._database.reading() as connection:
-            found = connection.execute(_BY_SEQ, {"device": device, "seq": seq}).scalar()
-            return found.hex() if found is not None else None
+            found = connection.exec_driver_sql(_BY_SEQ, (device, seq)).scalars().all()
+            return {one.hex() for one in found}
+
+    def forks(self) -> list[tuple[str, int]]:
+        """Give the devices and numbers under which two different changes were signed."""
+        with self._database.reading() as connection:
+            return [(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS).all()]
+
+    def records_from(self, device: str, seq: int) -> list[str]:
+        """Give the records that a device changed from one of its numbers on."""
+        with self._database.reading() as connection:
+            return list(connection.exec_driver_sql(_FROM, (device, seq)).scalars().all())
 
     def of_record(self, record: str) -> list[Operation]:
         """Give all changes of one record, in the order in which they came in."""
@@ -200,15 +210,16 @@ class History:
                 shown[row.operation][row.field] = Disclosure(row.salt, json.loads(row.value))
         return [Operation.trusted(row.header, row.signature, shown[row.no]) for row in rows]
 
-    def _demand_no_fork(self, connection: Connection, operations: Sequence[Operation]) -> None:
-        """Demand that no device signed two changes under one number."""
-        seen: set[tuple[str, int]] = set()
+    def forks_in(self, operations: Sequence[Operation]) -> set[tuple[str, int]]:
+        """Name the devices and numbers that would then have signed two different changes."""
+        seen: dict[tuple[str, int], str] = {}
+        found: set[tuple[str, int]] = set()
         for one in operations:
             place = one.device, one.seq
-            here = connection.execute(_BY_SEQ, {"device": one.device, "seq": one.seq}).first()
-            if here or place in seen:
-                raise ForkedDevice(device=one.device[:8], seq=one.seq)
-            seen.add(place)
+            here = self.hashes_at(*place)
+            if (here - {one.hash}) or seen.setdefault(place, one.hash) != one.hash:
+                found.add(place)
+        return found
 
     def _advance(self, connection: Connection, operations: Sequence[Operation]) -> None:
         newest: dict[str, Operation] = {}

@@ -52,6 +52,11 @@ class Index:
         for incident in Documents(connection).incidents_of(kind, record):
             self._touched.add(("incident", incident))
 
+    def drop(self, connection: Connection, number: int) -> None:
+        """Remove the documents of a row that is taken out."""
+        for name in _BOTH:
+            connection.exec_driver_sql(_DELETE[name], (number,))
+
     def forget(self) -> None:
         """Drop what was noted: the change was taken back."""
         self._touched.clear()

@@ -44,6 +44,7 @@ from models.fold import Fold, Subject
 from models.history import History
 from models.operation import Operation
 from models.orders import Orders
+from models.settling import settle
 from models.store import OperationRow
 
 KEYS = "vault.json"
@@ -207,9 +208,9 @@ class Opened:
             newest = connection.execute(_NEWEST, {"absurd": absurd}).scalar()
         self._latest = (newest or 0, 0)
         if missing and not self.read_only:
-            self._start_new_chain()
+            self.start_new_chain()
 
-    def _start_new_chain(self) -> None:
+    def start_new_chain(self) -> None:
         """Go on under a new device key, so that no number is ever signed twice."""
         name = self.name
         identity = Identity.generate(random=self.random)
@@ -290,9 +291,11 @@ class Opened:
         try:
             with self.database.transaction() as connection:
                 yield connection
+                settle(self, connection)
                 self.index.flush(connection)
         except BaseException:
             self.index.forget()
+            self.fold.decided.clear()
             self._written.clear()
             raise
         if self._written:

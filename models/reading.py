@@ -14,8 +14,7 @@ from sqlmodel import select as choose
 
 from models import colleague
 from models.errors import AmbiguousReference, NoSuchReference
-from models.fold import list_fields
-from models.merge import Standing, fold
+from models.merge import Standing
 from models.operation import WHY, Operation, Value
 from models.records import KINDS, Record
 from models.store import ConflictRow, SubjectRow, WithheldRow
@@ -150,8 +149,8 @@ def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
     return [
         Conflict(subject.id, subject.kind, subject.ref, field, tuple(standing))
         for subject in subjects
-        for field, standing in fold(
-            vault.history.of_record(subject.id), lists=list_fields(subject.kind)
+        for field, standing in vault.fold.state(
+            subject.kind, vault.history.of_record(subject.id)
         ).conflicts.items()
     ]
 

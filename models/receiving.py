@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import colleague
+from models import colleague, fork
 from models.errors import BadOperation
 from models.history import BATCH
 from models.operation import Operation
+from models.rulings import read as read_rulings
+from models.settling import refold
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -25,6 +27,9 @@ T = TypeVar("T")
 class Received:
     """What taking in came to.
 
+    ``held`` changes are by devices that are frozen until somebody decides about their fork, and
+    were left out. ``own_device_renewed`` says that changes of this very device came in which it
+    does not remember: it was restored from a backup, and goes on under a new key.
     ``new`` changes were not here before, ``same`` were; ``disclosed`` counts values that had
     been withheld and are now known. ``records`` are the ids of all records that were touched,
     ``conflicts`` those in which different values stand.
@@ -33,6 +38,8 @@ class Received:
     new: int
     same: int
     disclosed: int
+    held: int
+    own_device_renewed: bool
     records: frozenset[str]
     conflicts: frozenset[str]
 
@@ -47,21 +54,23 @@ def receive(
 ) -> Received:
     """Take in changes that others signed; every signature is checked once more.
 
-    ``cards`` gives the card of each device that signed. Raises BadOperation, BadSignature or
-    ForkedDevice; in each case nothing was taken.
+    ``cards`` gives the card of each device that signed. Raises BadOperation or
+    BadSignature; in each case nothing was taken.
     """
     intake = _Intake(vault, cards)
     with vault.writing() as connection:
         for some in _batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
-        conflicts: set[str] = set()
-        for records in _batches(intake.touched):
-            conflicts |= vault.fold.again(connection, vault.history.of_records(records))
+        conflicts = refold(vault, connection, intake.touched)
+    if intake.own_unknown:
+        vault.start_new_chain()
     return Received(
         new=intake.new,
         same=intake.same,
         disclosed=intake.disclosed,
+        held=intake.held,
+        own_device_renewed=intake.own_unknown,
         records=frozenset(intake.touched),
         conflicts=frozenset(conflicts),
     )
@@ -75,7 +84,12 @@ class _Intake:
         self._cards = cards
         self._kinds: dict[str, str] = {}
         self._signers: set[str] = set()
-        self.new = self.same = self.disclosed = 0
+        self._places: set[tuple[str, int]] = set()
+        self._frozen = fork.frozen(vault)
+        self._rulings = read_rulings(vault.database.connection)
+        self._device = vault.device
+        self.new = self.same = self.disclosed = self.held = 0
+        self.own_unknown = False
         # A dictionary keeps the order, so that records are folded in the order they came.
         self.touched: dict[str, None] = {}
 
@@ -83,7 +97,7 @@ class _Intake:
         """Add those changes of a batch that are not here, and values not known before."""
         history = self._vault.history
         new: dict[str, Operation] = {}
-        for one in operations:
+        for one in map(self._rulings.disclosing, operations):
             number = history.number_of(one.hash)
             if number is not None:
                 self.same += 1
@@ -94,14 +108,26 @@ class _Intake:
             elif one.hash in new:
                 self.same += 1
                 continue
+            elif one.device in self._frozen:
+                self.held += 1
+                continue
             else:
                 self._demand_fitting(one)
                 self._vault.heard(one.at)
+                self._notice_fork(one)
+                self.own_unknown |= one.device == self._device
                 new[one.hash] = one
             self.touched[one.record] = None
         if new:
             history.append(connection, list(new.values()))
             self.new += len(new)
+
+    def _notice_fork(self, operation: Operation) -> None:
+        """Take the change that proves a fork, and from then on no more of its device."""
+        place = operation.device, operation.seq
+        if self._vault.history.hashes_at(*place) or place in self._places:
+            self._frozen.add(operation.device)
+        self._places.add(place)
 
     def keep_cards(self) -> None:
         """Keep the cards of all who signed, so that the signatures can be checked again."""

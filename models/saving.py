@@ -11,7 +11,6 @@ from sqlalchemy import Connection, select
 from models import operation
 from models.errors import NoSuchReference
 from models.fold import Subject, table_of
-from models.merge import fold
 from models.operation import Value
 from models.records import check, sealed_fields
 from models.store import ConflictRow, WithheldRow
@@ -40,12 +39,31 @@ def save(
     When nothing changes, nothing is signed. Raises BadValue, NoSuchReference, ReadOnly or what
     storage raises; in each case nothing was saved.
     """
-    signer = vault.signer()
+    vault.signer()
     now = vault.clock.now()
     values = {name: check(kind, name, value, now=now) for name, value in changes.items()}
+    subject = _subject(vault, kind, record) if record else None
+    return _write(vault, kind, subject, record or _new_id(vault), values, why=why)
+
+
+def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> str:
+    """Save a record whose id follows from what it is about, whether it is here already or not."""
+    now = vault.clock.now()
+    values = {name: check(kind, name, value, now=now) for name, value in changes.items()}
+    return _write(vault, kind, vault.fold.subject(record), record, values)
+
+
+def _write(
+    vault: Opened,
+    kind: str,
+    subject: Subject | None,
+    record: str,
+    values: dict[str, Value],
+    *,
+    why: str | None = None,
+) -> str:
+    signer = vault.signer()
     with vault.writing() as connection:
-        subject = _subject(vault, kind, record) if record else None
-        record = record or _new_id(vault)
         if subject:
             values, carried = _difference(vault, connection, subject, record, values)
             if not values:
@@ -128,7 +146,7 @@ def _digests(vault: Opened, record: str, names: list[str]) -> dict[str, str]:
     if not names:
         return {}
     changes = vault.history.of_record(record)
-    standing = fold(changes).standing
+    standing = vault.fold.state(changes[0].kind, changes).standing
     by_hash = {one.hash: one for one in changes}
     return {
         name: by_hash[standing[name][0].operation].fields[name]

@@ -82,6 +82,23 @@ class WithheldRow(SQLModel, table=True):
     device: str = Field(primary_key=True)
 
 
+class ForkRow(SQLModel, table=True):
+    """A number under which a device signed two different changes: both are kept."""
+
+    __tablename__ = "fork"
+
+    device: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+
+
+class ErasedRow(SQLModel, table=True):
+    """The digest of a value that was erased here; it is never taken in again."""
+
+    __tablename__ = "erased"
+
+    digest: str = Field(primary_key=True)
+
+
 class BlobRow(SQLModel, table=True):
     """One sealed file under ``blobs/``: evidence bytes, known by their digest."""
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from models import saving
 from models.errors import ChangedSince, NothingToUndo
-from models.fold import list_fields
-from models.merge import Folded, fold
+from models.merge import Folded
 from models.operation import Operation, Value
 from models.records import ref_of
 
@@ -55,10 +54,9 @@ def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) 
 def _undo_one(vault: Opened, operation: str) -> str:
     changes = vault.history.of_record(vault.history.record_of(operation))
     one = next(change for change in changes if change.hash == operation)
-    lists = list_fields(one.kind)
-    seen = _seen_by(one, changes)
-    before, after = fold(seen, lists=lists), fold([*seen, one], lists=lists)
-    present = fold(changes, lists=lists)
+    seen, state = _seen_by(one, changes), vault.fold.state
+    before, after = state(one.kind, seen), state(one.kind, [*seen, one])
+    present = state(one.kind, changes)
     reference = ref_of(one.kind, one.record)
     # A record that is undone as a whole must still be the whole that was made.
     names = set(one.fields) if before.heads else _filled(after) | _filled(present)

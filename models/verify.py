@@ -22,9 +22,8 @@ from sqlalchemy import Table, select
 from crypto.errors import AfieldError
 from crypto.identity import Card
 from models import blobs, colleague, head
-from models.fold import full_row, list_fields, table_of
+from models.fold import full_row, table_of
 from models.history import START
-from models.merge import fold
 from models.operation import Operation
 from models.records import KINDS
 from models.store import SubjectRow
@@ -89,17 +88,40 @@ def _head(vault: Opened) -> Iterator[Finding]:
 
 def _changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
     people = {one.device: one for one in colleague.people(vault)}
-    before: Operation | None = None
+    chain = _Chain()
     for done, one in enumerate(vault.history.operations(), start=1):
         where = f"{one.device[:8]}:{one.seq}"
         signer = people.get(one.device)
         for sentence in _change(one, signer.card if signer else None):
             yield Finding(where, sentence)
-        previous = before if before and before.device == one.device else None
-        if broken := _link(previous, one, whole=signer is not None and signer.own):
+        if broken := chain.follow(one, whole=signer is not None and signer.own):
             yield Finding(where, broken)
-        before = one
         report("changes", done, total)
+
+
+class _Chain:
+    """Walks the chains in order; a forked device has several changes under one number."""
+
+    def __init__(self) -> None:
+        self._device = ""
+        self._seq = 0
+        self._here: set[str] = {START}
+        self._before: set[str] = set()
+
+    def follow(self, one: Operation, *, whole: bool) -> str | None:
+        """Say what is wrong between a change and the one before; others' chains may have gaps."""
+        if one.device != self._device:
+            self._device, self._seq, self._here = one.device, 0, {START}
+        gap = one.seq > self._seq + 1
+        if one.seq != self._seq:
+            self._before = set() if gap else self._here
+            self._seq, self._here = one.seq, set()
+        self._here.add(one.hash)
+        if gap:
+            return "Changes before this one are missing from this vault's chain." if whole else None
+        if self._before and one.prev not in self._before:
+            return "A change does not follow the one before it in its chain."
+        return None
 
 
 def _change(one: Operation, card: Card | None) -> Iterator[str]:
@@ -117,17 +139,6 @@ def _change(one: Operation, card: Card | None) -> Iterator[str]:
         yield "The signature of a change does not hold."
 
 
-def _link(before: Operation | None, one: Operation, *, whole: bool) -> str | None:
-    """Say what is wrong between two neighbours of a chain; others' chains may have gaps."""
-    expected = before.seq + 1 if before else 1
-    if one.seq == expected:
-        if one.prev != (before.hash if before else START):
-            return "A change does not follow the one before it in its chain."
-    elif whole:
-        return "Changes before this one are missing from this vault's own chain."
-    return None
-
-
 def _subjects(vault: Opened) -> list[Any]:
     with vault.database.reading() as connection:
         return list(connection.execute(select(_SUBJECT).order_by(_SUBJECT.c.no)).all())
@@ -136,10 +147,11 @@ def _subjects(vault: Opened) -> list[Any]:
 def _records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Finding]:
     known = {subject.no for subject in subjects}
     for done, subject in enumerate(subjects, start=1):
-        folded = fold(vault.history.of_record(subject.id), lists=list_fields(subject.kind))
+        operations = vault.history.of_record(subject.id)
+        folded = vault.fold.state(subject.kind, operations)
         if sorted(json.loads(subject.heads)) != list(folded.heads):
             yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
-        if subject.kind in KINDS and folded.heads:
+        if vault.fold.is_there(subject.kind, operations, folded):
             yield from _row(vault, subject, full_row(subject.kind, folded))
         report("records", done, len(subjects))
     for kind in KINDS:

@@ -34,4 +34,4 @@ class Doubts:
         chain = self._chains.get(new.device)
         if chain is None or new.seq > chain.seq:
             return False
-        return self._history.hash_at(new.device, new.seq) not in {None, new.hash}
+        return bool(self._history.hashes_at(new.device, new.seq) - {new.hash})

@@ -85,7 +85,7 @@ class Quarantine:
 
         ``accept_unknown`` says that a person wants changes signed by a key nobody here has
         added; its card is then added as unverified. Raises UnknownSigner, ChangedKey,
-        RevokedSigner, ForkedDevice or a storage error, and then nothing was taken.
+        RevokedSigner, or a storage error, and then nothing was taken.
         """
         accepted = accepting.accept(
             self.vault, self.room, self.content, self._preview, accept_unknown=accept_unknown

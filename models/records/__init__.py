@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from models.records.check import check
 from models.records.claim import Claim
+from models.records.decision import Erasure, ForkRuling
 from models.records.derive import derived
 from models.records.errors import BadValue, NoSuchField, NoSuchKind
 from models.records.evidence import Evidence, EvidenceLink
@@ -16,7 +17,9 @@ from models.records.incident import Incident
 from models.records.note import Note
 from models.records.record import Record
 from models.records.registry import (
+    DECISIONS,
     KINDS,
+    RECORDED,
     Value,
     facets,
     fields_of_shape,
@@ -29,13 +32,17 @@ from models.records.registry import (
 from models.records.source import Source
 
 __all__ = [
+    "DECISIONS",
     "DERIVED_SUFFIXES",
     "KINDS",
+    "RECORDED",
     "BadValue",
     "Claim",
+    "Erasure",
     "Evidence",
     "EvidenceLink",
     "Facet",
+    "ForkRuling",
     "Incident",
     "NoSuchField",
     "NoSuchKind",

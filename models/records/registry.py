@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from models.records.claim import Claim
+from models.records.decision import Erasure, ForkRuling
 from models.records.errors import NoSuchKind
 from models.records.evidence import Evidence, EvidenceLink
 from models.records.facet import Facet, Shape
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
 Value = str | int | bool | list[str] | None
 """What one field can hold: the values of JSON without floats and without nesting."""
 
+RECORDED: tuple[type[Record], ...] = (Incident, Claim, Source, Evidence, EvidenceLink, Note)
+"""The kinds that people record."""
+
+DECIDED: tuple[type[Record], ...] = (ForkRuling, Erasure)
+"""The kinds that say how recorded changes are to be read."""
+
+DECISIONS = frozenset(kind.KIND for kind in DECIDED)
+"""The names of the kinds that say how recorded changes are to be read."""
+
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Incident, Claim, Source, Evidence, EvidenceLink, Note)}
+    {kind.KIND: kind for kind in RECORDED + DECIDED}
 )
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -1,0 +1,82 @@
+"""Forks: two different changes that one device signed under one number.
+
+The commonest cause is honest: a vault was restored from a backup, or a laptop was copied. The
+other is a stolen key. Both changes are kept and shown. Until a person decides, the device is
+frozen: no further change of it is taken in. The decision is a signed change like any other and
+goes out with bundles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models import colleague, saving
+from models.errors import NoSuchReference
+from models.reading import row
+from models.records import ForkRuling
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+KEEP = "keep"
+DISCARD = "discard"
+_NAMED = b"afield/fork/v1\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A fork as a person sees it: whose device, which number, the changes, and what was decided."""
+
+    device: str
+    name: str
+    number: int
+    changes: tuple[str, ...]
+    ruling: str | None
+    own: bool
+
+
+def forks(vault: Opened) -> list[Fork]:
+    """Give all forks that are proven here, decided or not."""
+    own = {one.device for one in colleague.people(vault) if one.own}
+    return [
+        _fork(vault, device, number, own=device in own) for device, number in vault.history.forks()
+    ]
+
+
+def frozen(vault: Opened) -> set[str]:
+    """Name the devices whose further changes wait for a decision."""
+    return {fork.device for fork in forks(vault) if fork.ruling is None}
+
+
+def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None) -> str:
+    """Decide about a fork, or decide anew; gives the id of the decision.
+
+    Raises BadValue for another ruling than ``keep`` and ``discard``, NoSuchReference for a fork
+    that is not proven here, or ReadOnly.
+    """
+    if (fork.device, fork.number) not in vault.history.forks():
+        raise NoSuchReference(reference=f"{fork.device[:8]}:{fork.number}")
+    values = {"device": fork.device, "number": fork.number, "ruling": ruling, "reason": reason}
+    return saving.put(vault, "fork_ruling", ruling_id(fork.device, fork.number), values)
+
+
+def ruling_id(device: str, number: int) -> str:
+    """Give the one id under which everybody decides about the same fork."""
+    digest = hashlib.sha256(_NAMED + f"{device}:{number}".encode()).digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
+
+
+def _fork(vault: Opened, device: str, number: int, *, own: bool) -> Fork:
+    decided = row(vault, "fork_ruling", ruling_id(device, number))
+    stands = isinstance(decided, ForkRuling) and decided.withdrawn is None
+    return Fork(
+        device=device,
+        name=colleague.short_name(vault, device),
+        number=number,
+        changes=tuple(sorted(vault.history.hashes_at(device, number))),
+        ruling=decided.ruling if stands and isinstance(decided, ForkRuling) else None,
+        own=own,
+    )

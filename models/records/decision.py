@@ -1,0 +1,48 @@
+"""Decisions that change how recorded changes are read: about a forked device, about erasure."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.records.facet import Shape, facet
+from models.records.record import Record
+
+
+class ForkRuling(Record, table=True):
+    """What somebody decided about a device that signed two different changes as one number.
+
+    Everybody who decides about the same fork writes to the same record, so that two decisions
+    that differ are a conflict like any other.
+    """
+
+    __tablename__ = "fork_ruling"
+    KIND: ClassVar[str] = "fork_ruling"
+    PREFIX: ClassVar[str] = "FRK"
+    LABEL: ClassVar[str] = "Decision about a forked device"
+    TITLE: ClassVar[tuple[str, ...]] = ("reason",)
+
+    device: str | None = facet("Device", shape=Shape.DIGEST, most=32, fixed=True)
+    number: int | None = facet("From its change number", shape=Shape.NUMBER, fixed=True)
+    ruling: str | None = facet(
+        "Decision", shape=Shape.CODE, vocabulary="fork_ruling", required=True
+    )
+    reason: str | None = facet("Reason", shape=Shape.LONG)
+
+
+class Erasure(Record, table=True):
+    """Sealed values that somebody erased, named by their digests alone.
+
+    A digest says nothing without the salt that is erased with the value.
+    """
+
+    __tablename__ = "erasure"
+    KIND: ClassVar[str] = "erasure"
+    PREFIX: ClassVar[str] = "ERA"
+    LABEL: ClassVar[str] = "Erasure"
+    TITLE: ClassVar[tuple[str, ...]] = ("reason",)
+
+    subject: str | None = facet("Record", shape=Shape.RECORD, fixed=True, index=True)
+    digests: list[str] = facet("Digests of the erased values", shape=Shape.TAGS, fixed=True)
+    reason: str | None = facet(
+        "Reason", help="Never the name or the number that was erased.", shape=Shape.LONG
+    )

@@ -1,0 +1,102 @@
+"""Erasure: the name is gone from every page, the chains still verify, colleagues are asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import erasure
+from models.vault import Vault
+from models.verify import verify
+from tests.people import PASSPHRASE, Make, share
+
+NAME = "Canaria Erasable"
+SOURCE = {"name": "K", "identity": NAME, "contact": "Canaria number"}
+
+
+def readable(vault: Vault) -> bytes:
+    """Give every page of the database as it is after decryption, freed pages and all."""
+    with vault.database.reading() as connection:
+        pages = connection.exec_driver_sql("SELECT count(*) FROM pragma_page_count()").scalar_one()
+        assert pages
+        driver = connection.connection.driver_connection
+        plain = vault.folder.parent / "plain.db"
+        driver.execute(f"ATTACH DATABASE '{plain}' AS plain KEY ''")
+        driver.execute("SELECT sqlcipher_export('plain')").fetchall()
+        driver.execute("DETACH DATABASE plain")
+    data = plain.read_bytes()
+    plain.unlink()
+    return data
+
+
+def test_the_name_leaves_every_page_and_the_chains_still_verify(vault: Vault) -> None:
+    saved = vault.save("source", None, SOURCE)
+    vault.save("source", saved, {"identity": NAME + " the second"})
+    vault.keep_draft(f"form:source:{saved}", {"identity": NAME})
+    vault.keep_draft("quick", {"what": "something else"})
+    assert NAME.encode() in readable(vault)
+    assert erasure.erase(vault, "source", saved, fields=["identity"]) == 2
+    assert NAME.encode() not in readable(vault)
+    row = vault.row("source", saved)
+    assert row.identity is None  # type: ignore[union-attr]
+    assert row.contact == SOURCE["contact"]  # type: ignore[union-attr]
+    assert list(vault.drafts()) == ["quick"]
+    assert vault.withheld(saved) == {}
+    assert vault.conflicts() == []
+    assert verify(vault).clean
+    vault.close()
+    with Vault.open(vault.folder, secret=PASSPHRASE) as again:
+        assert verify(again).clean
+
+
+def test_a_record_without_sealed_values_has_nothing_to_erase(vault: Vault) -> None:
+    saved = vault.save("source", None, {"name": "K"})
+    with pytest.raises(erasure.NothingToErase):
+        erasure.erase(vault, "source", saved)
+
+
+def test_a_colleague_erases_by_itself_what_the_asking_device_had_signed(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("source", None, SOURCE)
+    share(one, two)
+    assert two.row("source", saved).identity == NAME  # type: ignore[union-attr]
+    erasure.erase(one, "source", saved)
+    share(one, two)
+    assert NAME.encode() not in readable(two)
+    assert erasure.asked(two) == []
+    assert verify(two).clean
+
+
+def test_what_another_device_signed_is_asked_for_and_decided_by_a_person(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("source", None, SOURCE)
+    share(one, two)
+    erasure.erase(two, "source", saved, fields=["identity"])
+    share(two, one)
+    assert one.row("source", saved).identity == NAME  # type: ignore[union-attr]
+    (request,) = erasure.asked(one)
+    assert request.ref == one.row("source", saved).ref  # type: ignore[union-attr]
+    assert erasure.comply(one, request) == 1
+    assert one.row("source", saved).identity is None  # type: ignore[union-attr]
+    assert erasure.asked(one) == []
+    assert verify(one).clean
+
+
+def test_an_erased_value_is_never_taken_in_again(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("source", None, SOURCE)
+    share(one, two)
+    erasure.erase(two, "source", saved)
+    received = two.receive(one.operations(), cards={one.device: one.card})
+    assert received.disclosed == 0
+    assert NAME.encode() not in readable(two)
+
+
+def test_nobody_can_erase_what_is_not_sealed(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("incident", None, {"title": "Shots", "when": "2026"})
+    digest = next(one.operations([saved])).fields["title"]
+    one.save("erasure", None, {"subject": saved, "digests": [digest]})
+    share(one, two)
+    for vault in (one, two):
+        assert vault.row("incident", saved).title == "Shots"  # type: ignore[union-attr]
+        assert verify(vault).clean

@@ -1,0 +1,165 @@
+"""Forks are kept, shown, frozen and decided; a restored vault goes on under a new key."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crypto.errors import AfieldError
+from models import colleague, fork
+from models.vault import Vault
+from models.verify import verify
+from tests.people import PASSPHRASE, Hands, Make, share
+
+NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}
+
+
+def copied(vault: Vault, folder: Path) -> Vault:
+    """Copy a vault's folder and open the copy: the same device twice."""
+    vault.close()
+    shutil.copytree(vault.folder, folder)
+    return Vault.open(folder, secret=PASSPHRASE, clock=Hands())
+
+
+def title(vault: Vault, record: str) -> object:
+    return vault.row("incident", record).title  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def forked(make: Make, tmp_path: Path) -> tuple[Vault, Vault, Vault, str]:
+    """Give a colleague, and one vault twice, each with a different change under one number."""
+    colleague_ = make("Olena")
+    first = make("Marta")
+    record = first.save("incident", None, NOTE)
+    second = copied(first, tmp_path / "copy")
+    first = Vault.open(first.folder, secret=PASSPHRASE, clock=Hands())
+    first.save("incident", record, {"title": "by the first"})
+    second.save("incident", record, {"title": "by the second"})
+    return colleague_, first, second, record
+
+
+def test_a_fork_is_proven_kept_and_shown(forked: tuple[Vault, Vault, Vault, str]) -> None:
+    olena, first, second, record = forked
+    share(first, olena)
+    share(second, olena)
+    (found,) = fork.forks(olena)
+    assert (found.name, found.number, len(found.changes)) == ("Marta", 2, 2)
+    assert found.ruling is None
+    assert {one.value for one in olena.conflicts(record)[0].standing} == {
+        "by the first",
+        "by the second",
+    }
+    assert verify(olena).clean
+    first.close()
+    second.close()
+
+
+def test_a_forked_device_is_frozen_until_somebody_decides(
+    forked: tuple[Vault, Vault, Vault, str],
+) -> None:
+    olena, first, second, _ = forked
+    share(first, olena)
+    share(second, olena)
+    later = second.save("incident", None, NOTE)
+    received = olena.receive(second.operations(), cards=colleague.cards(second))
+    assert received.held == 1
+    assert olena.row("incident", later) is None
+    fork.decide(olena, fork.forks(olena)[0], fork.KEEP, reason="a copied laptop")
+    assert olena.receive(second.operations(), cards=colleague.cards(second)).new == 1
+    assert olena.row("incident", later) is not None
+    assert verify(olena).clean
+    first.close()
+    second.close()
+
+
+def test_discarded_changes_stay_in_the_history_and_count_no_more(
+    forked: tuple[Vault, Vault, Vault, str],
+) -> None:
+    olena, first, second, record = forked
+    extra = first.save("incident", None, NOTE)
+    share(first, olena)
+    share(second, olena)
+    before = olena.history.count()
+    fork.decide(olena, fork.forks(olena)[0], fork.DISCARD)
+    assert title(olena, record) == NOTE["title"]
+    assert olena.conflicts() == []
+    assert olena.row("incident", extra) is None
+    assert olena.history.count() == before + 1
+    assert verify(olena).clean
+    fork.decide(olena, fork.forks(olena)[0], fork.KEEP)
+    assert title(olena, record) in {"by the first", "by the second"}
+    assert olena.row("incident", extra) is not None
+    assert verify(olena).clean
+    first.close()
+    second.close()
+
+
+def test_a_decision_goes_out_like_any_change_and_comes_to_the_same(
+    forked: tuple[Vault, Vault, Vault, str], make: Make
+) -> None:
+    olena, first, second, record = forked
+    yusuf = make("Yusuf")
+    share(first, olena)
+    share(second, olena)
+    fork.decide(olena, fork.forks(olena)[0], fork.DISCARD)
+    share(olena, yusuf)
+    assert title(yusuf, record) == title(olena, record) == NOTE["title"]
+    assert fork.forks(yusuf)[0].ruling == fork.DISCARD
+    assert verify(yusuf).clean
+    first.close()
+    second.close()
+
+
+def test_two_people_who_decide_differently_are_in_conflict(
+    forked: tuple[Vault, Vault, Vault, str], make: Make
+) -> None:
+    olena, first, second, _ = forked
+    yusuf = make("Yusuf")
+    for receiver in (olena, yusuf):
+        share(first, receiver)
+        share(second, receiver)
+    fork.decide(olena, fork.forks(olena)[0], fork.DISCARD)
+    fork.decide(yusuf, fork.forks(yusuf)[0], fork.KEEP)
+    share(olena, yusuf)
+    share(yusuf, olena)
+    assert [one.field for one in olena.conflicts() if one.kind == "fork_ruling"] == ["ruling"]
+    assert fork.forks(olena)[0].ruling == fork.forks(yusuf)[0].ruling
+    first.close()
+    second.close()
+
+
+def test_a_decision_about_a_fork_that_is_not_proven_changes_nothing(make: Make) -> None:
+    olena, marta = make("Olena"), make("Marta")
+    record = marta.save("incident", None, NOTE)
+    share(marta, olena)
+    invented = fork.Fork(marta.device, "Marta", 1, (), None, own=False)
+    with pytest.raises(AfieldError):
+        fork.decide(olena, invented, fork.DISCARD)
+    values = {"device": marta.device, "number": 1, "ruling": fork.DISCARD}
+    olena.save("fork_ruling", None, values)
+    assert title(olena, record) == NOTE["title"]
+
+
+def test_a_restored_vault_learns_of_it_from_a_colleague_and_takes_a_new_key(
+    make: Make, tmp_path: Path
+) -> None:
+    olena, marta = make("Olena"), make("Marta")
+    record = marta.save("incident", None, NOTE)
+    restored = copied(marta, tmp_path / "backup")
+    marta = Vault.open(marta.folder, secret=PASSPHRASE, clock=Hands())
+    marta.save("incident", record, {"place": "Bor"})
+    share(marta, olena)
+    lost = restored.device
+    received = restored.receive(olena.operations(), cards=colleague.cards(olena))
+    assert received.own_device_renewed
+    assert restored.device != lost
+    assert restored.row("incident", record).place == "Bor"  # type: ignore[union-attr]
+    restored.save("incident", record, {"title": "after"})
+    assert verify(restored).clean
+    share(restored, olena)
+    assert fork.forks(olena) == []
+    assert title(olena, record) == "after"
+    marta.close()
+    restored.close()
