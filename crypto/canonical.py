@@ -21,6 +21,12 @@ from crypto.errors import CryptoError
 
 LARGEST = 2**53 - 1
 SURROGATE = re.compile("[\ud800-\udfff]")
+# Without fractions and with names in ASCII the standard library writes the same bytes as RFC 8785
+# asks for, in a fifth of the time; the names of all our formats are ASCII. For others the order
+# by UTF-16 units matters, and rfc8785 writes them.
+_PLAIN = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
 DEPTH = 16
 """Lists within lists that are read or written; the deepest format of afield needs five."""
 MOST = 4 * 1024 * 1024
@@ -41,7 +47,8 @@ class NotCanonical(CryptoError):
 
 def encode(value: Value, *, depth: int = DEPTH) -> bytes:
     """Return the canonical JSON of a value; raise NotCanonical."""
-    _check(value, depth)
+    if _check(value, depth):
+        return _PLAIN.encode(value).encode("utf-8")
     return rfc8785.dumps(value)
 
 
@@ -64,8 +71,9 @@ def decode(data: bytes, *, depth: int = DEPTH, most: int = MOST) -> Value:
     return value
 
 
-def _check(value: Value, depth: int) -> None:
-    """Raise NotCanonical unless every part of a value has canonical JSON."""
+def _check(value: Value, depth: int) -> bool:
+    """Raise NotCanonical unless every part has canonical JSON; say whether all names are ASCII."""
+    plain = True
     if isinstance(value, str):
         if not value.isascii():
             _check_text(value)
@@ -73,24 +81,28 @@ def _check(value: Value, depth: int) -> None:
         if not depth:
             raise NotCanonical
         if isinstance(value, dict):
-            _check_names(value)
+            plain = _check_names(value)
             value = value.values()
         for part in value:
-            _check(part, depth - 1)
+            plain = _check(part, depth - 1) and plain
     elif type(value) is int:
         if not -LARGEST <= value <= LARGEST:
             raise NotCanonical
     elif value is not None and type(value) is not bool:
         raise NotCanonical
+    return plain
 
 
-def _check_names(value: dict[Any, Value]) -> None:
-    """Raise NotCanonical unless every name in an object is a text that can be written."""
+def _check_names(value: dict[Any, Value]) -> bool:
+    """Raise NotCanonical unless every name can be written; say whether all are ASCII."""
+    plain = True
     for name in value:
         if not isinstance(name, str):
             raise NotCanonical
         if not name.isascii():
+            plain = False
             _check_text(name)
+    return plain
 
 
 def _check_text(text: str) -> None:

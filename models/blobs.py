@@ -147,6 +147,17 @@ def discard(vault: Opened, blob: Blob) -> None:
             (vault.blobs / blob.name).unlink(missing_ok=True)
 
 
+def discard_unless_kept(vault: Opened, blob: Blob) -> None:
+    """Remove a finished file, unless a committed row names it.
+
+    Something may fail after the commit, a full disk under the head file above all; then the
+    change stands, and its bytes have to stand too.
+    """
+    known = by_digest(vault, blob.sha256)
+    if known is None or known.name != blob.name:
+        discard(vault, blob)
+
+
 def by_digest(vault: Opened, sha256: str) -> Blob | None:
     """Give the sealed file that holds these bytes, or nothing if they are not here."""
     with vault.database.reading() as connection:

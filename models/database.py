@@ -14,6 +14,7 @@ and their reasons:
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,7 +151,10 @@ class Database:
 def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
     if len(key) != KEY_BYTES:
         raise ValueError("the database key is not 32 bytes")
-    mode = "rwc" if write else "ro"
+    if write:
+        # SQLite would make the file, and its journal after it, with the mode of the umask.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    mode = "rw" if write else "ro"
     connection = driver.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,

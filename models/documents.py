@@ -19,6 +19,16 @@ from models.records.facet import Shape
 
 _SEARCHED = frozenset({Shape.TEXT, Shape.LONG, Shape.TAGS, Shape.CODE, Shape.CODES})
 
+# Which fields make up a column that is asked for by its name: place:bor, tag:night.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "place": ("place", "admin"),
+    "country": ("country",),
+    "tag": ("tags",),
+    "act": ("acts",),
+    "external": ("external",),
+}
+INCIDENT_COLUMNS = tuple(_COLUMNS)
+
 # The field by which a record of a kind hangs on another record.
 _HANGS_ON = {"claim": "incident", "note": "about", "evidence_link": "target"}
 _POINTERS = ("incident", "source", "about", "target", "evidence")
@@ -31,11 +41,16 @@ _INCIDENT_BEHIND = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One record as the index needs it: its number, its words, and where it points."""
+    """One record as the index needs it: its number, its words, and where it points.
+
+    ``columns`` holds for an incident the words of each of ``INCIDENT_COLUMNS`` once more, so
+    that they can be asked for apart.
+    """
 
     no: int
     id: str
     words: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
     points: dict[str, str | None]
 
 
@@ -102,23 +117,40 @@ class Documents:
         return found.words if found else ()
 
     def _where(self, kind: str, column: str, value: str) -> Iterator[Document]:
-        words, lists, points = _shape(kind)
+        names, lists, points = _shape(kind)
         for row in self._execute(_select(kind, column), (value,)).fetchall():
             no, id, *rest = row
-            told = tuple(_told(rest[: len(words)], lists))
-            yield Document(no, id, told, dict(zip(points, rest[len(words) :], strict=True)))
+            told = {
+                name: tuple(_told(raw, listed=name in lists))
+                for name, raw in zip(names, rest, strict=False)
+                if raw
+            }
+            yield Document(
+                no=no,
+                id=id,
+                words=tuple(word for words in told.values() for word in words),
+                columns=_columns(told) if kind == "incident" else (),
+                points=dict(zip(points, rest[len(names) :], strict=True)),
+            )
+
+
+def _columns(told: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(word for name in fields for word in told.get(name, ()))
+        for fields in _COLUMNS.values()
+    )
 
 
 @cache
-def _shape(kind: str) -> tuple[tuple[str, ...], frozenset[int], tuple[str, ...]]:
+def _shape(kind: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
     """Name the fields whose words are searched, which of them are lists, and the pointers."""
     known = facets(kind)
     words = ["ref"] if kind == "incident" else []
     words += [
         name for name, facet in known.items() if facet.shape in _SEARCHED and not facet.sealed
     ]
-    lists = (place for place, name in enumerate(words) if name in known and known[name].shape.many)
-    return tuple(words), frozenset(lists), tuple(name for name in _POINTERS if name in known)
+    lists = frozenset(name for name, facet in known.items() if facet.shape.many)
+    return tuple(words), lists, tuple(name for name in _POINTERS if name in known)
 
 
 @cache
@@ -128,9 +160,8 @@ def _select(kind: str, column: str) -> str:
     return f'SELECT {listed} FROM "{kind}" WHERE "{column}" = ?'  # noqa: S608 - our own names
 
 
-def _told(values: list[str | None], lists: frozenset[int]) -> Iterator[str]:
-    for place, value in enumerate(values):
-        if value and place in lists:
-            yield from json.loads(value)
-        elif value:
-            yield value
+def _told(value: str, *, listed: bool) -> Iterator[str]:
+    if listed:
+        yield from json.loads(value)
+    else:
+        yield value

@@ -49,7 +49,7 @@ def attach(
                 more = {"relation": relation, "locator": locator}
                 saving.save(vault, "evidence_link", None, link | more)
     except BaseException:
-        blobs.discard(vault, blob)
+        blobs.discard_unless_kept(vault, blob)
         raise
     return evidence
 

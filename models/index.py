@@ -10,30 +10,35 @@ letters do not matter, in Latin and in Cyrillic.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-from models.documents import Document, Documents
+from models.documents import INCIDENT_COLUMNS, Documents
 from models.text import fold
 
 INCIDENTS = "incident_words"
 RECORDS = "record_words"
 
 # The names in these statements are our two constants.
-_BOTH = (INCIDENTS, RECORDS)
+_COLUMNS = {INCIDENTS: ("words", *INCIDENT_COLUMNS), RECORDS: ("words",)}
 _CREATE = (
-    "CREATE VIRTUAL TABLE {name} USING fts5(words, tokenize='unicode61', prefix='1 2 3')",
+    "CREATE VIRTUAL TABLE {name} USING fts5({columns}, tokenize='unicode61', prefix='1 2 3')",
     # Without this setting deleted words stay in the index's segments.
     "INSERT INTO {name}({name}, rank) VALUES('secure-delete', 1)",
 )
-_DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in _BOTH}  # noqa: S608
-_INSERT = {name: f"INSERT INTO {name}(rowid, words) VALUES(?, ?)" for name in _BOTH}
+_DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in _COLUMNS}  # noqa: S608
+_INSERT = {
+    name: f"INSERT INTO {name}(rowid, {', '.join(columns)}) VALUES(?{', ?' * len(columns)})"
+    for name, columns in _COLUMNS.items()
+}
 
 
 def create(connection: Connection) -> None:
     """Make the two empty indexes."""
-    for name in _BOTH:
+    for name, columns in _COLUMNS.items():
         for statement in _CREATE:
-            connection.exec_driver_sql(statement.format(name=name))
+            connection.exec_driver_sql(statement.format(name=name, columns=", ".join(columns)))
 
 
 class Index:
@@ -42,10 +47,12 @@ class Index:
     def __init__(self) -> None:
         """Begin with nothing touched."""
         self._touched: set[tuple[str, str]] = set()
+        self.incident_changes = 0
 
     def touch(self, kind: str, record: str) -> None:
         """Note that a record changed."""
         self._touched.add((kind, record))
+        self.incident_changes += kind == "incident"
 
     def leave(self, connection: Connection, kind: str, record: str) -> None:
         """Note the incidents that a record hangs on before a change may move it away."""
@@ -54,11 +61,13 @@ class Index:
 
     def drop(self, connection: Connection, number: int) -> None:
         """Remove the documents of a row that is taken out."""
-        for name in _BOTH:
+        self.incident_changes += 1
+        for name in _COLUMNS:
             connection.exec_driver_sql(_DELETE[name], (number,))
 
     def forget(self) -> None:
         """Drop what was noted: the change was taken back."""
+        self.incident_changes += 1
         self._touched.clear()
 
     def flush(self, connection: Connection) -> None:
@@ -74,16 +83,19 @@ class Index:
             if document is not None:
                 # A source is found by itself; what hangs on an incident is found by that.
                 loose = kind == "source" or not found
-                _write(connection, RECORDS, document, document.words if loose else ())
+                _write(connection, RECORDS, document.no, [document.words] if loose else [])
         for record in incidents:
             document = documents.one("incident", record)
             if document is not None:
                 words = (*document.words, *documents.incident_words(record))
-                _write(connection, INCIDENTS, document, words)
+                _write(connection, INCIDENTS, document.no, [words, *document.columns])
         self._touched.clear()
 
 
-def _write(connection: Connection, index: str, document: Document, words: tuple[str, ...]) -> None:
-    connection.exec_driver_sql(_DELETE[index], (document.no,))
-    if words:
-        connection.exec_driver_sql(_INSERT[index], (document.no, fold(" ".join(words))))
+def _write(
+    connection: Connection, index: str, number: int, columns: Sequence[Sequence[str]]
+) -> None:
+    connection.exec_driver_sql(_DELETE[index], (number,))
+    if columns:
+        folded = [fold(" ".join(words)) for words in columns]
+        connection.exec_driver_sql(_INSERT[index], (number, *folded))

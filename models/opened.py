@@ -28,7 +28,7 @@ from crypto import files, vaultkey
 from crypto.errors import AfieldError, NewerFormat
 from crypto.identity import Card, Identity
 from crypto.vaultkey import Cost, Header, Keys
-from models import colleague, head, index, journal, setting
+from models import blobs, colleague, head, index, journal, setting
 from models.clock import Clock, SystemClock, milliseconds
 from models.database import Database
 from models.errors import (
@@ -207,8 +207,16 @@ class Opened:
             absurd = milliseconds(self.clock.now()) + DAY
             newest = connection.execute(_NEWEST, {"absurd": absurd}).scalar()
         self._latest = (newest or 0, 0)
-        if missing and not self.read_only:
-            self.start_new_chain()
+        if not self.read_only:
+            self._sweep()
+            if missing:
+                self.start_new_chain()
+
+    def _sweep(self) -> None:
+        """Remove what an interrupted process left: half-sealed files and quarantines."""
+        blobs.sweep(self)
+        for left in self.quarantine.iterdir():
+            shutil.rmtree(left, ignore_errors=True)
 
     def start_new_chain(self) -> None:
         """Go on under a new device key, so that no number is ever signed twice."""

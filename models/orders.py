@@ -1,29 +1,30 @@
-"""The order of all incidents, read once and kept until something changes."""
+"""The order of all incidents, read once and kept until an incident changes."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection
 
-from models.records.incident import Incident
-
-_INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
-
-ORDERS: Mapping[str, tuple[Any, ...]] = MappingProxyType(
+# Each order is one or more reads, one after the other; undated incidents come last. Those by
+# date and by change are answered from an index alone.
+ORDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        # Undated incidents come last in both directions.
-        "when": (_INCIDENT.c.when_earliest.is_(None), _INCIDENT.c.when_earliest.desc()),
-        "oldest": (_INCIDENT.c.when_earliest.is_(None), _INCIDENT.c.when_earliest),
-        "changed": (_INCIDENT.c.changed.desc(),),
-        "place": (_INCIDENT.c.place.is_(None), func.lower(_INCIDENT.c.place)),
-        "title": (func.lower(_INCIDENT.c.title),),
-        "ref": (_INCIDENT.c.ref,),
+        "when": ("ORDER BY when_earliest DESC, no DESC",),
+        "oldest": (
+            "AND when_earliest IS NOT NULL ORDER BY when_earliest, no",
+            "AND when_earliest IS NULL ORDER BY no",
+        ),
+        "changed": ("ORDER BY changed DESC, no DESC",),
+        "place": ("ORDER BY place IS NULL, place COLLATE NOCASE, no DESC",),
+        "title": ("ORDER BY title COLLATE NOCASE, no DESC",),
+        "ref": ("ORDER BY ref",),
     }
 )
+_PRESENT = "SELECT no FROM incident WHERE withdrawn IS NULL "
+_EVERY = "SELECT no FROM incident WHERE true "
 
 
 class Orders:
@@ -34,30 +35,32 @@ class Orders:
         self._known: dict[str, array[int]] = {}
         self._version: tuple[int, int] | None = None
 
-    def get(self, order: str, connection: Connection) -> array[int]:
-        """Give all incidents that were not withdrawn in an order."""
-        version = _version(connection)
+    def get(self, order: str, connection: Connection, *, changes: int) -> array[int]:
+        """Give all incidents that were not withdrawn in an order.
+
+        ``changes`` counts the changes to incidents through this vault; those of a writer beside
+        a reader show in the database's own version.
+        """
+        version = changes, _data_version(connection)
         if version != self._version:
             self._known.clear()
             self._version = version
         if order not in self._known:
-            statement = ordered(order).where(_INCIDENT.c.withdrawn.is_(None))
-            self._known[order] = array("q", numbers(connection, statement))
+            self._known[order] = _read(connection, _PRESENT, order)
         return self._known[order]
 
 
-def _version(connection: Connection) -> tuple[int, int]:
-    """Say which state the database is in: changed by others, and changed through us."""
-    theirs = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-    ours = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-    return int(theirs), int(ours)
+def with_withdrawn(order: str, connection: Connection) -> array[int]:
+    """Give all incidents in an order, those that were withdrawn too."""
+    return _read(connection, _EVERY, order)
 
 
-def ordered(order: str) -> Select[Any]:
-    """Ask for the numbers of all incidents, the withdrawn too, in an order."""
-    return select(_INCIDENT.c.no).order_by(*ORDERS[order], _INCIDENT.c.no.desc())
+def _read(connection: Connection, which: str, order: str) -> array[int]:
+    found = array("q")
+    for part in ORDERS[order]:
+        found.extend(connection.exec_driver_sql(which + part).scalars())
+    return found
 
 
-def numbers(connection: Connection, statement: Select[Any]) -> list[int]:
-    """Give the numbers that a statement finds."""
-    return list(connection.execute(statement).scalars())
+def _data_version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())

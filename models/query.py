@@ -15,11 +15,11 @@ from models.text import fold
 from models.vocabulary import vocabulary
 
 CODED = ("status", "verification", "handling")
-LISTED = ("tag", "act")
-WRITTEN = ("place", "country", "ref", "external")
+# These are answered by the full-text index, each from a column of its own.
+WRITTEN = ("place", "country", "tag", "act", "external")
 DATED = ("since", "until")
 MARKED = ("withdrawn", "duplicate", "conflict")
-NAMES = (*WRITTEN, *CODED, *LISTED, *DATED, *MARKED)
+NAMES = (*WRITTEN, *CODED, *DATED, *MARKED, "ref")
 
 # What a field that nobody filled in reads as, so that asking for it finds those too.
 DEFAULTS: Mapping[str, str] = MappingProxyType(
@@ -38,9 +38,13 @@ class BadQuery(ModelError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Folded words, all of which must be found, and filters by name."""
+    """Folded words, all of which must be found, and filters by name.
+
+    ``written`` holds for some filters the words that must stand together in that field.
+    """
 
     words: tuple[str, ...] = ()
+    written: tuple[tuple[str, tuple[str, ...]], ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -50,23 +54,38 @@ class Query:
         Quotes hold a value with spaces together. Raises BadQuery.
         """
         words: list[str] = []
+        written: list[tuple[str, tuple[str, ...]]] = []
         filters: dict[str, str] = {}
         for part in _split(text):
             name, colon, value = part.partition(":")
-            if colon and name.lower() in NAMES and value:
-                filters[name.lower()] = _read(name.lower(), value, now)
-            else:
+            name = name.lower()
+            if not (colon and value and name in NAMES):
                 words += _words(part)
-        return cls(tuple(words), MappingProxyType(filters))
+            elif name in WRITTEN:
+                written.append((name, tuple(_words(_read(name, value, now)))))
+            else:
+                filters[name] = _read(name, value, now)
+        return cls(tuple(words), tuple(written), MappingProxyType(filters))
 
     @property
     def empty(self) -> bool:
         """Whether this asks for everything."""
-        return not self.words and not self.filters
+        return not self.words and not self.written and not self.filters
+
+    @property
+    def impossible(self) -> bool:
+        """Whether a filter holds nothing that could ever be found, such as ``place:%``."""
+        return any(not words for _, words in self.written)
 
     def match(self) -> str:
-        """Give the words in FTS5's own language: every one of them, as a prefix."""
-        return " ".join(f'"{word}"*' for word in self.words)
+        """Give the words and the written filters in FTS5's own language, each as a prefix."""
+        parts = [f'words : "{word}"*' for word in self.words]
+        parts += [f'{name} : "{" ".join(words)}"*' for name, words in self.written]
+        return " AND ".join(parts)
+
+    def plain(self) -> str:
+        """Give the words alone, for an index without columns."""
+        return " AND ".join(f'"{word}"*' for word in self.words)
 
 
 def _split(text: str) -> list[str]:

@@ -18,12 +18,11 @@ from sqlmodel import select as choose
 
 from models.figures import by_harm
 from models.index import INCIDENTS, RECORDS
-from models.orders import ORDERS, numbers, ordered
+from models.orders import ORDERS, with_withdrawn
 from models.query import DEFAULTS, Query
 from models.records import KINDS, Record
 from models.records.incident import Incident
 from models.store import ConflictRow
-from models.text import fold
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -110,20 +109,22 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
 
     Withdrawn incidents are left out unless the query asks for them (``withdrawn:yes``).
     """
+    if query.impossible:
+        return array("q")
     with vault.database.reading() as connection:
-        everything = vault.orders.get(order, connection)
+        everything = vault.orders.get(order, connection, changes=vault.index.incident_changes)
         if query.empty:
             return everything
         wanted: set[int] | None = None
-        if query.words:
-            wanted = set(_matching(connection, INCIDENTS, query))
+        if match := query.match():
+            wanted = set(_matching(connection, INCIDENTS, match))
         if query.filters:
             if "withdrawn" in query.filters:
-                everything = array("q", numbers(connection, ordered(order)))
-            found = set(numbers(connection, _filtered(query)))
+                everything = with_withdrawn(order, connection)
+            found = set(connection.execute(_filtered(query)).scalars())
             wanted = found if wanted is None else wanted & found
-    wanted = wanted or set()
-    return array("q", [number for number in everything if number in wanted])
+    kept = wanted or set()
+    return array("q", [number for number in everything if number in kept])
 
 
 def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
@@ -132,7 +133,7 @@ def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
     model = KINDS[kind]
     table: Table = model.__table__  # type: ignore[attr-defined]
     with vault.database.reading() as connection:
-        hits = list(_matching(connection, RECORDS, query)) if query.words else None
+        hits = list(_matching(connection, RECORDS, query.plain())) if query.words else None
     statement = choose(model).where(table.c.withdrawn.is_(None)).order_by(table.c.no)
     if hits is not None:
         statement = statement.where(col(model.no).in_(hits))
@@ -232,11 +233,10 @@ def _brief(low: int | None, high: int | None, near: Sequence[int]) -> str:
     return f"~{near[0]}" if near else "?"
 
 
-def _matching(connection: Connection, index: str, query: Query) -> Iterable[int]:
+def _matching(connection: Connection, index: str, match: str) -> Iterable[int]:
     # The index is one of our two constants; what a person typed is a parameter.
     statement = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match")  # noqa: S608
-    rows = connection.execute(statement, {"match": query.match()})
-    return (row[0] for row in rows)
+    return connection.execute(statement, {"match": match}).scalars()
 
 
 def _filtered(query: Query) -> Select[Any]:
@@ -255,18 +255,13 @@ def _condition(name: str, value: str) -> Any:
     if name == "until":
         # A day holds its moments: 2026-03-01T14:30 sorts after 2026-03-01 and lies within it.
         return _open_or(_INCIDENT.c.when_earliest, _INCIDENT.c.when_earliest <= f"{value}~")
-    if name in {"tag", "act", "external"}:
-        column = _INCIDENT.c[{"tag": "tags", "act": "acts"}.get(name, name)]
-        listed = func.json_each(column).table_valued("value")
-        starts = func.folded(listed.c.value).startswith(fold(value), autoescape=True)
-        return select(1).where(starts).exists()
     if name == "conflict":
         found = _INCIDENT.c.id.in_(select(_CONFLICT.c.record))
         return found if _yes(value) else ~found
     if name in {"withdrawn", "duplicate"}:
         column = _INCIDENT.c["canonical" if name == "duplicate" else name]
         return column.is_not(None) if _yes(value) else column.is_(None)
-    return func.folded(_INCIDENT.c[name]).contains(value, autoescape=True)
+    return _INCIDENT.c.ref.startswith(value.upper(), autoescape=True)
 
 
 def _open_or(column: Any, condition: Any) -> Any:

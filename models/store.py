@@ -15,7 +15,10 @@ class OperationRow(SQLModel, table=True):
     """One signed change, byte for byte."""
 
     __tablename__ = "operation"
-    __table_args__ = (Index("operation_by_device", "device", "seq"),)
+    __table_args__ = (
+        Index("operation_by_device", "device", "seq"),
+        Index("operation_by_time", "at"),
+    )
 
     no: int | None = Field(default=None, primary_key=True)
     hash: bytes = Field(sa_type=LargeBinary, unique=True)

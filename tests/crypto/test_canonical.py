@@ -38,6 +38,16 @@ def test_a_value_comes_back_from_its_one_spelling(value):
     assert data == rfc8785.dumps(value)
 
 
+@given(
+    st.recursive(
+        values, lambda parts: st.dictionaries(st.text(st.characters(codec="ascii")), parts)
+    )
+)
+@settings(deadline=None)
+def test_names_in_ascii_are_spelled_as_rfc_8785_has_it(value):
+    assert encode(value, depth=64) == rfc8785.dumps(value)
+
+
 def test_names_are_in_the_order_of_utf_16_and_not_of_code_points():
     assert encode({"\ue000": 1, "😀": 2}).index("😀".encode()) == 2
 

@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import blobs, colleague
+from models import blobs, colleague, fork
 from models.bundle import State, pack, plan, read
 from models.bundle.comparison import compare
 from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
-from models import fork
 from models.errors import ReadOnly
 from models.vault import Vault
 from tests.models.bundle.conftest import SECRET
