@@ -128,3 +128,19 @@ def test_the_lock_holds_the_version_that_the_project_pins():
         assert f"\n{pin} " in runs, pin
     for pin in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
         assert f"\n{pin} " in tested, pin
+
+
+def test_every_command_that_an_error_advises_is_there():
+    known = {name for name, _ in commands(afield)}
+    groups = {name.rpartition(" ")[0] for name in known}
+    advised = {
+        command
+        for kind in errors(AfieldError)
+        for command in re.findall(r"(?:'|: )(afield [a-z]+(?: [a-z]+)?)", kind.next_step)
+    }
+
+    assert len(advised) > 5
+    for command in advised:
+        first = " ".join(command.split()[:2])
+        assert {command, first} & known, command
+        assert first not in groups or command in known, command
