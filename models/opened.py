@@ -124,16 +124,24 @@ class Opened:
             )
             vaultkey.store_identity(folder / KEYS, keys, identity.to_bytes())
             vault = cls._join(folder, keys, write=True, clock=clock, random=random)
-            with vault.writing() as connection:
-                SQLModel.metadata.create_all(connection)
-                index.create(connection)
-                setting.put(vault, "format", FORMAT)
-                colleague.add_own(vault, card)
-                journal.note(vault, "created")
+            try:
+                vault.begin_records(card)
+            except BaseException:
+                vault.close()
+                raise
         except BaseException:
             _remove_all(folder)
             raise
         return vault, recovery
+
+    def begin_records(self, card: Card) -> None:
+        """Make the tables, and note who this vault's owner is."""
+        with self.writing() as connection:
+            SQLModel.metadata.create_all(connection)
+            index.create(connection)
+            setting.put(self, "format", FORMAT)
+            colleague.add_own(self, card)
+            journal.note(self, "created")
 
     @classmethod
     def open(

@@ -1,0 +1,144 @@
+"""A disk that is really full, and what fails once a change is already saved."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from crypto import slot
+from crypto.errors import StorageFailed, StorageFull
+from models import blobs, head, opened
+from models.errors import VaultDamaged, VaultUnfinished
+from models.evidence import attach
+from models.vault import Vault
+from models.verify import verify
+from tests.drawn import quick
+from tests.faults import scene as scenes
+from tests.faults.injected import Outcome
+from tests.faults.judge import wrong_after
+
+pytestmark = pytest.mark.usefixtures("cheap")
+SIZE = 4 * 1024 * 1024
+
+
+@pytest.fixture
+def cheap(monkeypatch):
+    monkeypatch.setattr(slot, "stretch", quick)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    scenes.build(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def ana(scene):
+    with Vault.open(scene / "ana", secret=scenes.WORDS) as vault:
+        yield vault
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Give a disk of a few megabytes; only the administrator may make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0700", "afield-test", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(words, check=False).returncode != 0:
+        pytest.skip("no disk may be mounted here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def fill(disk, *, leaving):
+    """Fill a disk up to some bytes, and give what fills it."""
+    path = disk / "filling"
+    free = shutil.disk_usage(disk).free
+    path.write_bytes(b"\0" * (free - leaving))
+    return path
+
+
+@pytest.mark.parametrize("leaving", [0, 20_000, 100_000])
+@pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])
+def test_a_full_disk_takes_a_change_whole_or_refuses_it(small, name, leaving):
+    scenes.build(small)
+    filling = fill(small, leaving=leaving)
+    vaults: list[Vault] = []
+    told: list[str] = []
+    refused = ()
+    try:
+        scenes.run(name, small, told.append, vaults.append)
+    except StorageFull:
+        refused = ({"refused": "StorageFull"},)
+    filling.unlink()
+    if vaults and name != scenes.CREATE:
+        vaults[0].save("incident", None, {"title": "Afterwards"})
+    for vault in vaults:
+        vault.close()
+
+    assert refused or told
+    outcome = Outcome(0, (*({"told": one} for one in told), *refused))
+    extra = 0 if name == scenes.CREATE else len(vaults)
+    assert list(wrong_after(name, small, outcome, extra=extra)) == []
+
+
+def fails(*_, **__):
+    raise StorageFull(path="head")
+
+
+def test_a_head_that_cannot_be_written_does_not_unsay_what_was_saved(scene, ana, monkeypatch):
+    incident = ana.rows("incident")[0].id
+    with monkeypatch.context() as patch:
+        patch.setattr(opened.head, "write", fails)
+        evidence = attach(ana, incident, scene / "clip.bin")
+
+    assert blobs.has_blob(ana, ana.row("evidence", evidence).sha256)
+    assert verify(ana).clean
+    ana.save("incident", incident, {"title": "Again"})
+    expected = head.read(ana.folder / opened.HEAD, ana.keys.head())
+    assert expected == ana.chains()
+
+
+def test_a_head_that_the_disk_does_not_give_is_no_older_vault(scene, monkeypatch):
+    def unreadable(path):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(type(scene), "read_bytes", unreadable)
+    with pytest.raises(StorageFailed):
+        Vault.open(scene / "ana", secret=scenes.WORDS)
+
+
+def test_a_lock_file_that_cannot_be_made_is_a_matter_of_storage(scene):
+    (scene / "ana" / opened.LOCK).unlink()
+    (scene / "ana" / opened.LOCK).mkdir()
+    with pytest.raises(StorageFailed):
+        Vault.open(scene / "ana", secret=scenes.WORDS)
+
+
+def test_a_vault_whose_making_was_interrupted_says_so(tmp_path):
+    vault, _ = Vault.create(tmp_path / "new", name="Cyd", passphrase=scenes.WORDS, cost=scenes.COST)
+    vault.close()
+    for part in (opened.HEAD, opened.DATABASE):
+        (tmp_path / "new" / part).unlink()
+        with pytest.raises(VaultUnfinished):
+            Vault.open(tmp_path / "new", secret=scenes.WORDS)
+
+
+def test_a_database_without_a_table_is_an_interrupted_making(tmp_path):
+    vault, _ = Vault.create(tmp_path / "new", name="Cyd", passphrase=scenes.WORDS, cost=scenes.COST)
+    vault.close()
+    for part in (opened.HEAD, opened.DATABASE):
+        (tmp_path / "new" / part).unlink()
+    (tmp_path / "new" / opened.DATABASE).touch(mode=0o600)
+    with pytest.raises(VaultUnfinished):
+        Vault.open(tmp_path / "new", secret=scenes.WORDS)
+
+
+def test_a_vault_with_a_head_and_no_database_is_damaged_and_not_unfinished(scene):
+    (scene / "ana" / opened.DATABASE).unlink()
+    with pytest.raises(VaultDamaged):
+        Vault.open(scene / "ana", secret=scenes.WORDS)
