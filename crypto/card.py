@@ -161,9 +161,9 @@ def ssh_key(ed25519: bytes) -> bytes:
 
 def clean_name(text: str) -> str:
     """Bring a name to one line without anything unseen; raises BadName unless 1 to 80 are left."""
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    name = "".join(sign for sign in spaced if sign in _JOINERS or _is_seen(sign))
-    name = unicodedata.normalize("NFC", name).strip()
+    spaced = "".join(" " if sign.isspace() else sign for sign in text)
+    seen = "".join(sign for sign in spaced if sign in _JOINERS or _is_seen(sign))
+    name = " ".join(unicodedata.normalize("NFC", seen).split())
     if not 0 < len(name) <= MOST_NAME or all(sign in _JOINERS for sign in name):
         raise BadName(most=MOST_NAME)
     return name

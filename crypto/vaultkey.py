@@ -131,10 +131,13 @@ def replace_recovery(path: Path, keys: Keys, *, random: Random = os.urandom) -> 
 
 
 def store_identity(path: Path, keys: Keys, identity: bytes, *, random: Random = os.urandom) -> None:
-    """Keep the device's identity in the header, sealed under the author key."""
+    """Keep the device's identity in the header, sealed under the author key.
+
+    The generation before held another identity or none, and must not be put back for this one.
+    """
     header = _mine(path, keys)
     sealed = keys.seal_identity(identity, random=random)
-    _write(path, header, keys, identity=base64text.encode(sealed))
+    _write(path, header, keys, identity=base64text.encode(sealed), withdrawn=True)
     keys.identity = sealed
 
 

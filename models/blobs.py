@@ -15,9 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crypto import files
 from crypto.errors import AfieldError
@@ -119,20 +120,29 @@ def new_blob(vault: Opened) -> BlobWriter:
 def keep(vault: Opened, blob: Blob) -> Blob:
     """Make a finished file the one for its digest; a second copy of known bytes is removed."""
     known = by_digest(vault, blob.sha256)
-    if known is not None:
+    if known is not None and is_whole(vault, known):
         discard(vault, blob)
         return known
+    row = {"sha512": blob.sha512, "size": blob.size, "name": blob.name}
     with vault.writing() as connection:
+        # Bytes that were lost or damaged here are healed by whoever brings them again.
         connection.execute(
-            insert(_BLOB),
-            {
-                "sha256": blob.sha256,
-                "sha512": blob.sha512,
-                "size": blob.size,
-                "name": blob.name,
-            },
+            upsert(_BLOB)
+            .values(sha256=blob.sha256, **row)
+            .on_conflict_do_update(index_elements=[_BLOB.c.sha256], set_=row)
         )
     return blob
+
+
+def is_whole(vault: Opened, blob: Blob) -> bool:
+    """Say whether a kept file is there and opens to its end; reads all of it."""
+    try:
+        with open_blob(vault, blob.sha256) as reader:
+            while reader.read(PIECE):
+                pass
+    except AfieldError:
+        return False
+    return True
 
 
 def discard(vault: Opened, blob: Blob) -> None:
@@ -145,17 +155,6 @@ def discard(vault: Opened, blob: Blob) -> None:
         known = by_digest(vault, blob.sha256)
         if known is None or known.name != blob.name:
             (vault.blobs / blob.name).unlink(missing_ok=True)
-
-
-def discard_unless_kept(vault: Opened, blob: Blob) -> None:
-    """Remove a finished file, unless a committed row names it.
-
-    Something may fail after the commit, a full disk under the head file above all; then the
-    change stands, and its bytes have to stand too.
-    """
-    known = by_digest(vault, blob.sha256)
-    if known is None or known.name != blob.name:
-        discard(vault, blob)
 
 
 def by_digest(vault: Opened, sha256: str) -> Blob | None:
@@ -184,8 +183,23 @@ def open_blob(vault: Opened, sha256: str) -> Iterator[Unsealer]:
     path = vault.blobs / blob.name if blob else None
     if path is None or not path.exists():
         raise EvidenceMissing(reference=f"evidence {sha256[:12]}")
-    with files.storage(path), path.open("rb") as file:
-        yield Unsealer(file, key=vault.keys.blobs(), purpose=PURPOSE)
+    with files.storage(path):
+        file = path.open("rb")
+    with file:
+        yield Unsealer(_Medium(file, path), key=vault.keys.blobs(), purpose=PURPOSE)
+
+
+class _Medium:
+    """A file whose failures to give its bytes are named; those of whoever takes them are not."""
+
+    def __init__(self, file: BinaryIO, path: Path) -> None:
+        self._file = file
+        self._path = path
+
+    def read(self, size: int = -1) -> bytes:
+        """Give so many bytes, fewer at the end; raises StorageFailed."""
+        with files.storage(self._path):
+            return self._file.read(size)
 
 
 def sweep(vault: Opened) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Protocol
 
+DAY = 24 * 60 * 60 * 1000
+"""A clock further ahead than this, in milliseconds, is shown and not followed."""
+
 
 class Clock(Protocol):
     """Something that knows what time it is."""

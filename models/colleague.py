@@ -11,6 +11,7 @@ the state ``own``.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,12 @@ VERIFIED = "verified"
 CHANGED = "changed"
 REVOKED = "revoked"
 
+# Letters by their category that show as nothing: the fillers of Hangul.
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+_ALIKE = str.maketrans("авекмнорстухіјѕԛԝһԁӏ01", "abekmhopctyxijsqwhdlol")
+
+_OWN_DEVICES = "SELECT device FROM colleague WHERE state = 'own'"
+_OWN_NAME = "SELECT name FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"
 _COLLEAGUE: Table = ColleagueRow.__table__  # type: ignore[attr-defined]
 
 
@@ -56,6 +63,14 @@ class AmbiguousColleague(ColleagueError):
     code = "ambiguous-colleague"
 
 
+class OwnCard(ColleagueError):
+    """Trust in one's own devices is not a matter of comparing."""
+
+    sentence = "That is a device of this vault's owner."
+    next_step = "Only cards of colleagues are compared or revoked."
+    code = "own-card"
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """One card in this vault's list; ``verified_at`` is an ISO date or nothing."""
@@ -65,7 +80,12 @@ class Colleague:
     state: str
     added: str
     verified_at: str | None
-    card: Card
+    stored: bytes
+
+    @property
+    def card(self) -> Card:
+        """The card itself. Reading one checks two signatures, which a list need not wait for."""
+        return Card.parse(self.stored)
 
     @property
     def own(self) -> bool:
@@ -86,12 +106,23 @@ def add(vault: Opened, card: Card) -> Colleague:
     known = by_device(vault, card.device)
     if known is not None:
         return known
-    namesakes = [one for one in people(vault) if one.name.casefold() == card.name.casefold()]
+    namesakes = [one for one in people(vault) if looks(one.name) == looks(card.name)]
     state = CHANGED if namesakes else UNVERIFIED
     with vault.writing():
         _insert(vault, card, state)
         journal.note(vault, "colleague-added", device=card.device, name=card.name, state=state)
     return _demand(vault, card.device)
+
+
+def looks(name: str) -> str:
+    """Give what a name looks like, so that two that a reader would not tell apart are one.
+
+    Case, accents, width, spaces, signs that are not seen, and Cyrillic letters with the shape
+    of Latin ones do not count.
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    seen = (one for one in plain if one.isalnum() and one not in _UNSEEN_LETTERS)
+    return "".join(seen).translate(_ALIKE)
 
 
 def add_own(vault: Opened, card: Card) -> None:
@@ -158,6 +189,18 @@ def cards(vault: Opened) -> dict[str, Card]:
     return {one.device: one.card for one in people(vault)}
 
 
+def own_devices(vault: Opened) -> set[str]:
+    """Name this vault's own devices, the present one and earlier ones."""
+    with vault.database.reading() as connection:
+        return set(connection.exec_driver_sql(_OWN_DEVICES).scalars())
+
+
+def own_name(vault: Opened) -> str:
+    """Give the name that this vault's owner chose."""
+    with vault.database.reading() as connection:
+        return str(connection.exec_driver_sql(_OWN_NAME).scalar_one())
+
+
 def short_name(vault: Opened, device: str) -> str:
     """Give the name to show for a device; one that is not known shows its first digits."""
     known = by_device(vault, device)
@@ -165,7 +208,8 @@ def short_name(vault: Opened, device: str) -> str:
 
 
 def _set(vault: Opened, device: str, state: str, verified: str | None) -> Colleague:
-    _demand(vault, device)
+    if _demand(vault, device).own:
+        raise OwnCard
     with vault.writing() as connection:
         connection.execute(
             update(_COLLEAGUE)
@@ -204,5 +248,5 @@ def _colleague(row: Row[tuple[object, ...]]) -> Colleague:
         state=row.state,
         added=row.added,
         verified_at=row.verified,
-        card=Card.parse(row.card),
+        stored=row.card,
     )

@@ -27,7 +27,7 @@ from sqlcipher3 import dbapi2 as driver
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crypto.errors import StorageFailed, StorageFull
+from crypto.errors import Locked, StorageFailed, StorageFull
 from models.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.text import fold
 
@@ -62,8 +62,10 @@ class Database:
         self.path = path
         self.lock = RLock()
         self._depth = 0
+        self._write = write
+        self._closed = False
         try:
-            with named_failures():
+            with self._named():
                 self._driver = _connect(path, key, write=write)
         finally:
             key[:] = bytes(len(key))
@@ -80,6 +82,7 @@ class Database:
     def close(self) -> None:
         """Close the file; the key goes with the connection."""
         with self.lock:
+            self._closed = True
             self.connection.close()
             self._engine.dispose()
 
@@ -89,7 +92,7 @@ class Database:
 
         Calls nest; only the outermost commits.
         """
-        with self.lock, named_failures():
+        with self.lock, self._named():
             if self._depth:
                 yield self.connection
                 return
@@ -107,7 +110,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give the connection for short reads."""
-        with self.lock, named_failures():
+        with self.lock, self._named():
             yield self.connection
 
     def all(self, statement: SelectOfScalar[Row]) -> Sequence[Row]:
@@ -139,6 +142,19 @@ class Database:
                     found += [str(row[0]) for row in rows if row[0] != "ok"]
         return found
 
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Turn what the database says into the errors that a person can act on."""
+        if self._closed:
+            raise Locked
+        try:
+            yield
+        except (DBAPIError, driver.Error) as error:
+            named = _name(error.orig if isinstance(error, DBAPIError) else error, write=self._write)
+            if named is None:
+                raise
+            raise named from None
+
     def _sql(self, statement: str) -> None:
         self.connection.exec_driver_sql(statement)
 
@@ -162,7 +178,10 @@ def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
         check_same_thread=False,
     )
     connection.execute("PRAGMA cipher_log_level=none")
-    text = bytearray(b"x'" + key.hex().encode("ascii") + b"'")
+    text = bytearray(b"x'")
+    for byte in key:
+        text += b"%02x" % byte
+    text += b"'"
     connection.set_key(text)
     text[:] = bytes(len(text))
     for setting in SETTINGS + (WRITER_SETTINGS if write else ("PRAGMA query_only=ON",)):
@@ -176,25 +195,15 @@ def _folded(value: str | None) -> str | None:
     return fold(value) if value else value
 
 
-@contextmanager
-def named_failures() -> Iterator[None]:
-    """Turn what the database says into the errors that a person can act on."""
-    try:
-        yield
-    except (DBAPIError, driver.Error) as error:
-        named = _name(error.orig if isinstance(error, DBAPIError) else error)
-        if named is None:
-            raise
-        raise named from None
-
-
-def _name(error: BaseException | None) -> Exception | None:
+def _name(error: BaseException | None, *, write: bool) -> Exception | None:
     said = str(error)
     if "disk is full" in said:
         return StorageFull(path="the vault")
     if "locked" in said or "busy" in said:
         return VaultInUse()
     if "readonly database" in said:
+        if write:
+            return StorageFailed(path="the vault", reason="it cannot be written to")
         return VaultNeedsWriter()
     if any(word in said for word in _DAMAGED):
         return VaultDamaged(where="it does not read as it was written")

@@ -93,6 +93,25 @@ class Documents:
             return [one for link in links for one in self._behind(link.points["target"])]
         return self._behind(self._hangs_on(kind, record)) if kind in _HANGS_ON else []
 
+    def incidents_here(self, kind: str, record: str) -> bool:
+        """Say whether an incident that is here holds a record's words."""
+        return any(self.one("incident", one) for one in self.incidents_of(kind, record))
+
+    def hanging_numbers(self, incident: str) -> Iterator[int]:
+        """Give the numbers of the records whose words only an incident's document holds."""
+        owners = [incident]
+        for claim in self._where("claim", "incident", incident):
+            owners.append(claim.id)
+            yield claim.no
+        for owner in owners:
+            for kind, column in (("note", "about"), ("evidence_link", "target")):
+                for one in self._where(kind, column, owner):
+                    yield one.no
+                    evidence = one.points.get("evidence")
+                    linked = self.one("evidence", evidence) if evidence else None
+                    if linked:
+                        yield linked.no
+
     def _hangs_on(self, kind: str, record: str) -> str | None:
         statement = f'SELECT "{_HANGS_ON[kind]}" FROM "{kind}" WHERE id = ?'  # noqa: S608 - ours
         row = self._execute(statement, (record,)).fetchone()

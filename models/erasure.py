@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from models import draft, journal, saving
+from models.colleague import own_devices
 from models.errors import ModelError
 from models.operation import Operation, Value
 from models.reading import rows
@@ -132,14 +133,6 @@ def obey(vault: Opened, connection: Connection, erasure: Erasure) -> bool:
     if allowed:
         draft.drop_holding(vault, [value for value in values if isinstance(value, str)])
     return bool(allowed)
-
-
-def own_devices(vault: Opened) -> set[str]:
-    """Name this vault's own devices, the present one and earlier ones."""
-    with vault.database.reading() as connection:
-        return set(
-            connection.exec_driver_sql("SELECT device FROM colleague WHERE state = 'own'").scalars()
-        )
 
 
 def _sign(vault: Opened, record: str, digests: Iterable[str], reason: str | None) -> None:

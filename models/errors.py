@@ -2,11 +2,12 @@
 
     ModelError
     ├── VaultError
-    │   ├── VaultMissing, VaultExists, VaultInUse, VaultDamaged, RolledBack
+    │   ├── VaultMissing, VaultExists, VaultInUse, VaultDamaged, RolledBack, KeysRolledBack
     │   ├── VaultUnfinished    killed while it was made
     │   └── ReadOnly
     ├── NoSuchReference, AmbiguousReference
-    ├── NothingToUndo, ChangedSince
+    ├── IncompleteHistory      later changes are here, what they rest on is not
+    ├── NothingToUndo, ChangedSince, SettledConflict
     ├── OperationError
     │   ├── BadOperation       not one signed change in canonical form
     │   └── NewerOperation     written by a newer afield
@@ -101,6 +102,17 @@ class RolledBack(VaultError):
     code = "rolled-back"
 
 
+class KeysRolledBack(VaultError):
+    """vault.json is older than the one this vault was last used with."""
+
+    sentence = "The vault's header (vault.json) is older than the one it was last used with."
+    next_step = (
+        "Put the newer vault.json back. If this one is all there is, open the vault with "
+        "'afield restored': it goes on under a new device key."
+    )
+    code = "keys-rolled-back"
+
+
 class ReadOnly(VaultError):
     """A change was asked of a vault that was opened to read only."""
 
@@ -108,6 +120,15 @@ class ReadOnly(VaultError):
     next_step = "Open it with the passphrase of its owner to write."
     code = "read-only"
     exit_status = 12
+
+
+class IncompleteHistory(ModelError):
+    """A record is only known by changes whose earlier ones are not here."""
+
+    sentence = "Earlier changes of {reference} are missing here, so it cannot be shown or changed."
+    next_step = "Ask whoever sent it for a full bundle."
+    code = "incomplete-history"
+    exit_status = 11
 
 
 class NoSuchReference(ModelError):
@@ -146,6 +167,14 @@ class ChangedSince(ModelError):
     sentence = "{reference} was changed again since, so the earlier change was not undone."
     next_step = "Look at its history and edit it by hand."
     code = "changed-since"
+
+
+class SettledConflict(ModelError):
+    """Undoing would have to bring back several values at once, or one that is not known here."""
+
+    sentence = "What stood in {reference} before that change cannot be brought back by undoing."
+    next_step = "Look at its history and edit it by hand."
+    code = "settled-conflict"
 
 
 class OperationError(ModelError):

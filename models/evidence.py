@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from models import blobs, saving
+from models.colleague import own_devices
 from models.errors import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
 from models.reading import rows
 from models.text import clean
 
 if TYPE_CHECKING:
     from models.opened import Opened
+
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes there are."""
@@ -33,7 +36,8 @@ def attach(
 ) -> str:
     """Seal a copy of a file as evidence for a record, and give the id of the evidence.
 
-    The same bytes again are linked and not kept twice. Raises EvidenceUnreadable,
+    The same bytes again are linked and not kept twice, unless it was a colleague who recorded
+    them, or that record was withdrawn: what they say of it is theirs. Raises EvidenceUnreadable,
     EvidenceVanished or EvidenceChanged for the file, StorageFull or StorageFailed for the
     vault; in each case nothing was kept.
     """
@@ -42,21 +46,21 @@ def attach(
     try:
         with vault.writing():
             kept = blobs.keep(vault, blob)
-            known = rows(vault, "evidence", where={"sha256": kept.sha256})
-            evidence = known[0].id if known else _record(vault, path, kept, fields)
+            evidence = _ours(vault, kept.sha256) or _record(vault, path, kept, fields)
             if not _linked(vault, evidence, target):
                 link = {"evidence": evidence, "target": target}
                 more = {"relation": relation, "locator": locator}
                 saving.save(vault, "evidence_link", None, link | more)
     except BaseException:
-        blobs.discard_unless_kept(vault, blob)
+        blobs.discard(vault, blob)
         raise
     return evidence
 
 
 def _take(vault: Opened, path: Path, progress: Progress | None) -> blobs.Blob:
     try:
-        source = path.open("rb")
+        # A named pipe would wait here for a writer; opened so, it is seen and refused below.
+        source = os.fdopen(os.open(path, _READING), "rb")
     except OSError as error:
         raise EvidenceUnreadable(path=path, reason=_why(error)) from error
     with source, blobs.new_blob(vault) as writer:
@@ -118,6 +122,15 @@ def _record(vault: Opened, path: Path, blob: blobs.Blob, fields: dict[str, Any])
         "original": True,
     }
     return saving.save(vault, "evidence", None, values | fields)
+
+
+def _ours(vault: Opened, sha256: str) -> str | None:
+    """Give the evidence that this vault's owner recorded with these bytes and that stands."""
+    own = own_devices(vault)
+    for one in rows(vault, "evidence", where={"sha256": sha256, "withdrawn": None}):
+        if one.author in own:
+            return one.id
+    return None
 
 
 def _linked(vault: Opened, evidence: str, target: str) -> bool:

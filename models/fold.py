@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from models.database import Database
+from models.errors import BadOperation
 from models.index import Index
-from models.merge import Folded, fold
+from models.merge import Folded, fold, is_tangled
 from models.operation import Operation, Value
 from models.records import DECISIONS, KINDS, derived, facets, ref_of
 from models.records.facet import Facet, Shape
@@ -30,9 +31,8 @@ _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 
 
-_BEGIN = "INSERT INTO subject(id, kind, ref, heads, holes) VALUES(?, ?, ?, ?, 0)"
-_MOVE = "UPDATE subject SET heads = ?, holes = 0 WHERE no = ?"
-_HOLES = "UPDATE subject SET holes = ? WHERE no = ?"
+_BEGIN = "INSERT INTO subject(id, kind, ref, heads) VALUES(?, ?, ?, ?)"
+_MOVE = "UPDATE subject SET heads = ? WHERE no = ?"
 # The names in these statements are those of our own kinds.
 _REMOVE = {kind: f'DELETE FROM "{kind}" WHERE no = ?' for kind in KINDS}  # noqa: S608
 _SUBJECT_BY_ID = "SELECT no, id, kind, ref, heads FROM subject WHERE id = ?"
@@ -60,6 +60,12 @@ def list_fields(kind: str) -> frozenset[str]:
 def state(kind: str, operations: Iterable[Operation], rulings: Rulings) -> Folded:
     """Give what the changes of one record come to under some decisions."""
     return fold(rulings.applied(operations), lists=list_fields(kind))
+
+
+def reference(kind: str, record: str) -> str:
+    """Give the reference of a record, of a kind that only a newer afield knows too."""
+    known = kind in KINDS
+    return ref_of(kind, record) if known else f"???-{ref_of('incident', record)[4:]}"
 
 
 def table_of(kind: str) -> Table:
@@ -106,20 +112,23 @@ class Fold:
 
     def begin(self, connection: Connection, kind: str, record: str, heads: list[str]) -> int:
         """Give a record that is new here its number and its reference."""
-        row = (record, kind, ref_of(kind, record), json.dumps(heads))
+        row = (record, kind, reference(kind, record), json.dumps(heads))
         return int(connection.exec_driver_sql(_BEGIN, row).lastrowid)
 
     def follow(self, connection: Connection, operation: Operation, subject: Subject | None) -> None:
         """Bring the tables up to a change that was made here and saw all that is here."""
         kind, record = operation.kind, operation.record
-        row = _columns(kind, operation.values) | {"changed": operation.at[0]}
+        row = _columns(kind, operation.values)
         table = table_of(kind)
         if subject is None:
             number = self.begin(connection, kind, record, [operation.hash])
-            connection.execute(insert(table), row | _identity(operation, number))
+            row |= _identity(operation, number) | {"changed": operation.at[0]}
+            connection.execute(insert(table), row)
         else:
             self._index.leave(connection, kind, record)
             connection.exec_driver_sql(_MOVE, (json.dumps([operation.hash]), subject.no))
+            # A clock that was set back must not make the record look older than it was.
+            row["changed"] = func.max(table.c.changed, operation.at[0])
             connection.execute(update(table).where(table.c.no == subject.no).values(**row))
             for settled in (_CONFLICT, _WITHHELD):
                 connection.execute(
@@ -156,6 +165,8 @@ class Fold:
         conflicting: set[str] = set()
         for record, operations in changes.items():
             kind = operations[0].kind
+            if is_tangled(operations):
+                raise BadOperation(reason="one record has too many versions side by side")
             folded = state(kind, operations, rulings)
             number = self._place(connection, record, kind, subjects.get(record), folded)
             if folded.conflicts:
@@ -190,18 +201,21 @@ class Fold:
                 self._index.leave(connection, kind, record)
                 connection.exec_driver_sql(_REMOVE[kind], (number,))
                 self._index.drop(connection, number)
-        if folded.missing:
-            connection.exec_driver_sql(_HOLES, (len(folded.missing), number))
-        self._mark(connection, record, folded)
+        self._mark(connection, kind, record, folded)
         return number
 
-    def _mark(self, connection: Connection, record: str, folded: Folded) -> None:
-        conflicts = [{"record": record, "field": name} for name in folded.conflicts]
+    def _mark(self, connection: Connection, kind: str, record: str, folded: Folded) -> None:
+        # A conflict on a field of a newer afield waits for one that can show and settle it.
+        known = facets(kind) if kind in KINDS else {}
+        conflicts = [
+            {"record": record, "field": name} for name in folded.conflicts if name in known
+        ]
         if conflicts:
             connection.execute(insert(_CONFLICT), conflicts)
         withheld = [
             {"record": record, "field": name, "device": device}
             for name, devices in folded.withheld.items()
+            if name in known
             for device in devices
         ]
         if withheld:
@@ -229,13 +243,8 @@ def full_row(kind: str, folded: Folded) -> dict[str, Any]:
 def _columns(kind: str, values: Mapping[str, Value]) -> dict[str, Any]:
     """Give the columns that some values fill: their own, and those derived from them."""
     known = facets(kind)
-    row: dict[str, Any] = {name: value for name, value in values.items() if name in known}
-    row |= {
-        column: found
-        for column, found in derived(kind, row).items()
-        if any(column.startswith(f"{name}_") for name in row)
-    }
-    return row
+    row = {name: value for name, value in values.items() if name in known}
+    return row | derived(kind, row)
 
 
 def _identity(operation: Operation, number: int) -> dict[str, Any]:

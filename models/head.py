@@ -12,9 +12,11 @@ colleague's bundle tells.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from crypto import canonical, files
+from crypto.derive import wipe
 from crypto.errors import CryptoError, NewerFormat
 from crypto.sealed import seal_bytes, unseal_bytes
 from models.history import ChainHead, History
@@ -23,19 +25,27 @@ VERSION = 1
 PURPOSE = "head"
 
 
-def write(
-    path: Path, key: bytearray, chains: Mapping[str, ChainHead], *, random: Callable[[int], bytes]
-) -> None:
-    """Seal the present heads in place of the earlier ones."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far each chain had come, and which generation of vault.json was the newest."""
+
+    chains: Mapping[str, ChainHead]
+    generation: int
+
+
+def write(path: Path, key: bytearray, head: Head, *, random: Callable[[int], bytes]) -> None:
+    """Seal the present heads in place of the earlier ones; the key is wiped."""
     content = {
         "v": VERSION,
-        "chains": {device: [head.seq, head.hash, head.count] for device, head in chains.items()},
+        "generation": head.generation,
+        "chains": {device: [one.seq, one.hash, one.count] for device, one in head.chains.items()},
     }
     sealed = seal_bytes(canonical.encode(content), key=key, purpose=PURPOSE, random=random)
+    wipe(key)
     files.replace(path, sealed)
 
 
-def read(path: Path, key: bytearray) -> dict[str, ChainHead] | None:
+def read(path: Path, key: bytearray) -> Head | None:
     """Give the heads that were last written, or nothing if the file is absent or damaged.
 
     A vault without a readable head file is treated like one that was put back: a file that
@@ -50,9 +60,12 @@ def read(path: Path, key: bytearray) -> dict[str, ChainHead] | None:
         content = canonical.decode(unseal_bytes(sealed, key=key, purpose=PURPOSE))
     except CryptoError:
         return None
+    finally:
+        wipe(key)
     if content["v"] > VERSION:
         raise NewerFormat(what="The head file", found=content["v"], known=VERSION)
-    return {device: ChainHead(*head) for device, head in content["chains"].items()}
+    chains = {device: ChainHead(*one) for device, one in content["chains"].items()}
+    return Head(chains, content["generation"])
 
 
 def lost(expected: Mapping[str, ChainHead], history: History) -> int:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
 from models.database import Database
-from models.operation import Disclosure, Operation
+from models.operation import START, Disclosure, Operation
 from models.store import ChainRow, DisclosureRow, OperationRow
 
-START = "0" * 64
 # Enough to make one statement worth its while, few enough to hold in memory.
 BATCH = 500
 
@@ -40,6 +39,7 @@ _INSERT = (
 )
 _MADE = "SELECT 1 FROM sqlite_master WHERE name = 'chain'"
 _BY_SEQ = "SELECT hash FROM operation WHERE device = ? AND seq = ?"
+_PREV = "SELECT hash, header FROM operation WHERE device = ? AND seq = ?"
 _FROM = "SELECT DISTINCT record FROM operation WHERE device = ? AND seq >= ?"
 _NOTE_FORK = "INSERT INTO fork(device, seq) VALUES(?, ?) ON CONFLICT DO NOTHING"
 _FORKS = "SELECT device, seq FROM fork ORDER BY device, seq"
@@ -153,6 +153,18 @@ class History:
         """Give all changes of one record, in the order in which they came in."""
         return self.of_records([record]).get(record, [])
 
+    def known_to(self, record: str, heads: Collection[str]) -> list[Operation]:
+        """Give the changes of a record that somebody had seen who knew these heads of it."""
+        by_hash = {one.hash: one for one in self.of_record(record)}
+        seen: dict[str, Operation] = {}
+        waiting = list(heads)
+        while waiting:
+            name = waiting.pop()
+            if name not in seen and name in by_hash:
+                seen[name] = by_hash[name]
+                waiting += by_hash[name].parents
+        return list(seen.values())
+
     def of_records(self, records: Sequence[str]) -> dict[str, list[Operation]]:
         """Give all changes of a few records, by record."""
         found: dict[str, list[Operation]] = {}
@@ -211,15 +223,33 @@ class History:
         return [Operation.trusted(row.header, row.signature, shown[row.no]) for row in rows]
 
     def forks_in(self, operations: Sequence[Operation]) -> set[tuple[str, int]]:
-        """Name the devices and numbers that would then have signed two different changes."""
-        seen: dict[tuple[str, int], str] = {}
+        """Name the devices and numbers that would then have signed two different changes.
+
+        A change also proves which one came before it: where another one is here, the device
+        signed both.
+        """
+        places: dict[tuple[str, int], dict[str, str]] = {}
+        for one in operations:
+            for seq in (one.seq - 1, one.seq, one.seq + 1):
+                if (one.device, seq) not in places:
+                    places[one.device, seq] = self._signed_as(one.device, seq)
+        for one in operations:
+            places[one.device, one.seq][one.hash] = one.prev
         found: set[tuple[str, int]] = set()
         for one in operations:
-            place = one.device, one.seq
-            here = self.hashes_at(*place)
-            if (here - {one.hash}) or seen.setdefault(place, one.hash) != one.hash:
-                found.add(place)
+            here, before = places[one.device, one.seq], places[one.device, one.seq - 1]
+            after = places[one.device, one.seq + 1]
+            if len(here) > 1 or (after and not here.keys() & set(after.values())):
+                found.add((one.device, one.seq))
+            if before and one.prev not in before:
+                found.add((one.device, one.seq - 1))
         return found
+
+    def _signed_as(self, device: str, seq: int) -> dict[str, str]:
+        """Give the changes of a device with one number: hash, and the hash before it."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(_PREV, (device, seq)).all()
+        return {row[0].hex(): json.loads(row[1])["prev"] for row in rows}
 
     def _advance(self, connection: Connection, operations: Sequence[Operation]) -> None:
         newest: dict[str, Operation] = {}

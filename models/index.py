@@ -10,11 +10,12 @@ letters do not matter, in Latin and in Cyrillic.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from models.documents import INCIDENT_COLUMNS, Documents
+from models.documents import INCIDENT_COLUMNS, Document, Documents
+from models.records import KINDS
 from models.text import fold
 
 INCIDENTS = "incident_words"
@@ -28,6 +29,10 @@ _CREATE = (
     "INSERT INTO {name}({name}, rank) VALUES('secure-delete', 1)",
 )
 _DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in _COLUMNS}  # noqa: S608
+_SELECT = {
+    name: f"SELECT {', '.join(columns)} FROM {name} WHERE rowid = ?"  # noqa: S608
+    for name, columns in _COLUMNS.items()
+}
 _INSERT = {
     name: f"INSERT INTO {name}(rowid, {', '.join(columns)}) VALUES(?{', ?' * len(columns)})"
     for name, columns in _COLUMNS.items()
@@ -75,21 +80,51 @@ class Index:
         documents = Documents(connection)
         incidents: set[str] = set()
         for kind, record in self._touched:
-            found = documents.incidents_of(kind, record)
-            incidents.update(found)
-            if kind == "incident":
-                continue
-            document = documents.one(kind, record)
+            incidents.update(documents.incidents_of(kind, record))
+            document = documents.one(kind, record) if kind != "incident" else None
             if document is not None:
-                # A source is found by itself; what hangs on an incident is found by that.
-                loose = kind == "source" or not found
-                _write(connection, RECORDS, document.no, [document.words] if loose else [])
+                _write(connection, RECORDS, document.no, _loose(documents, kind, document))
         for record in incidents:
             document = documents.one("incident", record)
             if document is not None:
-                words = (*document.words, *documents.incident_words(record))
-                _write(connection, INCIDENTS, document.no, [words, *document.columns])
+                _write(connection, INCIDENTS, document.no, _whole(documents, document))
+                for number in documents.hanging_numbers(record):
+                    connection.exec_driver_sql(_DELETE[RECORDS], (number,))
         self._touched.clear()
+
+
+def stale(connection: Connection) -> Iterator[str]:
+    """Give the references of records whose documents are not what they should be."""
+    documents = Documents(connection)
+    for kind in KINDS:
+        name = INCIDENTS if kind == "incident" else RECORDS
+        rows = connection.exec_driver_sql(f'SELECT id, ref FROM "{kind}"').all()  # noqa: S608 - ours
+        for id, ref in rows:
+            document = documents.one(kind, id)
+            if document is not None:
+                found = connection.exec_driver_sql(_SELECT[name], (document.no,)).first()
+                whole = kind == "incident"
+                wanted = _whole(documents, document) if whole else _loose(documents, kind, document)
+                if (list(found) if found else []) != _folded(wanted):
+                    yield ref
+
+
+def _whole(documents: Documents, incident: Document) -> list[Sequence[str]]:
+    """Give the columns of an incident's document."""
+    return [(*incident.words, *documents.incident_words(incident.id)), *incident.columns]
+
+
+def _loose(documents: Documents, kind: str, document: Document) -> list[Sequence[str]]:
+    """Give the column of another record's own document: none, if an incident holds its words.
+
+    A source is found by itself as well.
+    """
+    held = kind != "source" and documents.incidents_here(kind, document.id)
+    return [] if held else [document.words]
+
+
+def _folded(columns: Sequence[Sequence[str]]) -> list[str]:
+    return [fold(" ".join(words)) for words in columns]
 
 
 def _write(
@@ -97,5 +132,4 @@ def _write(
 ) -> None:
     connection.exec_driver_sql(_DELETE[index], (number,))
     if columns:
-        folded = [fold(" ".join(words)) for words in columns]
-        connection.exec_driver_sql(_INSERT[index], (number, *folded))
+        connection.exec_driver_sql(_INSERT[index], (number, *_folded(columns)))

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.operation import Operation, Value
+from models.operation import Disclosure, Operation, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,7 @@ class _Graph:
         for name in operation.fields:
             shown = operation.disclosures.get(name)
             if name in self.lists:
-                if shown is not None:
-                    self._write_list(after, name, shown.value, operation.hash)
+                self._write_list(after, name, shown, operation.hash)
             elif self._changes(before.get((name, None)), name, operation):
                 after[name, None] = frozenset((operation.hash,))
         self.states[operation.hash] = after
@@ -133,12 +132,30 @@ class _Graph:
         known = other.disclosures.get(name)
         return shown is None or known is None or known.value != shown.value
 
-    def _write_list(self, after: _State, name: str, value: Value, operation: str) -> None:
-        elements = set(value) if isinstance(value, list) else set()
+    def _write_list(
+        self, after: _State, name: str, shown: Disclosure | None, operation: str
+    ) -> None:
+        """Set the elements of a list; of a withheld one only that somebody wrote it is known."""
+        if shown is None:
+            after[name, None] = frozenset((operation,))
+            return
+        elements = set(shown.value) if isinstance(shown.value, list) else set()
         for slot in [slot for slot in after if slot[0] == name and slot[1] not in elements]:
             del after[slot]
         for element in elements:
             after.setdefault((name, element), frozenset((operation,)))
+
+
+MOST_HEADS = 100
+MOST_TANGLE = 50_000
+"""The sum of each change's parents, squared: people who work apart stay far below."""
+
+
+def is_tangled(operations: Sequence[Operation]) -> bool:
+    """Say whether a record's graph is made to be slow: folding costs the square of its width."""
+    overtaken = {parent for one in operations for parent in one.parents}
+    heads = sum(one.hash not in overtaken for one in operations)
+    return heads > MOST_HEADS or sum(len(one.parents) ** 2 for one in operations) > MOST_TANGLE
 
 
 def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Folded:
@@ -157,12 +174,13 @@ def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Fol
     state = graph.state_at(heads) if heads else {}
     values, standing, withheld = _read(state, graph)
     newest = max((one.at[0] for one in ordered), default=0)
-    first = min(ordered, key=_age) if ordered else None
+    # Only a change without parents made the record; a later one with an early clock did not.
+    first = min((one for one in ordered if not one.parents), key=_age, default=None)
     return Folded(
         values=values,
         standing=standing,
         conflicts={name: found for name, found in standing.items() if _conflicting(found)},
-        withheld=withheld | _withheld_lists(ordered, lists, withheld),
+        withheld=withheld,
         heads=heads,
         missing=missing,
         waiting=tuple(sorted(set(by_hash) - set(graph.operations))),
@@ -217,8 +235,14 @@ def _read(
         if element is not None:
             elements.setdefault(name, []).append(element)
             continue
+        if name in graph.lists:
+            withheld[name] = sorted({graph.operations[one].device for one in hashes})
+            continue
         found = [_standing(graph.operations[one], name) for one in hashes]
-        found.sort(key=lambda one: (one.withheld, (-one.at[0], -one.at[1]), one.device))
+        # The hash decides last, so that every vault shows the same one.
+        found.sort(
+            key=lambda one: (one.withheld, -one.at[0], -one.at[1], one.device, one.operation)
+        )
         values[name] = found[0].value
         standing[name] = found
         hidden = sorted({one.device for one in found if one.withheld})
@@ -253,15 +277,3 @@ def _standing(operation: Operation, name: str) -> Standing:
         device=operation.device,
         at=operation.at,
     )
-
-
-def _withheld_lists(
-    ordered: Sequence[Operation], lists: Collection[str], known: Mapping[str, object]
-) -> dict[str, list[str]]:
-    """Say by whom a list field was written without its elements being shown here."""
-    hidden: dict[str, set[str]] = {}
-    for one in ordered:
-        for name in one.withheld:
-            if name in lists and name not in known:
-                hidden.setdefault(name, set()).add(one.device)
-    return {name: sorted(devices) for name, devices in hidden.items()}

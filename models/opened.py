@@ -1,4 +1,4 @@
-"""The life of a vault: made, opened, written to as a whole, and closed.
+"""An open vault: its parts, written to as a whole, and closed.
 
     vault.json   key slots          crypto.vaultkey
     vault.db     encrypted tables   models.database
@@ -12,37 +12,28 @@ read only, or with a reader's slot, holds no signing key.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlalchemy import Connection, bindparam, func, select
-from sqlmodel import SQLModel
 
-from crypto import files, vaultkey
+from crypto import vaultkey
 from crypto.errors import AfieldError, NewerFormat
 from crypto.identity import Card, Identity
-from crypto.vaultkey import Cost, Header, Keys
+from crypto.vaultkey import Header, Keys
 from models import blobs, colleague, head, index, journal, setting
-from models.clock import Clock, SystemClock, milliseconds
+from models.clock import DAY, Clock, milliseconds
 from models.database import Database
-from models.errors import (
-    ReadOnly,
-    RolledBack,
-    VaultDamaged,
-    VaultExists,
-    VaultInUse,
-    VaultMissing,
-    VaultUnfinished,
-)
+from models.errors import KeysRolledBack, ReadOnly, RolledBack, VaultUnfinished
 from models.fold import Fold, Subject
 from models.history import History
-from models.operation import Operation
+from models.operation import MOST_TICKS, Operation
 from models.orders import Orders
 from models.settling import settle
 from models.store import OperationRow
@@ -54,10 +45,6 @@ BLOBS = "blobs"
 QUARANTINE = "quarantine"
 LOCK = "vault.lock"
 FORMAT = 1
-
-DAY = 24 * 60 * 60 * 1000
-"""A clock further ahead than this, in milliseconds, is shown and not followed."""
-
 
 _OPERATION = OperationRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
@@ -73,15 +60,17 @@ class Opened:
         database: Database,
         *,
         identity: Identity | None,
+        generation: int,
         lock: FileLock | None,
         clock: Clock,
         random: Callable[[int], bytes],
     ) -> None:
-        """Join the opened parts; use ``create`` or ``open`` instead."""
+        """Join the opened parts; ``models.opening`` does."""
         self.folder = folder
         self.keys = keys
         self.database = database
         self.identity = identity
+        self.generation = generation
         self.clock = clock
         self.random = random
         self.history = History(database)
@@ -94,131 +83,39 @@ class Opened:
         self._lock = lock
         self._latest = (0, 0)
 
-    @classmethod
-    def create(
-        cls,
-        folder: Path,
-        *,
-        name: str,
-        passphrase: str,
-        cost: Cost | None = None,
-        clock: Clock | None = None,
-        random: Callable[[int], bytes] = os.urandom,
-    ) -> tuple[Self, str]:
-        """Make a vault in a new or empty folder and give it, open, with its recovery code.
-
-        Raises VaultExists, StorageFull or StorageFailed; a vault that could not be made whole
-        leaves nothing behind.
-        """
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise VaultExists(folder=folder)
-        clock = clock or SystemClock()
-        identity = Identity.generate(random=random)
-        card = identity.card(name, clock.now().date().isoformat())
-        files.private_folder(folder)
-        try:
-            for part in (BLOBS, QUARANTINE):
-                files.private_folder(folder / part)
-            keys, recovery = vaultkey.create(
-                folder / KEYS, passphrase=passphrase, cost=cost or Cost(), random=random
-            )
-            vaultkey.store_identity(folder / KEYS, keys, identity.to_bytes())
-            vault = cls._join(folder, keys, write=True, clock=clock, random=random)
-            try:
-                vault.begin_records(card)
-            except BaseException:
-                vault.close()
-                raise
-        except BaseException:
-            _remove_all(folder)
-            raise
-        return vault, recovery
-
-    def begin_records(self, card: Card) -> None:
-        """Make the tables, and note who this vault's owner is."""
-        with self.writing() as connection:
-            SQLModel.metadata.create_all(connection)
-            index.create(connection)
-            setting.put(self, "format", FORMAT)
-            colleague.add_own(self, card)
-            journal.note(self, "created")
-
-    @classmethod
-    def open(
-        cls,
-        folder: Path,
-        *,
-        secret: str,
-        write: bool = True,
-        restored: bool = False,
-        clock: Clock | None = None,
-        random: Callable[[int], bytes] = os.urandom,
-    ) -> Self:
-        """Open a vault with a passphrase or a recovery code.
-
-        A reader's passphrase, or ``write=False``, opens it to read only, beside a running
-        writer. ``restored`` says that a person knows this to be an older copy: the vault then
-        goes on under a new device key. Raises VaultMissing, OthersCanRead, NotUnlocked,
-        DamagedKeyFile, NewerFormat, VaultInUse, VaultDamaged, VaultUnfinished or RolledBack.
-        """
-        if not (folder / KEYS).exists():
-            raise VaultMissing(folder=folder)
-        files.demand_private(folder)
-        keys = Header.read(folder / KEYS).unlock(secret)
-        if not (folder / DATABASE).exists():
-            whole = (folder / HEAD).exists()
-            raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
-        write = write and keys.can_sign
-        vault = cls._join(folder, keys, write=write, clock=clock or SystemClock(), random=random)
-        try:
-            vault.begin(restored=restored)
-        except BaseException:
-            vault.close()
-            raise
-        return vault
-
-    @classmethod
-    def _join(
-        cls,
-        folder: Path,
-        keys: Keys,
-        *,
-        write: bool,
-        clock: Clock,
-        random: Callable[[int], bytes],
-    ) -> Self:
-        lock = _hold(folder / LOCK) if write else None
-        try:
-            stored = vaultkey.load_identity(keys) if write else None
-            identity = Identity.from_bytes(stored) if stored else None
-            database = Database(folder / DATABASE, keys.database(), write=write)
-        except BaseException:
-            if lock:
-                lock.release()
-            raise
-        return cls(folder, keys, database, identity=identity, lock=lock, clock=clock, random=random)
-
     def begin(self, *, restored: bool) -> None:
         """Check that nothing that was here is gone, and take up the clock where it was."""
         # The head is read before the database is asked, so that a writer running beside a
         # reader can only make the database look newer.
-        expected = head.read(self.folder / HEAD, self.keys.head())
+        expected = head.read(self.head_file, self.keys.head())
         if expected is None and not self.history.begun():
             raise VaultUnfinished(folder=self.folder)
         found = setting.get(self, "format", FORMAT)
         if found > FORMAT:
             raise NewerFormat(what="The vault", found=found, known=FORMAT)
-        missing = 1 if expected is None else head.lost(expected, self.history)
-        if missing and not restored:
-            raise RolledBack(missing=missing)
+        older = self._older(expected)
+        if older and not restored:
+            raise older
         with self.database.reading() as connection:
             absurd = milliseconds(self.clock.now()) + DAY
             newest = connection.execute(_NEWEST, {"absurd": absurd}).scalar()
         self._latest = (newest or 0, 0)
-        if not self.read_only:
+        if self.read_only:
+            return
+        if older:
+            # What is swept away here might belong to the newer copy.
+            self.start_new_chain()
+        else:
             self._sweep()
-            if missing:
-                self.start_new_chain()
+
+    def _older(self, expected: head.Head | None) -> RolledBack | KeysRolledBack | None:
+        """Give the error that tells how this vault is older than it once was, if it is."""
+        missing = 1 if expected is None else head.lost(expected.chains, self.history)
+        if missing:
+            return RolledBack(missing=missing)
+        behind = expected is not None and self.generation < expected.generation
+        replaced = self.identity and self.identity.device != self.card.device
+        return KeysRolledBack() if behind or replaced else None
 
     def _sweep(self) -> None:
         """Remove what an interrupted process left: half-sealed files and quarantines."""
@@ -232,6 +129,8 @@ class Opened:
         identity = Identity.generate(random=self.random)
         vaultkey.store_identity(self.folder / KEYS, self.keys, identity.to_bytes())
         self.identity = identity
+        self.generation = Header.read(self.folder / KEYS).generation
+        self.__dict__.pop("card", None)
         with self.writing():
             colleague.add_own(self, identity.card(name, self.clock.now().date().isoformat()))
             journal.note(self, "new-device-chain")
@@ -262,7 +161,7 @@ class Opened:
         """Whether this vault was opened to read only."""
         return self.identity is None
 
-    @property
+    @cached_property
     def card(self) -> Card:
         """The public card of this vault's present device."""
         return colleague.own_card(self)
@@ -275,7 +174,12 @@ class Opened:
     @property
     def name(self) -> str:
         """The name that this vault's owner chose."""
-        return self.card.name
+        return colleague.own_name(self)
+
+    @property
+    def head_file(self) -> Path:
+        """The sealed file that says how far every chain had come."""
+        return self.folder / HEAD
 
     @property
     def blobs(self) -> Path:
@@ -301,9 +205,15 @@ class Opened:
         index knows it and the head file names it.
         """
         self.signer()
-        if self.database.in_transaction:
-            yield self.database.connection
-            return
+        with self.database.lock:
+            if self.database.in_transaction:
+                yield self.database.connection
+            else:
+                with self._whole() as connection:
+                    yield connection
+
+    @contextmanager
+    def _whole(self) -> Iterator[Connection]:
         try:
             with self.database.transaction() as connection:
                 yield connection
@@ -326,18 +236,23 @@ class Opened:
         typed again. The earlier head file is true as well, and the next change renews it; only
         without any would the vault not open.
         """
-        path = self.folder / HEAD
+        now = head.Head(self.history.chains(), self.generation)
         try:
-            head.write(path, self.keys.head(), self.history.chains(), random=self.random)
+            head.write(self.head_file, self.keys.head(), now, random=self.random)
         except AfieldError:
-            if not path.exists():
+            if not self.head_file.exists():
                 raise
 
     def append(self, operation: Operation, subject: Subject | None) -> None:
         """Add a change that this device just signed to a record, or a new one."""
         with self.writing() as connection:
             self.history.extend(connection, [operation])
-            self.fold.follow(connection, operation, subject)
+            if subject is None or set(operation.parents) == set(subject.heads):
+                self.fold.follow(connection, operation, subject)
+            else:
+                # It was written without having seen all that is here, as if from elsewhere.
+                changes = self.history.of_records([operation.record])
+                self.fold.again(connection, changes)
             self._written.append(operation.hash)
             self.redoable.clear()
 
@@ -345,30 +260,15 @@ class Opened:
         """Give the next moment of the hybrid logical clock: milliseconds and a counter."""
         now = milliseconds(self.clock.now())
         latest, counter = self._latest
-        self._latest = (now, 0) if now > latest else (latest, counter + 1)
+        if now > latest:
+            self._latest = (now, 0)
+        elif counter < MOST_TICKS:
+            self._latest = (latest, counter + 1)
+        else:
+            self._latest = (latest + 1, 0)
         return self._latest
 
     def heard(self, at: tuple[int, int]) -> None:
         """Move the clock past a moment that a colleague signed, unless it is absurd."""
         if at[0] <= milliseconds(self.clock.now()) + DAY:
             self._latest = max(self._latest, at)
-
-
-def _hold(path: Path) -> FileLock:
-    """Take the place of the one writer; raises VaultInUse."""
-    # The lock outlives the thread that took it: a vault is opened in one and closed in another.
-    lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
-    with files.storage(path):
-        try:
-            lock.acquire()
-        except Timeout:  # which is an OSError too
-            raise VaultInUse from None
-    return lock
-
-
-def _remove_all(folder: Path) -> None:
-    """Take back a vault that was never whole."""
-    for part in (KEYS, f"{KEYS}.1", DATABASE, f"{DATABASE}-journal", HEAD, LOCK):
-        (folder / part).unlink(missing_ok=True)
-    for name in (BLOBS, QUARANTINE):
-        shutil.rmtree(folder / name, ignore_errors=True)

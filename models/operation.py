@@ -30,13 +30,19 @@ Value: TypeAlias = str | int | bool | list[str] | None
 
 VERSION = 1
 WHY = "why"
+START = "0" * 64
+"""What stands in the place of an earlier change in the first one of a chain."""
 SALT_BYTES = 16
 SIGNED = b"afield/operation/v1\0"
 FIELD = b"afield/field/v1\0"
 
 # An operation of afield's own has a few dozen fields; the bound keeps a forged one small.
 MOST_FIELDS = 256
-MOST_PARENTS = 256
+MOST_PARENTS = 100
+MOST_REASON = 4000
+# The end of the year 9999, in milliseconds since 1970: what a calendar can still show.
+LATEST = 253_402_300_799_999
+MOST_TICKS = 2**31
 MOST_HEADER_BYTES = 64 * 1024
 
 
@@ -173,6 +179,8 @@ class Operation:
     def _prove(self, disclosures: Mapping[str, Disclosure]) -> None:
         for name, shown in disclosures.items():
             committed = self.why if name == WHY else self.fields.get(name)
+            if name == WHY and not _is_reason(shown.value):
+                raise BadOperation(reason="its reason is not text")
             if committed is None or shown.digest(self.record, name) != committed:
                 raise BadOperation(reason="a value is not the one that was signed")
 
@@ -258,6 +266,8 @@ def _check_types(read: dict[str, Any]) -> None:
     _hex(read["device"], 32)
     _count(read["seq"], least=1)
     _hex(read["prev"], 64)
+    if (read["seq"] == 1) != (read["prev"] == START):
+        raise ValueError
     if not isinstance(read["parents"], list) or len(read["parents"]) > MOST_PARENTS:
         raise ValueError
     for parent in read["parents"]:
@@ -275,8 +285,10 @@ def _check_types(read: dict[str, Any]) -> None:
 def _moment(at: object) -> None:
     if not isinstance(at, list) or len(at) != 2:
         raise ValueError
-    for part in at:
+    for part, most in zip(at, (LATEST, MOST_TICKS), strict=True):
         _count(part, least=0)
+        if part > most:
+            raise ValueError
 
 
 def _digests(fields: object) -> None:
@@ -287,6 +299,10 @@ def _digests(fields: object) -> None:
             raise ValueError
         _name(name)
         _hex(digest, 64)
+
+
+def _is_reason(value: Value) -> bool:
+    return isinstance(value, str) and len(value) <= MOST_REASON
 
 
 def _hex(text: object, length: int) -> None:

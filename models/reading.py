@@ -16,7 +16,7 @@ from models import colleague
 from models.errors import AmbiguousReference, NoSuchReference
 from models.merge import Standing
 from models.operation import WHY, Operation, Value
-from models.records import KINDS, Record
+from models.records import KINDS, Record, facets
 from models.store import ConflictRow, SubjectRow, WithheldRow
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def _canonical_reference(typed: str) -> str:
 
 
 def _ambiguous(typed: str, found: Sequence[Any]) -> AmbiguousReference:
-    shown = ", ".join(one.ref for one in found[:SHOWN_CANDIDATES])
+    # Two records can share a reference; then only their ids tell them apart.
+    alike = len({one.ref for one in found}) < len(found)
+    shown = ", ".join(one.id if alike else one.ref for one in found[:SHOWN_CANDIDATES])
     many = len(found) > SHOWN_CANDIDATES
     count = f"more than {SHOWN_CANDIDATES}" if many else str(len(found))
     return AmbiguousReference(reference=typed, count=count, candidates=shown)
@@ -152,6 +154,7 @@ def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
         for field, standing in vault.fold.state(
             subject.kind, vault.history.of_record(subject.id)
         ).conflicts.items()
+        if subject.kind in KINDS and field in facets(subject.kind)
     ]
 
 

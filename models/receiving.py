@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from crypto.identity import Card
 from models import colleague, fork
+from models.clock import DAY, milliseconds
 from models.errors import BadOperation
 from models.history import BATCH
 from models.operation import Operation
@@ -63,6 +64,7 @@ def receive(
             intake.take(connection, some)
         intake.keep_cards()
         conflicts = refold(vault, connection, intake.touched)
+    vault.heard(intake.latest)
     if intake.own_unknown:
         vault.start_new_chain()
     return Received(
@@ -90,6 +92,8 @@ class _Intake:
         self._device = vault.device
         self.new = self.same = self.disclosed = self.held = 0
         self.own_unknown = False
+        self.latest = (0, 0)
+        self._absurd = milliseconds(vault.clock.now()) + DAY
         # A dictionary keeps the order, so that records are folded in the order they came.
         self.touched: dict[str, None] = {}
 
@@ -113,7 +117,8 @@ class _Intake:
                 continue
             else:
                 self._demand_fitting(one)
-                self._vault.heard(one.at)
+                if one.at[0] <= self._absurd:
+                    self.latest = max(self.latest, one.at)
                 self._notice_fork(one)
                 self.own_unknown |= one.device == self._device
                 new[one.hash] = one

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from models import operation
-from models.errors import NoSuchReference
-from models.fold import Subject, table_of
-from models.operation import Value
-from models.records import check, sealed_fields
+from models.errors import IncompleteHistory, NoSuchReference
+from models.fold import Subject, full_row, table_of
+from models.merge import Folded
+from models.operation import MOST_PARENTS, MOST_REASON, Operation, Value
+from models.records import BadValue, check, sealed_fields
 from models.store import ConflictRow, WithheldRow
+from models.text import clean
 
 if TYPE_CHECKING:
     from models.opened import Opened
 
-_CONFLICT = ConflictRow.__table__  # type: ignore[attr-defined]
-_WITHHELD = WithheldRow.__table__  # type: ignore[attr-defined]
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 
 _EMPTY: tuple[Value, ...] = (None, [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A record as the writer saw it: its heads, its values, and what was open in it."""
+
+    heads: Collection[str]
+    values: Mapping[str, Any]
+    contested: Collection[str]
+    withheld: Collection[str]
 
 
 def save(
@@ -31,26 +44,45 @@ def save(
     changes: Mapping[str, Any],
     *,
     why: str | None = None,
+    seen: Collection[str] | None = None,
 ) -> str:
     """Save changed fields of a record, or a new record, as one signed change; give its id.
 
     Values are checked and brought to their canonical form first. Fields that already hold the
     value are left out, unless several values stand for them: then saving settles the conflict.
-    When nothing changes, nothing is signed. Raises BadValue, NoSuchReference, ReadOnly or what
-    storage raises; in each case nothing was saved.
+    When nothing changes, nothing is signed.
+
+    ``seen`` names the heads that the writer had before them, when that may have been a while
+    ago: what came in since is not overtaken, but stands beside this change as a conflict.
+
+    Raises BadValue, NoSuchReference, ReadOnly or what storage raises; in each case nothing was
+    saved.
     """
     vault.signer()
-    now = vault.clock.now()
-    values = {name: check(kind, name, value, now=now) for name, value in changes.items()}
+    values = _checked(vault, kind, changes)
     subject = _subject(vault, kind, record) if record else None
-    return _write(vault, kind, subject, record or _new_id(vault), values, why=why)
+    id = record or _new_id(vault)
+    return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen)
 
 
 def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> str:
     """Save a record whose id follows from what it is about, whether it is here already or not."""
-    now = vault.clock.now()
-    values = {name: check(kind, name, value, now=now) for name, value in changes.items()}
+    values = _checked(vault, kind, changes)
     return _write(vault, kind, vault.fold.subject(record), record, values)
+
+
+def _checked(vault: Opened, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:
+    now = vault.clock.now()
+    return {name: check(kind, name, value, now=now) for name, value in changes.items()}
+
+
+def _reason(why: str | None) -> str | None:
+    if why is None:
+        return None
+    cleaned = clean(why, lines=True)
+    if len(cleaned) > MOST_REASON:
+        raise BadValue(field="why", reason=f"A reason holds at most {MOST_REASON} characters.")
+    return cleaned or None
 
 
 def _write(
@@ -61,32 +93,35 @@ def _write(
     values: dict[str, Value],
     *,
     why: str | None = None,
+    seen: Collection[str] | None = None,
 ) -> str:
     signer = vault.signer()
     with vault.writing() as connection:
+        carried: dict[str, str] = {}
+        parents: Collection[str] = ()
         if subject:
-            values, carried = _difference(vault, connection, subject, record, values)
+            before = _seen(vault, connection, subject, record, seen)
+            values, carried = _difference(vault, subject.kind, record, before, values)
             if not values:
                 return record
+            parents = sorted(before.heads)[:MOST_PARENTS]
         else:
-            values, carried = _first(kind, values), {}
+            values = _first(kind, values)
         head = vault.history.head(signer.device)
-        vault.append(
-            operation.write(
-                signer,
-                seq=head.seq + 1,
-                prev=head.hash,
-                parents=subject.heads if subject else (),
-                at=vault.tick(),
-                kind=kind,
-                record=record,
-                values=values,
-                carried=carried,
-                why=why,
-                random=vault.random,
-            ),
-            subject,
+        made = operation.write(
+            signer,
+            seq=head.seq + 1,
+            prev=head.hash,
+            parents=parents,
+            at=vault.tick(),
+            kind=kind,
+            record=record,
+            values=values,
+            carried=carried,
+            why=why,
+            random=vault.random,
         )
+        vault.append(made, subject)
     return record
 
 
@@ -102,6 +137,25 @@ def _subject(vault: Opened, kind: str, record: str) -> Subject:
     return subject
 
 
+def _seen(
+    vault: Opened,
+    connection: Connection,
+    subject: Subject,
+    record: str,
+    seen: Collection[str] | None,
+) -> _Seen:
+    """Give the record as it is now, or as it was when the writer saw those heads."""
+    if seen is not None and set(seen) != set(subject.heads):
+        state = vault.fold.state(subject.kind, vault.history.known_to(record, seen))
+        return _Seen(state.heads, full_row(subject.kind, state), state.conflicts, state.withheld)
+    table = table_of(subject.kind)
+    row = connection.execute(select(table).where(table.c.no == subject.no)).mappings().first()
+    if row is None:
+        raise IncompleteHistory(reference=subject.ref)
+    contested = _fields(connection, _CONFLICT, record)
+    return _Seen(subject.heads, dict(row), contested, _fields(connection, _WITHHELD, record))
+
+
 def _first(kind: str, values: dict[str, Value]) -> dict[str, Value]:
     """Leave out what is empty, and commit to all sealed fields if any of them is filled."""
     sealed = sealed_fields(kind)
@@ -112,44 +166,47 @@ def _first(kind: str, values: dict[str, Value]) -> dict[str, Value]:
 
 
 def _difference(
-    vault: Opened,
-    connection: Connection,
-    subject: Subject,
-    record: str,
-    values: Mapping[str, Value],
+    vault: Opened, kind: str, record: str, before: _Seen, values: Mapping[str, Value]
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """Give what really changes, and the digests of sealed values that stay and are not known."""
-    table = table_of(subject.kind)
-    row = connection.execute(select(table).where(table.c.no == subject.no)).mappings().one()
-    contested = _fields(connection, _CONFLICT, record)
-    withheld = _fields(connection, _WITHHELD, record)
     changed = {
         name: value
         for name, value in values.items()
-        if row[name] != value or name in contested or (name in withheld and value not in _EMPTY)
+        if before.values[name] != value
+        or name in before.contested
+        or (name in before.withheld and value not in _EMPTY)
     }
-    sealed = sealed_fields(subject.kind)
+    sealed = sealed_fields(kind)
     carried: dict[str, str] = {}
     if any(name in changed for name in sealed):
-        beside = [name for name in sealed if name not in changed and name not in contested]
-        changed |= {name: row[name] for name in beside if name not in withheld}
-        carried = _digests(vault, record, [name for name in beside if name in withheld])
+        beside = [name for name in sealed if name not in changed and name not in before.contested]
+        changed |= {name: before.values[name] for name in beside if name not in before.withheld}
+        hidden = [name for name in beside if name in before.withheld]
+        carried = _digests(vault, record, before.heads, hidden)
     return changed, carried
 
 
-def _fields(connection: Connection, table: Any, record: str) -> set[str]:
+def _fields(connection: Connection, table: Table, record: str) -> set[str]:
     return set(connection.execute(select(table.c.field).where(table.c.record == record)).scalars())
 
 
-def _digests(vault: Opened, record: str, names: list[str]) -> dict[str, str]:
+def _digests(
+    vault: Opened, record: str, heads: Collection[str], names: list[str]
+) -> dict[str, str]:
     """Give the digests under which withheld values stand, so that they are left as they are."""
     if not names:
         return {}
-    changes = vault.history.of_record(record)
-    standing = vault.fold.state(changes[0].kind, changes).standing
+    changes = vault.history.known_to(record, heads)
+    return standing_digests(changes, vault.fold.state(changes[0].kind, changes), names)
+
+
+def standing_digests(
+    changes: Collection[Operation], state: Folded, names: Collection[str]
+) -> dict[str, str]:
+    """Give the digests of those fields for which one change stands."""
     by_hash = {one.hash: one for one in changes}
     return {
-        name: by_hash[standing[name][0].operation].fields[name]
+        name: by_hash[state.standing[name][0].operation].fields[name]
         for name in names
-        if len(standing.get(name, ())) == 1
+        if len(state.standing.get(name, ())) == 1
     }

@@ -63,7 +63,6 @@ class SubjectRow(SQLModel, table=True):
     kind: str
     ref: str = Field(index=True)
     heads: str
-    holes: int = 0
 
 
 class ConflictRow(SQLModel, table=True):

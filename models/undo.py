@@ -6,13 +6,12 @@ reverse, and only while nothing else was built on them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from models import saving
-from models.errors import ChangedSince, NothingToUndo
+from models.errors import ChangedSince, NothingToUndo, SettledConflict
 from models.merge import Folded
-from models.operation import Operation, Value
+from models.operation import Value
 from models.records import ref_of
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def redo(vault: Opened) -> str:
 def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) -> str:
     """Undo the last group of changes of one list; what undoes it joins the other list.
 
-    Raises NothingToUndo, or ChangedSince with nothing done.
+    Raises NothingToUndo, ChangedSince or SettledConflict with nothing done.
     """
     if not source:
         raise NothingToUndo
@@ -44,27 +43,26 @@ def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) 
         references = [_undo_one(vault, one) for one in reversed(group)]
     # Saving has put the new changes on the list of what can be undone; they belong where the
     # person will look for them.
-    made = vault.undoable.pop()
+    made = vault.undoable[len(kept_undoable) :]
     vault.undoable[:], vault.redoable[:] = kept_undoable, kept_redoable
     source.pop()
-    target.append(made)
+    target += made
     return references[-1]
 
 
 def _undo_one(vault: Opened, operation: str) -> str:
     changes = vault.history.of_record(vault.history.record_of(operation))
     one = next(change for change in changes if change.hash == operation)
-    seen, state = _seen_by(one, changes), vault.fold.state
-    before, after = state(one.kind, seen), state(one.kind, [*seen, one])
-    present = state(one.kind, changes)
+    seen = vault.history.known_to(one.record, one.parents)
+    before, after = vault.fold.state(one.kind, seen), vault.fold.state(one.kind, [*seen, one])
     reference = ref_of(one.kind, one.record)
     # A record that is undone as a whole must still be the whole that was made.
+    present = vault.fold.state(one.kind, changes)
     names = set(one.fields) if before.heads else _filled(after) | _filled(present)
-    if any(
-        name in present.conflicts or present.values.get(name) != after.values.get(name)
-        for name in names
-    ):
+    if any(_moved_on(name, after, present) for name in names):
         raise ChangedSince(reference=reference)
+    if names & (before.conflicts.keys() | before.withheld.keys()):
+        raise SettledConflict(reference=reference)
     earlier: dict[str, Value] = {name: before.values.get(name) for name in one.fields}
     if not before.heads:
         earlier = {"withdrawn": UNDONE}
@@ -72,18 +70,9 @@ def _undo_one(vault: Opened, operation: str) -> str:
     return reference
 
 
+def _moved_on(name: str, after: Folded, present: Folded) -> bool:
+    return name in present.conflicts or present.values.get(name) != after.values.get(name)
+
+
 def _filled(state: Folded) -> set[str]:
     return {name for name, value in state.values.items() if value not in (None, [])}
-
-
-def _seen_by(operation: Operation, changes: Iterable[Operation]) -> list[Operation]:
-    """Give the changes that the writer of one had before them."""
-    by_hash = {one.hash: one for one in changes}
-    seen: dict[str, Operation] = {}
-    waiting = list(operation.parents)
-    while waiting:
-        name = waiting.pop()
-        if name not in seen and name in by_hash:
-            seen[name] = by_hash[name]
-            waiting += by_hash[name].parents
-    return list(seen.values())

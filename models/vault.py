@@ -6,14 +6,18 @@ the line names. Opening and closing are in ``models.opened``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import draft, journal, reading, receiving, saving, setting, undo
+from crypto.vaultkey import Cost
+from models import draft, journal, opening, reading, receiving, saving, setting, undo
+from models.clock import Clock, SystemClock
 from models.history import ChainHead
 from models.opened import Opened
 from models.operation import Operation, Value
@@ -25,6 +29,55 @@ from models.records import Record
 class Vault(Opened):
     """An open vault. Close it, or use it in a ``with`` statement."""
 
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        name: str,
+        passphrase: str,
+        cost: Cost | None = None,
+        clock: Clock | None = None,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> tuple[Self, str]:
+        """Make a vault in a new or empty folder and give it, open, with its recovery code."""
+        return opening.make(
+            cls,
+            folder,
+            name=name,
+            passphrase=passphrase,
+            cost=cost or Cost(),
+            clock=clock or SystemClock(),
+            random=random,
+        )
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        secret: str,
+        write: bool = True,
+        restored: bool = False,
+        clock: Clock | None = None,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> Self:
+        """Open a vault with a passphrase or a recovery code.
+
+        A reader's passphrase, or ``write=False``, opens it to read only, beside a running
+        writer. ``restored`` says that a person knows this to be an older copy: the vault then
+        goes on under a new device key.
+        """
+        return opening.unlock(
+            cls,
+            folder,
+            secret=secret,
+            write=write,
+            restored=restored,
+            clock=clock or SystemClock(),
+            random=random,
+        )
+
     # Writing
 
     def save(
@@ -34,9 +87,13 @@ class Vault(Opened):
         changes: Mapping[str, Any],
         *,
         why: str | None = None,
+        seen: Collection[str] | None = None,
     ) -> str:
-        """Save changed fields of a record, or a new record, and give its id."""
-        return saving.save(self, kind, record, changes, why=why)
+        """Save changed fields of a record, or a new record, and give its id.
+
+        ``seen`` are the record's heads when the writer looked at it, see ``heads``.
+        """
+        return saving.save(self, kind, record, changes, why=why, seen=seen)
 
     def withdraw(self, kind: str, record: str, why: str) -> None:
         """Withdraw a record with a reason; nothing is removed."""
@@ -59,6 +116,11 @@ class Vault(Opened):
         return receiving.receive(self, operations, cards=cards)
 
     # Reading
+
+    def heads(self, record: str) -> list[str]:
+        """Name the newest changes of a record: what somebody who looks at it now has seen."""
+        subject = self.fold.subject(record)
+        return subject.heads if subject else []
 
     def row(self, kind: str, record: str) -> Record | None:
         """Give the present state of a record, or nothing if it is not here."""

@@ -2,7 +2,8 @@
 
     database   every page's authentication code, and SQLite's own check
     changes    every header, digest and signature, and the order of every chain
-    records    each row against the fold of its changes, and the search index against the row
+    records    each row against the fold of its changes, what is noted as conflicting or withheld,
+               and the search index against the rows
     evidence   each sealed file read to its end against both digests
     head       the sealed head file against the chains
 
@@ -21,12 +22,12 @@ from sqlalchemy import Table, select
 
 from crypto.errors import AfieldError
 from crypto.identity import Card
-from models import blobs, colleague, head
+from models import blobs, colleague, head, index
 from models.fold import full_row, table_of
-from models.history import START
-from models.operation import Operation
-from models.records import KINDS
-from models.store import SubjectRow
+from models.merge import Folded
+from models.operation import START, Operation
+from models.records import KINDS, facets
+from models.store import ConflictRow, SubjectRow, WithheldRow
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called with what is being checked, how many are done and how many there are."""
 
-HEAD_FILE = "head"
+_RECORDS = "SELECT DISTINCT record FROM operation"
+_COUNTED = "SELECT device, max(seq), count(*) FROM operation GROUP BY device"
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
@@ -73,22 +77,24 @@ def verify(vault: Opened, progress: Progress | None = None) -> Report:
     findings += _changes(vault, operations, report)
     subjects = _subjects(vault)
     findings += _records(vault, subjects, report)
+    findings += _orphans(vault, {subject.id for subject in subjects})
+    findings += _index(vault)
     kept = blobs.every(vault)
     findings += _evidence(vault, kept, report)
     return Report(tuple(findings), operations, len(subjects), len(kept))
 
 
 def _head(vault: Opened) -> Iterator[Finding]:
-    expected = head.read(vault.folder / HEAD_FILE, vault.keys.head())
+    expected = head.read(vault.head_file, vault.keys.head())
     if expected is None:
         yield Finding("head", "The head file is missing or damaged.")
-    elif missing := head.lost(expected, vault.history):
+    elif missing := head.lost(expected.chains, vault.history):
         yield Finding("head", f"{missing} change(s) that the vault once held are missing.")
 
 
 def _changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
     people = {one.device: one for one in colleague.people(vault)}
-    chain = _Chain()
+    chain = _Chain(set(vault.history.forks()))
     for done, one in enumerate(vault.history.operations(), start=1):
         where = f"{one.device[:8]}:{one.seq}"
         signer = people.get(one.device)
@@ -102,7 +108,8 @@ def _changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
 class _Chain:
     """Walks the chains in order; a forked device has several changes under one number."""
 
-    def __init__(self) -> None:
+    def __init__(self, forks: set[tuple[str, int]]) -> None:
+        self._forks = forks
         self._device = ""
         self._seq = 0
         self._here: set[str] = {START}
@@ -119,7 +126,8 @@ class _Chain:
         self._here.add(one.hash)
         if gap:
             return "Changes before this one are missing from this vault's chain." if whole else None
-        if self._before and one.prev not in self._before:
+        forked = (one.device, one.seq - 1) in self._forks
+        if self._before and one.prev not in self._before and not forked:
             return "A change does not follow the one before it in its chain."
         return None
 
@@ -145,7 +153,6 @@ def _subjects(vault: Opened) -> list[Any]:
 
 
 def _records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Finding]:
-    known = {subject.no for subject in subjects}
     for done, subject in enumerate(subjects, start=1):
         operations = vault.history.of_record(subject.id)
         folded = vault.fold.state(subject.kind, operations)
@@ -153,14 +160,47 @@ def _records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[F
             yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
         if vault.fold.is_there(subject.kind, operations, folded):
             yield from _row(vault, subject, full_row(subject.kind, folded))
+        yield from _marks(vault, subject, folded)
         report("records", done, len(subjects))
-    for kind in KINDS:
-        table = table_of(kind)
+
+
+def _marks(vault: Opened, subject: Any, folded: Folded) -> Iterator[Finding]:
+    """Hold what is noted as conflicting or withheld against the fold."""
+    known = facets(subject.kind).keys() if subject.kind in KINDS else set()
+    for table, found in ((_CONFLICT, folded.conflicts), (_WITHHELD, folded.withheld)):
         with vault.database.reading() as connection:
-            rows = connection.execute(select(table.c.no, table.c.ref)).all()
-        for row in rows:
-            if row.no not in known:
-                yield Finding(row.ref, "It is here without any signed change.")
+            noted = set(
+                connection.execute(
+                    select(table.c.field).where(table.c.record == subject.id)
+                ).scalars()
+            )
+        if noted != found.keys() & known:
+            yield Finding(subject.ref, f"What is noted as its {table.name} values is not right.")
+
+
+def _orphans(vault: Opened, known: set[str]) -> Iterator[Finding]:
+    """Find rows without changes, changes without rows, and chains that count wrongly."""
+    with vault.database.reading() as connection:
+        for record in connection.exec_driver_sql(_RECORDS).scalars():
+            if record not in known:
+                yield Finding(f"record {record[:8]}", "Its signed changes are here, it is not.")
+        for kind in KINDS:
+            table = table_of(kind)
+            for row in connection.execute(select(table.c.id, table.c.ref)).all():
+                if row.id not in known:
+                    yield Finding(row.ref, "It is here without any signed change.")
+        counted = {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(_COUNTED)}
+    noted = {device: (one.seq, one.count) for device, one in vault.history.chains().items()}
+    for device in sorted(counted.keys() | noted.keys()):
+        if counted.get(device) != noted.get(device):
+            yield Finding(f"chain {device[:8]}", "The number of its changes is not the one noted.")
+
+
+def _index(vault: Opened) -> Iterator[Finding]:
+    """Find documents of the search index that are missing or hold other words."""
+    with vault.database.reading() as connection:
+        for ref in index.stale(connection):
+            yield Finding(ref, "The search index does not hold its present words.")
 
 
 def _row(vault: Opened, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.clock import milliseconds
-from models.opened import DAY
+from models.clock import DAY, milliseconds
 from models.operation import Operation
 from models.vault import Vault
 

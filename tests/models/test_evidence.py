@@ -16,6 +16,7 @@ from models.errors import EvidenceChanged, EvidenceMissing, EvidenceUnreadable, 
 from models.evidence import attach
 from models.vault import Vault
 from models.verify import verify
+from tests.people import Make, share
 
 BYTES = b"a frame of an invented video\n" * 100_000
 
@@ -108,15 +109,54 @@ def test_a_medium_that_fails_while_it_is_read_is_named(
         def read(self, size: int | None = -1) -> bytes:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    def opened(self: Path, mode: str) -> object:
-        return Failing(str(self), mode)
-
-    monkeypatch.setattr("models.evidence.Path.open", opened)
+    monkeypatch.setattr("models.evidence.os.fdopen", Failing)
     with pytest.raises(EvidenceVanished) as caught:
         attach(vault, incident, video)
     monkeypatch.undo()
     assert os.strerror(errno.EIO) in str(caught.value)
     assert list(vault.blobs.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a matter of POSIX")
+def test_a_named_pipe_is_refused_and_not_waited_for(
+    vault: Vault, incident: str, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(EvidenceUnreadable):
+        attach(vault, incident, tmp_path / "pipe")
+
+
+def test_a_colleagues_words_about_the_same_bytes_stay_theirs(
+    make: Make, incident: str, vault: Vault, video: Path
+) -> None:
+    other = make("Olena")
+    record = other.save("incident", None, {"title": "Theirs", "when": "2026"})
+    attach(other, record, video, title="staged, they say")
+    share(other, vault)
+    ours = attach(vault, incident, video, title="ours")
+    assert vault.row("evidence", ours).title == "ours"  # type: ignore[union-attr]
+    assert len(vault.rows("evidence")) == 2
+
+
+def test_an_attachment_that_was_undone_is_recorded_anew(
+    vault: Vault, incident: str, video: Path
+) -> None:
+    attach(vault, incident, video)
+    vault.undo()
+    again = attach(vault, incident, video)
+    assert vault.row("evidence", again).withdrawn is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut"])
+def test_lost_bytes_are_healed_by_attaching_them_again(
+    vault: Vault, incident: str, video: Path, damage: str
+) -> None:
+    attach(vault, incident, video)
+    (path,) = vault.blobs.iterdir()
+    path.unlink() if damage == "gone" else path.write_bytes(path.read_bytes()[:-1])
+    attach(vault, incident, video)
+    blobs.sweep(vault)
+    assert verify(vault).clean
 
 
 def test_a_full_disk_while_sealing_leaves_no_half_file(

@@ -6,7 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from models.errors import AmbiguousReference, ChangedSince, NoSuchReference, NothingToUndo
+from models import saving
+from models.errors import (
+    AmbiguousReference,
+    ChangedSince,
+    NoSuchReference,
+    NothingToUndo,
+    SettledConflict,
+)
 from models.quicklog import log
 from models.records import BadValue
 from models.vault import Vault
@@ -181,3 +188,65 @@ def test_a_beginning_that_fits_several_names_them(vault: Vault) -> None:
     with pytest.raises(AmbiguousReference) as caught:
         vault.resolve(shared)
     assert shared in caught.value.next_step
+
+
+def test_a_stale_form_does_not_overtake_what_came_in_since(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("incident", None, NOTE | {"tags": ["a"]})
+    share(one, two)
+    seen = one.heads(saved)
+    two.save("incident", saved, {"place": "theirs", "tags": ["a", "b"]})
+    share(two, one)
+    one.save("incident", saved, {"place": "ours", "tags": ["a", "c"]}, seen=seen)
+    (conflict,) = one.conflicts(saved)
+    assert {each.value for each in conflict.standing} == {"ours", "theirs"}
+    assert sorted(one.row("incident", saved).tags) == ["a", "b", "c"]  # type: ignore[union-attr]
+    assert verify(one).clean
+
+
+def test_a_form_that_is_still_fresh_saves_as_ever(vault: Vault) -> None:
+    saved = vault.save("incident", None, NOTE)
+    vault.save("incident", saved, {"place": "Bor"}, seen=vault.heads(saved))
+    assert vault.conflicts() == []
+    assert len(vault.heads(saved)) == 1
+
+
+def test_a_reason_is_brought_to_one_spelling_and_bounded(vault: Vault) -> None:
+    saved = vault.save("incident", None, NOTE)
+    vault.save("incident", saved, {"place": "Bor"}, why="cafe\u0301")
+    assert vault.history_of(saved)[-1].why == "caf\u00e9"
+    with pytest.raises(BadValue):
+        vault.save("incident", saved, {"place": "Mill"}, why="x" * 5000)
+
+
+def test_undoing_the_settlement_of_a_conflict_is_refused(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("incident", None, NOTE)
+    share(one, two)
+    one.save("incident", saved, {"place": "ours"})
+    two.save("incident", saved, {"place": "theirs"})
+    share(two, one)
+    one.save("incident", saved, {"place": one.row("incident", saved).place})  # type: ignore[union-attr]
+    assert one.conflicts() == []
+    with pytest.raises(SettledConflict):
+        one.undo()
+
+
+def test_undoing_over_a_withheld_value_is_refused(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("incident", None, NOTE | {"place": "theirs"})
+    cards = {one.device: one.card}
+    two.receive([each.without({"place"}) for each in one.operations()], cards=cards)
+    two.save("incident", saved, {"place": "ours"})
+    with pytest.raises(SettledConflict):
+        two.undo()
+
+
+def test_two_records_with_one_reference_are_told_apart_by_their_ids(vault: Vault) -> None:
+    first = vault.save("incident", None, NOTE)
+    twin = first[:-4] + ("0000" if first[-4:] != "0000" else "1111")
+    saving.put(vault, "incident", twin, NOTE)
+    with pytest.raises(AmbiguousReference) as caught:
+        vault.resolve(vault.row("incident", first).ref)  # type: ignore[union-attr]
+    assert twin in caught.value.next_step
+    assert vault.resolve(twin) == ("incident", twin)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from crypto import vaultkey
-from crypto.errors import AfieldError, NotUnlocked, OthersCanRead
+from crypto.errors import AfieldError, Locked, NotUnlocked, OthersCanRead, StorageFailed
 from models import colleague
 from models.errors import (
+    KeysRolledBack,
     ReadOnly,
     RolledBack,
     VaultDamaged,
@@ -224,3 +225,49 @@ def test_a_clock_a_year_ahead_is_not_followed(make: Make) -> None:
     one.close()
     with Vault.open(one.folder, secret=PASSPHRASE, clock=Hands()) as again:
         assert again.history_of(again.save("incident", None, NOTE))[0].at.year == 2026
+
+
+def test_an_older_header_put_back_is_noticed(vault: Vault, tmp_path: Path) -> None:
+    shutil.copy(vault.folder / "vault.json", tmp_path / "older.json")
+    vaultkey.add_reader(vault.folder / "vault.json", vault.keys, passphrase="words", cost=CHEAP)
+    vault.close()
+    with Vault.open(vault.folder, secret=PASSPHRASE) as again:
+        again.save("incident", None, NOTE)
+    shutil.copy(tmp_path / "older.json", vault.folder / "vault.json")
+    with pytest.raises(KeysRolledBack):
+        Vault.open(vault.folder, secret=PASSPHRASE)
+    with Vault.open(vault.folder, secret=PASSPHRASE, restored=True) as again:
+        assert verify(again).clean
+
+
+def test_the_kept_generation_of_a_new_header_opens_and_may_write(vault: Vault) -> None:
+    vault.close()
+    shutil.copy(vault.folder / "vault.json.1", vault.folder / "vault.json")
+    with Vault.open(vault.folder, secret=PASSPHRASE) as again:
+        assert not again.read_only
+
+
+def test_a_vault_that_is_being_made_is_not_made_twice(tmp_path: Path) -> None:
+    first, _ = Vault.create(tmp_path / "v", name="Marta", passphrase=PASSPHRASE, cost=CHEAP)
+    with pytest.raises(VaultExists):
+        Vault.create(tmp_path / "v", name="Olena", passphrase=PASSPHRASE, cost=CHEAP)
+    assert (first.folder / "blobs").is_dir()
+    first.close()
+
+
+def test_a_closed_vault_says_that_it_is_locked(vault: Vault) -> None:
+    vault.close()
+    with pytest.raises(Locked):
+        vault.rows("incident")
+
+
+def test_a_path_that_no_disk_holds_is_named_in_a_sentence() -> None:
+    with pytest.raises(StorageFailed):
+        Vault.open(Path("x" * 5000), secret=PASSPHRASE)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")
+def test_every_file_of_a_vault_is_closed_to_others(vault: Vault) -> None:
+    vault.save("incident", None, NOTE)
+    for path in vault.folder.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path.name

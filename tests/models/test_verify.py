@@ -37,6 +37,12 @@ def test_a_vault_that_was_only_used_is_clean(filled: Vault) -> None:
         "DELETE FROM disclosure WHERE operation = 1; DELETE FROM operation WHERE no = 1",
         "DELETE FROM disclosure WHERE operation = 3; DELETE FROM operation WHERE no = 3",
         "DELETE FROM colleague",
+        "DELETE FROM incident_words",
+        "UPDATE incident_words SET words = 'other'",
+        "INSERT INTO conflict(record, field) SELECT id, 'title' FROM incident",
+        "INSERT INTO withheld(record, field, device) SELECT id, 'title', 'd' FROM incident",
+        "DELETE FROM claim; DELETE FROM subject WHERE kind = 'claim'",
+        "UPDATE chain SET count = 9",
     ],
 )
 def test_what_was_changed_in_the_database_is_found(filled: Vault, statement: str) -> None:

@@ -1,0 +1,160 @@
+"""Making a vault whole or not at all, and opening one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+from sqlmodel import SQLModel
+
+from crypto import files, vaultkey
+from crypto.errors import DamagedKeyFile
+from crypto.identity import Identity
+from crypto.vaultkey import Cost, Header, Keys
+from models import colleague, index, journal, setting
+from models.clock import Clock
+from models.database import Database
+from models.errors import VaultDamaged, VaultExists, VaultInUse, VaultMissing, VaultUnfinished
+from models.opened import BLOBS, DATABASE, FORMAT, HEAD, KEYS, LOCK, QUARANTINE, Opened
+
+V = TypeVar("V", bound=Opened)
+Random = Callable[[int], bytes]
+
+
+def make(
+    kind: type[V],
+    folder: Path,
+    *,
+    name: str,
+    passphrase: str,
+    cost: Cost,
+    clock: Clock,
+    random: Random,
+) -> tuple[V, str]:
+    """Make a vault in a new or empty folder and give it, open, with its recovery code.
+
+    Raises VaultExists, VaultInUse, StorageFull or StorageFailed; a vault that could not be made
+    whole leaves nothing behind.
+    """
+    with files.storage(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise VaultExists(folder=folder)
+    identity = Identity.generate(random=random)
+    card = identity.card(name, clock.now().date().isoformat())
+    files.private_folder(folder)
+    lock = _hold(folder / LOCK)
+    vault: V | None = None
+    try:
+        for part in (BLOBS, QUARANTINE):
+            files.private_folder(folder / part)
+        keys, recovery = vaultkey.create(
+            folder / KEYS, passphrase=passphrase, cost=cost, random=random
+        )
+        vaultkey.store_identity(folder / KEYS, keys, identity.to_bytes())
+        vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
+        with vault.writing() as connection:
+            SQLModel.metadata.create_all(connection)
+            index.create(connection)
+            setting.put(vault, "format", FORMAT)
+            colleague.add_own(vault, card)
+            journal.note(vault, "created")
+    except BaseException:
+        if vault:
+            vault.close()
+        lock.release()
+        _remove_all(folder)
+        raise
+    return vault, recovery
+
+
+def unlock(
+    kind: type[V],
+    folder: Path,
+    *,
+    secret: str,
+    write: bool,
+    restored: bool,
+    clock: Clock,
+    random: Random,
+) -> V:
+    """Open a vault with a passphrase or a recovery code.
+
+    Raises VaultMissing, OthersCanRead, NotUnlocked, DamagedKeyFile, NewerFormat, VaultInUse,
+    VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack or StorageFailed.
+    """
+    with files.storage(folder):
+        if not (folder / KEYS).exists():
+            raise VaultMissing(folder=folder)
+    files.demand_private(folder)
+    keys = Header.read(folder / KEYS).unlock(secret)
+    try:
+        if not (folder / DATABASE).exists():
+            whole = (folder / HEAD).exists()
+            raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
+        lock = _hold(folder / LOCK) if write and keys.can_sign else None
+        try:
+            vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+    except BaseException:
+        keys.wipe()
+        raise
+    try:
+        vault.begin(restored=restored)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def _join(
+    kind: type[V],
+    folder: Path,
+    keys: Keys,
+    *,
+    lock: FileLock | None,
+    clock: Clock,
+    random: Random,
+) -> V:
+    """Join the parts of a vault: to write if the place of the one writer is held."""
+    identity = None
+    if lock:
+        stored = vaultkey.load_identity(keys)
+        if stored is None:
+            raise DamagedKeyFile
+        identity = Identity.from_bytes(stored)
+    return kind(
+        folder,
+        keys,
+        Database(folder / DATABASE, keys.database(), write=lock is not None),
+        identity=identity,
+        generation=Header.read(folder / KEYS).generation,
+        lock=lock,
+        clock=clock,
+        random=random,
+    )
+
+
+def _hold(path: Path) -> FileLock:
+    """Take the place of the one writer; raises VaultInUse."""
+    # The lock outlives the thread that took it: a vault is opened in one and closed in another.
+    lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
+    with files.storage(path):
+        try:
+            lock.acquire()
+        except Timeout:  # which is an OSError too
+            raise VaultInUse from None
+    return lock
+
+
+def _remove_all(folder: Path) -> None:
+    """Take back a vault that was never whole."""
+    for part in (KEYS, f"{KEYS}.1", DATABASE, f"{DATABASE}-journal", HEAD, LOCK):
+        (folder / part).unlink(missing_ok=True)
+    for name in (BLOBS, QUARANTINE):
+        shutil.rmtree(folder / name, ignore_errors=True)
