@@ -34,7 +34,9 @@ class Content:
         size = random.choice((len(self.now), len(self.synced)))
         result = bytearray()
         for start in range(0, size, SECTOR):
-            source = random.choice((self.now, self.synced))
+            # What a file was cut by is there whole until the cut is, and is never cleared.
+            cut = start >= len(self.now)
+            source = self.synced if cut else random.choice((self.now, self.synced))
             piece = bytes(source[start : start + SECTOR])
             result += piece.ljust(min(SECTOR, size - start), b"\0")
         return bytes(result)
