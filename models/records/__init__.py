@@ -1,4 +1,4 @@
-"""What a person records: six kinds, their fields, and what can be asked of any of them.
+"""What a person records: seven kinds, their fields, and what can be asked of any of them.
 
 Reading this package is reading the whole record: one module a kind, one line a field. A new kind
 is one class with its facets and one name in ``registry.KINDS``.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from models.records.check import check
 from models.records.claim import Claim
+from models.records.consent import Consent
 from models.records.decision import Erasure, ForkRuling
 from models.records.derive import derived
 from models.records.errors import BadValue, NoSuchField, NoSuchKind
@@ -38,6 +39,7 @@ __all__ = [
     "RECORDED",
     "BadValue",
     "Claim",
+    "Consent",
     "Erasure",
     "Evidence",
     "EvidenceLink",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from models.records.claim import Claim
+from models.records.consent import Consent
 from models.records.decision import Erasure, ForkRuling
 from models.records.errors import NoSuchKind
 from models.records.evidence import Evidence, EvidenceLink
@@ -24,7 +25,15 @@ if TYPE_CHECKING:
 Value = str | int | bool | list[str] | None
 """What one field can hold: the values of JSON without floats and without nesting."""
 
-RECORDED: tuple[type[Record], ...] = (Incident, Claim, Source, Evidence, EvidenceLink, Note)
+RECORDED: tuple[type[Record], ...] = (
+    Incident,
+    Claim,
+    Source,
+    Consent,
+    Evidence,
+    EvidenceLink,
+    Note,
+)
 """The kinds that people record."""
 
 DECIDED: tuple[type[Record], ...] = (ForkRuling, Erasure)

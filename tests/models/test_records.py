@@ -37,6 +37,7 @@ def test_the_kinds_have_the_names_that_operations_carry():
         "incident": ("incident", "INC"),
         "claim": ("claim", "CLM"),
         "source": ("source", "SRC"),
+        "consent": ("consent", "CNS"),
         "evidence": ("evidence", "EVD"),
         "evidence_link": ("evidence_link", "LNK"),
         "note": ("note", "NOT"),

@@ -1,0 +1,69 @@
+"""A consent: what a source or a person said may be done with who they are."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.records.facet import Shape, derived_column, facet
+from models.records.record import Record
+
+
+class Consent(Record, table=True):
+    """What was asked for one use and one recipient, and what was answered.
+
+    One record an answer: what was said about another use or to another recipient is another
+    consent. No consent recorded means that nothing sealed leaves; the rule is in
+    ``models.consent``.
+    """
+
+    __tablename__ = "consent"
+    KIND: ClassVar[str] = "consent"
+    PREFIX: ClassVar[str] = "CNS"
+    LABEL: ClassVar[str] = "Consent"
+    TITLE: ClassVar[tuple[str, ...]] = ("use",)
+
+    subject: str | None = facet(
+        "Whose consent",
+        help="The source, or another record whose sealed fields it is about.",
+        shape=Shape.RECORD,
+        required=True,
+        index=True,
+    )
+    use: str | None = facet(
+        "For which use", shape=Shape.CODE, vocabulary="consent_use", required=True, quick=True
+    )
+    recipient: str | None = facet(
+        "For which recipient",
+        help="A colleague's name as on the card; nothing, or 'anyone', for all who serve the use.",
+        most=80,
+    )
+    level: str | None = facet(
+        "How far they may be known",
+        help="Sealed fields leave from I3 (named to the recipient) on.",
+        shape=Shape.CODE,
+        vocabulary="identity_level",
+        quick=True,
+    )
+    state: str | None = facet(
+        "State", shape=Shape.CODE, vocabulary="consent_state", required=True, quick=True
+    )
+    obtained: str | None = facet(
+        "How it was obtained", help="Never the person's name.", section="grounds", most=2000
+    )
+    obtained_when: str | None = facet("When it was obtained", shape=Shape.WHEN, section="grounds")
+    obtained_when_earliest: str | None = derived_column()
+    obtained_when_latest: str | None = derived_column()
+    review: str | None = facet(
+        "To be reviewed",
+        help="From this date on nothing leaves until they were asked again.",
+        shape=Shape.WHEN,
+        section="grounds",
+    )
+    review_earliest: str | None = derived_column()
+    review_latest: str | None = derived_column()
+    conditions: str | None = facet(
+        "Conditions",
+        help="Shown to whoever hands something over.",
+        shape=Shape.LONG,
+        section="grounds",
+    )
