@@ -24,6 +24,7 @@ class Found:
     evidence: Sequence[Any] = ()
     notes: Sequence[Any] = ()
     history: Sequence[Any] = ()
+    heads: Sequence[str] = ()
     conflicts: int = 0
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -39,6 +40,7 @@ def read_record(vault: Vault, kind: str, record: str) -> Found:
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
         history=vault.history_of(record),
+        heads=vault.heads(record),
         conflicts=len(vault.conflicts(record)),
         withheld=vault.withheld(record),
     )

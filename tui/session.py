@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from crypto.errors import AfieldError
 from tui.work import Bench
@@ -27,6 +27,13 @@ CLOSING = 0.15
 
 KEEPING = 3.0
 """Seconds that a lock waits for drafts to be kept; the screen is blank by then."""
+
+
+class Closing(Protocol):
+    """What is to be closed with the session."""
+
+    def close(self) -> None:
+        """Remove what it keeps outside the vault."""
 
 
 class Locked(AfieldError):
@@ -45,6 +52,7 @@ class Session:
         self._bench = Bench()
         self._vault: Vault | None = None
         self.read_only = False
+        self._held: list[Closing] = []
 
     @property
     def vault(self) -> Vault:
@@ -88,21 +96,41 @@ class Session:
         A lock comes with a blank screen, so that drafts have their time and eyes have nothing.
         """
         vault, self._vault = self._vault, None
+        held, self._held = self._held, []
         if vault is None:
             return
-        closing: Future[None] = self._bench.submit(_close, vault, dict(drafts or {}))
+        closing: Future[None] = self._bench.submit(_close, vault, dict(drafts or {}), held)
         with suppress(Exception):
-            closing.result(timeout=KEEPING if drafts else CLOSING)
+            closing.result(timeout=KEEPING if drafts or held else CLOSING)
         self._bench.close()
         self._bench = Bench()
+
+    def hold(self, what: Closing) -> None:
+        """Remember what a lock must close: a quarantine that nobody has decided about."""
+        self._held.append(what)
+
+    async def release(self, what: Closing) -> None:
+        """Close what was held."""
+        if what in self._held:
+            self._held.remove(what)
+            await self.do(what.close)
 
     # What the screens ask. Each runs on the vault's thread.
 
     async def save(
-        self, kind: str, record: str | None, changes: Mapping[str, Any], *, why: str | None = None
+        self,
+        kind: str,
+        record: str | None,
+        changes: Mapping[str, Any],
+        *,
+        why: str | None = None,
+        seen: Sequence[str] | None = None,
     ) -> str:
-        """Save the changed fields as one operation and return the record's id."""
-        return await self.do(self.vault.save, kind, record, changes, why=why)
+        """Save the changed fields as one operation and return the record's id.
+
+        ``seen`` are the heads that the person had before them; what came in since stands beside.
+        """
+        return await self.do(self.vault.save, kind, record, changes, why=why, seen=seen)
 
     async def casefile(self, incident: str) -> Any:
         """Return an incident with all that hangs on it."""
@@ -171,11 +199,14 @@ def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
     return Vault.create(folder, name=name, passphrase=passphrase)
 
 
-def _close(vault: Vault, drafts: dict[str, Mapping[str, Any]]) -> None:
+def _close(vault: Vault, drafts: dict[str, Mapping[str, Any]], held: Sequence[Closing]) -> None:
     if not vault.read_only:
         for key, values in drafts.items():
             with suppress(AfieldError):
                 vault.keep_draft(key, dict(values))
+    for each in held:
+        with suppress(Exception):
+            each.close()
     vault.close()
 
 

@@ -170,6 +170,21 @@ async def test_nothing_is_written_before_w(two, tmp_path):
         await sees(pilot, "Taken in: 4 records", "1 of 1")
 
 
+async def test_a_lock_removes_what_waits_in_quarantine(two, tmp_path):
+    ours, theirs = two
+    case = one_case(ours, close=False)
+    out = tmp_path / "x.age"
+    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose="", out=out)
+    theirs.close()
+    async with unlocked(theirs.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("i")
+        await answers(pilot, "Bundle:", str(out))
+        await sees(pilot, "Write it into the vault (w)")
+        assert list((theirs.folder / "quarantine").iterdir())
+        app.session.lock()
+        assert not list((theirs.folder / "quarantine").iterdir())
+
+
 async def test_what_is_no_bundle_is_refused_in_a_sentence_and_nothing_is_left(two, tmp_path):
     ours, _theirs = two
     ours.close()

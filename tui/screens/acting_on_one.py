@@ -7,6 +7,7 @@ from typing import Any
 
 from models.records import BadValue, check, facets
 from models.vocabulary import vocabulary
+from tui.found import Found
 from tui.screens.acting import Acting
 from tui.text import _, printable
 from tui.widgets import choice as choosing
@@ -20,12 +21,13 @@ class ActingOnOne(Acting):
         super().__init__()
         self.kind = kind
         self.record = record
+        self.found: Found | None = None
         self.revealed = False
 
     @property
     def row(self) -> Any:
         """The record as it was last read, or nothing before that."""
-        raise NotImplementedError
+        return self.found.row if self.found else None
 
     async def targets(self) -> Sequence[str]:
         """Act on the record that is shown."""
@@ -108,7 +110,8 @@ class ActingOnOne(Acting):
         if checked == getattr(self.row, name, None):
             self.say(_("Nothing was changed."))
             return
-        await self.session.save(self.kind, self.record, {name: checked})
+        seen = self.found.heads if self.found else None
+        await self.session.save(self.kind, self.record, {name: checked}, seen=seen)
         await self.reload()
         self.say(_("Saved."))
 

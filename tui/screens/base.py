@@ -220,7 +220,7 @@ class Place(Screen[T], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show help for the focused widget and this place."""
-        widget = getattr(self.focused, "HELP", "") if self.focused else ""
+        widget = getattr(self.focused, "HELP", None) or ""
         self.go("help", commands=self.commands(), about=self.__doc__ or "", widget=widget)
 
     async def action_palette(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -29,6 +29,9 @@ T = TypeVar("T")
 PAUSE = 2.0
 """Seconds without a key after which the draft is kept."""
 
+SEEN = "@seen"
+"""Where a draft keeps what its writer had seen of the record; no field has such a name."""
+
 
 def local_now() -> datetime:
     """Give the moment with the machine's own time zone, which "now" and "yest" mean."""
@@ -45,8 +48,9 @@ class Entry(Telling[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.dirty = False
-        self._first: dict[str, str] = {}
+        self.seen: Sequence[str] | None = None
+        """The record's heads when it was read; what came in later is not overtaken by a save."""
+        self._first: dict[str, str] | None = None
         self._pause: Timer | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -85,13 +89,22 @@ class Entry(Telling[T]):
     def remember(self) -> None:
         """Take the texts as they stand for what is saved; only differences are a draft."""
         self._first = self.texts()
-        self.dirty = False
+
+    def expect(self, name: str, text: str) -> None:
+        """Take a text that was filled in for what is saved."""
+        self._first = {**(self._first or {}), name: text}
 
     def typed(self) -> dict[str, str]:
-        """The texts that differ from what is saved."""
-        return {
-            name: text for name, text in self.texts().items() if text != self._first.get(name, "")
-        }
+        """The texts that differ from what is saved, as they stand in the fields now."""
+        first = self._first
+        if first is None:
+            return {}
+        return {name: text for name, text in self.texts().items() if text != first.get(name, "")}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something that was typed is not saved."""
+        return bool(self.typed())
 
     def value_of(self, field: Field) -> Value:
         """Read a field into a value; raises `BadValue`."""
@@ -107,7 +120,6 @@ class Entry(Telling[T]):
     @on(Field.Changed)
     def _field_changed(self, event: Field.Changed) -> None:
         event.stop()
-        self.dirty = True
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self._paused)
@@ -120,8 +132,7 @@ class Entry(Telling[T]):
         if self.query_one("#errors").has_class("-shown"):
             self._list_errors()
         self.changed(event.field)
-        if self.dirty:
-            self._paused()
+        self._paused()
 
     def changed(self, field: Field) -> None:
         """Bring up to date what depends on the fields."""
@@ -176,7 +187,9 @@ class Entry(Telling[T]):
 
     def draft(self) -> tuple[str, Mapping[str, Any]] | None:
         """Return what is typed and not saved, for a lock or a hang-up."""
-        typed = self.typed() if self.dirty else {}
+        typed: dict[str, Any] = dict(self.typed())
+        if typed and self.seen is not None:
+            typed[SEEN] = list(self.seen)
         return (self.draft_key(), typed) if typed else None
 
     def _paused(self) -> None:
@@ -194,16 +207,23 @@ class Entry(Telling[T]):
         for field in self.fields():
             if isinstance(kept.get(field.field), str):
                 field.text = kept[field.field]
-        self.dirty = bool(self.typed())
         if self.dirty:
-            self.say(_("Your draft is back, not saved yet; Esc throws it away."))
+            self._take_up(kept.get(SEEN))
+
+    def _take_up(self, seen: object) -> None:
+        """Say that a draft is back, and remember what its writer had seen of the record."""
+        words = _("Your draft is back, not saved yet; Esc throws it away.")
+        if isinstance(seen, list) and self.seen is not None:
+            if set(seen) != set(self.seen):
+                words += " " + _("The record was changed since; both values will stand.")
+            self.seen = seen
+        self.say(words)
 
     # Leaving
 
     async def action_back(self) -> None:
         """Leave; asks only when something typed is unsaved."""
-        unsaved = self.dirty and self.typed()
-        if unsaved and not await self.confirm(_("Throw away what you typed?")):
+        if self.dirty and not await self.confirm(_("Throw away what you typed?")):
             return
         await self.drop()
         self.leave(None)
@@ -212,7 +232,7 @@ class Entry(Telling[T]):
         """Forget the draft."""
         if self._pause is not None:
             self._pause.stop()
-        self.dirty = False
+        self.remember()
         await self.session.drop_draft(self.draft_key())
 
     def leave(self, result: T | None, words: str = "") -> None:

@@ -69,7 +69,7 @@ class Form(Entry[str]):
     async def _open(self) -> None:
         vault, about = self.session.vault, self.given.get("incident")
         loaded = await self.session.do(_load, vault, self.kind, self.record, about)
-        self.before, self.ref, self.named = loaded
+        self.before, self.ref, self.named, self.seen = loaded
         await self.fill(self._make_rows())
         self.refresh_frame()
         self.remember()
@@ -119,7 +119,7 @@ class Form(Entry[str]):
             return read(self.kind, field.field, facet, text, now=local_now())
         found = self._records(facet).id_of(text)
         if found is None:
-            if text == self._first.get(field.field):
+            if text == (self._first or {}).get(field.field):
                 return self.before.get(field.field)
             raise BadValue(field=field.field, reason=_unknown(facet))
         return found
@@ -156,7 +156,7 @@ class Form(Entry[str]):
             await self.drop()
             self.leave(None, _("Nothing was changed."))
             return
-        id = await self.session.save(self.kind, self.record, found)
+        id = await self.session.save(self.kind, self.record, found, seen=self.seen)
         await self.drop()
         words = plural(len(found), "Saved: {n} field.", "Saved: {n} fields.")
         self.leave(id, words)
@@ -193,10 +193,11 @@ def _unknown(facet: Facet) -> str:
 
 def _load(
     vault: Vault, which: str, record: str | None, about: Value
-) -> tuple[dict[str, Any], str, dict[str, Named]]:
+) -> tuple[dict[str, Any], str, dict[str, Named], list[str] | None]:
     """Read the record and what its fields can point to; runs on the vault's thread."""
     row = vault.row(which, record) if record else None
     values = values_of(row) if row is not None else {}
     incident = str(values.get("incident") or about or "") or None
     choices = record_choices(vault, facets(which).values(), about=incident)
-    return values, row.ref if row is not None else "", choices
+    seen = vault.heads(record) if record else None
+    return values, row.ref if row is not None else "", choices, seen

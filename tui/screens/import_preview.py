@@ -75,7 +75,9 @@ class ImportPreview(Telling[None]):
             found = await self.session.do(work, vault, expand(answer), progress=self.progress)
         finally:
             self.progress = None
+        await self._close()
         self.quarantine = found
+        self.session.hold(found)
         self.say("")
         await self._show(found.preview())
 
@@ -140,7 +142,7 @@ class ImportPreview(Telling[None]):
     async def _close(self) -> None:
         quarantine, self.quarantine = self.quarantine, None
         if quarantine is not None:
-            await self.session.do(quarantine.close)
+            await self.session.release(quarantine)
 
 
 def preview_lines(preview: Preview) -> list[Line]:

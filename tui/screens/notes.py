@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -44,6 +44,7 @@ class Notes(Entry[None]):
         self.about = about
         self.name_of_record = ""
         self.notes: Sequence[Any] = ()
+        self.heads: Mapping[str, Sequence[str]] = {}
         self.editing: Any = None
 
     def content(self) -> Iterable[Widget]:
@@ -78,7 +79,7 @@ class Notes(Entry[None]):
         await self.take_draft_up()
 
     async def _reload(self) -> None:
-        self.name_of_record, self.notes = await self.session.do(
+        self.name_of_record, self.notes, self.heads = await self.session.do(
             _load, self.session.vault, self.about
         )
         lines = []
@@ -94,7 +95,7 @@ class Notes(Entry[None]):
         event.stop()
         if event.line.target is None or self.session.read_only:
             return
-        if self.dirty and self.typed():
+        if self.dirty:
             self.say(_("Save or clear what you are writing first."))
             return
         self.editing = next(note for note in self.notes if note.id == event.line.target.id)
@@ -102,6 +103,7 @@ class Notes(Entry[None]):
         for field in self.fields():
             field.text = typed(known[field.field], getattr(self.editing, field.field))
         self.remember()
+        self.seen = self.heads.get(self.editing.id)
         self._say_what(_("Changing {ref}; Esc leaves it as it was.").format(ref=self.editing.ref))
         self.field("text").take_cursor()
 
@@ -126,14 +128,14 @@ class Notes(Entry[None]):
             before = {name: getattr(self.editing, name) for name in values}
             found = changes(before, values)
             if found:
-                await self.session.save("note", self.editing.id, found)
+                await self.session.save("note", self.editing.id, found, seen=self.seen)
         await self.drop()
         self._clear()
         await self._reload()
         self.say(_("Saved.") if found else _("Nothing was changed."))
 
     def _clear(self) -> None:
-        self.editing = None
+        self.editing = self.seen = None
         self._say_what("")
         for field in self.fields():
             field.text = ""
@@ -143,14 +145,15 @@ class Notes(Entry[None]):
 
     async def action_back(self) -> None:
         """Leave the note that is being changed, or the place."""
-        if self.editing is not None and not (self.dirty and self.typed()):
+        if self.editing is not None and not self.dirty:
             self._clear()
             return
         await super().action_back()
 
 
-def _load(vault: Vault, about: str) -> tuple[str, Sequence[Any]]:
+def _load(vault: Vault, about: str) -> tuple[str, Sequence[Any], dict[str, list[str]]]:
     """Read the notes about a record, newest first; runs on the vault's thread."""
     name = names_of(vault, [about]).get(about, "")
     notes = vault.rows("note", where={"about": about})
-    return name, sorted(notes, key=lambda note: note.created, reverse=True)
+    heads = {note.id: vault.heads(note.id) for note in notes}
+    return name, sorted(notes, key=lambda note: note.created, reverse=True), heads

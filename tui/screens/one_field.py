@@ -78,5 +78,4 @@ class OneField(Entry[Typed]):
     async def action_save(self) -> None:
         """Give the value back."""
         if self.check_all():
-            self.dirty = False
             self.leave(Typed(self.value_of(self.field(self.field_name))))

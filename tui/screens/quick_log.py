@@ -106,7 +106,7 @@ class QuickLog(Entry[str]):
         who = self.field("who_says")
         if last and not who.text:
             who.text = last
-            self._first["who_says"] = last
+            self.expect("who_says", last)
         await self.take_draft_up()
         self._show_missing()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -47,7 +47,6 @@ class RecordPlace(ActingOnOne):
         super().__init__(kind=kind, record=record)
         self.among = list(among)
         self.section = "facts"
-        self.found: Found | None = None
         self.sought = ""
 
     def content(self) -> Iterable[Widget]:
@@ -70,11 +69,6 @@ class RecordPlace(ActingOnOne):
         if self.revealed:
             parts.append(_("SEALED FIELDS SHOWN"))
         return "  ".join(parts)
-
-    @property
-    def row(self) -> Any:
-        """The record as it was last read."""
-        return self.found.row if self.found else None
 
     # Reading
 

@@ -123,10 +123,13 @@ class Prompt(Input, can_focus=False):
             self.value = initial
         self.cursor_position = len(initial)
         self._changed = changed
-        self._before = self.screen.focused
+        if self.screen.focused is not self:
+            self._before = self.screen.focused
         self.can_focus = True
-        self.focus(scroll_visible=False)
+        # At once: `focus` waits its turn, and keys pressed meanwhile would run commands.
+        self.screen.set_focus(self, scroll_visible=False)
         self.refresh()
+        self.call_after_refresh(self._show_cursor)
         try:
             answer: str | None = await waiting
             return answer
@@ -144,16 +147,24 @@ class Prompt(Input, can_focus=False):
         """Go back to showing messages, and give the focus back."""
         self._waiting = self._changed = self.suggester = None
         self._words = ""
+        if not self.is_attached or not self.app.screen_stack:
+            return
         with self.prevent(Input.Changed):
             self.value = ""
-        self.password = self.can_focus = False
-        if not self.is_attached:
-            return
-        if self._before is not None and self._before.is_attached:
-            self._before.focus(scroll_visible=False)
-        else:
-            self.screen.set_focus(None)
+        self.password = False
+        # What a long answer scrolled away would be missing from the next message.
+        self.scroll_to(0, 0, animate=False, force=True, immediate=True)
+        before = self._before
+        there = before is not None and before.is_attached
+        self.screen.set_focus(before if there else None, scroll_visible=False)
+        self.can_focus = False
         self.refresh()
+
+    def _show_cursor(self) -> None:
+        """Show the end of a long answer that was offered, once there is a layout to scroll in."""
+        if self.is_asking:
+            place = Region(self._cursor_offset, 0, 1, 1)
+            self.scroll_to_region(place, force=True, animate=False)
 
     # Painting: the words, then what the input paints in the columns that are left.
 
@@ -169,6 +180,11 @@ class Prompt(Input, can_focus=False):
         """Leave the answer what the question leaves, so that it scrolls in that."""
         x, y, width, height = super().scrollable_content_region
         return Region(x + self._room, y, max(width - self._room, 1), height)
+
+    @property
+    def max_scroll_x(self) -> int:
+        """Let the end of a long answer come into what the question leaves."""
+        return max(0, self.virtual_size.width - self.scrollable_content_region.width)
 
     @property
     def cursor_screen_offset(self) -> Offset:

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from textual.app import App
+
+from tests.tui.driving import text_of, until
+from tui.widgets.prompt import Prompt
+from tui.widgets.row_list import RowList
+
+
+class Asking(App[None]):
+    """A list and a prompt row, and the answers that were given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[str | None] = []
+
+    def compose(self):
+        yield RowList(lambda row, _width: row, id="rows")
+        yield Prompt()
+
+    async def ask(self, *questions: str, initial: str = "") -> None:
+        for question in questions:
+            self.answers.append(await self.query_one(Prompt).ask(question, initial=initial))
+
+
+async def test_a_question_has_the_focus_before_the_next_key_arrives():
+    app = Asking()
+    async with app.run_test(size=(60, 5)) as pilot:
+        app.query_one(RowList).focus()
+        await pilot.pause()
+        waiting = iter(app.query_one(Prompt).ask("Q:").__await__())
+        next(waiting)
+        assert app.focused is app.query_one(Prompt)
+        app.query_one(Prompt).answered(None)
+        waiting.close()
+
+
+async def test_questions_in_a_row_give_the_focus_back_to_where_it_was():
+    app = Asking()
+    async with app.run_test(size=(60, 5)) as pilot:
+        rows, prompt = app.query_one(RowList), app.query_one(Prompt)
+        rows.focus()
+        await pilot.pause()
+        app.run_worker(app.ask("One:", "Two:", "Three:"))
+        for question, key in (("One:", "a"), ("Two:", "b"), ("Three:", "c")):
+            await until(pilot, lambda question=question: question in text_of(app))
+            await pilot.press(key, "enter")
+        await until(pilot, lambda: len(app.answers) == 3)
+        assert app.answers == ["a", "b", "c"]
+        assert app.focused is rows
+        assert not prompt.can_focus
+
+
+async def test_a_message_after_a_long_answer_is_painted_from_its_beginning():
+    app = Asking()
+    async with app.run_test(size=(60, 5)) as pilot:
+        prompt = app.query_one(Prompt)
+        app.run_worker(app.ask("Q:", initial="0123456789" * 20))
+        await until(pilot, lambda: prompt.scroll_offset.x > 0)
+        await pilot.press("z")
+        assert "89z" in text_of(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.answers)
+        prompt.say("A message from its beginning")
+        await until(pilot, lambda: "A message from its beginning" in text_of(app))
+        assert prompt.scroll_offset.x == 0
