@@ -236,8 +236,8 @@ class Opened:
         typed again. The earlier head file is true as well, and the next change renews it; only
         without any would the vault not open.
         """
-        now = head.Head(self.history.chains(), self.generation)
         try:
+            now = head.Head(self.history.chains(), self.generation)
             head.write(self.head_file, self.keys.head(), now, random=self.random)
         except AfieldError:
             if not self.head_file.exists():
