@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
 from models.database import Database
-from models.operation import START, Disclosure, Operation
+from models.header import START
+from models.operation import Disclosure, Operation
 from models.store import ChainRow, DisclosureRow, OperationRow
 
 # Enough to make one statement worth its while, few enough to hold in memory.

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from models.operation import Disclosure, Operation, Value
+from models.graph import Graph, State
+from models.operation import Operation, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,99 +54,6 @@ class Folded:
     author: str
 
 
-# A slot is a field, or one element of a list field; a state says which changes stand in each.
-_Slot = tuple[str, str | None]
-_State = dict[_Slot, frozenset[str]]
-
-
-@dataclass(slots=True)
-class _Graph:
-    """The changes placed so far; what is known of one is dropped once all its children stand.
-
-    ``seen`` is a set of changes as the bits of an integer, so that a long history costs bytes
-    and not megabytes.
-    """
-
-    lists: Collection[str]
-    children: Mapping[str, int]
-    operations: dict[str, Operation] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, int] = field(default_factory=dict)
-    states: dict[str, _State] = field(default_factory=dict)
-    placed: dict[str, int] = field(default_factory=dict)
-
-    def state_at(self, heads: Sequence[str]) -> _State:
-        """Give what stands once all of these changes are seen together."""
-        if len(heads) == 1:
-            return self.states[heads[0]]
-        joined: _State = {}
-        for slot in {slot for head in heads for slot in self.states[head]}:
-            standing = frozenset(
-                one
-                for head in heads
-                for one in self.states[head].get(slot, ())
-                if all(self._stands(one, slot, other) for other in heads)
-            )
-            if standing:
-                joined[slot] = standing
-        return joined
-
-    def _stands(self, one: str, slot: _Slot, head: str) -> bool:
-        saw_it = self.seen[head] >> self.places[one] & 1
-        return not saw_it or one in self.states[head].get(slot, ())
-
-    def add(self, operation: Operation) -> None:
-        """Place a change whose parents are all placed."""
-        parents = operation.parents
-        before = self.state_at(parents) if parents else {}
-        self.places[operation.hash] = len(self.operations)
-        self.operations[operation.hash] = operation
-        seen = 1 << self.places[operation.hash]
-        for parent in parents:
-            seen |= self.seen[parent]
-        self.seen[operation.hash] = seen
-        after = dict(before)
-        for name in operation.fields:
-            shown = operation.disclosures.get(name)
-            if name in self.lists:
-                self._write_list(after, name, shown, operation.hash)
-            elif self._changes(before.get((name, None)), name, operation):
-                after[name, None] = frozenset((operation.hash,))
-        self.states[operation.hash] = after
-        for parent in parents:
-            self._forget(parent)
-
-    def _forget(self, parent: str) -> None:
-        self.placed[parent] = self.placed.get(parent, 0) + 1
-        if self.placed[parent] == self.children[parent]:
-            del self.states[parent], self.seen[parent]
-
-    def _changes(self, standing: frozenset[str] | None, name: str, operation: Operation) -> bool:
-        shown = operation.disclosures.get(name)
-        if standing is None:
-            return shown is None or shown.value is not None
-        if len(standing) > 1:
-            return True
-        (other,) = (self.operations[one] for one in standing)
-        if other.fields[name] == operation.fields[name]:
-            return False
-        known = other.disclosures.get(name)
-        return shown is None or known is None or known.value != shown.value
-
-    def _write_list(
-        self, after: _State, name: str, shown: Disclosure | None, operation: str
-    ) -> None:
-        """Set the elements of a list; of a withheld one only that somebody wrote it is known."""
-        if shown is None:
-            after[name, None] = frozenset((operation,))
-            return
-        elements = set(shown.value) if isinstance(shown.value, list) else set()
-        for slot in [slot for slot in after if slot[0] == name and slot[1] not in elements]:
-            del after[slot]
-        for element in elements:
-            after.setdefault((name, element), frozenset((operation,)))
-
-
 MOST_HEADS = 100
 MOST_TANGLE = 50_000
 """The sum of each change's parents, squared: people who work apart stay far below."""
@@ -167,7 +75,7 @@ def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Fol
     by_hash = {one.hash: one for one in operations}
     ordered, missing = _in_order(by_hash)
     children = Counter(parent for one in ordered for parent in one.parents)
-    graph = _Graph(lists, children)
+    graph = Graph(lists, children)
     for operation in ordered:
         graph.add(operation)
     heads = _heads(ordered)
@@ -225,7 +133,7 @@ def _age(operation: Operation) -> tuple[tuple[int, int], str, str]:
 
 
 def _read(
-    state: _State, graph: _Graph
+    state: State, graph: Graph
 ) -> tuple[dict[str, Value], dict[str, list[Standing]], dict[str, list[str]]]:
     values: dict[str, Value] = {}
     standing: dict[str, list[Standing]] = {}
@@ -259,7 +167,7 @@ def _conflicting(standing: Sequence[Standing]) -> bool:
     return bool(known) and (len(known) < len(standing) or any(value != known[0] for value in known))
 
 
-def _list_order(name: str, found: list[str], graph: _Graph) -> list[str]:
+def _list_order(name: str, found: list[str], graph: Graph) -> list[str]:
     """Put the elements in the order of the newest list that was written, others after it."""
     newest = max((one for one in graph.operations.values() if name in one.disclosures), key=_age)
     value = newest.disclosures[name].value

@@ -32,8 +32,9 @@ from models.clock import DAY, Clock, milliseconds
 from models.database import Database
 from models.errors import KeysRolledBack, ReadOnly, RolledBack, VaultUnfinished
 from models.fold import Fold, Subject
+from models.header import MOST_TICKS
 from models.history import History
-from models.operation import MOST_TICKS, Operation
+from models.operation import Operation
 from models.orders import Orders
 from models.settling import settle
 from models.store import OperationRow

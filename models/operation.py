@@ -24,26 +24,17 @@ from typing import Any, Protocol, TypeAlias
 from crypto import canonical
 from crypto.errors import CryptoError
 from crypto.identity import verify_ed25519
-from models.errors import BadOperation, NewerOperation
+from models import header as header_parts
+from models.errors import BadOperation
+from models.header import MOST_FIELDS, VERSION, WHY
 
 Value: TypeAlias = str | int | bool | list[str] | None
 
-VERSION = 1
-WHY = "why"
-START = "0" * 64
-"""What stands in the place of an earlier change in the first one of a chain."""
 SALT_BYTES = 16
 SIGNED = b"afield/operation/v1\0"
 FIELD = b"afield/field/v1\0"
-
-# An operation of afield's own has a few dozen fields; the bound keeps a forged one small.
-MOST_FIELDS = 256
-MOST_PARENTS = 100
-MOST_REASON = 4000
-# The end of the year 9999, in milliseconds since 1970: what a calendar can still show.
-LATEST = 253_402_300_799_999
-MOST_TICKS = 2**31
 MOST_HEADER_BYTES = 64 * 1024
+MOST_REASON = 4000
 
 
 class Signer(Protocol):
@@ -105,7 +96,7 @@ class Operation:
             read = canonical.decode(header)
         except CryptoError as error:
             raise BadOperation(reason="not canonical") from error
-        facts = _checked_header(read)
+        facts = header_parts.checked(read)
         digest = hashlib.sha256(header + signature).hexdigest()
         operation = cls(header, signature, dict(disclosures), **facts, hash=digest)
         operation._prove(disclosures)
@@ -120,7 +111,7 @@ class Operation:
         Skips the proofs that ``parse`` makes of what comes from elsewhere; ``afield verify``
         makes them for the whole vault.
         """
-        facts = _facts(json.loads(header))
+        facts = header_parts.parts(json.loads(header))
         digest = hashlib.sha256(header + signature).hexdigest()
         return cls(header, signature, disclosures, **facts, hash=digest)
 
@@ -230,106 +221,12 @@ def write(
     return Operation.trusted(encoded, signature, shown)
 
 
-def _checked_header(read: object) -> dict[str, Any]:
-    if not isinstance(read, dict):
-        raise BadOperation(reason="not a header")
-    version = read.get("v")
-    if not isinstance(version, int) or isinstance(version, bool):
-        raise BadOperation(reason="no version")
-    if version > VERSION:
-        raise NewerOperation(found=version)
-    try:
-        _check_types(read)
-        return _facts(read)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadOperation(reason="a part of its header is missing or wrong") from error
-
-
-def _facts(read: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "device": read["device"],
-        "seq": read["seq"],
-        "prev": read["prev"],
-        "parents": tuple(read["parents"]),
-        "at": (read["at"][0], read["at"][1]),
-        "kind": read["kind"],
-        "record": read["record"],
-        "fields": read["fields"],
-        "why": read.get(WHY),
-    }
-
-
-def _check_types(read: dict[str, Any]) -> None:
-    """Demand the shape of every part; raises KeyError, TypeError or ValueError."""
-    if read["v"] != VERSION:
-        raise ValueError
-    _hex(read["device"], 32)
-    _count(read["seq"], least=1)
-    _hex(read["prev"], 64)
-    if (read["seq"] == 1) != (read["prev"] == START):
-        raise ValueError
-    if not isinstance(read["parents"], list) or len(read["parents"]) > MOST_PARENTS:
-        raise ValueError
-    for parent in read["parents"]:
-        _hex(parent, 64)
-    if read["parents"] != sorted(set(read["parents"])):
-        raise ValueError
-    _moment(read["at"])
-    _name(read["kind"])
-    _uuid(read["record"])
-    _digests(read["fields"])
-    if WHY in read:
-        _hex(read[WHY], 64)
-
-
-def _moment(at: object) -> None:
-    if not isinstance(at, list) or len(at) != 2:
-        raise ValueError
-    for part, most in zip(at, (LATEST, MOST_TICKS), strict=True):
-        _count(part, least=0)
-        if part > most:
-            raise ValueError
-
-
-def _digests(fields: object) -> None:
-    if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
-        raise ValueError
-    for name, digest in fields.items():
-        if name == WHY:
-            raise ValueError
-        _name(name)
-        _hex(digest, 64)
-
-
 def _is_reason(value: Value) -> bool:
     return isinstance(value, str) and len(value) <= MOST_REASON
 
 
-def _hex(text: object, length: int) -> None:
-    if not isinstance(text, str) or len(text) != length or not set(text) <= set("0123456789abcdef"):
-        raise ValueError
-
-
-def _count(number: object, *, least: int) -> None:
-    if isinstance(number, bool) or not isinstance(number, int) or number < least:
-        raise ValueError
-
-
-def _name(text: object) -> None:
-    if not isinstance(text, str) or not 0 < len(text) <= 64:
-        raise ValueError
-    if not text.isascii() or not text.replace("_", "a").isalnum() or text != text.lower():
-        raise ValueError
-
-
-def _uuid(text: object) -> None:
-    if not isinstance(text, str) or len(text) != 36 or text[8::5][:4] != "----":
-        raise ValueError
-    _hex(text.replace("-", ""), 32)
-
-
 def _text(part: object, length: int) -> str:
-    _hex(part, length)
+    header_parts.hexadecimal(part, length)
     return str(part)
 
 

@@ -14,8 +14,9 @@ from sqlmodel import select as choose
 
 from models import colleague
 from models.errors import AmbiguousReference, NoSuchReference
+from models.header import WHY
 from models.merge import Standing
-from models.operation import WHY, Operation, Value
+from models.operation import Operation, Value
 from models.records import KINDS, Record, facets
 from models.store import ConflictRow, SubjectRow, WithheldRow
 

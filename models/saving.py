@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Table, select
 from models import operation
 from models.errors import IncompleteHistory, NoSuchReference
 from models.fold import Subject, full_row, table_of
+from models.header import MOST_PARENTS
 from models.merge import Folded
-from models.operation import MOST_PARENTS, MOST_REASON, Operation, Value
+from models.operation import MOST_REASON, Operation, Value
 from models.records import BadValue, check, sealed_fields
 from models.store import ConflictRow, WithheldRow
 from models.text import clean

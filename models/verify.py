@@ -24,8 +24,9 @@ from crypto.errors import AfieldError
 from crypto.identity import Card
 from models import blobs, colleague, head, index
 from models.fold import full_row, table_of
+from models.header import START
 from models.merge import Folded
-from models.operation import START, Operation
+from models.operation import Operation
 from models.records import KINDS, facets
 from models.store import ConflictRow, SubjectRow, WithheldRow
 

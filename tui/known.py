@@ -15,9 +15,9 @@ from tui.text import one_line
 from tui.widgets.choice import Choice
 
 if TYPE_CHECKING:
+    from models.listing import IncidentLine
     from models.operation import Value
     from models.records import Facet
-    from models.search import IncidentLine
     from models.vault import Vault
 
 MOST = 2000
@@ -75,7 +75,8 @@ def _titles(vault: Vault, kind: str, about: str | None) -> Iterator[tuple[str, s
 
 def latest(vault: Vault) -> list[IncidentLine]:
     """Give the incidents that were changed last, the newest first."""
-    from models.search import Query, find, lines
+    from models.listing import lines
+    from models.search import Query, find
 
     return lines(vault, find(vault, Query(), order="changed")[:MOST])
 

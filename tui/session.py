@@ -217,7 +217,7 @@ def _find(vault: Vault, words: str, order: str) -> Sequence[int]:
 
 
 def _lines(vault: Vault, nos: Sequence[int]) -> Sequence[Any]:
-    from models.search import lines
+    from models.listing import lines
 
     return lines(vault, nos)
 

@@ -9,7 +9,8 @@ from models.bundle.errors import ForgedBundle, NewerBundle
 from models.bundle.merkle import Tree
 from models.bundle.statement import Statement
 from models.errors import BadOperation, NewerOperation
-from models.operation import VERSION, Operation
+from models.header import VERSION
+from models.operation import Operation
 
 
 class Check:

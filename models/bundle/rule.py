@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
-
-from models.bundle.errors import NoFieldToWithhold
-from models.operation import WHY, Operation
-from models.records import KINDS, facets, sealed_fields
-
-RED = "RED"
-"""The handling under which a record is for the eyes of its owner only."""
 
 
 class Rule(StrEnum):
@@ -19,7 +11,16 @@ class Rule(StrEnum):
     HANDLING = "handling"
     FOLLOWS = "follows"
     CONSENT = "consent"
+    CONSENT_REFUSED = "consent-refused"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    CONSENT_REVIEW = "consent-review"
+    CONSENT_DISPUTED = "consent-disputed"
+    CONSENT_LEVEL = "consent-level"
+    CONSENT_CONDITIONS = "consent-conditions"
+    NOT_DISCLOSED = "not-disclosed"
+    OVERTAKEN = "overtaken"
     CHOICE = "choice"
+    COARSER = "coarser"
     UNKNOWN = "unknown"
     NOT_HELD = "not-held"
     NO_EVIDENCE = "no-evidence"
@@ -34,63 +35,19 @@ class Rule(StrEnum):
 _WORDS = {
     Rule.HANDLING: "Its handling is RED, or disputed, or not known here.",
     Rule.FOLLOWS: "It hangs on a record that stays.",
-    Rule.CONSENT: "It is sealed, and no consent is recorded.",
+    Rule.CONSENT: "It is sealed, and no consent for this use and recipient is recorded.",
+    Rule.CONSENT_REFUSED: "It is sealed, and consent was refused.",
+    Rule.CONSENT_WITHDRAWN: "It is sealed, and consent was withdrawn.",
+    Rule.CONSENT_REVIEW: "It is sealed, and the consent is due for review.",
+    Rule.CONSENT_DISPUTED: "It is sealed, and a consent is disputed or not here whole.",
+    Rule.CONSENT_LEVEL: "It is sealed, and the consent does not go as far as being named.",
+    Rule.CONSENT_CONDITIONS: "Its consent has conditions that you have not accepted.",
+    Rule.NOT_DISCLOSED: "It is sealed, and you did not choose to disclose it.",
+    Rule.OVERTAKEN: "It is sealed and of the past; only what stands now leaves.",
     Rule.CHOICE: "You chose to withhold it.",
+    Rule.COARSER: "The place is given coarser.",
     Rule.UNKNOWN: "It was made by a newer afield, and this one cannot tell whether it is sealed.",
     Rule.NOT_HELD: "It is not here: whoever wrote it withheld it, or it was never received.",
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",
     Rule.WITHDRAWN: "The record of it was withdrawn.",
 }
-
-
-class FieldRules:
-    """Decides field by field what of a change may leave."""
-
-    def __init__(self, withhold: Collection[str]) -> None:
-        """Withhold these besides: a field's name, ``kind.field``, or ``why``.
-
-        Raises NoFieldToWithhold for a name that fits nothing: a slip of the hand must not let
-        a value out.
-        """
-        known = {WHY, *(f"{kind}.{name}" for kind in KINDS for name in facets(kind))}
-        known |= {name.partition(".")[2] for name in known if "." in name}
-        for name in withhold:
-            if name not in known:
-                raise NoFieldToWithhold(field=name)
-        self._withhold = frozenset(withhold)
-
-    def of(self, operation: Operation) -> dict[str, Rule]:
-        """Give the fields of a change whose values stay, each with the rule; ``why`` too."""
-        kind = operation.kind
-        sealed = frozenset(sealed_fields(kind))
-        staying = {
-            name: rule
-            for name in operation.fields
-            if (rule := self._rule(kind, name, sealed, operation))
-        }
-        if operation.why is not None and (rule := self._reason(operation, sealed)):
-            staying[WHY] = rule
-        return staying
-
-    def withholds(self, kind: str, name: str) -> bool:
-        """Say whether the exporter chose to withhold a field."""
-        return name in self._withhold or f"{kind}.{name}" in self._withhold
-
-    def _rule(
-        self, kind: str, name: str, sealed: frozenset[str], operation: Operation
-    ) -> Rule | None:
-        if name in sealed:
-            return Rule.CONSENT
-        if self.withholds(kind, name):
-            return Rule.CHOICE
-        if name not in facets(kind):
-            return Rule.UNKNOWN
-        return None if name in operation.disclosures else Rule.NOT_HELD
-
-    def _reason(self, operation: Operation, sealed: frozenset[str]) -> Rule | None:
-        """Hold back the reason of a change to sealed fields: it may well repeat them."""
-        if not sealed.isdisjoint(operation.fields):
-            return Rule.CONSENT
-        if WHY in self._withhold:
-            return Rule.CHOICE
-        return None if WHY in operation.disclosures else Rule.NOT_HELD

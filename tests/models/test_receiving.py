@@ -10,7 +10,8 @@ import pytest
 
 from models import colleague, operation
 from models.errors import BadOperation, IncompleteHistory
-from models.operation import LATEST, MOST_TICKS, START, Operation
+from models.header import LATEST, MOST_TICKS, START
+from models.operation import Operation
 from models.records import KINDS
 from models.search import Query, find, find_records
 from models.vault import Vault

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.listing import lines
 from models.query import BadQuery, Query
-from models.search import ORDERS, count, find, find_records, lines
+from models.search import ORDERS, count, find, find_records
 from models.vault import Vault
 from tests.people import NOON, PASSPHRASE, Make, share
 

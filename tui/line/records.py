@@ -13,8 +13,8 @@ from tui.line.group import IN, command
 from tui.text import _, plural
 
 if TYPE_CHECKING:
+    from models.listing import IncidentLine
     from models.records import Record
-    from models.search import IncidentLine
     from models.vault import Vault
 
 PAGE = 500
@@ -107,11 +107,11 @@ def _list(desk: Desk, *, words: str, kind: str, order: str, limit: int | None) -
 
 def incident_lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
     """Fetch the lines of these rows a page at a time."""
-    from models import search
+    from models.listing import lines
 
     rest = list(nos)
     for start in range(0, len(rest), PAGE):
-        yield from search.lines(vault, rest[start : start + PAGE])
+        yield from lines(vault, rest[start : start + PAGE])
 
 
 def _line_object(line: IncidentLine) -> dict[str, Any]:

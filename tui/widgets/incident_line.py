@@ -12,7 +12,7 @@ from tui.widgets.columns import columns
 
 
 class IncidentLine(Protocol):
-    """What a line shows of an incident (`models.search.lines`)."""
+    """What a line shows of an incident (`models.listing.lines`)."""
 
     when: str | None
     title: str

@@ -1,0 +1,133 @@
+"""The header of a signed change: which parts it has, and in which bounds.
+
+    v        the version of the format
+    device   32 hexadecimal digits
+    seq      the number of the change in its device's chain, from 1
+    prev     the hash of the one before it; zeros in the first
+    parents  the heads of the record's history that the writer saw, sorted
+    at       milliseconds since 1970 and a counter: the hybrid logical clock
+    kind     incident, claim ...
+    record   a UUID
+    fields   a digest for each field that is set
+    why      a digest, where a reason was given
+
+Parts that this afield does not know are kept: a newer one wrote them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.errors import BadOperation, NewerOperation
+
+VERSION = 1
+WHY = "why"
+START = "0" * 64
+"""What stands in the place of an earlier change in the first one of a chain."""
+
+# A change of afield's own has a few dozen fields; the bounds keep a forged one small.
+MOST_FIELDS = 256
+MOST_PARENTS = 100
+# The end of the year 9999, in milliseconds since 1970: what a calendar can still show.
+LATEST = 253_402_300_799_999
+MOST_TICKS = 2**31
+
+
+def checked(read: object) -> dict[str, Any]:
+    """Demand the shape of a header that came in, and give its parts.
+
+    Raises BadOperation or NewerOperation.
+    """
+    if not isinstance(read, dict):
+        raise BadOperation(reason="not a header")
+    version = read.get("v")
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise BadOperation(reason="no version")
+    if version > VERSION:
+        raise NewerOperation(found=version)
+    try:
+        _check_types(read)
+        return parts(read)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadOperation(reason="a part of its header is missing or wrong") from error
+
+
+def parts(read: dict[str, Any]) -> dict[str, Any]:
+    """Give the parts of a header as an operation names them."""
+    return {
+        "device": read["device"],
+        "seq": read["seq"],
+        "prev": read["prev"],
+        "parents": tuple(read["parents"]),
+        "at": (read["at"][0], read["at"][1]),
+        "kind": read["kind"],
+        "record": read["record"],
+        "fields": read["fields"],
+        "why": read.get(WHY),
+    }
+
+
+def _check_types(read: dict[str, Any]) -> None:
+    """Demand the shape of every part; raises KeyError, TypeError or ValueError."""
+    if read["v"] != VERSION:
+        raise ValueError
+    hexadecimal(read["device"], 32)
+    _count(read["seq"], least=1)
+    hexadecimal(read["prev"], 64)
+    if (read["seq"] == 1) != (read["prev"] == START):
+        raise ValueError
+    if not isinstance(read["parents"], list) or len(read["parents"]) > MOST_PARENTS:
+        raise ValueError
+    for parent in read["parents"]:
+        hexadecimal(parent, 64)
+    if read["parents"] != sorted(set(read["parents"])):
+        raise ValueError
+    _moment(read["at"])
+    _name(read["kind"])
+    _uuid(read["record"])
+    _digests(read["fields"])
+    if WHY in read:
+        hexadecimal(read[WHY], 64)
+
+
+def _moment(at: object) -> None:
+    if not isinstance(at, list) or len(at) != 2:
+        raise ValueError
+    for part, most in zip(at, (LATEST, MOST_TICKS), strict=True):
+        _count(part, least=0)
+        if part > most:
+            raise ValueError
+
+
+def _digests(fields: object) -> None:
+    if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
+        raise ValueError
+    for name, digest in fields.items():
+        if name == WHY:
+            raise ValueError
+        _name(name)
+        hexadecimal(digest, 64)
+
+
+def hexadecimal(text: object, length: int) -> None:
+    """Demand lower-case hexadecimal digits, so many of them; raises ValueError."""
+    if not isinstance(text, str) or len(text) != length or not set(text) <= set("0123456789abcdef"):
+        raise ValueError
+
+
+def _count(number: object, *, least: int) -> None:
+    if isinstance(number, bool) or not isinstance(number, int) or number < least:
+        raise ValueError
+
+
+def _name(text: object) -> None:
+    if not isinstance(text, str) or not 0 < len(text) <= 64:
+        raise ValueError
+    if not text.isascii() or not text.replace("_", "a").isalnum() or text != text.lower():
+        raise ValueError
+
+
+def _uuid(text: object) -> None:
+    if not isinstance(text, str) or len(text) != 36 or text[8::5][:4] != "----":
+        raise ValueError
+    hexadecimal(text.replace("-", ""), 32)
