@@ -20,7 +20,11 @@ from tui.line.errors import Unexplained
 from tui.line.group import afield
 
 # Importing a module adds its commands, in the order in which help lists them.
-for module in ("keeping", "records", "taking", "people", "exchange", "opening"):
+MODULES = (
+    *("keeping", "records", "claims", "taking", "people", "consents", "exchange"),
+    *("forks", "erasing", "opening"),
+)
+for module in MODULES:
     import_module(f"tui.line.{module}")
 
 USAGE, INTERRUPTED = 2, 130

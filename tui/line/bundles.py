@@ -105,6 +105,8 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "writers": [_signer(one) for one in preview.writers],
         "withheld": dict(preview.rules),
         "stayed": dict(preview.stayed),
+        "ahead": [_signer(one) for one in preview.ahead],
+        "forked": [_signer(one) for one in preview.forked],
         "lost_here": preview.lost_here,
     }
 

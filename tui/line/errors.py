@@ -8,6 +8,7 @@ AfieldError
     ├── FileUnreadable        a file named on the command line cannot be read
     ├── FingerprintDiffers    what a colleague read out is not what is here
     ├── NothingChosen         a filter fits no record
+    ├── NotConfirmed          what cannot be taken back was not confirmed
     └── Unexplained           nobody foresaw it
 """
 
@@ -74,6 +75,14 @@ class NothingChosen(LineError):
     next_step = "Look at what there is with: afield list"
     code = "nothing-chosen"
     exit_status = 11
+
+
+class NotConfirmed(LineError):
+    """Something that cannot be taken back was not confirmed by typing its reference again."""
+
+    sentence = "Nothing was erased: {reference} was not typed again."
+    next_step = "Run the command again and type the whole reference; in a script, add --yes."
+    code = "not-confirmed"
 
 
 class Unexplained(LineError):

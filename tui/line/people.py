@@ -93,6 +93,20 @@ def colleague_verify(desk: Desk, name: str, fingerprint: str | None) -> None:
     _tell(desk, person)
 
 
+@command("revoke", parent=colleague)
+@click.argument("name")
+def colleague_revoke(desk: Desk, name: str) -> None:
+    """Trust the key of NAME no more: after a theft, a loss or a quarrel."""
+    from models import colleague as colleagues
+
+    with desk.vault(write=True) as vault:
+        person = colleagues.find(vault, name)
+        person = colleagues.revoke(vault, person.device)
+    _tell(desk, person)
+    output.say(_("Nothing that it signs from now on is taken in, and nothing is sent to it."))
+    output.say(_("What was taken in before stays; bundles already sent cannot be called back."))
+
+
 def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:

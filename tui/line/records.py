@@ -35,7 +35,7 @@ LISTED = (
 """What a list tells of an incident; scripts rely on these names."""
 
 ORDER = click.Choice(["when", "oldest", "changed", "place", "title", "ref"])
-KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link", "note"])
+KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link", "note", "consent"])
 
 
 @command("add")

@@ -1,0 +1,75 @@
+"""Commands about consent: what a source or a person said may be done with who they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.line import output
+from tui.line.desk import Desk
+from tui.line.group import afield, command
+from tui.line.telling import as_object, tell
+from tui.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.records import Record
+    from models.vault import Vault
+
+
+@afield.group("consent")
+def consent() -> None:
+    """Record what people consented to, and list it; without consent nothing sealed leaves."""
+
+
+@command("add", parent=consent)
+@click.argument("subject", metavar="REFERENCE")
+@click.option("--use", required=True, metavar="CODE", help="For which use, such as inquiry.")
+@click.option("--state", required=True, metavar="CODE", help="The answer: given, refused, ...")
+@click.option("--level", metavar="CODE", help="How far they may be known, I0 to I4.")
+@click.option("--to", "recipient", metavar="NAME", help="For one colleague; otherwise for anyone.")
+@click.option("--obtained", metavar="TEXT", help="How it was obtained; never the person's name.")
+@click.option("--obtained-when", metavar="WHEN", help="When it was obtained.")
+@click.option("--review", metavar="WHEN", help="From then on nothing leaves until asked again.")
+@click.option("--conditions", metavar="TEXT", help="Shown to whoever hands something over.")
+def consent_add(desk: Desk, subject: str, **typed: str | None) -> None:
+    """Record one answer of the source REFERENCE: for one use, to one recipient."""
+    from models import colleague
+    from models.records import ref_of
+
+    values: dict[str, Any] = {name: value for name, value in typed.items() if value}
+    with desk.vault(write=True) as vault:
+        values["subject"] = vault.resolve(subject)[1]
+        # A name that is typed as nobody's here would never speak of anybody.
+        if "recipient" in values and values["recipient"].strip().casefold() != "anyone":
+            values["recipient"] = colleague.find(vault, values["recipient"]).name
+        ref = ref_of("consent", vault.save("consent", None, values))
+    if desk.as_json:
+        output.document({"ref": ref})
+    else:
+        output.fact(_("Saved"), ref)
+
+
+@command("list", parent=consent)
+@click.argument("subject", required=False, metavar="[REFERENCE]")
+def consent_list(desk: Desk, subject: str | None) -> None:
+    """List the consents, or those of the source REFERENCE."""
+    with desk.vault() as vault:
+        found = _consents(vault, subject)
+        if desk.as_json:
+            output.array(as_object(one) for one in found)
+            return
+        for one in found:
+            tell(vault, one)
+            output.blank()
+    if not found:
+        output.say(_("No consent is recorded; nothing sealed leaves."))
+
+
+def _consents(vault: Vault, subject: str | None) -> Sequence[Record]:
+    where: dict[str, Any] = {"withdrawn": None}
+    if subject is not None:
+        where["subject"] = vault.resolve(subject)[1]
+    return vault.rows("consent", where=where)

@@ -1,0 +1,143 @@
+"""The command `erase`: sealed values leave the vault for good, or stay and are asked about."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.line import output, secret
+from tui.line.desk import Desk
+from tui.line.errors import NotConfirmed
+from tui.line.group import command
+from tui.text import _
+
+if TYPE_CHECKING:
+    from models.erasure import Asked
+    from models.vault import Vault
+
+
+@command("erase")
+@click.argument("reference", required=False)
+@click.option("--field", "fields", multiple=True, metavar="NAME", help="Only this sealed field.")
+@click.option("--reason", metavar="TEXT", help="Why; never the name that is erased.")
+@click.option("--yes", is_flag=True, help="Do not ask for the reference typed again.")
+@click.option("--asked", is_flag=True, help="List what colleagues ask this vault to erase.")
+@click.option("--comply", metavar="ID", help="Erase what a colleague asks for.")
+def erase(
+    desk: Desk, *, reference: str | None, asked: bool, comply: str | None, **how: Any
+) -> None:
+    """Erase the sealed values of REFERENCE for good, every value that they ever had.
+
+    Colleagues' vaults are asked to do the same; the signed histories still verify.
+    """
+    if sum((reference is not None, asked, comply is not None)) != 1:
+        raise click.UsageError(_("Name a reference, or say --asked, or say --comply ID."))
+    if how["fields"] and reference is None:
+        raise click.UsageError(_("Fields are named for a reference of this vault alone."))
+    if reference is not None:
+        _erase(desk, reference, **how)
+    elif comply is not None:
+        _comply(desk, comply, reason=how["reason"], yes=how["yes"])
+    else:
+        _list(desk)
+
+
+def _erase(
+    desk: Desk, reference: str, *, fields: tuple[str, ...], reason: str | None, yes: bool
+) -> None:
+    from models import erasure
+    from models.records import ref_of
+
+    with desk.vault(write=True) as vault:
+        kind, record = vault.resolve(reference)
+        ref = ref_of(kind, record)
+        _demand_sealed(kind, fields)
+        _confirm(ref, yes=yes)
+        values = erasure.erase(vault, kind, record, fields=fields or None, reason=reason)
+    _tell_erased(desk, ref, values)
+
+
+def _comply(desk: Desk, wanted: str, *, reason: str | None, yes: bool) -> None:
+    from models import erasure
+    from models.errors import NoSuchReference
+
+    with desk.vault(write=True) as vault:
+        _kind, found = vault.resolve(wanted, "erasure")
+        requests = [one for one in erasure.asked(vault) if one.erasure == found]
+        if not requests:
+            raise NoSuchReference(reference=wanted)
+        _confirm(requests[0].ref, yes=yes)
+        values = erasure.comply(vault, requests[0], reason=reason)
+    _tell_erased(desk, requests[0].ref, values)
+
+
+def _list(desk: Desk) -> None:
+    """Print what colleagues ask for and this vault's person has not decided."""
+    from models import erasure
+
+    with desk.vault() as vault:
+        found = [_facts(vault, one) for one in erasure.asked(vault)]
+    if desk.as_json:
+        output.array(found)
+        return
+    for one in found:
+        output.fact(_("Request"), one["ref"])
+        output.fact(_("By"), one["author"])
+        output.fact(_("To erase in"), one["subject"])
+        output.fact(_("Sealed values"), one["values"])
+        if one["reason"]:
+            output.fact(_("Reason"), one["reason"])
+        output.blank()
+    if not found:
+        output.say(_("Nobody asks this vault to erase anything that it holds."))
+
+
+def _facts(vault: Vault, one: Asked) -> dict[str, Any]:
+    from models.colleague import short_name
+    from models.records import ref_of
+
+    row = vault.row("erasure", one.erasure)
+    return {
+        "ref": ref_of("erasure", one.erasure),
+        "id": one.erasure,
+        "subject": one.ref,
+        "author": short_name(vault, one.author),
+        "device": one.author,
+        "values": len(one.digests),
+        "reason": getattr(row, "reason", None),
+    }
+
+
+def _demand_sealed(kind: str, fields: tuple[str, ...]) -> None:
+    """Refuse a slip of the hand: a field that is not sealed is not erased by this."""
+    from models.records import sealed_fields
+
+    sealed = sealed_fields(kind)
+    if not set(fields) <= set(sealed):
+        names = ", ".join(sealed) or _("none")
+        raise click.BadParameter(_("The sealed fields are: {names}").format(names=names))
+
+
+def _confirm(ref: str, *, yes: bool) -> None:
+    """Have the reference typed again, because nothing brings the values back."""
+    if yes:
+        return
+    if not (secret.has_terminal() and sys.stdin.isatty()):
+        raise NotConfirmed(reference=ref)
+    output.say(_("What is erased cannot be brought back."))
+    typed = click.prompt(_("Type the reference again to erase"), err=True, default="")
+    if "".join(typed.split()).upper() != ref:
+        raise NotConfirmed(reference=ref)
+
+
+def _tell_erased(desk: Desk, ref: str, values: int) -> None:
+    from models.erasure import OUT_OF_REACH
+
+    if desk.as_json:
+        output.document({"ref": ref, "erased": values, "out_of_reach": OUT_OF_REACH})
+        return
+    output.fact(_("Reference"), ref)
+    output.fact(_("Values erased"), values)
+    output.say(_(OUT_OF_REACH))
