@@ -1,0 +1,46 @@
+"""What one file of somebody else came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What was done with a file."""
+
+    OTHERS = "for others"
+    """No key of this vault opens it."""
+    TAKEN = "taken"
+    """Everything in it is here now, or was here already."""
+    WAITING = "waiting"
+    """It is whole and proven, and a person has to decide."""
+    PARTIAL = "not whole yet"
+    """It may still be on its way."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One file: what it is, from whom, and why it was not taken when it was not."""
+
+    name: str
+    state: State
+    reason: str = ""
+    sender: str = ""
+    """The name on the card that signed it, of whomever it is."""
+    device: str = ""
+    changes: int = 0
+    """Changes that it would bring, or has brought."""
+    records: int = 0
+    conflicts: int = 0
+    evidence: int = 0
+    remarks: tuple[str, ...] = ()
+    """Sentences about what a person may want to know of it."""
+    fresh: bool = True
+    """Whether the file was looked at in this exchange and not remembered from an earlier one."""
+
+    @property
+    def brought(self) -> bool:
+        """Say whether something came in that was not here before."""
+        return self.state is State.TAKEN and bool(self.changes or self.records or self.evidence)

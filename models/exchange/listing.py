@@ -1,0 +1,63 @@
+"""The files of an exchange folder that can be somebody's bundle or receipt.
+
+Only a name's end counts, because replication tools rename: ``x.sync-conflict-….age`` and
+``x (conflicted copy).age`` are whole files like any other, while ``.syncthing.x.age.tmp``,
+``~syncthing~x.age.tmp``, ``._x.age``, ``.stversions`` and our own unfinished files are not.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from crypto.files import storage
+
+SUFFIX = ".age"
+_PASSING = (".", "~")
+"""How the names of hidden and of passing files begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file: its path, and a stamp that changes whenever its bytes may have changed.
+
+    The stamp is size, time of the bytes and time of the entry, in nanoseconds of whatever clock
+    the medium has; stamps are only ever compared for being equal.
+    """
+
+    path: Path
+    stamp: tuple[int, int, int]
+
+    @property
+    def name(self) -> str:
+        """Give the file's name."""
+        return self.path.name
+
+
+def listed(folder: Path) -> list[Listed]:
+    """Give the files that may be read, by name; raises StorageFailed for the folder alone."""
+    with storage(folder), os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if _may_be(entry.name))
+    return [one for name in names if (one := _listed(folder / name))]
+
+
+def left_over(folder: Path, name: str) -> list[Path]:
+    """Give what a killed process left of a file that it was writing."""
+    return list(folder.glob(f".{name}.*"))
+
+
+def _may_be(name: str) -> bool:
+    return name.casefold().endswith(SUFFIX) and not name.startswith(_PASSING)
+
+
+def _listed(path: Path) -> Listed | None:
+    """Give a regular file; a link, a pipe or a file that has just gone is nobody's bundle."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Listed(path, (found.st_size, found.st_mtime_ns, found.st_ctime_ns))

@@ -1,0 +1,167 @@
+"""Looking at one file that somebody else left: what it is, and whether it may come in."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from crypto.errors import AfieldError, NewerFormat, StorageFailed, StorageFull
+from crypto.files import storage
+from models import colleague
+from models.bundle import Accepted, Preview, Quarantine, read
+from models.bundle.errors import (
+    AlteredBundle,
+    BundleRefused,
+    CutBundle,
+    NewerBundle,
+    NotABundle,
+    NotForUs,
+    PassedOn,
+)
+from models.bundle.opening import Envelope
+from models.bundle.signer import Trust
+from models.exchange.found import Found, State
+from models.exchange.listing import Listed
+from models.exchange.memory import Memory, Seen
+from models.vault import Vault
+
+_ENOUGH = 2
+"""Looks at unchanged bytes: a medium with coarse times may show half a file under the stamp
+that the whole one has a moment later."""
+
+_UNWHOLE = (CutBundle, AlteredBundle, NotABundle)
+_STORAGE = (StorageFailed, StorageFull)
+_NOT_ASKED = "it was shown and not accepted"
+
+
+def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
+    """Say what a file is, and take it in if that was asked for and its signer is verified.
+
+    What one file raises is said of that file and stops nothing; only what is wrong with the
+    vault itself is raised.
+    """
+    seen = memory.recall(file)
+    if seen and _settled(vault, seen, accept=accept):
+        return seen.found
+    digest = ""
+    try:
+        with Envelope(file.path, vault.signer().age_identity):
+            pass
+        digest = _digest(file)
+        copied = memory.same_bytes(digest)
+        found = _again(file, copied) if copied else _opened(vault, file, accept=accept)
+    except PassedOn as error:
+        found = _refused(file, error)
+    except NotForUs:
+        found = Found(name=file.name, state=State.OTHERS)
+    except _UNWHOLE as error:
+        found = _unwhole(file, error, last=bool(seen) and not isinstance(error, CutBundle))
+    except (NewerBundle, NewerFormat, *_STORAGE) as error:
+        # An update, more room or another mount mends these, and none of them shows in the file.
+        return _refused(file, error)
+    except BundleRefused as error:
+        found = _refused(file, error)
+    memory.note(file, found, digest=digest)
+    return found
+
+
+def _settled(vault: Vault, seen: Seen, *, accept: bool) -> bool:
+    """Say whether looking again could come to nothing else."""
+    match seen.found.state:
+        case State.PARTIAL:
+            return seen.tries >= _ENOUGH
+        case State.WAITING:
+            return not (accept and _verified(vault, seen.found.device))
+        case _:
+            return True
+
+
+def _verified(vault: Vault, device: str) -> bool:
+    person = colleague.by_device(vault, device)
+    return person is not None and person.trusted
+
+
+def _opened(vault: Vault, file: Listed, *, accept: bool) -> Found:
+    with read(vault, file.path) as quarantine:
+        preview = quarantine.preview()
+        shown = _shown(file, preview)
+        if preview.nothing_new:
+            return replace(shown, state=State.TAKEN, changes=0)
+        if not preview.signer.trust.compared:
+            return replace(shown, reason=_why_not(preview.signer.trust))
+        if not accept:
+            return replace(shown, reason=_NOT_ASKED)
+        return _taken(quarantine, shown)
+
+
+def _taken(quarantine: Quarantine, shown: Found) -> Found:
+    try:
+        accepted: Accepted = quarantine.accept()
+    except BundleRefused as error:
+        # The signer is verified, and somebody whose changes are passed on is in doubt.
+        return replace(shown, reason=str(error))
+    return replace(
+        shown,
+        state=State.TAKEN,
+        changes=accepted.operations,
+        records=len(accepted.records),
+        conflicts=len(accepted.conflicts),
+        evidence=accepted.evidence,
+    )
+
+
+def _shown(file: Listed, preview: Preview) -> Found:
+    return Found(
+        name=file.name,
+        state=State.WAITING,
+        sender=preview.signer.name,
+        device=preview.signer.device,
+        changes=preview.new_operations,
+        evidence=preview.new_evidence,
+        remarks=tuple(_remarks(preview)),
+    )
+
+
+def _remarks(preview: Preview) -> list[str]:
+    """Choose what a person should hear even of a bundle that is taken without being shown."""
+    others = [one for one in preview.writers if one.device != preview.signer.device]
+    found = [f"It holds changes by {one.words()}." for one in others if not one.trust.compared]
+    found += [
+        f"{one.ref} was refused, because {one.refused}." for one in preview.records if one.refused
+    ]
+    if preview.holes:
+        found.append(
+            f"{len(preview.holes):,} of its records rest on changes that are not here; "
+            "a full bundle brings them."
+        )
+    found += [f"The clock of {one.name} is more than a day ahead." for one in preview.ahead]
+    found += [
+        f"{one.name} has signed two different changes under one number." for one in preview.forked
+    ]
+    if preview.lost_here:
+        found.append("The sender holds changes of your own that this vault no longer has.")
+    return found
+
+
+def _why_not(trust: Trust) -> str:
+    return f"it is signed by {trust.words}"
+
+
+def _again(file: Listed, found: Found) -> Found:
+    """Say of a copy what was said of the same bytes, without counting them twice."""
+    return replace(found, name=file.name, changes=0, records=0, conflicts=0, evidence=0, fresh=True)
+
+
+def _unwhole(file: Listed, error: AfieldError, *, last: bool) -> Found:
+    if last:
+        return _refused(file, error)
+    return Found(name=file.name, state=State.PARTIAL, reason=str(error))
+
+
+def _refused(file: Listed, error: AfieldError) -> Found:
+    return Found(name=file.name, state=State.REFUSED, reason=str(error))
+
+
+def _digest(file: Listed) -> str:
+    with storage(file.path), file.path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,0 +1,127 @@
+"""What this vault remembers of exchange folders: files read, and files of its own.
+
+It is one setting inside the encrypted database:
+
+    {"device": ours when the files were read,
+     "folders": {<path>: {<name>: {"stamp": […], "digest": …, "tries": n, "found": {…}}}},
+     "ours": {<name>: {"to": device, "what": digest of what is in it}}}
+
+Own files are known by their names, 128 random bits each, wherever the folder is mounted today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from models.exchange.found import Found, State
+from models.exchange.listing import Listed
+from models.vault import Vault
+
+_SETTING = "exchange"
+_MOST_FOLDERS = 8
+_MOST_OURS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file that was looked at: how it looked, how often so far, and what it came to."""
+
+    stamp: tuple[int, ...]
+    digest: str
+    tries: int
+    found: Found
+
+    def written(self) -> dict[str, Any]:
+        """Give it as JSON has it."""
+        return {
+            "stamp": list(self.stamp),
+            "digest": self.digest,
+            "tries": self.tries,
+            "found": asdict(self.found),
+        }
+
+    @classmethod
+    def read(cls, parts: dict[str, Any]) -> Seen:
+        """Take it from JSON."""
+        told = parts["found"]
+        known = {
+            **told,
+            "state": State(told["state"]),
+            "remarks": tuple(told["remarks"]),
+            "fresh": False,
+        }
+        return cls(tuple(parts["stamp"]), parts["digest"], parts["tries"], Found(**known))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One file of this vault's own: for which device, and a digest of what is in it."""
+
+    to: str
+    what: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """The memory of one folder, and of all own files."""
+
+    vault: Vault
+    folder: str
+    seen: dict[str, Seen] = field(default_factory=dict)
+    ours: dict[str, Own] = field(default_factory=dict)
+    _others: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, vault: Vault, folder: Path) -> Memory:
+        """Remember; a new device key opens other files, so what was read is then forgotten."""
+        kept: dict[str, Any] = vault.setting(_SETTING, {})
+        folders = kept.get("folders", {}) if kept.get("device") == vault.device else {}
+        place = str(folder.resolve())
+        return cls(
+            vault,
+            place,
+            {name: Seen.read(parts) for name, parts in folders.get(place, {}).items()},
+            {name: Own(**parts) for name, parts in kept.get("ours", {}).items()},
+            {other: files for other, files in folders.items() if other != place},
+            kept,
+        )
+
+    def recall(self, file: Listed) -> Seen | None:
+        """Give what a file came to, if it still looks as it did."""
+        seen = self.seen.get(file.name)
+        return seen if seen and seen.stamp == file.stamp else None
+
+    def same_bytes(self, digest: str) -> Found | None:
+        """Give what the same bytes came to under another name."""
+        for seen in self.seen.values():
+            if seen.digest == digest and seen.found.state in {State.TAKEN, State.REFUSED}:
+                return seen.found
+        return None
+
+    def note(self, file: Listed, found: Found, *, digest: str) -> None:
+        """Remember what a file came to; looking again at unchanged bytes counts."""
+        before = self.recall(file)
+        tries = before.tries + 1 if before else 1
+        self.seen[file.name] = Seen(file.stamp, digest, tries, replace(found, fresh=False))
+
+    def forget_gone(self, files: list[Listed]) -> None:
+        """Forget the files that are no longer in the folder."""
+        here = {file.name for file in files}
+        for name in [name for name in self.seen if name not in here]:
+            del self.seen[name]
+
+    def keep(self) -> None:
+        """Write it, if something is new."""
+        most = _MOST_FOLDERS - 1
+        places = dict(islice(self._others.items(), max(0, len(self._others) - most), None))
+        places[self.folder] = {name: seen.written() for name, seen in self.seen.items()}
+        newest = islice(self.ours.items(), max(0, len(self.ours) - _MOST_OURS), None)
+        ours = {name: asdict(own) for name, own in newest}
+        told = {"device": self.vault.device, "folders": places, "ours": ours}
+        if told != self._kept:
+            self.vault.set_setting(_SETTING, told)
+            self._kept = told

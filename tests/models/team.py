@@ -1,0 +1,49 @@
+"""A team of invented people who have compared each other's keys, and what each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from models import colleague
+from models.exchange import Exchanged, exchange
+from models.vault import Vault
+from models.verify import verify
+
+KINDS = ("incident", "source", "claim", "note", "evidence", "evidence_link")
+
+
+def acquaint(*vaults: Vault) -> None:
+    """Let everybody add and compare everybody's card."""
+    for one in vaults:
+        for other in vaults:
+            if one is not other:
+                colleague.add(one, other.card)
+                colleague.verify(one, other.device)
+
+
+def names(vaults: Iterable[Vault], *, without: Vault) -> list[str]:
+    return [vault.name for vault in vaults if vault is not without]
+
+
+def swap(vault: Vault, folder: Path, team: Sequence[Vault], *, accept: bool = True) -> Exchanged:
+    """Exchange once, leaving bundles for the whole team."""
+    return exchange(vault, folder, to=names(team, without=vault), accept=accept)
+
+
+def state(vault: Vault) -> tuple[Any, ...]:
+    """Give what a vault holds, without what belongs to it alone."""
+    rows = {row.id: row.model_dump(exclude={"no"}) for kind in KINDS for row in vault.rows(kind)}
+    conflicts = sorted(
+        (one.record, one.field, tuple(each.operation for each in one.standing))
+        for one in vault.conflicts()
+    )
+    return rows, conflicts, sorted(one.hash for one in vault.operations())
+
+
+def demand_one_clean_state(team: Sequence[Vault]) -> None:
+    first, *others = [state(vault) for vault in team]
+    assert all(one == first for one in others)
+    for vault in team:
+        assert verify(vault).clean
