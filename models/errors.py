@@ -65,7 +65,10 @@ class VaultDamaged(VaultError):
     """The database does not read as it was written."""
 
     sentence = "The vault's database is damaged ({where})."
-    next_step = "Make a copy of the whole folder first, then put a backup in its place."
+    next_step = (
+        "Lock and open it again. If it says so again, make a copy of the whole folder, "
+        "then put a backup in its place."
+    )
     code = "vault-damaged"
 
 

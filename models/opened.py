@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -119,10 +119,16 @@ class Opened:
         return KeysRolledBack() if behind or replaced else None
 
     def _sweep(self) -> None:
-        """Remove what an interrupted process left: half-sealed files and quarantines."""
+        """Remove what an interrupted process left; what cannot go now goes another time."""
         blobs.sweep(self)
         for left in self.quarantine.iterdir():
             shutil.rmtree(left, ignore_errors=True)
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+        for name in (HEAD, KEYS):
+            for left in self.folder.glob(f".{name}.*"):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
 
     def start_new_chain(self) -> None:
         """Go on under a new device key, so that no number is ever signed twice."""

@@ -271,3 +271,13 @@ def test_every_file_of_a_vault_is_closed_to_others(vault: Vault) -> None:
     vault.save("incident", None, NOTE)
     for path in vault.folder.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+def test_what_an_interrupted_process_left_is_swept_away_at_the_next_opening(vault: Vault) -> None:
+    vault.close()
+    left = [".head.0011aabb", ".vault.json.0011aabb", "quarantine/0011aabb.lock", "blobs/0011aabb"]
+    for name in left:
+        (vault.folder / name).write_bytes(b"half")
+    with Vault.open(vault.folder, secret=PASSPHRASE) as again:
+        assert not any((vault.folder / name).exists() for name in left)
+        assert verify(again).clean
