@@ -113,6 +113,14 @@ class Database:
         with self.lock, self._named():
             yield self.connection
 
+    def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
+        """Give the first column of what a statement finds, a hundred thousand rows at ease.
+
+        SQLAlchemy wraps each row; for a bare list of numbers that takes longer than the search.
+        """
+        with self.reading():
+            return [row[0] for row in self._driver.execute(statement, values)]
+
     def all(self, statement: SelectOfScalar[Row]) -> Sequence[Row]:
         """Give the records that a select finds, detached from the database."""
         with self.reading() as connection, Session(connection, expire_on_commit=False) as session:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlalchemy import Connection
+from models.database import Database
 
 # Each order is one or more reads, one after the other; undated incidents come last. Those by
 # date and by change are answered from an index alone.
@@ -35,32 +35,28 @@ class Orders:
         self._known: dict[str, array[int]] = {}
         self._version: tuple[int, int] | None = None
 
-    def get(self, order: str, connection: Connection, *, changes: int) -> array[int]:
+    def get(self, order: str, database: Database, *, changes: int) -> array[int]:
         """Give all incidents that were not withdrawn in an order.
 
         ``changes`` counts the changes to incidents through this vault; those of a writer beside
         a reader show in the database's own version.
         """
-        version = changes, _data_version(connection)
+        version = changes, database.numbers("PRAGMA data_version")[0]
         if version != self._version:
             self._known.clear()
             self._version = version
         if order not in self._known:
-            self._known[order] = _read(connection, _PRESENT, order)
+            self._known[order] = _read(database, _PRESENT, order)
         return self._known[order]
 
 
-def with_withdrawn(order: str, connection: Connection) -> array[int]:
+def with_withdrawn(order: str, database: Database) -> array[int]:
     """Give all incidents in an order, those that were withdrawn too."""
-    return _read(connection, _EVERY, order)
+    return _read(database, _EVERY, order)
 
 
-def _read(connection: Connection, which: str, order: str) -> array[int]:
+def _read(database: Database, which: str, order: str) -> array[int]:
     found = array("q")
     for part in ORDERS[order]:
-        found.extend(connection.exec_driver_sql(which + part).scalars())
+        found.extend(database.numbers(which + part))
     return found
-
-
-def _data_version(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())

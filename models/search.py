@@ -8,10 +8,9 @@ answer and one pass over that order.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select, text
+from sqlalchemy import Select, Table, and_, func, or_, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
@@ -49,15 +48,15 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
     if query.impossible:
         return array("q")
     with vault.database.reading() as connection:
-        everything = vault.orders.get(order, connection, changes=vault.index.incident_changes)
+        everything = vault.orders.get(order, vault.database, changes=vault.index.incident_changes)
         if query.empty:
             return everything
         wanted: set[int] | None = None
         if match := query.match():
-            wanted = set(_matching(connection, INCIDENTS, match))
+            wanted = _matching(vault, INCIDENTS, match)
         if query.filters:
             if "withdrawn" in query.filters:
-                everything = with_withdrawn(order, connection)
+                everything = with_withdrawn(order, vault.database)
             found = set(connection.execute(_filtered(query)).scalars())
             wanted = found if wanted is None else wanted & found
     kept = wanted or set()
@@ -69,18 +68,17 @@ def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
     query = Query.parse(words)
     model = KINDS[kind]
     table: Table = model.__table__  # type: ignore[attr-defined]
-    with vault.database.reading() as connection:
-        hits = list(_matching(connection, RECORDS, query.plain())) if query.words else None
+    hits = _matching(vault, RECORDS, query.plain()) if query.words else None
     statement = choose(model).where(table.c.withdrawn.is_(None)).order_by(table.c.no)
     if hits is not None:
         statement = statement.where(col(model.no).in_(hits))
     return list(vault.database.all(statement))
 
 
-def _matching(connection: Connection, index: str, match: str) -> Iterable[int]:
+def _matching(vault: Opened, index: str, match: str) -> set[int]:
     # The index is one of our two constants; what a person typed is a parameter.
-    statement = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match")  # noqa: S608
-    return connection.execute(statement, {"match": match}).scalars()
+    statement = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608
+    return set(vault.database.numbers(statement, (match,)))
 
 
 def _filtered(query: Query) -> Select[Any]:
