@@ -5,39 +5,11 @@ A key is written as Textual writes it (`ctrl+s`, `f2`) or as its one character (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tui.command_exchange import EXCHANGE
+from tui.command_row import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, TYPING, Command
 from tui.text import _
 
-EVERYWHERE, PLACE, LIST = "everywhere", "place", "list"
-
-MENU = _("menu (F4)")
-"""The route of every command that has no key of its own outside the Latin letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that a person can ask for.
-
-    `route` says how to reach it on a keyboard without Latin letters. `write` marks what a
-    reader's session does not offer. A screen implements ``action_<id>``.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    scopes: tuple[str, ...]
-    hint: bool = False
-    route: str = MENU
-    write: bool = False
-
-
-RECORDS = ("incidents", "incident")
-FORMS = ("form", "quick_log", "notes", "attach")
-
-TYPING = frozenset({*FORMS, "unlock", "first_run", "menu", "export"})
-"""Scopes in which letters and symbols are text."""
+__all__ = ["COMMANDS", "EVERYWHERE", "LIST", "PLACE", "TYPING", "Command"]
 
 COMMANDS: tuple[Command, ...] = (
     # Moving, in every list and text.
@@ -107,84 +79,31 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("next", ("]",), _("next"), _("The next record or conflict"), ("incident", "conflicts")),
     Command("reveal", ("R",), _("reveal"), _("Show sealed fields, until you leave"), ("incident",)),
-    # Handing over.
-    Command("export", ("x",), _("export"), _("Export to a colleague"), RECORDS, write=True),
-    Command("import", ("i",), _("import"), _("Look into a bundle"), ("incidents",), write=True),
     Command(
-        "accept",
-        ("w",),
-        _("accept"),
-        _("Write what was previewed into the vault"),
-        ("import_preview",),
-        hint=True,
-        write=True,
-    ),
-    Command("conflicts", ("c",), _("conflicts"), _("Where colleagues differ"), RECORDS),
-    Command(
-        "ours",
-        ("1",),
-        _("ours"),
-        _("Keep our value"),
-        ("conflicts",),
-        hint=True,
-        route="1",
+        "add_claim",
+        ("C",),
+        _("add claim"),
+        _("Record what one more source says"),
+        ("incident",),
         write=True,
     ),
     Command(
-        "theirs",
-        ("2",),
-        _("theirs"),
-        _("Take their value"),
-        ("conflicts",),
-        hint=True,
-        route="2",
+        "add_consent",
+        ("p",),
+        _("consent"),
+        _("Record what a source permits"),
+        ("incident",),
         write=True,
     ),
     Command(
-        "both",
-        ("3",),
-        _("both"),
-        _("Keep both, as claims"),
-        ("conflicts",),
-        hint=True,
-        route="3",
+        "erase",
+        ("E",),
+        _("erase"),
+        _("Erase sealed values for good, here and at colleagues"),
+        ("incident",),
         write=True,
     ),
-    Command(
-        "resolve",
-        ("e",),
-        _("edit"),
-        _("Type the value that shall stand"),
-        ("conflicts",),
-        hint=True,
-        write=True,
-    ),
-    Command(
-        "add_colleague",
-        ("a",),
-        _("add"),
-        _("Add a colleague's card"),
-        ("colleagues",),
-        hint=True,
-        write=True,
-    ),
-    Command(
-        "compare",
-        ("v",),
-        _("compare"),
-        _("Say that you compared the fingerprint"),
-        ("colleagues",),
-        hint=True,
-        write=True,
-    ),
-    Command(
-        "own_card",
-        ("c",),
-        _("own card"),
-        _("Write your own card to a file"),
-        ("colleagues",),
-        hint=True,
-    ),
+    *EXCHANGE,
     Command(
         "save",
         ("ctrl+s", "alt+enter", "f2"),
@@ -205,6 +124,21 @@ COMMANDS: tuple[Command, ...] = (
         route="F5",
     ),
     Command("journal", ("f6",), _("journal"), _("What was done here"), RECORDS, route="F6"),
+    Command(
+        "figures",
+        ("f7",),
+        _("figures"),
+        _("Who says what of the whole, side by side"),
+        RECORDS,
+        route="F7",
+    ),
+    Command(
+        "protection",
+        (),
+        _("protection"),
+        _("What guards this process, and what does not"),
+        (*RECORDS, "settings"),
+    ),
     Command("settings", ("f9",), _("settings"), _("Idle minutes and theme"), RECORDS, route="F9"),
     Command("messages", (), _("messages"), _("Read all messages again"), (PLACE,)),
     Command(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from models.errors import NoSuchReference
+from models.records import sealed_fields
 from tui.known import names_of, pointed_to
 from tui.widgets.record import values_of
 
@@ -24,6 +25,7 @@ class Found:
     evidence: Sequence[Any] = ()
     notes: Sequence[Any] = ()
     history: Sequence[Any] = ()
+    consents: Sequence[Any] = ()
     heads: Sequence[str] = ()
     conflicts: int = 0
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -40,6 +42,7 @@ def read_record(vault: Vault, kind: str, record: str) -> Found:
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
         history=vault.history_of(record),
+        consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),
         heads=vault.heads(record),
         conflicts=len(vault.conflicts(record)),
         withheld=vault.withheld(record),

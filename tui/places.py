@@ -28,7 +28,11 @@ PLACES = {
     "colleagues": "tui.screens.colleagues:Colleagues",  # ()
     "export": "tui.screens.export:Export",  # (records=[ids])
     "import_preview": "tui.screens.import_preview:ImportPreview",  # ()
-    "conflicts": "tui.screens.conflicts:Conflicts",  # (record=None or id)
+    "figures": "tui.screens.figures:Figures",  # ()
+    "protection": "tui.screens.protection:ProtectionPlace",  # ()
+    "forks": "tui.screens.forks:Forks",  # ()
+    "erasures": "tui.screens.erasures:Erasures",  # ()
+    "conflicts": "tui.screens.conflicts:Conflicts",  # (record=None or id, said="")
 }
 
 

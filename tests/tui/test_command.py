@@ -94,7 +94,7 @@ def test_every_command_of_a_place_has_an_action_there():
 
 
 def test_every_scope_belongs_to_a_place():
-    scopes = {cls.SCOPE for cls in place_classes()} | {"warning", "differences"}
+    scopes = {cls.SCOPE for cls in place_classes()} | {"warning", "differences", "fork"}
 
     assert set(OWN) <= scopes
 

@@ -145,6 +145,14 @@ class Acting(Place[None]):
         """Show what was done here."""
         self.go("journal")
 
+    def action_figures(self) -> None:
+        """Show who says what of the whole."""
+        self.go("figures")
+
+    def action_protection(self) -> None:
+        """Show what guards this process."""
+        self.go("protection")
+
     def action_settings(self) -> None:
         """Change the settings."""
         self.go("settings")

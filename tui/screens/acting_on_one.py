@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models.records import BadValue, check, facets
+from models.records import BadValue, check, facets, sealed_fields
 from models.vocabulary import vocabulary
+from tui import deciding
 from tui.found import Found
 from tui.screens.acting import Acting
+from tui.screens.erasures import agreed, done
 from tui.text import _, printable
 from tui.widgets import choice as choosing
+from tui.widgets.sheet import Sheet
 from tui.widgets.value import split
 
 
@@ -23,6 +26,7 @@ class ActingOnOne(Acting):
         self.record = record
         self.found: Found | None = None
         self.revealed = False
+        self.sought = ""
 
     @property
     def row(self) -> Any:
@@ -77,6 +81,40 @@ class ActingOnOne(Acting):
         await self.reload()
         self.say(_("Withdrawn; it stays readable, and u takes it back."))
 
+    async def action_add_consent(self) -> None:
+        """Record what the person whose sealed fields these are permits."""
+        from tui.screens.form import Form
+
+        if not sealed_fields(self.kind):
+            self.say(_("Consent is recorded on a source: open one first."))
+            return
+        self.app.push_screen(Form(kind="consent", given={"subject": self.record}))
+
+    async def action_erase(self) -> None:
+        """Erase sealed values for good, once the person has typed the word for it."""
+        vault = self.session.vault
+        held = await self.session.do(deciding.erasable, vault, self.kind, self.record)
+        if not held:
+            self.say(_("There is no sealed value in this record."))
+            return
+        labels = [_(facets(self.kind)[name].label) for name in held]
+        listed = ", ".join(f"{number} {label}" for number, label in enumerate(labels, 1))
+        typed = await self.ask(_("Erase which? {fields}; numbers, or * for all:").format(
+            fields=listed))  # fmt: skip
+        chosen = chosen_of(typed or "", held)
+        if not chosen:
+            self.say(_("Nothing was erased: no such number."))
+            return
+        reason = await self.ask(_("Reason (never what is erased):"))
+        if reason is None or not await agreed(self):
+            return
+        count = await self.session.do(
+            deciding.erase, vault, self.kind, self.record, chosen, reason.strip()
+        )
+        self.revealed = False
+        await self.reload()
+        await done(self, count)
+
     async def action_tags(self) -> None:
         """Change the tags in the prompt row."""
         if "tags" not in facets(self.kind):
@@ -114,6 +152,37 @@ class ActingOnOne(Acting):
         await self.session.save(self.kind, self.record, {name: checked}, seen=seen)
         await self.reload()
         self.say(_("Saved."))
+
+    async def action_find(self) -> None:
+        """Jump to words in this record."""
+        words = await self.ask(_("Find here:"), initial=self.sought)
+        if words:
+            self.sought = words
+            self._jump(1)
+
+    def action_find_next(self) -> None:
+        """Jump to the next line with the same words."""
+        self._jump(1)
+
+    def action_find_previous(self) -> None:
+        """Jump to the line before with the same words."""
+        self._jump(-1)
+
+    def _jump(self, step: int) -> None:
+        if not self.sought:
+            self.say(_("Nothing to find yet: press / and type words."))
+        elif not self.query_one(Sheet).find(self.sought, step=step):
+            self.say(_("Not found in this section."))
+
+
+def chosen_of(typed: str, names: Sequence[str]) -> list[str]:
+    """Give the names that numbers from 1 stand for; a number that fits nothing chooses nothing."""
+    if typed.strip() == "*":
+        return list(names)
+    parts = typed.replace(",", " ").split()
+    if not all(part.isdigit() and 0 < int(part) <= len(names) for part in parts):
+        return []
+    return [names[int(part) - 1] for part in dict.fromkeys(parts)]
 
 
 def _few(name: str, which: str) -> str:

@@ -82,11 +82,8 @@ class CardPlace(Telling[None]):
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
         event.stop()
-        match event.line.action:
-            case "compare":
-                self.action_do("compare")
-            case "revoke":
-                self.guarded(self._revoke())
+        if event.line.action:
+            self.action_do(event.line.action)
 
     async def action_compare(self) -> None:
         """Mark the card as compared, once its last group was typed from the other's screen."""
@@ -106,8 +103,11 @@ class CardPlace(Telling[None]):
         self._show()
         self.say(_("Marked: compared in person today."))
 
-    async def _revoke(self) -> None:
-        if await self.confirm(
+    async def action_revoke(self) -> None:
+        """Stop trusting this card, once the person says yes."""
+        if self.one.own or self.one.state == "revoked":
+            self.say(_("There is nothing to take back from this card."))
+        elif await self.confirm(
             _("Stop trusting this card? Nothing signed by it is taken any more.")
         ):
             vault = self.session.vault

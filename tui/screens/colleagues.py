@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import handover
+from tui import deciding, handover
 from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, one_line, plural
@@ -18,6 +18,7 @@ from tui.widgets.sheet import Line, Sheet, Target
 
 if TYPE_CHECKING:
     from models.colleague import Colleague
+    from models.vault import Vault
 
 
 class Colleagues(Telling[None]):
@@ -33,6 +34,7 @@ class Colleagues(Telling[None]):
     def __init__(self) -> None:
         super().__init__()
         self.people: list[Colleague] = []
+        self.forks = self.asked = 0
 
     def content(self) -> Iterable[Widget]:
         """Compose the list."""
@@ -51,7 +53,8 @@ class Colleagues(Telling[None]):
     async def reload(self) -> None:
         """Read the list and show it."""
         self.people = await self.session.do(handover.people, self.session.vault)
-        lines = [_line(one) for one in self.people]
+        self.forks, self.asked = await self.session.do(_waiting, self.session.vault)
+        lines = [*self._decisions(), *(_line(one) for one in self.people)]
         if not self.session.read_only:
             lines += [
                 Line(text="+ " + _("add a colleague's card from a file"), action="add_colleague"),
@@ -59,6 +62,23 @@ class Colleagues(Telling[None]):
             ]
         self.query_one(Sheet).show(lines, keep=True)
         self.refresh_frame()
+
+    def _decisions(self) -> list[Line]:
+        """Give what waits for a person's decision, above everything else."""
+        lines = []
+        if self.forks:
+            words = plural(
+                self.forks,
+                "!! {n} fork to decide about; that device's changes are held back (f)",
+                "!! {n} forks to decide about; those devices' changes are held back (f)",
+            )
+            lines.append(Line(text=words, action="forks"))
+        if self.asked:
+            words = plural(
+                self.asked, "! {n} erasure is asked for (e)", "! {n} erasures are asked for (e)"
+            )
+            lines.append(Line(text=words, action="erasures"))
+        return lines
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
@@ -85,6 +105,22 @@ class Colleagues(Telling[None]):
         else:
             self._show(one)
 
+    def action_revoke(self) -> None:
+        """Show the card under the cursor, on which trust in it can end."""
+        one = self._of(self.query_one(Sheet).line)
+        if one is None or one.own:
+            self.say(_("Put the cursor on a colleague first."))
+        else:
+            self._show(one)
+
+    def action_forks(self) -> None:
+        """Show the devices that signed two changes under one number."""
+        self.go("forks")
+
+    def action_erasures(self) -> None:
+        """Show the erasures that colleagues ask for."""
+        self.go("erasures")
+
     async def action_add_colleague(self) -> None:
         """Add a card from a file."""
         text = await self.ask(_("File of the card:"), initial="~/", complete=complete_path)
@@ -106,6 +142,12 @@ class Colleagues(Telling[None]):
             return
         await self.session.do(handover.write_own_card, self.session.vault, expand(text))
         self.say(_("Written. It holds your name and public keys, nothing secret."))
+
+
+def _waiting(vault: Vault) -> tuple[int, int]:
+    """Count the forks and the erasures that wait for a decision; on the vault's thread."""
+    forks = sum(one.ruling is None for one in deciding.forks(vault))
+    return forks, len(deciding.asked(vault))
 
 
 def _line(one: Colleague) -> Line:

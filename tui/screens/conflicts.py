@@ -69,9 +69,10 @@ class Conflicts(Telling[None]):
     AUTO_FOCUS = "Diff"
     CSS_PATH = "conflicts.tcss"
 
-    def __init__(self, *, record: str | None = None) -> None:
+    def __init__(self, *, record: str | None = None, said: str = "") -> None:
         super().__init__()
         self.record = record
+        self.said = said
         self.contested: list[Contested] = []
         self.index = 0
 
@@ -88,6 +89,11 @@ class Conflicts(Telling[None]):
         return _("Conflicts  {n} of {total}").format(
             n=grouped(self.index + 1), total=grouped(len(self.contested))
         )
+
+    def on_mount(self) -> None:
+        """Say what led here, such as what a bundle brought."""
+        if self.said:
+            self.say(self.said)
 
     def on_screen_resume(self) -> None:
         """Read the conflicts again: another place may have settled some."""

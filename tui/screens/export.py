@@ -211,6 +211,13 @@ class Export(Telling[None]):
         self._show()
         self.say(_("Written."))
 
+    def action_write(self) -> None:
+        """Write the bundle, once everything was reviewed."""
+        if self.step == "review":
+            self.guarded(self._write())
+        else:
+            self.say(_("Go through the steps first; the last one writes."))
+
     def action_back(self) -> None:
         """Stop writing, or go one step back; the first step leaves."""
         if self.progress is not None:

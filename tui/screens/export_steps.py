@@ -133,7 +133,7 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
     """Say everything once more, with a warning about keys that nobody compared."""
     chosen = [one for one in people if one.device in parcel.to]
     lines = [
-        Line(text=_("Write it now (Enter)"), action="write"),
+        Line(text=_("Write it now (w)"), action="write"),
         Line(label=_("Leaves"), text=_leaves(plan)),
         Line(label=_("Stays"), text=plural(
             len(plan.withheld), "{n} value or record", "{n} values or records")),

@@ -13,6 +13,7 @@ from tui.progress import Progress, percent
 from tui.screens.base import Place
 from tui.screens.colleagues import changed_key, complete_path
 from tui.screens.differences import Differences
+from tui.screens.forks import forked_words
 from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, one_line, plural
@@ -87,6 +88,8 @@ class ImportPreview(Telling[None]):
         for one in preview.writers:
             if one.trust == "changed":
                 await self.app.push_screen_wait(Warn(changed_key(one.name)))
+        for one in preview.forked:
+            await self.app.push_screen_wait(Warn(forked_words(one.name)))
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
@@ -129,7 +132,7 @@ class ImportPreview(Telling[None]):
         if isinstance(below, Place):
             below.say(words)
             if accepted.conflicts:
-                below.go("conflicts")
+                below.go("conflicts", said=words)
 
     async def action_back(self) -> None:
         """Stop reading, or leave; what waited in quarantine is removed."""
@@ -193,7 +196,8 @@ def _state_words(state: str) -> str:
 
 def accepted_in_words(accepted: Accepted) -> str:
     """Say what taking it in came to."""
-    if accepted.nothing:
+    held = getattr(accepted, "held", 0)
+    if accepted.nothing and not held:
         return _("Nothing changed: everything in it was already here.")
     parts = [
         plural(len(accepted.records), "Taken in: {n} record.", "Taken in: {n} records."),
@@ -202,6 +206,10 @@ def accepted_in_words(accepted: Accepted) -> str:
         plural(len(accepted.conflicts), "{n} record in conflict.", "{n} records in conflict.")
         if accepted.conflicts else "",
         plural(len(accepted.refused), "{n} refused.", "{n} refused.") if accepted.refused else "",
+        plural(held, "{n} change held until a fork is decided (F5, f).",
+               "{n} changes held until a fork is decided (F5, f).") if held else "",
+        _("This vault was restored from a backup and goes on under a new key: give your new card "
+          "to your colleagues.") if getattr(accepted, "own_device_renewed", False) else "",
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
 

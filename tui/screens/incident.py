@@ -98,7 +98,7 @@ class IncidentPlace(RecordPlace):
             target=Target("evidence_link", link.id),
         )
 
-    def add_claim(self) -> None:
+    def action_add_claim(self) -> None:
         """Record what one more source says about this incident."""
         from tui.screens.form import Form
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
-from models.records import kind
+from models.records import kind, sealed_fields
 from tui.found import Found, read_record
 from tui.screens.acting_on_one import ActingOnOne
 from tui.text import _, one_line
 from tui.widgets.record import (
+    consent_line,
+    counted,
     evidence_line,
     facts,
     histories,
@@ -47,7 +49,6 @@ class RecordPlace(ActingOnOne):
         super().__init__(kind=kind, record=record)
         self.among = list(among)
         self.section = "facts"
-        self.sought = ""
 
     def content(self) -> Iterable[Widget]:
         """Compose the name, the sections, and the sheet."""
@@ -130,6 +131,12 @@ class RecordPlace(ActingOnOne):
         lines = facts(
             found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
         )
+        if sealed_fields(self.kind):
+            lines.append(Line(text=counted(_("Consents"), found.consents), heading=True))
+            lines += [consent_line(one) for one in found.consents]
+            if not found.consents:
+                lines.append(Line(text=_("Without one, no sealed field leaves in a bundle.")))
+            lines.append(self._offer(_("record a consent"), "add_consent"))
         lines.append(Line(text=_("Notes"), heading=True))
         lines += [note_line(note) for note in found.notes]
         return [*lines, self._offer(_("add a note"), "notes")]
@@ -188,7 +195,7 @@ class RecordPlace(ActingOnOne):
         if line.target is not None:
             self.open_record(line.target.kind, line.target.id)
         elif line.action:
-            self.action_do(line.action) if line.action != "add_claim" else self.add_claim()
+            self.action_do(line.action)
 
     def open_record(self, which: str, id: str) -> None:
         """Show a record that this one points to."""
@@ -199,8 +206,9 @@ class RecordPlace(ActingOnOne):
         else:
             self.app.push_screen(RecordPlace(kind=which, record=id))
 
-    def add_claim(self) -> None:
+    def action_add_claim(self) -> None:
         """Only an incident takes claims."""
+        self.say(_("Only an incident takes claims; open one first."))
 
     def action_previous(self) -> None:
         """Show the record before this one."""
@@ -232,24 +240,3 @@ class RecordPlace(ActingOnOne):
             if self.revealed
             else _("Sealed fields are hidden.")
         )
-
-    async def action_find(self) -> None:
-        """Jump to words in this record."""
-        words = await self.ask(_("Find here:"), initial=self.sought)
-        if words:
-            self.sought = words
-            self._jump(1)
-
-    def action_find_next(self) -> None:
-        """Jump to the next line with the same words."""
-        self._jump(1)
-
-    def action_find_previous(self) -> None:
-        """Jump to the line before with the same words."""
-        self._jump(-1)
-
-    def _jump(self, step: int) -> None:
-        if not self.sought:
-            self.say(_("Nothing to find yet: press / and type words."))
-        elif not self.query_one(Sheet).find(self.sought, step=step):
-            self.say(_("Not found in this section."))

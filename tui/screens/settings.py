@@ -14,7 +14,7 @@ from tui.text import _, one_line, plural
 from tui.widgets.columns import columns
 from tui.widgets.row_list import RowList
 
-IDLE, THEME = "idle_minutes", "theme"
+IDLE, THEME, PROTECTION = "idle_minutes", "theme", "protection"
 
 
 class Settings(Place[None]):
@@ -43,13 +43,24 @@ class Settings(Place[None]):
             [
                 (IDLE, (_("Lock when idle for"), minutes)),
                 (THEME, (_("Theme"), self.app.theme)),
+                (PROTECTION, (_("Protection"), _("what guards this process; Enter shows it"))),
             ],
             cursor=rows.cursor,
         )
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
-        self.guarded(self._change_idle() if event.key == IDLE else self._change_theme())
+        match event.key:
+            case "idle_minutes":
+                self.guarded(self._change_idle())
+            case "theme":
+                self.guarded(self._change_theme())
+            case _:
+                self.action_protection()
+
+    def action_protection(self) -> None:
+        """Show what guards this process, and what does not."""
+        self.go("protection")
 
     async def _change_idle(self) -> None:
         choices = [str(minutes) for minutes in CHOICES]

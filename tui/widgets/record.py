@@ -96,7 +96,7 @@ def _line(
     facet: Facet, value: Value, name_of: NameOf, *, withheld: Sequence[str], revealed: bool
 ) -> Line | None:
     if empty(value) and withheld:
-        words = _("not shared by {people}").format(people=", ".join(map(one_line, withheld)))
+        words = _("withheld by {people}").format(people=", ".join(map(one_line, withheld)))
         return Line(label=_(facet.label), text=words)
     if empty(value):
         return None
@@ -170,6 +170,21 @@ def note_line(note: Any) -> Line:
     done = _("done") if note.done else ""
     text = "  ".join(part for part in (done, note.text or "", withdrawn_words(note)) if part)
     return Line(label=kind, text=text, target=Target("note", note.id))
+
+
+def consent_line(consent: Any) -> Line:
+    """Give one answer: the state first, then how far, for which use, and for whom."""
+    known = facets("consent")
+    whom = one_line(consent.recipient or "") or _("anyone who serves the use")
+    parts = [
+        shown(known["state"], consent.state),
+        shown(known["level"], consent.level),
+        shown(known["use"], consent.use),
+        _("for {whom}").format(whom=whom),
+        withdrawn_words(consent),
+    ]
+    text = "  ".join(part for part in parts if part)
+    return Line(label=consent.ref, text=text, target=Target("consent", consent.id))
 
 
 def withdrawn_words(row: Record) -> str:

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from models import demonstration
+from tests.tui.cases import EVIL, SECRET
+from tests.tui.driving import row, text_of, unlocked
+from tests.tui.seeing import sees
+from tui.text import UNSAFE
+
+
+@pytest.fixture
+def vault(make):
+    return make("Avocet")
+
+
+async def test_statements_without_an_incident_stand_side_by_side_with_their_sources(vault):
+    demonstration.make(vault)
+    expected = list(vault.rows("claim", where={"incident": None}))
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("f7")
+        await sees(pilot, f"{len(expected)} statements, never added", "Who says", "Period")
+        assert sum((one.how_many or "\0") in text_of(app) for one in expected) >= 3
+        await pilot.press("enter")
+        await sees(pilot, "CLM-", f"1 of {len(expected)}")
+        await pilot.press("escape")
+        await sees(pilot, "never added")
+
+
+async def test_hostile_words_of_a_statement_stay_words(vault):
+    source = vault.save("source", None, {"name": EVIL})
+    vault.save("claim", None, {"source": source, "how_many": "5+", "words": EVIL})
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (_app, pilot):
+        await pilot.press("f7")
+        shown = await sees(pilot, "1 statement", "before", "5+")
+        assert not [line for line in shown.split("\n") if UNSAFE.search(line)]
+
+
+async def test_a_vault_without_statements_says_so(vault):
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (_app, pilot):
+        await pilot.press("f7")
+        await sees(pilot, "No statement stands here")
+
+
+async def test_the_settings_lead_to_what_guards_the_process_told_either_way(vault, monkeypatch):
+    from crypto.process import Protection
+
+    rows = [
+        Protection("swap", holds=False, words="keys may reach the disk"),
+        Protection("core dumps", holds=True, words="off"),
+    ]
+    monkeypatch.setattr("crypto.process.protection", lambda: rows)
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("f9")
+        await sees(pilot, "Settings", "what guards this process")
+        await pilot.press("end", "enter")
+        shown = await sees(pilot, "DOES NOT HOLD: keys may reach the disk", "holds: off")
+        assert "Only in line mode" in shown
+        assert "Protection" in row(app, 0)

@@ -1,0 +1,125 @@
+"""Forks and erasures, as the screens ask for them: read and decided on the vault's thread.
+
+Every function takes the vault first and is given to ``session.do``; none of them draws anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui.known import names_of
+
+if TYPE_CHECKING:
+    from models.erasure import Asked
+    from models.fork import Fork
+    from models.reading import Change
+    from models.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the changes that a device signed under the same number, and the record it is in."""
+
+    kind: str
+    record: str
+    name: str
+    change: Change
+
+
+def forks(vault: Vault) -> list[Fork]:
+    """Give the forks that are proven here, those without a decision first."""
+    from models import fork
+
+    return sorted(fork.forks(vault), key=lambda one: (one.ruling is not None, one.name, one.number))
+
+
+def sides(vault: Vault, fork: Fork) -> list[Side]:
+    """Give the changes of a fork with the records that they are in, oldest first."""
+    found = [_side(vault, hash) for hash in fork.changes]
+    return sorted(found, key=lambda side: side.change.at)
+
+
+def _side(vault: Vault, hash: str) -> Side:
+    record = vault.history.record_of(hash)
+    change = next(one for one in vault.history_of(record) if one.hash == hash)
+    subject = vault.fold.subject(record)
+    name = names_of(vault, [record]).get(record) or (subject.ref if subject else record[:8])
+    return Side(subject.kind if subject else "", record, name, change)
+
+
+def decide(vault: Vault, fork: Fork, ruling: str, reason: str) -> None:
+    """Decide about a fork, or decide anew."""
+    from models import fork as forking
+
+    forking.decide(vault, fork, ruling, reason=reason or None)
+
+
+def reason_of(vault: Vault, fork: Fork) -> str:
+    """Give the reason that was written with a decision."""
+    from models.fork import ruling_id
+
+    row = vault.row("fork_ruling", ruling_id(fork.device, fork.number))
+    return str(getattr(row, "reason", None) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An erasure that a colleague asks for, named for a person."""
+
+    asked: Asked
+    author: str
+    name: str
+    reason: str
+
+
+def asked(vault: Vault) -> list[Request]:
+    """Give the erasures that wait for this person's decision."""
+    from models import colleague, erasure
+
+    return [
+        Request(
+            one,
+            colleague.short_name(vault, one.author),
+            names_of(vault, [one.subject]).get(one.subject, one.ref),
+            str(getattr(vault.row("erasure", one.erasure), "reason", None) or ""),
+        )
+        for one in erasure.asked(vault)
+    ]
+
+
+def comply(vault: Vault, request: Request, reason: str) -> int:
+    """Erase what a colleague asks for; says how many values were erased."""
+    from models import erasure
+
+    return erasure.comply(vault, request.asked, reason=reason or None)
+
+
+def erasable(vault: Vault, kind: str, record: str) -> list[str]:
+    """Name the sealed fields of a record under which anything was ever recorded."""
+    from models.records import sealed_fields
+
+    held = {
+        name
+        for one in vault.history.of_record(record)
+        for name, disclosure in one.disclosures.items()
+        if disclosure.value is not None
+    }
+    return [name for name in sealed_fields(kind) if name in held]
+
+
+def erase(vault: Vault, kind: str, record: str, fields: Collection[str], reason: str) -> int:
+    """Erase every value that was ever recorded under these sealed fields; says how many."""
+    from models import erasure
+
+    return erasure.erase(vault, kind, record, fields=fields, reason=reason or None)
+
+
+def statements(vault: Vault) -> list[tuple[Any, str]]:
+    """Give the claims that hang on no incident, each with the name of who says it."""
+    found: list[tuple[Any, str]] = []
+    for claim in vault.rows("claim", where={"incident": None, "withdrawn": None}):
+        source = vault.row("source", str(getattr(claim, "source", None) or ""))
+        found.append((claim, str(getattr(source, "name", None) or "")))
+    return found

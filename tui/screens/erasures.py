@@ -1,0 +1,100 @@
+"""Erasing sealed values: what colleagues ask for, and what one erases oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from tui import deciding
+from tui.deciding import Request
+from tui.screens.base import Place
+from tui.screens.telling import Telling
+from tui.screens.warning import Warn
+from tui.text import _, one_line, plural
+from tui.widgets.sheet import Line, Sheet, Target
+
+WORD = _("ERASE")
+"""What a person types before anything is erased; a key pressed by mistake is not enough."""
+
+
+class Erasures(Telling[None]):
+    """Erasures that colleagues ask for and that this vault has not done.
+
+    What a colleague recorded, their own vault erases here by itself. Anything else waits for
+    you: Enter on a line erases what is asked, for good.
+    """
+
+    SCOPE = "erasures"
+    AUTO_FOCUS = "Sheet"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: Sequence[Request] = ()
+
+    def content(self) -> Iterable[Widget]:
+        """Compose the list."""
+        yield self.told()
+        yield Sheet(id="erasures", empty=_("No colleague asks for an erasure."))
+
+    def place_words(self) -> str:
+        """Count what waits."""
+        count = plural(len(self.requests), "{n} asked for", "{n} asked for")
+        return f"{_('Erasures')}  {count}"
+
+    def on_screen_resume(self) -> None:
+        """Read them again."""
+        self.guarded(self._load(), group="erasures")
+
+    async def _load(self) -> None:
+        self.requests = await self.session.do(deciding.asked, self.session.vault)
+        lines = [
+            Line(label=one_line(one.author), text=in_words(one), target=Target("erasure", str(n)))
+            for n, one in enumerate(self.requests)
+        ]
+        self.query_one(Sheet).show(lines, keep=True)
+        self.refresh_frame()
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        event.stop()
+        if event.line.target is not None:
+            self.guarded(self._comply(self.requests[int(event.line.target.id)]))
+
+    async def _comply(self, request: Request) -> None:
+        if self.session.read_only:
+            self.say(_("This is a review session: it reads, and writes nothing."))
+            return
+        if not await agreed(self):
+            return
+        count = await self.session.do(deciding.comply, self.session.vault, request, "")
+        await done(self, count)
+
+
+def in_words(request: Request) -> str:
+    """Say what a colleague asks for."""
+    many = len(request.asked.digests)
+    words = plural(many, "{n} sealed value in {name}", "{n} sealed values in {name}",
+                   name=one_line(request.name))  # fmt: skip
+    reason = one_line(request.reason)
+    return f"{words}  {_('because: {why}').format(why=reason)}" if reason else words
+
+
+async def agreed(place: Place[Any]) -> bool:
+    """Let a person type the word; anything else erases nothing."""
+    question = _("Type {word} to erase them for good; undo cannot bring them back:")
+    typed = await place.ask(question.format(word=WORD))
+    if typed is not None and typed.strip() in {"ERASE", WORD}:
+        return True
+    place.say(_("Nothing was erased."))
+    return False
+
+
+async def done(place: Place[Any], count: int) -> None:
+    """Say on the whole screen what was erased and what is out of reach."""
+    from models.erasure import OUT_OF_REACH
+
+    erased = plural(count, "{n} VALUE WAS ERASED", "{n} VALUES WERE ERASED")
+    await place.app.push_screen_wait(Warn(f"{erased}\n\n{_(OUT_OF_REACH)}"))
