@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from models import blobs, colleague
 from models.blobs import Blob
-from models.bundle import hold
+from models.bundle import coarse, hold
 from models.bundle.comparison import State
 from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.bundle.learning import learn
 from models.bundle.preview import Bytes, Preview
 from models.bundle.reading import Content
 from models.bundle.signer import Signer, Trust
@@ -34,6 +35,10 @@ class Accepted:
     evidence: int
     added: tuple[str, ...]
     """Names of people whose cards came with it and stand as unverified now."""
+    held: int = 0
+    """Changes that were not taken: their devices are frozen until somebody decides."""
+    own_device_renewed: bool = False
+    """Changes of this very device came in that it did not have: it goes on under a new key."""
 
     @property
     def nothing(self) -> bool:
@@ -50,6 +55,7 @@ def accept(
     _demand_trust(preview.signer, writers, accept_unknown=accept_unknown)
     refused = [one for one in preview.records if one.state is State.REFUSED]
     if preview.nothing_new:
+        _heed(vault, content, preview.signer)
         return _nothing(preview)
     left = frozenset(one.record for one in refused)
     unknown = [one for one in writers if one.trust is Trust.UNKNOWN]
@@ -75,12 +81,25 @@ def accept(
                 refused=tuple(one.ref for one in refused),
                 evidence=len(brought),
                 added=tuple(one.name for one in unknown),
+                held=received.held + sum(one.held for one in refused),
+                own_device_renewed=received.own_device_renewed,
             )
+            _heed(vault, content, preview.signer)
             _note(vault, preview, accepted)
     except BaseException:
         _discard(vault, brought)
         raise
     return accepted
+
+
+def _heed(vault: Vault, content: Content, signer: Signer) -> None:
+    """Keep what the statement says beside its changes: what its sender holds, coarser places."""
+    said = content.statement
+    if colleague.by_device(vault, signer.device) is None:
+        return
+    with vault.writing():
+        learn(vault, said, named=content.named)
+        coarse.keep(vault, said.device, said.coarser)
 
 
 def _discard(vault: Vault, brought: list[Blob]) -> None:
@@ -130,6 +149,7 @@ def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:
         changes=accepted.operations,
         records=len(accepted.records),
         conflicts=len(accepted.conflicts),
+        held=accepted.held,
         evidence=accepted.evidence,
         refused=list(accepted.refused),
     )
@@ -146,4 +166,5 @@ def _nothing(preview: Preview) -> Accepted:
         refused=tuple(one.ref for one in preview.records if one.state is State.REFUSED),
         evidence=0,
         added=(),
+        held=preview.held,
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.bundle.schema import unfit
-from models.fold import list_fields
-from models.merge import Folded, fold
+from models.fold import list_fields, reference
+from models.merge import Folded, fold, is_tangled
 from models.operation import Operation, Value
-from models.records import KINDS, facets, ref_of, sealed_fields, title_of
+from models.records import KINDS, facets, sealed_fields, title_of
 
-MOST_HEADS = 100
-"""Changes of one record that nobody has seen together; comparing them takes their square."""
-
-_UNKNOWN_PREFIX = "???"
+_FROZEN = "its device is frozen until somebody decides about its fork"
 
 
 class State(StrEnum):
@@ -63,19 +60,33 @@ class Compared:
     writers: tuple[str, ...]
     """The devices whose changes would be new here."""
     new_operations: int
+    held: int = 0
+    """Changes that would wait, because their device is frozen until somebody decides."""
     refused: str | None = None
     """Why none of its changes is taken, as the part of a sentence after "because"."""
 
 
-def compare(theirs: Sequence[Operation], ours: Sequence[Operation]) -> Compared:
-    """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here."""
+def compare(
+    theirs: Sequence[Operation],
+    ours: Sequence[Operation],
+    *,
+    frozen: Collection[str] = (),
+) -> Compared:
+    """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here.
+
+    What is new by a frozen device would not be taken in, and is only counted.
+    """
     kind, record = theirs[0].kind, theirs[0].record
     here = {one.hash: one for one in ours}
+    every, theirs = theirs, [one for one in theirs if one.hash in here or one.device not in frozen]
+    held = len(every) - len(theirs)
+    if not theirs:
+        return _refused(kind, record, new=0, held=held, reason=_FROZEN)
     new = [one for one in theirs if one.hash not in here]
     writers = tuple(sorted({one.device for one in new}))
     refused = _refusal(theirs, ours)
     if refused:
-        return _refused(kind, record, new=len(new), reason=refused)
+        return _refused(kind, record, new=len(new), held=held, reason=refused)
     shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
     before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
     conflicts = tuple(sorted(set(after.conflicts) - set(before.conflicts)))
@@ -83,7 +94,7 @@ def compare(theirs: Sequence[Operation], ours: Sequence[Operation]) -> Compared:
         record=record,
         kind=kind,
         ref=reference(kind, record),
-        title=title_of(kind, {**after.values, "ref": reference(kind, record)}),
+        title=_title(kind, record, after),
         state=_state(new=bool(new), shown=shown, ours=ours, conflicts=conflicts),
         fields=tuple(name for name in _in_order(kind, after) if _differs(name, before, after)),
         conflicts=conflicts,
@@ -91,10 +102,11 @@ def compare(theirs: Sequence[Operation], ours: Sequence[Operation]) -> Compared:
         missing=len(after.missing),
         writers=writers,
         new_operations=len(new),
+        held=held,
     )
 
 
-def _refused(kind: str, record: str, *, new: int, reason: str) -> Compared:
+def _refused(kind: str, record: str, *, new: int, held: int, reason: str) -> Compared:
     """Say that a record is not taken, without folding or naming anything that is in it."""
     return Compared(
         record=record,
@@ -108,6 +120,7 @@ def _refused(kind: str, record: str, *, new: int, reason: str) -> Compared:
         missing=0,
         writers=(),
         new_operations=new,
+        held=held,
         refused=reason,
     )
 
@@ -118,8 +131,11 @@ def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[
     if _refusal(theirs, ours):
         return []
     before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
-    sealed = sealed_fields(kind)
-    labels = {name: facet.label for name, facet in facets(kind).items()}
+    known = facets(kind) if kind in KINDS else {}
+    labels = {name: facet.label for name, facet in known.items()}
+    sealed = set(sealed_fields(kind)) if known else set()
+    # Whether a field of a newer afield is sealed cannot be told here, so it counts as sealed.
+    sealed |= set(after.values) - set(known)
     return [
         Difference(
             field=name,
@@ -146,11 +162,9 @@ def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Opera
     return list(by_hash.values())
 
 
-def reference(kind: str, record: str) -> str:
-    """Give a record's reference; a kind that is not known here has a sign for its prefix."""
-    if kind in KINDS:
-        return ref_of(kind, record)
-    return f"{_UNKNOWN_PREFIX}-{record[:8]}"
+def _title(kind: str, record: str, folded: Folded) -> str:
+    ref = reference(kind, record)
+    return title_of(kind, {**folded.values, "ref": ref}) if kind in KINDS else ref
 
 
 def _folded(kind: str, operations: Sequence[Operation]) -> Folded:
@@ -161,11 +175,8 @@ def _refusal(theirs: Sequence[Operation], ours: Sequence[Operation]) -> str | No
     both = [*theirs, *ours]
     if len({one.kind for one in both}) > 1:
         return "it is another kind of record elsewhere"
-    if theirs[0].kind not in KINDS:
-        return "this afield does not know its kind; update and open the bundle again"
-    overtaken = {parent for one in both for parent in one.parents}
-    if len({one.hash for one in both} - overtaken) > MOST_HEADS:
-        return f"more than {MOST_HEADS} versions of it stand side by side"
+    if is_tangled(list({one.hash: one for one in both}.values())):
+        return "too many versions of it stand side by side"
     field = unfit(theirs)
     return f"its field {field} holds what that field cannot" if field else None
 
@@ -191,5 +202,5 @@ def _differs(name: str, before: Folded, after: Folded) -> bool:
 
 def _in_order(kind: str, folded: Folded) -> list[str]:
     """Give the fields of a folded record in the order of its form, unknown ones last."""
-    places = {name: place for place, name in enumerate(facets(kind))}
+    places = {name: place for place, name in enumerate(facets(kind) if kind in KINDS else ())}
     return sorted(folded.values, key=lambda name: (places.get(name, len(places)), name))

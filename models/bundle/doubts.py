@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from models import fork
 from models.clock import DAY, milliseconds
 from models.operation import Operation
 from models.vault import Vault
 
 
 class Doubts:
-    """Collects the devices with a clock far ahead, and those that signed one number twice."""
+    """Collects the devices with a clock far ahead, and those that signed one number twice.
+
+    ``frozen`` are the devices whose further changes wait already.
+    """
 
     def __init__(self, vault: Vault) -> None:
         self._history = vault.history
         self._latest = milliseconds(vault.clock.now()) + DAY
         self._chains = vault.chains()
+        self.frozen = fork.frozen(vault)
         self.ahead: set[str] = set()
         self.forked: set[str] = set()
 

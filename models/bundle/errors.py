@@ -3,6 +3,7 @@
 ModelError
 ├── BundleRefused          nothing was taken
 │   ├── NotABundle
+│   ├── NotAReceipt        it brings records
 │   ├── NewerBundle
 │   ├── NotForUs           no key of this vault opens it
 │   │   └── PassedOn       it opens, but its author did not address it to us
@@ -15,7 +16,7 @@ ModelError
 │   └── RevokedSigner
 └── CannotPack             nothing was written
     ├── NoRecipient, RecipientRefused
-    ├── NoFieldToWithhold
+    ├── NoFieldToWithhold, NoFieldToDisclose, NoSuchPrecision, NoSuchUse
     ├── NothingLeaves
     ├── InTheWay
     ├── DamagedEvidence
@@ -42,6 +43,14 @@ class NotABundle(BundleRefused):
     sentence = "{path} is not a bundle."
     next_step = "Check which file you were given; bundles are age files, named afield-….age."
     code = "not-a-bundle"
+
+
+class NotAReceipt(BundleRefused):
+    """A receipt was asked for and the file brings records."""
+
+    sentence = "{path} is a bundle with records, not a receipt."
+    next_step = "Look into it first with: afield import FILE --dry-run"
+    code = "not-a-receipt"
 
 
 class NewerBundle(BundleRefused):
@@ -168,6 +177,39 @@ class NoFieldToWithhold(CannotPack):
     next_step = "Name a field as it is stored: summary, or claim.words for that kind alone."
     code = "no-field-to-withhold"
     exit_status = 2
+
+
+class NoFieldToDisclose(CannotPack):
+    """A field to disclose was named that is not a sealed one."""
+
+    sentence = "No record has a sealed field called {field}, so nothing was written."
+    next_step = "Name a sealed field as it is stored: source.identity, or source.contact."
+    code = "no-field-to-disclose"
+    exit_status = 2
+
+
+class NoSuchPrecision(CannotPack):
+    """Places cannot be made coarser to what was asked."""
+
+    sentence = "Places cannot be made coarser to {code}, so nothing was written."
+    code = "no-such-precision"
+    exit_status = 2
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.next_step = "Name one of {codes}.".format_map(facts)  # type: ignore[misc]
+
+
+class NoSuchUse(CannotPack):
+    """The use that consent is asked for is not in the vocabulary."""
+
+    sentence = "{use} is no use that consent can be given for, so nothing was written."
+    code = "no-such-use"
+    exit_status = 2
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.next_step = "Name one of {uses}.".format_map(facts)  # type: ignore[misc]
 
 
 class NothingLeaves(CannotPack):

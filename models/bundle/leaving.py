@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.bundle.rule import Rule
+from models.records import KINDS, sealed_fields
 
 BYTES = "bytes"
 """Stands for evidence bytes where a field's name stands otherwise."""
@@ -52,7 +53,11 @@ class Withheld:
 def summary(
     stays: Iterable[Withheld],
 ) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
-    """Give the withheld fields by rule and field, and the count of whole records by rule."""
+    """Give the withheld fields by rule and field, and the count of whole records by rule.
+
+    This stands in the statement. Every sealed field goes by one rule there, because which answer
+    a source gave is not for the reader, nor whether there is a value at all.
+    """
     fields: dict[str, dict[str, list[str]]] = {}
     records: dict[str, int] = {}
     for one in stays:
@@ -60,5 +65,7 @@ def summary(
             records[one.rule.value] = records.get(one.rule.value, 0) + 1
         else:
             where = f"{one.kind}.{one.field}"
-            fields.setdefault(one.rule.value, {}).setdefault(where, []).append(one.record)
+            sealed = one.kind in KINDS and one.field in sealed_fields(one.kind)
+            rule = Rule.CONSENT if sealed else one.rule
+            fields.setdefault(rule.value, {}).setdefault(where, []).append(one.record)
     return fields, records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +12,8 @@ from crypto import age, files, signature
 from crypto.errors import DamagedSeal
 from crypto.identity import Card
 from models import blobs, colleague
-from models.bundle import intervals, layout, lines, manifest, statement
+from models.bundle import intervals, layout, learning, lines, manifest, statement
+from models.bundle.choices import Choices
 from models.bundle.demands import demand_free, demand_recipients
 from models.bundle.digest import Digests
 from models.bundle.errors import (
@@ -27,7 +28,7 @@ from models.bundle.quota import STANDARD
 from models.bundle.readme import readme
 from models.bundle.selection import Selection, choose
 from models.bundle.spool import Spool
-from models.bundle.statement import NAMESPACE, Recipient, Span, Statement
+from models.bundle.statement import NAMESPACE, Bytes, Recipient, Span, Statement
 from models.bundle.ustar import Writer, space
 from models.bundle.workspace import Workspace
 from models.errors import EvidenceMissing
@@ -47,6 +48,8 @@ class Packed:
     operations: int
     records: int
     evidence: int
+    already: int
+    """Changes that were not sent because all recipients are known to hold them."""
     withheld: list[Withheld]
     sha256: str
     """Of the encrypted file, to be compared after it was carried."""
@@ -66,23 +69,50 @@ def pack(
     to: Collection[Card],
     purpose: str,
     out: Path,
+    use: str | None = None,
     with_evidence: bool = True,
     withhold: Collection[str] = (),
+    disclose: Collection[str] = (),
+    coarser: str | None = None,
+    full: bool = False,
     progress: Progress | None = None,
 ) -> Packed:
     """Write records and what hangs on them into a bundle for some colleagues.
 
-    ``records`` are ids, ``withhold`` names fields (``summary``, ``claim.words``, ``why``).
-    Raises ReadOnly, a CannotPack, StorageFull or StorageFailed; then ``out`` is as it was.
+    ``records`` are ids; what the other choices mean is in ``models.bundle.choices``. Only what
+    the recipients are not known to hold is sent, unless ``full``. Raises ReadOnly, a CannotPack,
+    StorageFull or StorageFailed; then ``out`` is as it was.
     """
+    choices = Choices(
+        to=tuple(to),
+        use=use,
+        with_evidence=with_evidence,
+        withhold=frozenset(withhold),
+        disclose=frozenset(disclose),
+        coarser=coarser,
+        full=full,
+    )
     vault.signer()
     demand_recipients(vault, to)
     demand_free(out)
-    chosen = choose(vault, records, with_evidence=with_evidence, withhold=withhold)
+    chosen = choose(vault, records, choices)
     if not chosen.records:
         raise NothingLeaves
+    return write(vault, chosen, out, kind=statement.BUNDLE, purpose=purpose, progress=progress)
+
+
+def write(
+    vault: Vault,
+    chosen: Selection,
+    out: Path,
+    *,
+    kind: str,
+    purpose: str = "",
+    progress: Progress | None = None,
+) -> Packed:
+    """Write a selection into a bundle or a receipt."""
     with Workspace(vault.folder, random=vault.random) as room:
-        packing = _Packing(vault, chosen, Spool(room), tuple(to), purpose.strip())
+        packing = _Packing(vault, chosen, Spool(room), kind, purpose.strip())
         return packing.write(out, progress)
 
 
@@ -90,12 +120,13 @@ class _Packing:
     """The parts of one bundle while it is being made."""
 
     def __init__(
-        self, vault: Vault, chosen: Selection, spool: Spool, to: tuple[Card, ...], purpose: str
+        self, vault: Vault, chosen: Selection, spool: Spool, kind: str, purpose: str
     ) -> None:
         self._vault = vault
         self._chosen = chosen
         self._spool = spool
-        self._to = to
+        self._kind = kind
+        self._to = chosen.choices.to
         self._numbers: dict[str, set[int]] = {}
         tree = lines.write(self._counted(chosen.operations()), spool)
         self._cards = self._writers()
@@ -127,6 +158,7 @@ class _Packing:
             operations=self._said.count,
             records=len(self._chosen.records),
             evidence=len(self._files),
+            already=self._chosen.already,
             withheld=self._chosen.stays,
             sha256=sha256,
             size=sizes[0],
@@ -186,8 +218,15 @@ class _Packing:
         card = self._cards[self._vault.device]
         fields, records = summary(self._chosen.stays)
         listed = manifest.write(self._digests)
+        bundle_id = self._vault.random(_ID_BYTES).hex()
+        devices, sent = self._chosen.choices.devices, [one.sha256 for one in self._files]
         return Statement(
-            bundle_id=self._vault.random(_ID_BYTES).hex(),
+            kind=self._kind,
+            use=self._chosen.choices.use,
+            holds=learning.told(self._vault, bundle_id, to=devices, writers=self._numbers),
+            evidence=learning.evidence(self._vault, to=devices, sent=sent),
+            coarser=self._chosen.coarser,
+            bundle_id=bundle_id,
             made_at=self._vault.clock.now(),
             device=card.device,
             name=card.name,
@@ -215,6 +254,9 @@ class _Packing:
     def _tags(self) -> dict[str, bytes]:
         """Give what stands before the data, in its order."""
         identity, said = self._vault.signer(), self._said.written()
+        if len(said) > STANDARD.statement:
+            # What is held only saves sending; without it the next bundle to us is a full one.
+            said = replace(self._said, holds={}, evidence=Bytes()).written()
         if len(said) > STANDARD.statement:
             raise TooMuch(part="withheld values", most=f"{STANDARD.statement:,} bytes to name them")
         octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from crypto.identity import Card
+from models import colleague
+from models.bundle.choices import Choices
 from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
-from models.bundle.selection import choose
+from models.bundle.place import Coarser
+from models.bundle.selection import Selection, choose
+from models.records import sealed_fields
 from models.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A sealed field that leaves, because consent allows it and the exporter chose it."""
+
+    record: str
+    kind: str
+    ref: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The conditions under which the subject of a record may be known to the recipients."""
+
+    record: str
+    ref: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +44,14 @@ class Plan:
     operations: int
     cautions: tuple[str, ...]
     """Sentences about what leaves although a person may not expect it."""
+    disclosed: tuple[Disclosed, ...]
+    conditions: tuple[Condition, ...]
+    """Shown whether or not they were accepted."""
+    coarser: Mapping[str, Coarser]
+    """What is said instead of a place, by the record of the incident."""
+    already: int
+    """Changes that all recipients are known to hold, and that are not sent."""
+    already_evidence: int
 
     @property
     def bytes_of_evidence(self) -> int:
@@ -31,25 +63,74 @@ def plan(
     vault: Vault,
     *,
     records: Iterable[str],
+    to: Collection[Card] = (),
+    use: str | None = None,
     with_evidence: bool = True,
     withhold: Collection[str] = (),
+    disclose: Collection[str] = (),
+    coarser: str | None = None,
+    full: bool = False,
 ) -> Plan:
-    """Work out what ``pack`` would take with the same arguments; raises NoFieldToWithhold."""
-    chosen = choose(vault, records, with_evidence=with_evidence, withhold=withhold)
-    operations = sum(1 for _ in chosen.operations())
+    """Work out what ``pack`` would take with the same arguments.
+
+    Without recipients nothing sealed leaves and everything is new to them. Raises
+    NoFieldToWithhold, NoFieldToDisclose, NoSuchPrecision or NoSuchUse.
+    """
+    choices = Choices(
+        to=tuple(to),
+        use=use,
+        with_evidence=with_evidence,
+        withhold=frozenset(withhold),
+        disclose=frozenset(disclose),
+        coarser=coarser,
+        full=full,
+    )
+    chosen = choose(vault, records, choices)
+    operations = 0
+    disclosed: dict[Disclosed, None] = {}
+    for operation in chosen.operations():
+        operations += 1
+        for name in sealed_fields(operation.kind):
+            if name in operation.disclosures:
+                leaving = chosen.records[operation.record]
+                one = Disclosed(leaving.record, leaving.kind, leaving.ref, name)
+                disclosed[one] = None
     return Plan(
         records=tuple(chosen.records.values()),
         evidence=tuple(chosen.files),
         withheld=tuple(chosen.stays),
         operations=operations,
-        cautions=tuple(_cautions(chosen.files)),
+        cautions=tuple(_cautions(chosen, disclosed=bool(disclosed))),
+        disclosed=tuple(disclosed),
+        conditions=tuple(_conditions(chosen)),
+        coarser=chosen.coarser,
+        already=chosen.already,
+        already_evidence=chosen.already_evidence,
     )
 
 
-def _cautions(files: Collection[LeavingEvidence]) -> list[str]:
-    if not files:
-        return []
-    what = "1 evidence file leaves" if len(files) == 1 else f"{len(files):,} evidence files leave"
-    return [
-        f"{what} exactly as taken in: faces, voices and metadata inside a file are not withheld."
-    ]
+def _conditions(chosen: Selection) -> Iterator[Condition]:
+    for one in chosen.records.values():
+        if any(chosen.choices.discloses(one.kind, name) for name in sealed_fields(one.kind)):
+            for words in chosen.consents.permission(one.record).conditions:
+                yield Condition(one.record, one.ref, words)
+
+
+def _cautions(chosen: Selection, *, disclosed: bool) -> Iterator[str]:
+    many = len(chosen.files)
+    if many:
+        what = "1 evidence file leaves" if many == 1 else f"{many:,} evidence files leave"
+        yield (
+            f"{what} exactly as taken in: faces, voices and metadata inside a file "
+            "are not withheld."
+        )
+    if chosen.coarser:
+        yield (
+            "Places are given coarser, but titles, summaries, words, notes and files leave as "
+            "they are and may still name one."
+        )
+    if disclosed:
+        for card in chosen.choices.to:
+            known = colleague.by_device(chosen.vault, card.device)
+            if known is None or not known.trusted:
+                yield f"Who somebody is leaves to {card.name}, whose key nobody has compared."

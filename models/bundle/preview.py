@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.bundle.asking import AskedErasure
 from models.bundle.comparison import Compared, State
+from models.bundle.place import Coarser
 from models.bundle.signer import Signer
+from models.bundle.statement import BUNDLE, RECEIPT
+from models.vocabulary import vocabulary
 
 
 class Bytes(StrEnum):
@@ -28,6 +32,14 @@ class BroughtEvidence:
     sha256: str
     size: int
     state: Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Evidence bytes that a colleague's device lacks and that are here."""
+
+    ref: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,20 @@ class Preview:
     """Whose clock is more than a day ahead of ours; what they wrote is kept as it is."""
     forked: tuple[Signer, ...]
     """Who has signed two different changes under one number."""
+    held: int
+    """How many new changes would wait, because their device is frozen until somebody decides."""
+    frozen: tuple[Signer, ...]
+    """Whose changes they are."""
+    erasures: tuple[AskedErasure, ...]
+    """Sealed values that colleagues ask to be erased here too."""
+    coarser: Mapping[str, Coarser]
+    """What the sender gives instead of a place that stays, by the record of the incident."""
+    wanted: tuple[Wanted, ...]
+    """Evidence that is here and whose bytes the sender lacks."""
+    kind: str = BUNDLE
+    """``bundle``, or ``receipt``: then there is nothing to take in but what the sender holds."""
+    use: str | None = None
+    """The use for which consent was asked, a code; nothing where it was not."""
     lost_here: int
     """How many of our own changes the sender holds that this vault no longer does."""
 
@@ -88,12 +114,14 @@ class Preview:
         found = [
             f"From: {self.signer.words()}",
             f"Made: {made}",
-            f"Purpose: {self.purpose or 'not stated'}",
+            *self._about(),
             f"Records: {_listed({state.value: many for state, many in self.states.items()})}",
             f"Changes: {self.new_operations:,} new of {self.operations:,}",
             f"Evidence files: {self.new_evidence:,} new of {len(self.evidence):,}",
         ]
-        if self.nothing_new:
+        if self.kind == RECEIPT:
+            found.append("A receipt: it says what its sender holds, and brings no records.")
+        elif self.nothing_new:
             found.append("Nothing new: taking it in would change nothing.")
         others = [one for one in self.writers if one.device != self.signer.device]
         found += [f"Holds changes by: {one.words()}" for one in others if not one.trust.compared]
@@ -106,14 +134,38 @@ class Preview:
         found += [f"The clock of {one.name} is more than a day ahead." for one in self.ahead]
         found += [
             f"{one.name} has signed two different changes as the same number: "
-            "a copy of that vault may be in use."
+            "a copy of that vault may be in use. Both are kept, and nothing more of that device "
+            "is taken until somebody decides."
             for one in self.forked
         ]
+        if self.held:
+            whose = ", ".join(one.name for one in self.frozen)
+            found.append(f"Held until somebody decides: {_changes(self.held)} by {whose}.")
+        found += [
+            f"{names.get(one.writer, one.writer[:8])} asks to erase {_values(one.values)} "
+            f"of {one.ref}."
+            for one in self.erasures
+        ]
+        if self.wanted:
+            refs = ", ".join(one.ref for one in self.wanted)
+            found.append(f"{self.signer.name} lacks the evidence files of {refs}.")
         if self.lost_here:
             found.append(
                 f"{self.signer.name} holds {_changes(self.lost_here)} of your own that this vault "
                 "no longer has: it may be an older copy."
             )
+        return found
+
+    def _about(self) -> list[str]:
+        """Say what the sender states about the whole of it."""
+        found = [f"Purpose: {self.purpose or 'not stated'}"]
+        if self.use:
+            found.append(f"Use consented to: {vocabulary('consent_use').label(self.use)}")
+        found += [
+            f"{one.ref}: {self.coarser[one.record].words(self.signer.name)}"
+            for one in self.records
+            if one.record in self.coarser
+        ]
         return found
 
 

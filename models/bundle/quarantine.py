@@ -20,10 +20,11 @@ from crypto.errors import StorageFull
 from models import blobs
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
+from models.bundle.asking import AskedErasure, erasures
 from models.bundle.comparison import Compared, Difference, compare, differences
 from models.bundle.doubts import Doubts
 from models.bundle.opening import Envelope, Progress
-from models.bundle.preview import BroughtEvidence, Bytes, Preview
+from models.bundle.preview import BroughtEvidence, Bytes, Preview, Wanted
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
 from models.bundle.signer import Signer, known
@@ -116,7 +117,8 @@ class Quarantine:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
         doubts = Doubts(self.vault)
-        records = tuple(self._compared(doubts))
+        asked: list[AskedErasure] = []
+        records = tuple(self._compared(doubts, asked))
         ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
         behind = span.head[0] - (ours.seq if ours else 0) if span else 0
@@ -137,10 +139,17 @@ class Quarantine:
             stayed=said.stayed,
             ahead=_of(signers, doubts.ahead),
             forked=_of(signers, doubts.forked | self.content.forked),
+            held=sum(one.held for one in records),
+            frozen=_of(signers, doubts.frozen & signers.keys()),
+            erasures=tuple(asked),
+            coarser={r: one for r, one in said.coarser.items() if one.by == said.device},
+            wanted=tuple(self._wanted()),
+            kind=said.kind,
+            use=said.use,
             lost_here=max(0, behind),
         )
 
-    def _compared(self, doubts: Doubts) -> Iterator[Compared]:
+    def _compared(self, doubts: Doubts, asked: list[AskedErasure]) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
@@ -148,7 +157,16 @@ class Quarantine:
                 ours[operation.record].append(operation)
             for record, theirs in scratch.of(batch).items():
                 doubts.look(theirs, ours[record])
-                yield compare(theirs, ours[record])
+                if theirs[0].kind == "erasure":
+                    here = {one.hash for one in ours[record]}
+                    asked += erasures(self.vault, theirs, here)
+                yield compare(theirs, ours[record], frozen=doubts.frozen)
+
+    def _wanted(self) -> Iterator[Wanted]:
+        for digest in sorted(self.content.statement.evidence.wanted):
+            if blobs.has_blob(self.vault, digest):
+                for row in self.vault.rows("evidence", where={"sha256": digest}):
+                    yield Wanted(row.ref, digest)
 
     def _evidence(self) -> Iterator[BroughtEvidence]:
         for digest, held in self.content.evidence.items():

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from models.operation import Operation
-from models.records import KINDS, BadValue, check, facets
+from models.records import KINDS, BadValue, Facet, Shape, check, facets
+from models.text import clean
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+-]{0,63}")
+_MOST_ITEMS = 64
+_MOST_TEXT = 200_000
 
 
 def unfit(operations: Iterable[Operation]) -> str | None:
     """Name the first field that holds what its kind does not allow, or give None.
 
-    A value is fit when checking it changes nothing: no control characters, bounded, a known
-    code. Kinds and fields that this afield does not know are kept as they are and not shown.
+    A value is fit when checking it changes nothing: no control characters, bounded. What only a
+    newer afield knows, a kind, a field or a code, is kept as it is while its type and its size
+    are ones that any afield could show: being newer is no fault.
     """
     for operation in operations:
-        if operation.kind not in KINDS:
-            continue
-        known = facets(operation.kind)
+        known = facets(operation.kind) if operation.kind in KINDS else {}
         for field, value in operation.values.items():
-            if field in known and not _fits(operation.kind, field, value):
+            if field not in known:
+                if not _plain(value):
+                    return field
+            elif not _fits(operation.kind, field, value) and not _later(known[field], value):
                 return known[field].label
     return None
 
@@ -31,3 +39,27 @@ def _fits(kind: str, field: str, value: object) -> bool:
         return checked == value and type(checked) is type(value)
     except BadValue:
         return False
+
+
+def _later(facet: Facet, value: object) -> bool:
+    """Say whether a value may be a code that was added to a vocabulary later."""
+    if facet.shape is Shape.CODE:
+        return isinstance(value, str) and _is_code(value)
+    if facet.shape is Shape.CODES and isinstance(value, list):
+        once = len(value) == len(set(value))
+        return once and len(value) <= _MOST_ITEMS and all(map(_is_code, value))
+    return False
+
+
+def _is_code(value: str) -> bool:
+    return bool(_CODE.fullmatch(value))
+
+
+def _plain(value: object) -> bool:
+    """Say whether a value is one that a field of any shape could hold."""
+    if isinstance(value, list):
+        texts = [one for one in value if isinstance(one, str)]
+        return len(texts) == len(value) <= _MOST_ITEMS and all(map(_plain, texts))
+    if isinstance(value, str):
+        return len(value) <= _MOST_TEXT and clean(value, lines=True) == value
+    return True

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Table, select
-
-from models import blobs, casefile
+from models import casefile, known
+from models.bundle import intervals, place
+from models.bundle.choices import Choices
+from models.bundle.consents import Consents
+from models.bundle.fields import FieldRules
 from models.bundle.leaving import BYTES, Leaving, LeavingEvidence, Withheld
-from models.bundle.rule import RED, FieldRules, Rule
-from models.fold import table_of
+from models.bundle.place import Coarser
+from models.bundle.rows import Row, doubtful, kinds, rows, sizes, writers
+from models.bundle.rule import Rule
+from models.known import Known
 from models.operation import Operation
-from models.records import KINDS, ref_of, title_of
-from models.store import BlobRow, ConflictRow, SubjectRow, WithheldRow
+from models.records import KINDS, ref_of, sealed_fields, title_of
 from models.vault import Vault
+from models.vocabulary import vocabulary
 
-_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
-_BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
-_DOUBTFUL: tuple[Table, ...] = (
-    ConflictRow.__table__,  # type: ignore[attr-defined]
-    WithheldRow.__table__,  # type: ignore[attr-defined]
-)
-_BATCH = 500
+RED = "RED"
+"""The handling under which a record is for the eyes of its owner only."""
+
 _ENDS = {"evidence_link": ("evidence", "target"), "note": ("about",)}
 """Records that say nothing without those they speak of."""
 _BROUGHT_BY = {"evidence": ("evidence_link", "evidence"), "source": ("claim", "source")}
-
-
-_Row = Mapping[str, object]
+_PLACES = ("place", "admin", "lat", "lon")
 
 
 @dataclass(slots=True)
@@ -36,10 +34,18 @@ class Selection:
     """What leaves; ``operations`` strips and counts while it is read."""
 
     vault: Vault
+    choices: Choices
+    consents: Consents
     rules: FieldRules
+    known: Known
+    """What all recipients are known to hold; nothing when all is sent in full."""
     records: dict[str, Leaving] = field(default_factory=dict)
     files: list[LeavingEvidence] = field(default_factory=list)
     stays: list[Withheld] = field(default_factory=list)
+    coarser: dict[str, Coarser] = field(default_factory=dict)
+    already: int = 0
+    """How many changes are not sent because all recipients are known to hold them."""
+    already_evidence: int = 0
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def operations(self) -> Iterator[Operation]:
@@ -47,7 +53,17 @@ class Selection:
 
         What stays is noted once for each field of a record.
         """
+        forked = set(self.vault.history.forks())
         for operation in self.vault.operations(self.records):
+            runs = self.known.held.get(operation.device)
+            # Under a forked number two changes go by one name, so both are sent.
+            if (
+                runs
+                and intervals.holds(runs, operation.seq)
+                and (operation.device, operation.seq) not in forked
+            ):
+                self.already += 1
+                continue
             staying = self.rules.of(operation)
             for name, rule in staying.items():
                 self._note(operation, name, rule)
@@ -60,14 +76,15 @@ class Selection:
             self.stays.append(Withheld(rule, operation.record, operation.kind, ref, name))
 
 
-def choose(
-    vault: Vault, records: Iterable[str], *, with_evidence: bool, withhold: Collection[str]
-) -> Selection:
-    """Choose the records and what hangs on them; raises NoFieldToWithhold.
+def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
+    """Choose the records and what hangs on them; raises what ``Choices.demand`` does.
 
     A record whose handling is RED stays, and so does what only hangs on it.
     """
-    chosen = Selection(vault, FieldRules(withhold))
+    choices.demand()
+    consents = Consents(vault, choices)
+    held = Known() if choices.full else known.of_all(vault, choices.devices)
+    chosen = Selection(vault, choices, consents, FieldRules(choices, consents), held)
     wanted = list(dict.fromkeys(records))
     kept = _take(chosen, wanted)
     _take(chosen, sorted(casefile.hanging(vault, kept) - set(wanted)))
@@ -76,24 +93,27 @@ def choose(
         _drop_followers(chosen)
         _drop_loose(chosen, frozenset(wanted))
         _drop_followers(chosen)
-    chosen.files = list(_files(chosen, with_evidence=with_evidence))
+    _take(chosen, _companions(chosen))
+    chosen.files = list(_files(chosen))
+    _make_coarser(chosen)
     return chosen
 
 
 def _take(chosen: Selection, records: list[str]) -> list[str]:
     """Take those of the records that may leave, and give them."""
     taken = []
-    kinds = _kinds(chosen.vault, records)
-    doubtful = _doubtful(chosen.vault, records)
-    for kind in sorted(set(kinds.values())):
-        of_kind = [record for record, one in kinds.items() if one == kind]
-        rows = _rows(chosen.vault, kind, of_kind) if kind in KINDS else {}
+    kind_of = kinds(chosen.vault, records)
+    doubted = doubtful(chosen.vault, records)
+    allowed = {None, *vocabulary("handling").terms} - {RED}
+    for kind in sorted(set(kind_of.values())):
+        of_kind = [record for record, one in kind_of.items() if one == kind]
+        found = rows(chosen.vault, kind, of_kind) if kind in KINDS else {}
         for record in of_kind:
-            row = rows.get(record)
+            row = found.get(record)
             if row is None:
                 ref = record[:8]
                 chosen.stays.append(Withheld(Rule.UNKNOWN, record, kind, ref, None))
-            elif row["handling"] == RED or record in doubtful:
+            elif row["handling"] not in allowed or record in doubted:
                 ref = ref_of(kind, record)
                 chosen.stays.append(Withheld(Rule.HANDLING, record, kind, ref, None))
             else:
@@ -103,14 +123,25 @@ def _take(chosen: Selection, records: list[str]) -> list[str]:
     return taken
 
 
+def _companions(chosen: Selection) -> list[str]:
+    """Give what goes wherever its subject goes: consents, erasures, and rulings about writers."""
+    vault, records = chosen.vault, list(chosen.records)
+    sealed = [one.record for one in chosen.records.values() if sealed_fields(one.kind)]
+    found = {*chosen.consents.travelling(sealed)}
+    found |= rows(vault, "erasure", records, by="subject").keys()
+    if vault.history.forks():
+        found |= rows(vault, "fork_ruling", writers(vault, records), by="device").keys()
+    return sorted(found - chosen.records.keys())
+
+
 def _drop_followers(chosen: Selection) -> None:
     """Let links and notes stay whose evidence, target or subject stays."""
     staying = {one.record for one in chosen.stays}
     for kind, ends in _ENDS.items():
         of_kind = [one for one in chosen.records.values() if one.kind == kind]
-        rows = _rows(chosen.vault, kind, [one.record for one in of_kind])
+        found = rows(chosen.vault, kind, [one.record for one in of_kind])
         for one in of_kind:
-            if any(rows[one.record][end] in staying for end in ends):
+            if any(found[one.record][end] in staying for end in ends):
                 _drop(chosen, one)
 
 
@@ -118,7 +149,7 @@ def _drop_loose(chosen: Selection, wanted: frozenset[str]) -> None:
     """Let evidence and sources stay that only came with a link or a claim that stays."""
     for kind, (holder, end) in _BROUGHT_BY.items():
         holders = [one.record for one in chosen.records.values() if one.kind == holder]
-        held = {row[end] for row in _rows(chosen.vault, holder, holders).values()} | wanted
+        held = {row[end] for row in rows(chosen.vault, holder, holders).values()} | wanted
         for one in [one for one in chosen.records.values() if one.kind == kind]:
             if one.record not in held:
                 _drop(chosen, one)
@@ -129,72 +160,42 @@ def _drop(chosen: Selection, one: Leaving) -> None:
     chosen.stays.append(Withheld(Rule.FOLLOWS, one.record, one.kind, one.ref, None))
 
 
-def _files(chosen: Selection, *, with_evidence: bool) -> Iterator[LeavingEvidence]:
+def _files(chosen: Selection) -> Iterator[LeavingEvidence]:
     """Give the evidence files that leave, once each; note those that stay."""
     of_kind = [one for one in chosen.records.values() if one.kind == "evidence"]
-    rows = _rows(chosen.vault, "evidence", [one.record for one in of_kind])
+    found = rows(chosen.vault, "evidence", [one.record for one in of_kind])
+    size = sizes(chosen.vault, [str(row["sha256"]) for row in found.values() if row["sha256"]])
     given: set[str] = set()
     for one in of_kind:
-        row = rows[one.record]
-        digest = str(row["sha256"] or "")
-        rule = _why_not(chosen, row, digest, with_evidence=with_evidence)
+        digest = str(found[one.record]["sha256"] or "")
+        rule = _why_not(chosen.choices, found[one.record], digest, size)
         if rule:
             chosen.stays.append(Withheld(rule, one.record, one.kind, one.ref, BYTES))
         elif digest not in given:
             given.add(digest)
-            yield LeavingEvidence(one.record, one.ref, digest, _size(chosen.vault, digest))
+            if digest in chosen.known.evidence:
+                chosen.already_evidence += 1
+            else:
+                yield LeavingEvidence(one.record, one.ref, digest, size[digest])
 
 
-def _why_not(chosen: Selection, row: _Row, digest: str, *, with_evidence: bool) -> Rule | None:
-    if not with_evidence:
+def _why_not(choices: Choices, row: Row, digest: str, held: Mapping[str, int]) -> Rule | None:
+    if not choices.with_evidence:
         return Rule.NO_EVIDENCE
     # The file's name in a bundle is its digest.
-    if chosen.rules.withholds("evidence", "sha256"):
+    if choices.withholds("evidence", "sha256"):
         return Rule.CHOICE
     if row["withdrawn"]:
         return Rule.WITHDRAWN
-    return None if digest and blobs.has_blob(chosen.vault, digest) else Rule.NOT_HELD
+    return None if digest in held else Rule.NOT_HELD
 
 
-def _size(vault: Vault, digest: str) -> int:
-    with vault.database.reading() as connection:
-        statement = select(_BLOB.c.size).where(_BLOB.c.sha256 == digest)
-        return int(connection.execute(statement).scalar_one())
-
-
-def _kinds(vault: Vault, records: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    with vault.database.reading() as connection:
-        for some in _batches(records):
-            statement = select(_SUBJECT.c.id, _SUBJECT.c.kind).where(_SUBJECT.c.id.in_(some))
-            found |= {row.id: row.kind for row in connection.execute(statement)}
-    return found
-
-
-def _rows(vault: Vault, kind: str, records: list[str]) -> dict[str, _Row]:
-    """Give the present state of some records of one kind."""
-    table = table_of(kind)
-    found: dict[str, _Row] = {}
-    with vault.database.reading() as connection:
-        for some in _batches(records):
-            rows = connection.execute(select(table).where(table.c.id.in_(some)))
-            found |= {row["id"]: dict(row) for row in rows.mappings()}
-    return found
-
-
-def _doubtful(vault: Vault, records: list[str]) -> set[str]:
-    """Give the records whose handling is disputed, or was withheld from us."""
-    found: set[str] = set()
-    with vault.database.reading() as connection:
-        for table in _DOUBTFUL:
-            for some in _batches(records):
-                statement = select(table.c.record).where(
-                    table.c.record.in_(some), table.c.field == "handling"
-                )
-                found |= set(connection.execute(statement).scalars())
-    return found
-
-
-def _batches(records: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(records), _BATCH):
-        yield records[start : start + _BATCH]
+def _make_coarser(chosen: Selection) -> None:
+    """Work out what is said of each place instead of the one that stays."""
+    to = chosen.choices.coarser
+    if to is None:
+        return
+    of_kind = [one.record for one in chosen.records.values() if one.kind == "incident"]
+    for record, row in rows(chosen.vault, "incident", of_kind).items():
+        if any(row[name] for name in _PLACES):
+            chosen.coarser[record] = place.coarser(row, to=to, by=chosen.vault.device)

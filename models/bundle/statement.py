@@ -11,27 +11,41 @@
                                            "head": [seq, hash]}, …}},
      "withheld": {<rule>: {"<kind>.<field>": [record, …], …}, …},
      "stayed": {<rule>: <count of whole records>, …},
-     "manifest": <SHA-256 of manifest-sha256.txt>}
+     "manifest": <SHA-256 of manifest-sha256.txt>,
+
+     and where there is something to say:
+     "kind": "receipt",
+     "use": <what is consented to>,
+     "holds": {<device>: {"intervals": [[first, last], …], "marks": <base64>}, …},
+     "evidence": {"held": [<SHA-256>, …], "wanted": [<SHA-256>, …]},
+     "coarser": {<record>: {"by": <device>, "precision": "L5", "lat": …, "lon": …}, …}}
 
 ``intervals`` names every change that is inside. ``head`` is the newest change of that device
 that the sender holds, so that a cut or restored chain is noticed by whoever knew more; a device
 without intervals is a recipient's. The root is RFC 6962's over the hashes of the changes in the
 order of the file. Fields that a reader does not know are kept and ignored.
+
+A receipt is a bundle without records, made to say what is held: ``holds`` names changes that the
+sender need not be sent again, see ``models.bundle.holding``; ``evidence`` names bytes of evidence
+that the recipients know of. ``coarser`` gives a place in the stead of one that was withheld; it
+is what ``by`` says now and no signed change, see ``models.bundle.place``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from crypto import canonical
 from crypto.errors import CryptoError
-from models.bundle import intervals
+from models.bundle import holding, intervals, place
 from models.bundle.errors import AlteredBundle, NewerBundle
+from models.bundle.holding import Holding
 from models.bundle.intervals import Interval
+from models.bundle.place import Coarser
 from models.bundle.quota import STANDARD
 
 VERSION = 1
@@ -39,8 +53,12 @@ NAMESPACE = "afield-bundle"
 MOST_PURPOSE = 2_000
 """In characters."""
 
+BUNDLE = "bundle"
+RECEIPT = "receipt"
+
 _DEPTH = 8
 _HEX = re.compile(r"[0-9a-f]+")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _RULE = re.compile(r"[a-z][a-z-]{0,31}")
 _WHERE = re.compile(r"[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}")
 
@@ -71,6 +89,14 @@ class Span:
     head: tuple[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Evidence bytes, by digest: which are held, and which are named by a record and missing."""
+
+    held: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A bundle's statement; ``read`` and ``written`` are exact inverses."""
@@ -87,11 +113,17 @@ class Statement:
     withheld: Mapping[str, Mapping[str, Sequence[str]]]
     stayed: Mapping[str, int]
     manifest: str
+    kind: str = BUNDLE
+    use: str | None = None
+    holds: Mapping[str, Holding] = field(default_factory=dict)
+    evidence: Bytes = field(default_factory=Bytes)
+    coarser: Mapping[str, Coarser] = field(default_factory=dict)
 
     def written(self) -> bytes:
         """Give the canonical JSON."""
         return canonical.encode(
-            {
+            self._more()
+            | {
                 "v": VERSION,
                 "bundle": self.bundle_id,
                 "made": self.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -117,6 +149,22 @@ class Statement:
                 "manifest": self.manifest,
             }
         )
+
+    def _more(self) -> dict[str, Any]:
+        """Give the parts that stand only where there is something to say."""
+        parts: dict[str, Any] = {}
+        if self.kind != BUNDLE:
+            parts["kind"] = self.kind
+        if self.use:
+            parts["use"] = self.use
+        if self.holds:
+            parts["holds"] = {device: one.written() for device, one in self.holds.items()}
+        if self.evidence.held or self.evidence.wanted:
+            evidence = {"held": self.evidence.held, "wanted": self.evidence.wanted}
+            parts["evidence"] = {name: sorted(some) for name, some in evidence.items()}
+        if self.coarser:
+            parts["coarser"] = {record: one.written() for record, one in self.coarser.items()}
+        return parts
 
     def addresses(self, *, device: str, recipient: str) -> bool:
         """Say whether the author named this device, or its age recipient, as one who may open."""
@@ -164,7 +212,28 @@ def _statement(parts: dict[str, Any]) -> Statement:
         },
         stayed={_name(_RULE, rule): _count(many) for rule, many in parts["stayed"].items()},
         manifest=_hex(parts["manifest"], 64),
+        kind=_name(_RULE, parts.get("kind", BUNDLE)),
+        use=_name(_RULE, parts["use"]) if "use" in parts else None,
+        holds={
+            _hex(device, 32): holding.read(one, _runs(one["intervals"]))
+            for device, one in parts.get("holds", {}).items()
+        },
+        evidence=_bytes(parts.get("evidence", {})),
+        coarser={
+            _name(_ID, record): place.read(one) for record, one in parts.get("coarser", {}).items()
+        },
     )
+
+
+def _bytes(part: dict[str, Any]) -> Bytes:
+    held, wanted = (
+        frozenset(_hex(one, 64) for one in _list(part.get(name, []))) for name in ("held", "wanted")
+    )
+    return Bytes(held, wanted)
+
+
+def _runs(part: object) -> tuple[Interval, ...]:
+    return tuple((_count(first), _count(last)) for first, last in _list(part))
 
 
 def _recipient(part: dict[str, Any]) -> Recipient:
@@ -174,7 +243,7 @@ def _recipient(part: dict[str, Any]) -> Recipient:
 
 
 def _span(part: dict[str, Any]) -> Span:
-    runs = tuple((_count(first), _count(last)) for first, last in _list(part["intervals"]))
+    runs = _runs(part["intervals"])
     seq, head = part["head"]
     if not intervals.are_runs(runs) or (runs and _count(seq) < runs[-1][1]):
         raise ValueError

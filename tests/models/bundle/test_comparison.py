@@ -5,7 +5,8 @@ import os
 import pytest
 
 from crypto.identity import Identity
-from models.bundle.comparison import MOST_HEADS, State, compare, differences
+from models.bundle.comparison import State, compare, differences
+from models.merge import MOST_HEADS
 from models.operation import Disclosure, write
 
 ADA, BEN = Identity.generate(), Identity.generate()
@@ -67,7 +68,7 @@ def test_a_value_that_is_shown_is_the_one_that_would_be_shown():
         {"title": "\u202egnp.exe"},
         {"title": 7},
         {"title": ["a"]},
-        {"status": "no such code"},
+        {"status": "no\nsuch code"},
         {"when": "yesterday"},
         {"when": "not a date"},
         {"killed_low": -1},
@@ -90,10 +91,33 @@ def test_a_field_that_is_not_known_here_is_kept():
     assert compare([change({"title": "x", "a_later_field": "y"})], []).state is State.NEW
 
 
-def test_a_kind_that_is_not_known_here_is_refused_by_name():
+@pytest.mark.parametrize("value", ["a\x1bb", "x" * 200_001, ["a"] * 65, ["\u202e"]])
+def test_a_field_that_is_not_known_here_holds_only_what_any_field_could(value):
+    assert compare([change({"a_later_field": value})], []).state is State.REFUSED
+
+
+def test_a_code_that_was_added_to_a_vocabulary_later_is_kept_as_text():
+    later = change({"status": "LATER-1", "acts": ["POW-KILL", "LATER-2"]})
+    assert compare([later], []).state is State.NEW
+    (acts,) = [one for one in differences([later], []) if one.field == "acts"]
+    assert acts.theirs == ["POW-KILL", "LATER-2"]
+
+
+def test_a_kind_that_is_not_known_here_is_kept_and_not_named():
     found = compare([change({"title": "x"}, kind="later_kind")], [])
-    assert found.state is State.REFUSED
-    assert "update" in found.refused
+    assert (found.state, found.title) == (State.NEW, found.ref)
+    assert found.ref.startswith("???-")
+    (one,) = differences([change({"title": "x"}, kind="later_kind")], [])
+    # It may be sealed for all that this afield knows.
+    assert one.sealed
+
+
+def test_new_changes_of_a_frozen_device_are_counted_and_not_compared():
+    found = compare([FIRST, APART], [FIRST], frozen={BEN.device})
+    assert (found.state, found.held, found.new_operations) == (State.SAME, 1, 0)
+    found = compare([FIRST], [], frozen={ADA.device})
+    assert (found.state, found.held) == (State.REFUSED, 1)
+    assert "frozen" in found.refused
 
 
 def test_a_record_cannot_change_its_kind():

@@ -1,0 +1,84 @@
+"""What an exporter chose about a bundle, checked before anything is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crypto.identity import Card
+from models.bundle import place
+from models.bundle.errors import (
+    NoFieldToDisclose,
+    NoFieldToWithhold,
+    NoSuchPrecision,
+    NoSuchUse,
+)
+from models.operation import WHY
+from models.records import KINDS, facets, sealed_fields
+from models.vocabulary import vocabulary
+
+CONDITIONS = "conditions"
+"""Said among the fields to disclose, it accepts the conditions of the consents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The choices of one export; ``demand`` them before they are used.
+
+    ``withhold`` names fields that stay: ``summary``, ``claim.words``, ``why``. ``disclose``
+    names sealed fields that may leave where consent allows it, ``source.identity``, and
+    ``conditions`` where it was given with some. ``use`` is the use that consent is asked for,
+    ``coarser`` the precision to which places are made coarser. ``full`` sends what the
+    recipients are known to hold as well.
+    """
+
+    to: tuple[Card, ...] = ()
+    use: str | None = None
+    with_evidence: bool = True
+    withhold: frozenset[str] = frozenset()
+    disclose: frozenset[str] = frozenset()
+    coarser: str | None = None
+    full: bool = False
+
+    def demand(self) -> Choices:
+        """Demand that every name fits something: a slip of the hand must let nothing out.
+
+        Raises NoFieldToWithhold, NoFieldToDisclose, NoSuchPrecision or NoSuchUse.
+        """
+        for name in sorted(self.withhold - _named({kind: facets(kind) for kind in KINDS}) - {WHY}):
+            raise NoFieldToWithhold(field=name)
+        sealed = _named({kind: sealed_fields(kind) for kind in KINDS})
+        for name in sorted(self.disclose - sealed - {CONDITIONS}):
+            raise NoFieldToDisclose(field=name)
+        if self.coarser is not None and self.coarser not in place.codes():
+            raise NoSuchPrecision(code=self.coarser, codes=", ".join(place.codes()))
+        if self.use is not None and self.use not in vocabulary("consent_use"):
+            uses = ", ".join(vocabulary("consent_use").terms)
+            raise NoSuchUse(use=self.use, uses=uses)
+        return self
+
+    def withholds(self, kind: str, name: str) -> bool:
+        """Say whether the exporter chose to withhold a field."""
+        return name in self.withhold or f"{kind}.{name}" in self.withhold
+
+    def discloses(self, kind: str, name: str) -> bool:
+        """Say whether the exporter chose to disclose a sealed field where consent allows it."""
+        return name in self.disclose or f"{kind}.{name}" in self.disclose
+
+    def coarsens(self, kind: str, name: str) -> bool:
+        """Say whether a field stays because places are given coarser."""
+        if self.coarser is None:
+            return False
+        also = self.coarser == place.EVEN_COUNTRY and (kind, name) == ("incident", "country")
+        return also or f"{kind}.{name}" in place.FIELDS
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Name the recipients' devices."""
+        return tuple(card.device for card in self.to)
+
+
+def _named(fields: dict[str, Collection[str]]) -> frozenset[str]:
+    """Give the names under which fields can be named: with their kind, and without."""
+    full = {f"{kind}.{name}" for kind, names in fields.items() for name in names}
+    return frozenset(full | {name.partition(".")[2] for name in full})

@@ -1,0 +1,67 @@
+"""Which values of a change stay, field by field, each by a rule."""
+
+from __future__ import annotations
+
+from models.bundle.choices import Choices
+from models.bundle.consents import Consents
+from models.bundle.rule import Rule
+from models.operation import WHY, Operation
+from models.records import facets, sealed_fields
+
+_REASON_STAYS = (Rule.COARSER,)
+"""Rules under which the reason of a change stays too: it may well repeat the value."""
+
+
+class FieldRules:
+    """Decides field by field what of a change may leave."""
+
+    def __init__(self, choices: Choices, consents: Consents) -> None:
+        """Decide by these choices and consents."""
+        self.choices = choices
+        self._consents = consents
+
+    def of(self, operation: Operation) -> dict[str, Rule]:
+        """Give the fields of a change whose values stay, each with the rule; ``why`` too."""
+        sealed = frozenset(sealed_fields(operation.kind))
+        staying = {
+            name: rule
+            for name in operation.fields
+            if (rule := self._rule(operation, name, sealed=name in sealed))
+        }
+        if operation.why is not None and (rule := self._reason(operation, sealed, staying)):
+            staying[WHY] = rule
+        return staying
+
+    def _rule(self, operation: Operation, name: str, *, sealed: bool) -> Rule | None:
+        kind, shown = operation.kind, operation.disclosures.get(name)
+        if self.choices.withholds(kind, name):
+            return Rule.CHOICE
+        if sealed:
+            if shown is None:
+                return self._sealed_elsewhere(operation, name)
+            return self._consents.staying(kind, operation.record, name, shown)
+        if self.choices.coarsens(kind, name):
+            return Rule.COARSER
+        if name not in facets(kind):
+            return Rule.UNKNOWN
+        return None if shown is not None else Rule.NOT_HELD
+
+    def _sealed_elsewhere(self, operation: Operation, name: str) -> Rule:
+        """Give the rule for a sealed value that is not here: it would mostly stay anyhow."""
+        named = self._consents.permission(operation.record).names
+        disclosed = self.choices.discloses(operation.kind, name)
+        return Rule.NOT_HELD if named and disclosed else Rule.CONSENT
+
+    def _reason(
+        self, operation: Operation, sealed: frozenset[str], staying: dict[str, Rule]
+    ) -> Rule | None:
+        """Hold back the reason of a change whose values stay: it may well repeat them."""
+        touched = sealed.intersection(operation.fields)
+        if touched and not touched.isdisjoint(staying):
+            return Rule.CONSENT
+        if self.choices.withholds(operation.kind, WHY):
+            return Rule.CHOICE
+        for rule in staying.values():
+            if rule in _REASON_STAYS:
+                return rule
+        return None if WHY in operation.disclosures else Rule.NOT_HELD

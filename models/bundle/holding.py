@@ -1,0 +1,81 @@
+"""What a sender holds already, told so that only what is new need be sent to it.
+
+A statement's ``holds`` names changes by device: the runs of their numbers, and four bytes for
+each that say which change it is. The bytes are SHA-256 over the statement's own id and the hash
+of the change, so that a forked device's other change does not pass for it, and nobody can make
+one that does: the id was not known when the change was signed.
+
+Named are only changes held *whole*, with every value, because a value that the sender lacks may
+be the one to send. Naming fewer than are held is always sound, so the number named is bounded.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from models.bundle import intervals
+from models.bundle.intervals import Interval
+
+MARK = 4
+"""Bytes that tell one change from another under the same number."""
+MOST = 100_000
+"""Changes named in one statement, of all devices together: about 533 KiB of marks."""
+_CONTEXT = b"afield/holds/v1\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Which changes of one device are held, as runs of numbers, and a mark for each."""
+
+    intervals: tuple[Interval, ...]
+    marks: bytes
+
+    def written(self) -> dict[str, object]:
+        """Give it as it stands in a statement."""
+        return {
+            "intervals": [list(one) for one in self.intervals],
+            "marks": base64.b64encode(self.marks).decode("ascii"),
+        }
+
+    def numbers(self) -> Iterator[tuple[int, bytes]]:
+        """Give each number with its mark."""
+        every = (n for first, last in self.intervals for n in range(first, last + 1))
+        for place, number in enumerate(every):
+            yield number, self.marks[place * MARK : (place + 1) * MARK]
+
+
+def read(part: Mapping[str, object], runs: tuple[Interval, ...]) -> Holding:
+    """Read one as it stands in a statement; raises ValueError, TypeError or KeyError."""
+    text = part["marks"]
+    if not isinstance(text, str):
+        raise TypeError
+    marks = base64.b64decode(text, validate=True)
+    if not intervals.are_runs(runs) or len(marks) != MARK * intervals.count(runs):
+        raise ValueError
+    return Holding(runs, marks)
+
+
+def mark(statement: str, operation: bytes) -> bytes:
+    """Give the mark of a change by its hash, in the statement with this id."""
+    return hashlib.sha256(_CONTEXT + bytes.fromhex(statement) + operation).digest()[:MARK]
+
+
+def holding(statement: str, held: Iterable[tuple[int, bytes]]) -> Holding:
+    """Name changes, given as numbers and hashes; a number with two changes is left out."""
+    marks: dict[int, bytes] = {}
+    twice: set[int] = set()
+    for number, operation in held:
+        if number in marks:
+            twice.add(number)
+        marks[number] = mark(statement, operation)
+    told = sorted(number for number in marks if number not in twice)
+    return Holding(tuple(intervals.runs(told)), b"".join(marks[number] for number in told))
+
+
+def bounded(held: Mapping[str, list[tuple[int, bytes]]]) -> dict[str, list[tuple[int, bytes]]]:
+    """Keep the newest of each device when there are more than a statement names."""
+    most = MOST // max(1, len(held))
+    return {device: sorted(some)[-most:] for device, some in held.items() if some}

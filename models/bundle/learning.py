@@ -1,0 +1,105 @@
+"""Telling a colleague what this vault holds, and learning the same from their statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC
+
+from sqlalchemy import Connection
+
+from models import blobs, colleague, known
+from models.bundle import holding, intervals
+from models.bundle.holding import Holding
+from models.bundle.intervals import Interval
+from models.bundle.statement import Bytes, Statement
+from models.known import Known
+from models.vault import Vault
+
+MOST_EVIDENCE = 2_000
+"""Digests of evidence that a statement lists of each sort."""
+
+# Whole is a change of which every value is here, its reason too. Sealed values that stayed
+# with their writer make it less, and so does an erased one: both may still be sent.
+_WHOLE = """SELECT seq, hash FROM operation WHERE device = ? AND
+    (SELECT count(*) FROM disclosure WHERE disclosure.operation = operation.no) =
+    (SELECT count(*) FROM json_each(CAST(header AS TEXT), '$.fields'))
+    + (json_type(CAST(header AS TEXT), '$.why') IS NOT NULL) ORDER BY seq"""
+_EVERY = "SELECT seq, hash FROM operation WHERE device = ? ORDER BY seq"
+_NAMED = "SELECT DISTINCT sha256 FROM evidence WHERE sha256 IS NOT NULL AND withdrawn IS NULL"
+
+
+def told(
+    vault: Vault, statement: str, *, to: Collection[str], writers: Iterable[str] = ()
+) -> dict[str, Holding]:
+    """Say what is held, of the devices that all recipients know of and no others.
+
+    Those are our own, theirs, those whose changes go out with this statement, and those of whom
+    each recipient has told that it holds changes.
+    """
+    own = {one.device for one in colleague.people(vault) if one.own}
+    devices = {*own, *to, *writers, *known.of_all(vault, to).held}
+    with vault.database.reading() as connection:
+        held = {device: _changes(connection, _WHOLE, device) for device in sorted(devices)}
+    several = {device: holding.holding(statement, some) for device, some in _bounded(held)}
+    return {device: one for device, one in several.items() if one.intervals}
+
+
+def evidence(vault: Vault, *, to: Collection[str], sent: Collection[str] = ()) -> Bytes:
+    """Say which bytes are held and which are wanted, of evidence that all recipients know of."""
+    with vault.database.reading() as connection:
+        here = set(connection.exec_driver_sql(_NAMED).scalars().all())
+    told_of = sorted(here & (known.of_all(vault, to).named | set(sent)))
+    held = [digest for digest in told_of if blobs.has_blob(vault, digest)]
+    wanted = sorted(set(told_of) - set(held))
+    return Bytes(frozenset(held[:MOST_EVIDENCE]), frozenset(wanted[:MOST_EVIDENCE]))
+
+
+def learn(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool:
+    """Keep what a statement says its sender holds; an older statement changes nothing.
+
+    ``named`` are the digests of evidence that its changes name. Says whether anything changed.
+    """
+    before = known.get(vault, said.device)
+    at = said.made_at.astimezone(UTC).isoformat()
+    every = frozenset({*before.named, *named, *said.evidence.held, *said.evidence.wanted})
+    if at < before.at:
+        after = Known(before.at, before.held, before.evidence, before.wanted, every)
+    else:
+        after = Known(
+            at,
+            {**before.held, **_verified(vault, said)},
+            (before.evidence - said.evidence.wanted) | said.evidence.held,
+            (before.wanted - said.evidence.held) | said.evidence.wanted,
+            every,
+        )
+    if after == before:
+        return False
+    known.put(vault, said.device, after)
+    return True
+
+
+def _verified(vault: Vault, said: Statement) -> Mapping[str, list[Interval]]:
+    """Give those of the named changes that are here, and are the same here."""
+    found: dict[str, list[Interval]] = {}
+    with vault.database.reading() as connection:
+        for device, one in said.holds.items():
+            here: dict[int, list[bytes]] = {}
+            for number, operation in _changes(connection, _EVERY, device):
+                here.setdefault(number, []).append(operation)
+            same = [
+                number
+                for number, mark in one.numbers()
+                if [holding.mark(said.bundle_id, each) for each in here.get(number, ())] == [mark]
+            ]
+            found[device] = intervals.runs(same)
+    return found
+
+
+def _changes(connection: Connection, statement: str, device: str) -> list[tuple[int, bytes]]:
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(statement, (device,)).all()]
+
+
+def _bounded(
+    held: Mapping[str, list[tuple[int, bytes]]],
+) -> Iterable[tuple[str, list[tuple[int, bytes]]]]:
+    return holding.bounded(held).items()

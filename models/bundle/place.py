@@ -1,0 +1,109 @@
+"""Coarser places: what is said of a place instead of the one that was recorded.
+
+A coarser place is no signed change and never looks like one. It stands in the statement beside
+who says so, the recorded values stay withheld under their digests, and a reader keeps it apart
+from the record. Coordinates are those of the middle of a cell of a fixed grid, so that two
+bundles do not tell more than one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+
+from models.vocabulary import vocabulary
+
+VOCABULARY = "place_precision"
+FIELDS = frozenset(
+    {f"incident.{name}" for name in ("place", "admin", "lat", "lon", "place_precision")}
+    | {"evidence.content_place"}
+)
+"""What stays when places are given coarser."""
+EVEN_COUNTRY = "L9"
+
+_GRID = {
+    "L1": "0.001",
+    "L2": "0.01",
+    "L3": "0.05",
+    "L4": "0.25",
+    "L5": "0.5",
+    "L6": "2",
+}
+"""The cells' sides in degrees; from a front sector on, no position is given."""
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
+_HEX = re.compile(r"[0-9a-f]{32}")
+_CODE = re.compile(r"[A-Z][0-9]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Coarser:
+    """A place as somebody gives it instead of the recorded one; ``by`` is their device."""
+
+    by: str
+    precision: str
+    lat: str | None = None
+    lon: str | None = None
+
+    def written(self) -> dict[str, str]:
+        """Give the parts that are there, as they stand in a statement."""
+        parts = {"by": self.by, "precision": self.precision, "lat": self.lat, "lon": self.lon}
+        return {name: part for name, part in parts.items() if part is not None}
+
+    def words(self, name: str) -> str:
+        """Say it as a sentence part, by the name of whoever gives it."""
+        label = vocabulary(VOCABULARY).label(self.precision)
+        where = f" around {self.lat}, {self.lon}" if self.lat and self.lon else ""
+        return f"place given coarser by {name}: {label}{where}"
+
+
+def codes() -> list[str]:
+    """Give the codes of the precisions that a place can be made coarser to, the finest first."""
+    return [code for code in vocabulary(VOCABULARY).terms if code != "L0"]
+
+
+def coarser(row: Mapping[str, object], *, to: str, by: str) -> Coarser:
+    """Give the place of an incident's row at a precision, or at its own where that is coarser."""
+    own = str(row.get("place_precision") or "")
+    precision = max(own, to) if own in codes() else to
+    side = _GRID.get(precision)
+    lat, lon = row.get("lat"), row.get("lon")
+    if side is None or lat is None or lon is None:
+        return Coarser(by, precision)
+    return Coarser(by, precision, _middle(str(lat), side, 90), _middle(str(lon), side, 180))
+
+
+def read(part: Mapping[str, object]) -> Coarser:
+    """Read one as it stands in a statement; raises ValueError, TypeError or KeyError."""
+    return Coarser(
+        by=_fit(_HEX, part["by"]),
+        precision=_fit(_CODE, part["precision"]),
+        lat=_degrees(part.get("lat"), 90),
+        lon=_degrees(part.get("lon"), 180),
+    )
+
+
+def _middle(degrees: str, side: str, most: int) -> str:
+    """Give the middle of the cell in which a coordinate lies."""
+    size = Decimal(side)
+    cell = (Decimal(degrees) / size).to_integral_value(ROUND_FLOOR)
+    middle = min((cell + Decimal("0.5")) * size, most - size / 2)
+    return f"{middle.normalize():f}"
+
+
+def _degrees(part: object, most: int) -> str | None:
+    if part is None:
+        return None
+    text = _fit(_DEGREES, part)
+    if abs(Decimal(text)) > most:
+        raise ValueError
+    return text
+
+
+def _fit(pattern: re.Pattern[str], part: object) -> str:
+    if not isinstance(part, str):
+        raise TypeError
+    if pattern.fullmatch(part) is None:
+        raise ValueError
+    return part
