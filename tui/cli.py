@@ -21,7 +21,7 @@ from tui.line.group import afield
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
-    *("keeping", "records", "claims", "taking", "people", "consents", "exchange"),
+    *("keeping", "records", "claims", "taking", "people", "consents", "exchange", "exchanging"),
     *("forks", "erasing", "opening"),
 )
 for module in MODULES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -60,6 +61,11 @@ def forked(ana: Inside, boris: Inside, tmp_path) -> Inside:
         one.ask("export", "--to", "Boris", "--out", tmp_path / f"{number}.age")
         told = boris.ask("import", tmp_path / f"{number}.age", "--accept")
     assert [one["name"] for one in told["forked"]] == ["Ana"]
+    copy.ask("set", ref, "place=Rudnia")
+    copy.ask("export", "--to", "Boris", "--out", tmp_path / "later.age")
+    later = boris.ask("import", tmp_path / "later.age", "--accept", status=1)
+    assert (later["held"], [one["name"] for one in later["frozen"]]) == (1, ["Ana"])
+    assert later["accepted"]["held"] == 1
     return copy
 
 
@@ -191,6 +197,86 @@ def test_a_consent_is_recorded_and_listed_by_whose_it_is(ana):
 def test_a_consent_that_could_not_be_meant_is_refused(ana, more, status):
     assert ana.refused("consent", "add", source_of(ana), *more).status == status
     assert ana.ask("consent", "list") == []
+
+
+def consented(ana: Inside, ref: str, *more: str) -> None:
+    words = ("--use", "inquiry", "--level", "I3", "--to", "Boris", *more)
+    ana.ask("consent", "add", ref, *(words if "--state" in more else (*words, "--state", "given")))
+
+
+TO_BORIS = ("--to", "Boris", "--use", "inquiry", "--disclose", "source.identity")
+
+
+def test_a_name_leaves_only_under_consent_for_the_use_and_when_it_was_chosen(ana, boris, tmp_path):
+    ref = source_of(ana)
+    plan = ana.ask("export", *TO_BORIS, "--dry-run")
+    stays = {(one["ref"], one["field"]): one["rule"] for one in plan["withheld"]}
+    assert (plan["disclosed"], stays[ref, "identity"]) == ([], "consent")
+    consented(ana, ref)
+
+    plan = ana.ask("export", *TO_BORIS, "--dry-run")
+    assert plan["disclosed"] == [{"ref": ref, "field": "identity"}]
+    assert f"Leaves, sealed, under consent: {ref} identity" in (
+        ana.run("export", *TO_BORIS, "--dry-run").out
+    )
+    ana.ask("export", *TO_BORIS, "--out", tmp_path / "b.age")
+    told = boris.ask("import", tmp_path / "b.age", "--accept")
+
+    assert told["use"] == "inquiry"
+    assert boris.ask("show", ref, "--reveal")["identity"] == NAME
+
+
+def test_conditions_are_shown_and_have_to_be_accepted(ana):
+    ref = source_of(ana)
+    consented(ana, ref, "--state", "given-with-conditions", "--conditions", "no press")
+
+    plan = ana.ask("export", *TO_BORIS, "--dry-run")
+    assert (plan["disclosed"], plan["conditions"]) == ([], [{"ref": ref, "words": "no press"}])
+    accepted = ana.run("export", *TO_BORIS, "--disclose", "conditions", "--dry-run").out
+    assert f"Condition: {ref}: no press" in accepted
+    assert f"Leaves, sealed, under consent: {ref} identity" in accepted
+
+
+def test_a_place_leaves_coarser_when_that_was_asked(ana, boris, tmp_path):
+    (ref,) = incidents(ana)
+    ana.ask("set", ref, "place=Otter Ford", "lat=48.1234", "lon=37.9876", "place_precision=L1")
+    coarse = ("export", "--to", "Boris", "--coarser", "L4")
+
+    plan = ana.ask(*coarse, "--dry-run")
+    assert plan["coarser"][ref]["precision"] == "L4"
+    assert f"Leaves instead: {ref}: place given coarser" in ana.run(*coarse, "--dry-run").out
+    ana.ask(*coarse, "--out", tmp_path / "b.age")
+    told = boris.run("import", tmp_path / "b.age", "--accept", "--json")
+
+    assert [one["precision"] for one in json.loads(told.out)["coarser"].values()] == ["L4"]
+    assert {"place", "lat", "lon"}.isdisjoint(boris.ask("show", ref))
+    assert "Otter Ford" not in boris.run("show", ref, "--history").out
+
+
+@pytest.mark.parametrize("more", [("--use", "x"), ("--coarser", "L99"), ("--disclose", "place")])
+def test_a_slip_of_the_hand_lets_nothing_out(ana, tmp_path, more):
+    out = tmp_path / "b.age"
+    assert ana.refused("export", "--to", "Boris", *more, "--out", out).status == 2
+    assert not out.exists()
+
+
+# Receipts
+
+
+def test_a_receipt_saves_sending_what_is_there_and_full_sends_it_again(ana, boris, tmp_path):
+    first, receipt, second = (tmp_path / name for name in ("1.age", "receipt.age", "2.age"))
+    sent = ana.ask("export", "--to", "Boris", "--out", first)["operations"]
+    boris.ask("import", first, "--accept")
+    assert boris.ask("receipt", "--to", "Ana", "--out", receipt)["size"] == receipt.stat().st_size
+    assert ana.ask("import", receipt, "--dry-run")["kind"] == "receipt"
+    assert ana.ask("export", "--to", "Boris", "--dry-run")["already"] == 0
+
+    ana.ask("import", receipt, "--accept")
+
+    plan = ana.ask("export", "--to", "Boris", "--dry-run")
+    # The source's change stays to be sent: its sealed value did not leave, so it is not whole.
+    assert (plan["already"], plan["operations"]) == (sent - 1, 1)
+    assert ana.ask("export", "--to", "Boris", "--full", "--out", second)["operations"] == sent
 
 
 # Who says what

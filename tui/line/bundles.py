@@ -15,17 +15,24 @@ if TYPE_CHECKING:
     from tui.line.desk import Desk
 
 
-COUNTED = ("operations", "records", "evidence", "size")
+COUNTED = ("operations", "records", "evidence", "size", "already")
 
 
 def tell_plan(desk: Desk, plan: Plan) -> None:
     """Print exactly what would leave, and what stays by which rule."""
+    from models.records import ref_of
+
     if desk.as_json:
         told: dict[str, Any] = {
             "operations": plan.operations,
             "records": [{"ref": one.ref, "kind": one.kind} for one in plan.records],
             "evidence": [{"ref": one.ref, "size": one.size} for one in plan.evidence],
             "withheld": [_withheld(one) for one in plan.withheld],
+            "disclosed": [{"ref": one.ref, "field": one.field} for one in plan.disclosed],
+            "conditions": [{"ref": one.ref, "words": one.words} for one in plan.conditions],
+            "coarser": {ref_of("incident", id): one.written() for id, one in plan.coarser.items()},
+            "already": plan.already,
+            "already_evidence": plan.already_evidence,
             "cautions": list(plan.cautions),
         }
         output.document(told)
@@ -35,8 +42,17 @@ def tell_plan(desk: Desk, plan: Plan) -> None:
     for file in plan.evidence:
         size = plural(file.size, "{n} byte", "{n} bytes")
         output.fact(_("Leaves, evidence file"), f"{file.ref}, {size}")
+    for shown in plan.disclosed:
+        output.fact(_("Leaves, sealed, under consent"), f"{shown.ref} {shown.field}")
+    for condition in plan.conditions:
+        output.fact(_("Condition"), f"{condition.ref}: {condition.words}")
+    for incident, place in plan.coarser.items():
+        output.fact(_("Leaves instead"), f"{ref_of('incident', incident)}: {place.words(_('you'))}")
     for one in plan.withheld:
         output.fact(_("Stays"), one.words)
+    if plan.already:
+        changes = plural(plan.already, "{n} change", "{n} changes")
+        output.fact(_("Not sent again, because all recipients hold it"), changes)
     for caution in plan.cautions:
         output.fact(_("Caution"), caution)
     output.say(_("Nothing was written."))
@@ -85,15 +101,18 @@ def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> Non
 
 
 def status(preview: Preview) -> int:
-    """Return 1 when a part of the bundle was refused or waits for changes that are missing."""
-    return 1 if preview.holes or any(one.refused for one in preview.records) else 0
+    """Return 1 when a part was refused, or waits for missing changes or for a decision."""
+    waits = preview.held or preview.holes
+    return 1 if waits or any(one.refused for one in preview.records) else 0
 
 
 def _preview(preview: Preview) -> dict[str, Any]:
     return {
         "bundle": preview.bundle_id,
         "signer": _signer(preview.signer),
+        "kind": preview.kind,
         "purpose": preview.purpose,
+        "use": preview.use,
         "made": preview.made_at.isoformat(),
         "nothing_new": preview.nothing_new,
         "states": {state.value: many for state, many in preview.states.items()},
@@ -107,6 +126,13 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "stayed": dict(preview.stayed),
         "ahead": [_signer(one) for one in preview.ahead],
         "forked": [_signer(one) for one in preview.forked],
+        "held": preview.held,
+        "frozen": [_signer(one) for one in preview.frozen],
+        "erasures": [
+            {"ref": one.ref, "device": one.writer, "values": one.values} for one in preview.erasures
+        ],
+        "coarser": {record: one.written() for record, one in preview.coarser.items()},
+        "wanted": [{"ref": one.ref, "sha256": one.sha256} for one in preview.wanted],
         "lost_here": preview.lost_here,
     }
 
@@ -140,6 +166,8 @@ def _accepted(accepted: Accepted) -> dict[str, Any]:
         "evidence": accepted.evidence,
         "refused": list(accepted.refused),
         "added": list(accepted.added),
+        "held": accepted.held,
+        "own_device_renewed": accepted.own_device_renewed,
     }
 
 
@@ -154,6 +182,9 @@ def _tell_compared(one: Compared) -> None:
 
 
 def _tell_accepted(accepted: Accepted) -> None:
+    if accepted.own_device_renewed:
+        output.say(_("Changes of this very device came in that it did not have: it was restored"))
+        output.say(_("from an older copy, and goes on under a new key. Send your card again."))
     if accepted.nothing:
         output.fact(_("Result"), _("nothing changed; all of it was here already"))
         return

@@ -10,7 +10,6 @@ import click
 from tui.line import output
 from tui.line.desk import Desk
 from tui.line.group import command
-from tui.line.telling import in_words
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -80,6 +79,7 @@ def _source(vault: Vault, one: Claim) -> str | None:
 def _tell(vault: Vault, one: Claim, *, replaced: bool) -> None:
     """Print one claim, with the source by its name rather than its reference."""
     from models.records import facets
+    from tui.line.telling import in_words
 
     known = facets("claim")
     for name in TOLD:

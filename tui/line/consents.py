@@ -9,7 +9,6 @@ import click
 from tui.line import output
 from tui.line.desk import Desk
 from tui.line.group import afield, command
-from tui.line.telling import as_object, tell
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def consent_add(desk: Desk, subject: str, **typed: str | None) -> None:
 @click.argument("subject", required=False, metavar="[REFERENCE]")
 def consent_list(desk: Desk, subject: str | None) -> None:
     """List the consents, or those of the source REFERENCE."""
+    from tui.line.telling import as_object, tell
+
     with desk.vault() as vault:
         found = _consents(vault, subject)
         if desk.as_json:

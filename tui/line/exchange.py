@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 @click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
 @click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
 @click.option("--purpose", default="", help="What it is for; stands in the signed statement.")
+@click.option("--use", metavar="CODE", help="The use that consent is asked for, as inquiry.")
+@click.option("--disclose", multiple=True, metavar="FIELD", help="A sealed field, under consent.")
+@click.option("--coarser", metavar="CODE", help="Give places no finer than this, as L5.")
+@click.option("--full", is_flag=True, help="Also what the recipients are known to hold.")
 @click.option("--withhold", multiple=True, metavar="FIELD", help="Leave this field's values out.")
 @click.option("--without-evidence", is_flag=True, help="Leave the bytes of evidence out.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave and what stays.")
@@ -42,6 +46,9 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
             "records": _records(vault, chosen["references"], chosen["words"]),
             "withhold": frozenset(chosen["withhold"]),
             "with_evidence": not chosen["without_evidence"],
+            "to": [person.card for person in people],
+            "disclose": frozenset(chosen["disclose"]),
+            **{name: chosen[name] for name in ("use", "coarser", "full")},
         }
         if chosen["dry_run"]:
             bundles.tell_plan(desk, plan(vault, **asked))
@@ -49,12 +56,34 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
         packed = pack(
             vault,
             **asked,
-            to=[person.card for person in people],
             purpose=chosen["purpose"],
             out=out or Path(default_name(vault)),
             progress=output.Progress(_("Packed")),
         )
     bundles.tell_packed(desk, packed)
+
+
+@command("receipt")
+@click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
+@click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
+def receipt(desk: Desk, *, names: tuple[str, ...], out: Path | None) -> None:
+    """Write a small signed file that says what is here, so that colleagues send only the rest.
+
+    It brings no records and is read like a bundle: afield import FILE.
+    """
+    from models import colleague
+    from models.bundle import default_name
+    from models.bundle import receipt as receipts
+
+    with desk.vault(write=True) as vault:
+        people = [colleague.find(vault, name) for name in names]
+        _warn(people)
+        cards = [person.card for person in people]
+        path = receipts.write(vault, to=cards, out=out or Path(default_name(vault)))
+    if desk.as_json:
+        output.document({"path": str(path), "size": path.stat().st_size})
+    else:
+        output.fact(_("Receipt"), path)
 
 
 def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> list[str]:
