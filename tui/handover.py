@@ -117,6 +117,10 @@ class Parcel:
 
     records: tuple[str, ...] = ()
     withhold: frozenset[str] = frozenset()
+    disclose: frozenset[str] = frozenset()
+    use: str | None = None
+    coarser: str | None = None
+    full: bool = False
     with_evidence: bool = True
     to: frozenset[str] = frozenset()
     purpose: str = ""
@@ -125,6 +129,21 @@ class Parcel:
     def toggled(self, device: str) -> Parcel:
         """Choose a recipient, or leave them out again."""
         return replace(self, to=self.to ^ {device})
+
+    def disclosing(self, field: str) -> Parcel:
+        """Let a sealed field leave where consent allows it, or keep it again."""
+        return replace(self, disclose=self.disclose ^ {field})
+
+    def for_use(self, use: str) -> Parcel:
+        """Choose the use that consent is asked for, or none again."""
+        return replace(self, use=None if use == self.use else use)
+
+    def coarsened(self) -> Parcel:
+        """Go on to the next precision of places, and from the last to places as recorded."""
+        from models.bundle.place import codes
+
+        steps: list[str | None] = [None, *codes()]
+        return replace(self, coarser=steps[(steps.index(self.coarser) + 1) % len(steps)])
 
 
 def default_path(vault: Vault) -> str:
@@ -156,24 +175,38 @@ def plan(vault: Vault, parcel: Parcel) -> Plan:
     return bundle.plan(
         vault,
         records=parcel.records,
+        to=_cards(vault, parcel),
+        use=parcel.use,
         with_evidence=parcel.with_evidence,
         withhold=parcel.withhold,
+        disclose=parcel.disclose,
+        coarser=parcel.coarser,
+        full=parcel.full,
     )
+
+
+def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
+    from models import colleague
+
+    return [one.card for one in colleague.people(vault) if one.device in parcel.to]
 
 
 def pack(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
     """Write the bundle; whatever fails, no file is left."""
-    from models import bundle, colleague
+    from models import bundle
 
-    cards = [one.card for one in colleague.people(vault) if one.device in parcel.to]
     return bundle.pack(
         vault,
         records=parcel.records,
-        to=cards,
+        to=_cards(vault, parcel),
+        use=parcel.use,
         purpose=parcel.purpose,
         out=Path(parcel.path).expanduser(),
         with_evidence=parcel.with_evidence,
         withhold=parcel.withhold,
+        disclose=parcel.disclose,
+        coarser=parcel.coarser,
+        full=parcel.full,
         progress=progress,
     )
 

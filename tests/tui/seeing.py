@@ -18,10 +18,16 @@ NAMES = {
 
 
 async def sees(pilot: Pilot[Any], *words: str) -> str:
-    """Wait until all the words are painted, and return the screen."""
+    """Wait until all the words are painted, broken into rows or not, and return the screen."""
     app: Afield = pilot.app  # type: ignore[assignment]
+
+    def painted() -> bool:
+        text = text_of(app)
+        joined = " ".join(text.split())
+        return all(each in text or each in joined for each in words)
+
     try:
-        await until(pilot, lambda: all(each in text_of(app) for each in words))
+        await until(pilot, painted)
     except TimeoutError:
         raise AssertionError(f"never saw {words} in:\n{text_of(app)}") from None
     return text_of(app)

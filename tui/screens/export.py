@@ -1,4 +1,4 @@
-"""The export wizard: what, what stays, to whom, what for, where to, review; then it writes."""
+"""The export wizard: what, to whom, for which use, what leaves, and review before it writes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.bundle import Packed, Plan
     from models.colleague import Colleague
 
-STEPS = ("what", "stays", "to", "purpose", "file", "review", "done")
+STEPS = ("what", "to", "use", "stays", "purpose", "file", "review", "done")
 
 
 class Export(Telling[None]):
@@ -84,6 +84,8 @@ class Export(Telling[None]):
                 return steps.stays(self.parcel, self.plan)
             case "to":
                 return steps.to(self.parcel, self.people)
+            case "use":
+                return steps.use(self.parcel)
             case "purpose":
                 return steps.purpose()
             case "file":
@@ -116,6 +118,15 @@ class Export(Telling[None]):
                 self._show(keep=True)
             case "withhold":
                 self.guarded(self._withhold())
+            case "disclose":
+                self.guarded(self._choose(self.parcel.disclosing(value)))
+            case "coarser":
+                self.guarded(self._choose(self.parcel.coarsened()))
+            case "full":
+                self.guarded(self._choose(replace(self.parcel, full=not self.parcel.full)))
+            case "use":
+                self.parcel = self.parcel.for_use(value)
+                self._show(keep=True)
             case "person":
                 self.parcel = self.parcel.toggled(value)
                 self._show(keep=True)
@@ -128,13 +139,15 @@ class Export(Telling[None]):
                 if not self.parcel.records:
                     self.say(_("No records are chosen: mark some in the list, then press x."))
                     return
-                await self._make_plan()
-                self._go_to("stays")
-            case "stays":
                 self._go_to("to")
             case "to" if not self.parcel.to:
                 self.say(_("Choose at least one person: Enter on a name."))
             case "to":
+                self._go_to("use")
+            case "use":
+                await self._make_plan()
+                self._go_to("stays")
+            case "stays":
                 self._go_to("purpose")
             case "purpose":
                 self._go_to("file")
@@ -155,7 +168,11 @@ class Export(Telling[None]):
         if text is None:
             return
         names = frozenset(part.strip() for part in text.split(",") if part.strip())
-        before, self.parcel = self.parcel, replace(self.parcel, withhold=names)
+        await self._choose(replace(self.parcel, withhold=names))
+
+    async def _choose(self, parcel: Parcel) -> None:
+        """Work out the plan with another choice; one that cannot be had changes nothing."""
+        before, self.parcel = self.parcel, parcel
         try:
             await self._make_plan()
         except Exception:
@@ -169,7 +186,7 @@ class Export(Telling[None]):
             _("Purpose:"), initial=self.parcel.purpose, changed=self._typed_purpose
         )
         if answer is None:
-            self._go_to("to")
+            self._go_to("stays")
         else:
             self._go_to("file")
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from models.records import KINDS, facets
+from models.records import KINDS, facets, sealed_fields
+from models.vocabulary import vocabulary
 from tui import handover
-from tui.text import _, one_line, plural
+from tui.text import _, grouped, one_line, plural
 from tui.widgets.path_field import size_in_words
 from tui.widgets.sheet import Line
 
@@ -25,8 +26,9 @@ def name_of(step: str) -> str:
     """Name a step."""
     return {
         "what": _("what"),
-        "stays": _("what stays here"),
+        "stays": _("what leaves"),
         "to": _("to whom"),
+        "use": _("for which use"),
         "purpose": _("what for"),
         "file": _("where to"),
         "review": _("review"),
@@ -63,9 +65,14 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
         _go_on(_("Go on: {leaves}").format(leaves=_leaves(plan))),
         Line(text=_("Hold back more fields (Enter): {names}").format(
             names=", ".join(sorted(parcel.withhold)) or _("none chosen")), action="withhold"),
-        Line(text=_("Stays here"), heading=True),
+        Line(text=_("Places (Enter): {how}").format(how=_precision(parcel)), action="coarser"),
+        Line(text=_("What they are known to hold (Enter): {how}").format(
+            how=_("goes along, a full bundle") if parcel.full
+            else _("is left out, {n} changes").format(n=grouped(plan.already))), action="full"),
     ]  # fmt: skip
     lines += [Line(text=sentence) for sentence in plan.cautions]
+    lines += _sealed(parcel, plan)
+    lines.append(Line(text=_("Stays here"), heading=True))
     if not plan.withheld:
         lines.append(Line(text=_("Nothing is held back.")))
     by_rule = Counter(one.rule.words for one in plan.withheld)
@@ -75,9 +82,51 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
     for one in plan.withheld[:LISTED]:
         lines.append(Line(label=one.ref, text=f"{_what(one)}: {_(one.rule.words)}"))
     lines += _more(len(plan.withheld))
+    if plan.coarser:
+        lines.append(Line(text=_("Places given coarser"), heading=True))
+        refs = {one.record: one.ref for one in plan.records}
+        us = _("you")
+        lines += [
+            Line(label=refs.get(record, ""), text=one.words(us))
+            for record, one in list(plan.coarser.items())[:LISTED]
+        ]
+        lines += _more(len(plan.coarser))
     lines.append(Line(text=_("Leaves"), heading=True))
     lines += [Line(label=one.ref, text=one_line(one.title)) for one in plan.records[:LISTED]]
     return lines + _more(len(plan.records))
+
+
+def _precision(parcel: Parcel) -> str:
+    if parcel.coarser is None:
+        return _("as recorded")
+    return _("coarser, {precision}").format(
+        precision=_(vocabulary("place_precision").terms[parcel.coarser].label)
+    )
+
+
+def _sealed(parcel: Parcel, plan: Plan) -> list[Line]:
+    """Offer the sealed fields that leave only by consent and by choice, and say which do."""
+    kinds = {one.kind for one in plan.records}
+    fields = {
+        f"{kind}.{name}": f"{_(KINDS[kind].LABEL)}: {_(facets(kind)[name].label)}"
+        for kind in KINDS
+        if kind in kinds
+        for name in sealed_fields(kind)
+    }
+    if not fields:
+        return []
+    fields["conditions"] = _("the conditions of the consents are accepted")
+    lines = [Line(text=_("Sealed; each leaves only where consent allows it"), heading=True)]
+    for field, words in fields.items():
+        mark = _("[leaves]") if field in parcel.disclose else "[      ]"
+        lines.append(Line(text=f"{mark} {words}", action=f"disclose:{field}"))
+    for one in plan.conditions[:LISTED]:
+        words = _("consent has conditions: {words}").format(words=one_line(one.words))
+        lines.append(Line(label=one.ref, text=words))
+    for each in plan.disclosed[:LISTED]:
+        field = _(facets(each.kind)[each.field].label)
+        lines.append(Line(label=each.ref, text=_("{field} LEAVES").format(field=field)))
+    return lines + _more(len(plan.disclosed))
 
 
 def _what(one: Withheld) -> str:
@@ -111,6 +160,19 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
     return lines
 
 
+def use(parcel: Parcel) -> list[Line]:
+    """List the uses that consent can have been given for."""
+    chosen = parcel.use is not None
+    lines = [
+        _go_on(_("Go on") if chosen else _("Go on without a use: nothing sealed leaves")),
+        Line(text=_("Consent is given for one use. For which is this handed over?")),
+    ]
+    for code, term in vocabulary("consent_use").terms.items():
+        mark = _("[use]") if code == parcel.use else "[   ]"
+        lines.append(Line(text=f"{mark} {_(term.label)}", action=f"use:{code}"))
+    return lines
+
+
 def purpose() -> list[Line]:
     """Say what a purpose is for."""
     return [
@@ -138,6 +200,15 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
         Line(label=_("Stays"), text=plural(
             len(plan.withheld), "{n} value or record", "{n} values or records")),
     ]  # fmt: skip
+    if plan.disclosed:
+        many = len(plan.disclosed)
+        words = plural(many, "{n} sealed value LEAVES", "{n} sealed values LEAVE")
+        lines.append(Line(label=_("Sealed"), text=words))
+    if parcel.use is not None:
+        used = _(vocabulary("consent_use").terms[parcel.use].label)
+        lines.append(Line(label=_("Use"), text=used))
+    if parcel.coarser is not None:
+        lines.append(Line(label=_("Places"), text=_precision(parcel)))
     lines += [Line(text=sentence) for sentence in plan.cautions]
     for one in chosen:
         words = f"{one_line(one.name)}  {handover.state_in_words(one)}"
