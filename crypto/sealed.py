@@ -127,6 +127,36 @@ def unseal_bytes(data: bytes, *, key: bytes | bytearray, purpose: str) -> bytes:
     return Unsealer(io.BytesIO(data), key=key, purpose=purpose).read()
 
 
+def rewrap(
+    header: bytes,
+    *,
+    key: bytes | bytearray,
+    purpose: str,
+    new_key: bytes | bytearray,
+    new_purpose: str,
+) -> bytes:
+    """Return the header that lets another key open a sealed file, for another purpose.
+
+    The payload stays as it is. Its key is bound to the nonce, so the nonce stays too; it is
+    random, and under each key it wraps this one file key only. Whoever has the earlier key and
+    the earlier header can still open the file: for keys that pass. Raises DamagedSeal or
+    NewerFormat.
+    """
+    _demand_version(header)
+    nonce = header[len(MAGIC) + 1 : -_WRAPPED_BYTES]
+    file_key = bytearray(KEY_BYTES)
+    try:
+        ChaCha20Poly1305(key).decrypt_into(
+            nonce, header[-_WRAPPED_BYTES:], _bound(purpose), file_key
+        )
+        wrapped = ChaCha20Poly1305(new_key).encrypt(nonce, file_key, _bound(new_purpose))
+    except InvalidTag:
+        raise DamagedSeal from None
+    finally:
+        wipe(file_key)
+    return header[:-_WRAPPED_BYTES] + wrapped
+
+
 def _demand_version(header: bytes) -> None:
     if not header.startswith(MAGIC) or len(header) <= len(MAGIC):
         raise DamagedSeal

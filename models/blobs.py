@@ -117,6 +117,22 @@ def new_blob(vault: Opened) -> BlobWriter:
     return BlobWriter(vault.blobs, key=vault.keys.blobs(), name=vault.random(NAME_BYTES).hex())
 
 
+def adopt(vault: Opened, path: Path, header: bytes, blob: Blob) -> None:
+    """Take a sealed file from elsewhere on the vault's disk in as evidence, as it is.
+
+    ``header`` is its header under the blob key, see ``crypto.sealed.rewrap``. The file moves
+    once it would survive power loss. Raises ReadOnly, StorageFull or StorageFailed.
+    """
+    vault.signer()
+    with files.storage(path):
+        with path.open("r+b") as file:
+            file.write(header)
+            file.flush()
+            os.fsync(file.fileno())
+        path.replace(vault.blobs / blob.name)
+        files.sync_folder(vault.blobs)
+
+
 def keep(vault: Opened, blob: Blob) -> Blob:
     """Make a finished file the one for its digest; a second copy of known bytes is removed."""
     known = by_digest(vault, blob.sha256)

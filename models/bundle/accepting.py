@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
+from crypto.errors import AfieldError
 from models import blobs, colleague
 from models.blobs import Blob
 from models.bundle import coarse, hold
@@ -13,7 +15,6 @@ from models.bundle.learning import learn
 from models.bundle.preview import Bytes, Preview
 from models.bundle.reading import Content
 from models.bundle.signer import Signer, Trust
-from models.bundle.ustar import PIECE
 from models.bundle.workspace import Workspace
 from models.vault import Vault
 
@@ -69,7 +70,7 @@ def accept(
             )
             for one in preview.evidence:
                 if one.state is Bytes.NEW:
-                    brought.append(_copied(vault, room, content, one.sha256))
+                    brought.append(hold.move(content.evidence[one.sha256], room, vault))
                     blobs.keep(vault, brought[-1])
             accepted = Accepted(
                 bundle_id=preview.bundle_id,
@@ -87,7 +88,7 @@ def accept(
             _heed(vault, content, preview.signer)
             _note(vault, preview, accepted)
     except BaseException:
-        _discard(vault, brought)
+        _give_back(vault, room, content, brought)
         raise
     return accepted
 
@@ -102,16 +103,17 @@ def _heed(vault: Vault, content: Content, signer: Signer) -> None:
         coarse.keep(vault, said.device, said.coarser)
 
 
-def _discard(vault: Vault, brought: list[Blob]) -> None:
-    """Remove sealed files that the database did not come to know.
+def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Blob]) -> None:
+    """Take sealed files back that the database did not come to know, to be accepted once more.
 
     What is raised after the commit, such as a full disk when the head is written, must not
-    take away bytes that a committed record names.
+    take away bytes that a committed record names. What cannot be moved now is swept later.
     """
     for blob in brought:
-        kept = blobs.by_digest(vault, blob.sha256)
-        if kept is None or kept.name != blob.name:
-            blobs.discard(vault, blob)
+        with contextlib.suppress(AfieldError, OSError):
+            kept = blobs.by_digest(vault, blob.sha256)
+            if kept is None or kept.name != blob.name:
+                hold.give_back(blob, content.evidence[blob.sha256], room, vault)
 
 
 def _writers(preview: Preview) -> list[Signer]:
@@ -129,14 +131,6 @@ def _demand_trust(signer: Signer, writers: list[Signer], *, accept_unknown: bool
             raise RevokedSigner(name=one.name)
     if signer.trust is Trust.UNKNOWN and not accept_unknown:
         raise UnknownSigner(fingerprint=signer.card.fingerprint())
-
-
-def _copied(vault: Vault, room: Workspace, content: Content, digest: str) -> Blob:
-    """Seal evidence once more, under the vault's own key."""
-    with blobs.new_blob(vault) as writer, hold.opened(content.evidence[digest], room) as source:
-        while piece := source.read(PIECE):
-            writer.write(piece)
-        return writer.finish()
 
 
 def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:

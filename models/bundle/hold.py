@@ -1,4 +1,4 @@
-"""Evidence in quarantine: sealed under a passing key while it is digested, read once more later."""
+"""Evidence in quarantine: sealed under a passing key, then moved into the vault."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.files import storage
-from crypto.sealed import Sealer, Unsealer
+from crypto.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap
+from models import blobs
+from models.blobs import Blob
 from models.bundle.digest import Digests
 from models.bundle.ustar import PIECE, Member
 from models.bundle.workspace import Workspace
+from models.vault import Vault
 
 _PURPOSE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A sealed file in a workspace, and the digest of what it holds."""
+    """A sealed file in a workspace, and the digests of what it holds."""
 
     path: Path
     sha256: str
+    sha512: str
     size: int
 
 
@@ -31,13 +35,14 @@ def hold(member: Member, workspace: Workspace) -> Held:
     What the member's own reading raises passes through as it is.
     """
     path = workspace.new_file()
-    with storage(path), path.open("xb") as file, Digests(["sha256"]) as digests:
+    with storage(path), path.open("xb") as file, Digests(["sha256", "sha512"]) as digests:
         sealer = Sealer(file, key=workspace.key, purpose=_PURPOSE)
         while piece := member.read(PIECE):
             digests.update(piece)
             sealer.write(piece)
         sealer.finish()
-        return Held(path, digests.finish()["sha256"], member.size)
+        found = digests.finish()
+        return Held(path, found["sha256"], found["sha512"], member.size)
 
 
 @contextmanager
@@ -45,3 +50,42 @@ def opened(held: Held, workspace: Workspace) -> Iterator[Unsealer]:
     """Read the bytes back; raises DamagedSeal if the file is not the one that was written."""
     with storage(held.path), held.path.open("rb") as file:
         yield Unsealer(file, key=workspace.key, purpose=_PURPOSE)
+
+
+def move(held: Held, workspace: Workspace, vault: Vault) -> Blob:
+    """Move the sealed bytes into the vault, under its own key, without sealing them again.
+
+    What a damaged disk does to them meanwhile shows when they are read: each chunk is
+    authenticated. Raises DamagedSeal, StorageFull or StorageFailed.
+    """
+    name = vault.random(blobs.NAME_BYTES).hex()
+    blob = Blob(name, held.sha256, held.sha512, held.size)
+    header = rewrap(
+        _header(held.path),
+        key=workspace.key,
+        purpose=_PURPOSE,
+        new_key=vault.keys.blobs(),
+        new_purpose=blobs.PURPOSE,
+    )
+    blobs.adopt(vault, held.path, header, blob)
+    return blob
+
+
+def give_back(blob: Blob, held: Held, workspace: Workspace, vault: Vault) -> None:
+    """Move bytes that the vault did not come to know back into the workspace."""
+    path = vault.blobs / blob.name
+    header = rewrap(
+        _header(path),
+        key=vault.keys.blobs(),
+        purpose=blobs.PURPOSE,
+        new_key=workspace.key,
+        new_purpose=_PURPOSE,
+    )
+    path.replace(held.path)
+    with held.path.open("r+b") as file:
+        file.write(header)
+
+
+def _header(path: Path) -> bytes:
+    with storage(path), path.open("rb") as file:
+        return file.read(HEADER_BYTES)

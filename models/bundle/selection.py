@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from models import casefile, known
 from models.bundle import intervals, place
@@ -54,7 +55,7 @@ class Selection:
         What stays is noted once for each field of a record.
         """
         forked = set(self.vault.history.forks())
-        for operation in self.vault.operations(self.records):
+        for operation in _by_hash(self.vault.operations(self.records)):
             runs = self.known.held.get(operation.device)
             # Under a forked number two changes go by one name, so both are sent.
             if (
@@ -74,6 +75,12 @@ class Selection:
             self._seen.add((operation.record, name))
             ref = self.records[operation.record].ref
             self.stays.append(Withheld(rule, operation.record, operation.kind, ref, name))
+
+
+def _by_hash(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """Give the changes under one forked number in the order that a reader demands."""
+    for _, alike in groupby(operations, key=lambda one: (one.device, one.seq)):
+        yield from sorted(alike, key=lambda one: one.hash)
 
 
 def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:

@@ -83,7 +83,7 @@ def wide_record(pair, parts):
         one = write(
             identity,
             seq=seq,
-            prev="0" * 64,
+            prev=("0" if seq == 1 else "1") * 64,
             parents=[],
             at=(seq, 0),
             kind="incident",

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from models import blobs, fork
+from models.bundle import State, read
+from models.vault import Vault
+from tests.models.bundle.people import PASSPHRASE
+from tests.models.bundle.test_handing_over import send, take
+
+
+def test_evidence_is_moved_in_and_not_sealed_again(ben, case, bundle):
+    with read(ben, bundle) as quarantine:
+        (held,) = quarantine.content.evidence.values()
+        payload = held.path.read_bytes()[69:]
+        quarantine.accept()
+        assert not held.path.exists()
+    (path,) = ben.blobs.iterdir()
+    assert path.read_bytes()[69:] == payload
+    with blobs.open_blob(ben, held.sha256) as source:
+        assert source.read() == case.content
+
+
+def test_what_could_not_be_accepted_can_be_accepted_again(ben, case, bundle, monkeypatch):
+    with read(ben, bundle) as quarantine:
+        with monkeypatch.context() as broken:
+            broken.setattr("models.journal.note", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                quarantine.accept()
+        assert list(ben.blobs.iterdir()) == []
+        assert ben.chains() == {}
+        assert quarantine.accept().evidence == 1
+    digest = ben.row("evidence", case.evidence).sha256
+    with blobs.open_blob(ben, digest) as source:
+        assert source.read() == case.content
+
+
+def test_changes_of_a_frozen_device_are_held_and_said_to_be(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    copy = tmp_path / "copy"
+    ada.close()
+    shutil.copytree(ada.folder, copy)
+    with Vault.open(ada.folder, secret=PASSPHRASE) as one:
+        one.save("incident", case.incident, {"place": "Mill"})
+        take(ben, send(one, ben, case.incident, tmp_path))
+    with Vault.open(copy, secret=PASSPHRASE) as other:
+        other.save("incident", case.incident, {"place": "Bridge"})
+        take(ben, send(other, ben, case.incident, tmp_path))
+        assert fork.frozen(ben) == {other.device}
+        later = other.save("note", None, {"about": case.incident, "text": "later"})
+        other.save("claim", case.claim, {"best": 5})
+        path = send(other, ben, case.incident, tmp_path)
+    with read(ben, path) as quarantine:
+        preview = quarantine.preview()
+        assert (preview.held, [one.name for one in preview.frozen]) == (2, ["Ada"])
+        assert "Held until somebody decides: 2 changes by Ada." in preview.lines()
+        states = {one.record: one.state for one in preview.records}
+        assert (states[later], states[case.claim]) == (State.REFUSED, State.SAME)
+        assert quarantine.accept().held == 2
+    assert ben.row("claim", case.claim).best == 3
+    (found,) = fork.forks(ben)
+    fork.decide(ben, found, fork.KEEP)
+    assert take(ben, path).operations == 2
+    assert ben.row("claim", case.claim).best == 5
+
+
+def test_a_ruling_goes_out_with_the_changes_that_it_is_about(ada, ben, case, bundle, tmp_path):
+    take(ben, bundle)
+    copy = tmp_path / "copy"
+    ada.close()
+    shutil.copytree(ada.folder, copy)
+    for folder, place in ((ada.folder, "Mill"), (copy, "Bridge")):
+        with Vault.open(folder, secret=PASSPHRASE) as one:
+            one.save("incident", case.incident, {"place": place})
+            take(ben, send(one, ben, case.incident, tmp_path))
+    (found,) = fork.forks(ben)
+    fork.decide(ben, found, fork.KEEP)
+    with Vault.open(ada.folder, secret=PASSPHRASE) as one:
+        with read(one, send(ben, one, case.incident, tmp_path)) as quarantine:
+            kinds = {record.kind for record in quarantine.preview().records}
+        assert "fork_ruling" in kinds
+
+
+def test_an_erasure_that_is_asked_for_is_named_before_it_is_taken(ada, ben, case, bundle, tmp_path):
+    from models import erasure
+
+    take(ben, bundle)
+    erasure.erase(ada, "source", case.source, fields=["identity"])
+    with read(ben, send(ada, ben, case.incident, tmp_path)) as quarantine:
+        (asked,) = quarantine.preview().erasures
+        ref = ben.row("source", case.source).ref
+        assert (asked.ref, asked.writer, asked.values) == (ref, ada.device, 1)
+        assert f"Ada asks to erase 1 value of {ref}." in quarantine.preview().lines()
+        quarantine.accept()
+    assert len(ben.rows("erasure")) == 1
