@@ -54,9 +54,10 @@ def exchange(
     """Look at what others left in a folder, and leave for colleagues what they lack.
 
     ``to`` names colleagues; without it nothing is written. ``accept`` takes in the bundles of
-    verified colleagues; without it they are only shown. ``full`` writes anew although nothing
-    seems to be lacking. Raises ReadOnly, FolderUnusable, NotCompared, NoSuchColleague or
-    AmbiguousColleague before anything is done, and StorageFailed if the folder cannot be listed.
+    verified colleagues; without it they are only shown. ``full`` forgets what the named ones
+    have told that they hold, so that everything is left for them anew. Raises ReadOnly,
+    FolderUnusable, NotCompared, NoSuchColleague or AmbiguousColleague before anything is done,
+    and StorageFailed if the folder cannot be listed.
     """
     vault.signer()
     _demand_usable(vault, folder)

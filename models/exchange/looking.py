@@ -86,7 +86,9 @@ def _opened(vault: Vault, file: Listed, *, accept: bool) -> Found:
         preview = quarantine.preview()
         shown = _shown(file, preview)
         if preview.nothing_new:
-            return replace(shown, state=State.TAKEN, changes=0)
+            # Nothing to decide about; what a verified colleague says that they hold is kept.
+            taken = replace(shown, state=State.TAKEN, changes=0)
+            return _taken(quarantine, taken) if preview.signer.trust.compared else taken
         if not preview.signer.trust.compared:
             return replace(shown, reason=_why_not(preview.signer.trust))
         if not accept:
@@ -99,7 +101,7 @@ def _taken(quarantine: Quarantine, shown: Found) -> Found:
         accepted: Accepted = quarantine.accept()
     except BundleRefused as error:
         # The signer is verified, and somebody whose changes are passed on is in doubt.
-        return replace(shown, reason=str(error))
+        return replace(shown, state=State.WAITING, reason=str(error))
     return replace(
         shown,
         state=State.TAKEN,

@@ -4,7 +4,7 @@ It is one setting inside the encrypted database:
 
     {"device": ours when the files were read,
      "folders": {<path>: {<name>: {"stamp": […], "digest": …, "tries": n, "found": {…}}}},
-     "ours": {<name>: {"to": device, "what": digest of what is in it}}}
+     "ours": {<name>: {"to": device, "what": digest, "tells": digest}}}
 
 Own files are known by their names, 128 random bits each, wherever the folder is mounted today.
 """
@@ -58,10 +58,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One file of this vault's own: for which device, and a digest of what is in it."""
+    """One file of this vault's own: for which device, and digests of what it brings and tells.
+
+    A receipt brings nothing.
+    """
 
     to: str
-    what: str
+    what: str | None
+    tells: str | None
 
 
 @dataclass(slots=True)

@@ -1,30 +1,50 @@
-"""What one colleague lacks of this vault, and the file that brings it."""
+"""What one colleague lacks of this vault, what they are told that it holds, and the files of both.
+
+What they lack follows from what they themselves have told, see ``models.known``. Each bundle and
+each receipt of ours tells the same of us, so that they need not send it again.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Table, select
 
 from crypto.identity import Card
-from models.bundle import pack
+from models import known
+from models.bundle import learning, pack, receipt
+from models.bundle.choices import Choices
 from models.bundle.selection import choose
+from models.known import Known
 from models.store import SubjectRow
 from models.vault import Vault
 
 PURPOSE = "exchange"
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
+_ANY = "0" * 32
+"""Stands for a statement's id where only the numbers are looked at."""
 
 
 def lacking(vault: Vault, card: Card) -> str | None:
     """Give a digest of what a colleague lacks and may have; nothing if they lack nothing."""
-    chosen = choose(vault, everything(vault), with_evidence=True, withhold=())
+    chosen = choose(vault, everything(vault), Choices(to=(card,)))
     lines = [f"{one.hash} {sorted(one.disclosures)}" for one in chosen.operations()]
     lines += [one.sha256 for one in chosen.files]
-    if not lines:
+    return _digest(card, lines) if lines else None
+
+
+def telling(vault: Vault, card: Card) -> str | None:
+    """Give a digest of what a colleague would be told; nothing if they never told anything."""
+    if known.get(vault, card.device) == Known():
         return None
-    return hashlib.sha256("\n".join([card.device, *sorted(lines)]).encode()).hexdigest()
+    to = [card.device]
+    held = learning.told(vault, _ANY, to=to)
+    files = learning.evidence(vault, to=to)
+    lines = [f"{device} {one.intervals}" for device, one in held.items()]
+    lines += [f"{sorted(some)}" for some in (files.held, files.wanted)]
+    return _digest(card, lines)
 
 
 def write(vault: Vault, card: Card, out: Path) -> None:
@@ -32,7 +52,16 @@ def write(vault: Vault, card: Card, out: Path) -> None:
     pack(vault, records=everything(vault), to=[card], purpose=PURPOSE, out=out)
 
 
+def write_receipt(vault: Vault, card: Card, out: Path) -> None:
+    """Write what a colleague is told; raises as ``write`` does."""
+    receipt.write(vault, to=[card], out=out)
+
+
 def everything(vault: Vault) -> list[str]:
     """Name all records; what may not leave is held back by the rules of bundles."""
     with vault.database.reading() as connection:
         return list(connection.execute(select(_SUBJECT.c.id).order_by(_SUBJECT.c.no)).scalars())
+
+
+def _digest(card: Card, lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join([card.device, *sorted(lines)]).encode()).hexdigest()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crypto.errors import StorageFailed
 from crypto.files import HAS_MODES, storage
-from models import colleague
+from models import colleague, known
 from models.colleague import Colleague
 from models.exchange import parcel
 from models.exchange.listing import SUFFIX, left_over
@@ -33,6 +33,8 @@ class Sent:
     name: str
     to: str
     device: str
+    receipt: bool
+    """Whether it only says what is held here."""
 
 
 def send(
@@ -44,32 +46,39 @@ def send(
     """
     _clear(vault, folder, memory)
     for one in to:
-        sent = _send(vault, folder, memory, one, full=full)
-        if sent:
-            yield sent
+        if full:
+            known.forget(vault, one.device)
+        yield from _send(vault, folder, memory, one)
 
 
-def _send(
-    vault: Vault, folder: Path, memory: Memory, person: Colleague, *, full: bool
-) -> Sent | None:
+def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iterator[Sent]:
     here = _here(folder, memory, person.device)
-    what = parcel.lacking(vault, person.card)
-    current = [name for name, own in here.items() if own.what == what and not full]
-    sent = None
-    if what is not None and not current:
-        name = vault.random(_NAME_BYTES).hex() + SUFFIX
-        memory.ours[name] = Own(person.device, what)
-        memory.keep()
-        _write(vault, person, folder / name)
-        current, sent = [name], Sent(name, person.name, person.device)
-    for name in here.keys() - set(current[:1]):
+    card = person.card
+    what, tells = parcel.lacking(vault, card), parcel.telling(vault, card)
+    keep = [name for name, own in here.items() if what and own.what == what][:1]
+    if what and not keep:
+        sent = _write(vault, folder, memory, person, Own(card.device, what, tells))
+        keep.append(sent.name)
+        yield sent
+    if tells and all(memory.ours[name].tells != tells for name in keep):
+        receipts = [name for name, own in here.items() if not own.what and own.tells == tells]
+        if not receipts:
+            sent = _write(vault, folder, memory, person, Own(card.device, None, tells))
+            yield sent
+            receipts = [sent.name]
+        keep.append(receipts[0])
+    for name in here.keys() - set(keep):
         _remove(folder, memory, name)
-    return sent
 
 
-def _write(vault: Vault, person: Colleague, out: Path) -> None:
+def _write(vault: Vault, folder: Path, memory: Memory, person: Colleague, own: Own) -> Sent:
+    """Write a file under a new name: a bundle, or a receipt where it brings nothing."""
+    out = folder / (vault.random(_NAME_BYTES).hex() + SUFFIX)
+    memory.ours[out.name] = own
+    memory.keep()
     try:
-        parcel.write(vault, person.card, out)
+        writing = parcel.write if own.what else parcel.write_receipt
+        writing(vault, person.card, out)
     except StorageFailed:
         # Some mounts cannot sync a folder: the file stands, and a lost one is written again.
         if not out.exists():
@@ -77,6 +86,7 @@ def _write(vault: Vault, person: Colleague, out: Path) -> None:
     if HAS_MODES:
         with contextlib.suppress(OSError):
             out.chmod(_SHARED)
+    return Sent(out.name, person.name, person.device, receipt=own.what is None)
 
 
 def _here(folder: Path, memory: Memory, device: str) -> dict[str, Own]:

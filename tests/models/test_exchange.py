@@ -11,7 +11,7 @@ import pytest
 
 from crypto.errors import StorageFailed, StorageFull
 from models import colleague
-from models.bundle import pack
+from models.bundle import pack, read
 from models.exchange import FolderUnusable, NotCompared, State, exchange, looking
 from models.exchange.listing import listed
 from models.vault import Vault
@@ -108,13 +108,38 @@ def test_the_same_bundle_is_not_written_twice_even_to_two_folders(team, marta, f
     assert wrote == [1, 1, 0, 0]
 
 
-def test_a_full_bundle_is_written_when_a_person_asks(team, marta, olena, folder):
+def test_a_bundle_is_removed_once_its_reader_has_told_so(team, marta, olena, folder):
     marta.save("incident", None, INCIDENT)
+    bundle = swap(marta, folder, team).written[0].name
+    answer = swap(olena, folder, team).written
     swap(marta, folder, team)
-    first = only(folder).name
 
-    assert exchange(marta, folder, to=[olena.name], full=True).written
-    assert only(folder).name != first
+    assert [(one.to, one.receipt) for one in answer] == [("Marta", True)]
+    assert bundle not in files(folder)
+
+
+def test_a_second_change_travels_without_the_first(team, marta, olena, folder):
+    first = marta.save("incident", None, INCIDENT)
+    for vault in (marta, olena, marta):
+        swap(vault, folder, team)
+    second = marta.save("incident", None, INCIDENT)
+    sent = [one for one in swap(marta, folder, team).written if not one.receipt]
+
+    with read(olena, folder / sent[0].name) as quarantine:
+        assert [one.record for one in quarantine.preview().records] == [second]
+    swap(olena, folder, team)
+    assert olena.row("incident", first)
+    assert olena.row("incident", second)
+
+
+def test_everything_is_left_anew_when_a_person_asks(team, marta, olena, folder):
+    marta.save("incident", None, INCIDENT)
+    for vault in (marta, olena, marta):
+        swap(vault, folder, team)
+    full = exchange(marta, folder, to=[olena.name], full=True)
+
+    assert [one.receipt for one in full.written] == [False]
+    assert exchange(marta, folder, to=[olena.name]).nothing_new
 
 
 def test_a_file_name_says_nothing_and_the_file_can_be_read_by_whoever_carries_it(

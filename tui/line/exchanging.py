@@ -45,7 +45,10 @@ def exchange(desk: Desk, *, place: Path, names: tuple[str, ...], accept: bool, f
 def _as_object(done: Exchanged) -> dict[str, Any]:
     return {
         "nothing_new": done.nothing_new,
-        "written": [{"file": one.name, "to": one.to, "device": one.device} for one in done.written],
+        "written": [
+            {"file": one.name, "to": one.to, "device": one.device, "receipt": one.receipt}
+            for one in done.written
+        ],
         "taken": [_found(one) for one in done.read],
         "waiting": [_found(one) for one in done.waiting],
         "partial": [_found(one) for one in done.partial],
@@ -71,7 +74,8 @@ def _found(one: Found) -> dict[str, Any]:
 def _tell(done: Exchanged, *, named: bool, accept: bool) -> None:
     """Print each file with what was done with it, and what to do next on the other stream."""
     for sent in done.written:
-        output.fact(_("Left for {name}").format(name=sent.to), sent.name)
+        label = _("Receipt left for {name}") if sent.receipt else _("Left for {name}")
+        output.fact(label.format(name=sent.to), sent.name)
     for one in done.read:
         if one.brought:
             output.fact(_("Taken, from {name}").format(name=one.sender), _brought(one))
