@@ -96,7 +96,7 @@ def facts(scene: Scene) -> Iterator[Case]:
             yield Case(
                 f"{field} {number}", lambda f=field, v=value: scene.signed(scene.parts, **{f: v})
             )
-    for field in json.loads(scene.parts[layout.STATEMENT]):
+    for field in ("operations", *FACTS):
         if field != "v":
             yield Case(f"{field} gone", lambda f=field: _without(scene, f))
 

@@ -1,0 +1,222 @@
+"""Vaults that edit, withhold, lose, repeat, fork, erase and misjudge the time come to one state.
+
+A short run is part of every check. AFIELD_LONG=1 makes it ten thousand runs (AFIELD_RUNS says
+another number), longer ones, and lets real bundle files carry some of what is handed over.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from crypto import slot
+from crypto.derive import Cost, stretch
+from models import erasure, fork
+from models.bundle import CannotPack, pack, read
+from models.bundle.errors import BundleRefused
+from models.operation import Operation
+from tests.hostile import world as worlds
+from tests.hostile.world import World
+
+LONG = os.environ.get("AFIELD_LONG") == "1"
+RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "30"))
+STEPS = 40 if LONG else 30
+
+who = st.integers(0, 9)
+titles = st.sampled_from(["one", "two", "three", "чотири"])
+tags = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3)
+days = st.sampled_from([-900, -1, 1, 30, 500])
+part = st.integers(1, 4)
+TEMPLATES: list[Path] = []
+
+
+class Exchange(RuleBasedStateMachine):
+    """People who hand each other what they know, sometimes partly, late or twice."""
+
+    incidents = Bundle("incidents")
+    sources = Bundle("sources")
+
+    @initialize(many=st.integers(3, 5))
+    def begin(self, many: int) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.world = World.of(TEMPLATES[:many], self.folder)
+        self.discarded = False
+
+    def number(self, number: int) -> int:
+        return number % len(self.world.vaults)
+
+    # What people write
+
+    @rule(target=incidents, vault=who, title=titles, tags=tags)
+    def log(self, vault: int, title: str, tags: list[str]) -> str:
+        values = {"title": title, "when": "2026", "tags": tags}
+        return self.world.save(self.number(vault), "incident", None, values)
+
+    @rule(target=sources, vault=who, name=titles)
+    def meet(self, vault: int, name: str) -> str:
+        values = {"name": "K7", "identity": name, "contact": "a number"}
+        return self.world.save(self.number(vault), "source", None, values)
+
+    @rule(record=incidents, vault=who, title=titles)
+    def retitle(self, record: str, vault: int, title: str) -> None:
+        self._save(vault, "incident", record, {"title": title})
+
+    @rule(record=incidents, vault=who, tags=tags)
+    def tag(self, record: str, vault: int, tags: list[str]) -> None:
+        self._save(vault, "incident", record, {"tags": tags})
+
+    @rule(record=incidents, vault=who, title=titles, number=st.integers(0, 3))
+    def describe(self, record: str, vault: int, title: str, number: int) -> None:
+        self._save(vault, "incident", record, {"summary": title, "killed_low": number})
+
+    @rule(record=incidents, vault=who)
+    def withdraw(self, record: str, vault: int) -> None:
+        self._save(vault, "incident", record, {"withdrawn": "a reason"})
+
+    @rule(record=sources, vault=who, identity=titles)
+    def learn_who(self, record: str, vault: int, identity: str) -> None:
+        self._save(vault, "source", record, {"identity": identity})
+
+    @rule(record=sources, vault=who)
+    def erase(self, record: str, vault: int) -> None:
+        if self.world.vaults[self.number(vault)].row("source", record):
+            worlds.erase(self.world, self.number(vault), record)
+
+    def _save(self, vault: int, kind: str, record: str, changes: dict[str, Any]) -> None:
+        number = self.number(vault)
+        if self.world.vaults[number].row(kind, record):
+            self.world.save(number, kind, record, changes)
+
+    # What they hand over
+
+    @rule(sender=who, withheld=st.sampled_from([(), ("title",), ("identity", "contact", "tags")]))
+    def hand_over(self, sender: int, withheld: tuple[str, ...]) -> None:
+        changes = self.world.vaults[self.number(sender)].operations()
+        lines = [one.without(withheld).line() for one in changes]
+        self.world.handed.append([Operation.from_line(line) for line in lines])
+
+    @rule(receiver=who, which=st.integers(0, 30), first=part, last=part)
+    def take_in(self, receiver: int, which: int, first: int, last: int) -> None:
+        """Take a part of what was handed over, perhaps a second time."""
+        if self.world.handed:
+            changes = self.world.handed[which % len(self.world.handed)]
+            some = changes[len(changes) * (first - 1) // 4 : len(changes) * last // 4]
+            self.world.take(self.number(receiver), some)
+
+    @precondition(lambda _: LONG)
+    @rule(sender=who, receiver=who)
+    def send_a_bundle(self, sender: int, receiver: int) -> None:
+        one, other = (self.world.vaults[self.number(each)] for each in (sender, receiver))
+        out = self.folder / "handed.age"
+        records = [row.id for kind in ("incident", "source") for row in one.rows(kind)]
+        if one.device == other.device or not records:
+            return
+        try:
+            pack(one, records=records, to=[other.card], purpose="", out=out)
+            with read(other, out) as quarantine:
+                quarantine.accept(accept_unknown=True)
+        except (CannotPack, BundleRefused):
+            # A chain that was begun anew is a changed key until people have compared it.
+            return
+        self.world.cards[other.device] = other.card
+
+    # What happens to them
+
+    @rule(vault=who)
+    def lock_and_unlock(self, vault: int) -> None:
+        self.world.reopen(self.number(vault))
+
+    @rule(vault=who, days=days)
+    def set_the_clock(self, vault: int, days: int) -> None:
+        self.world.move(self.number(vault), timedelta(days=days))
+
+    @precondition(lambda self: len(self.world.vaults) < 6)
+    @rule(vault=who)
+    def copy_the_folder(self, vault: int) -> None:
+        self.world.copy(self.number(vault))
+
+    @rule(vault=who, ruling=st.sampled_from([fork.KEEP, fork.KEEP, fork.DISCARD]))
+    def decide(self, vault: int, ruling: str) -> None:
+        one = self.world.vaults[self.number(vault)]
+        for found in fork.forks(one)[:1]:
+            fork.decide(one, found, ruling)
+            self.discarded |= ruling == fork.DISCARD
+
+    @rule(vault=who)
+    def comply(self, vault: int) -> None:
+        worlds.comply(self.world, self.number(vault))
+
+    def teardown(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        try:
+            self._come_to_rest()
+        finally:
+            self.world.close()
+
+    def _come_to_rest(self) -> None:
+        self.world.everybody_hands_over_everything()
+        states = [worlds.state(vault) for vault in self.world.vaults]
+        for found in states[1:]:
+            assert found == states[0]
+        for vault in self.world.vaults:
+            worlds.demand_clean(vault)
+            assert erasure.asked(vault) == []
+        if not self.discarded:
+            worlds.demand_nothing_lost(self.world.vaults[0], self.world)
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory) -> Iterator[None]:
+    """Make the vaults once, and derive the key of each passphrase and salt once."""
+    with derived_once():
+        TEMPLATES[:] = worlds.make_templates(tmp_path_factory.mktemp("templates"))
+        yield
+
+
+@contextmanager
+def derived_once() -> Iterator[None]:
+    @cache
+    def known(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+        return bytes(stretch(bytearray(secret), salt=salt, cost=cost))
+
+    def remembered(secret: bytearray, *, salt: bytes, cost: Cost) -> bytearray:
+        return bytearray(known(bytes(secret), bytes(salt), cost))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slot, "stretch", remembered)
+        yield
+
+
+def test_all_come_to_one_state_and_no_words_are_lost(templates) -> None:
+    run_state_machine_as_test(
+        Exchange,
+        settings=settings(
+            max_examples=RUNS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=not LONG,
+            database=None,
+            print_blob=False,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
