@@ -11,6 +11,7 @@ from models.exchange import Exchanged, exchange
 from models.vault import Vault
 from models.verify import verify
 
+INCIDENT = {"title": "Three men at the bridge", "when": "2026-03"}
 KINDS = ("incident", "source", "claim", "note", "evidence", "evidence_link")
 
 
@@ -47,3 +48,12 @@ def demand_one_clean_state(team: Sequence[Vault]) -> None:
     assert all(one == first for one in others)
     for vault in team:
         assert verify(vault).clean
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def only(folder: Path) -> Path:
+    (path,) = folder.iterdir()
+    return path
