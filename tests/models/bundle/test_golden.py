@@ -16,7 +16,7 @@ from models.bundle.quota import STANDARD
 from models.bundle.reading import Reading, Us
 from models.bundle.workspace import Workspace
 from tests.golden.bundle_v1 import CONTENT
-from tests.models.bundle.test_statement import SAID
+from tests.models.bundle.test_statement import ALL, SAID
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 EXPECTED = json.loads((GOLDEN / "bundle-v1.json").read_text(encoding="utf-8"))
@@ -68,3 +68,7 @@ def test_it_is_closed_to_others():
 
 def test_a_statement_is_written_byte_for_byte_as_ever():
     assert SAID.written() == (GOLDEN / "bundle-statement-v1.json").read_bytes()
+
+
+def test_a_statement_with_every_part_is_written_byte_for_byte_as_ever():
+    assert ALL.written() == (GOLDEN / "bundle-statement-all-v1.json").read_bytes()

@@ -9,10 +9,13 @@ import rfc8785
 
 from models.bundle import statement
 from models.bundle.errors import AlteredBundle, NewerBundle
-from models.bundle.statement import Recipient, Span, Statement
+from models.bundle.holding import Holding
+from models.bundle.place import Coarser
+from models.bundle.statement import Bytes, Recipient, Span, Statement
 
 DEVICE = "0f" * 16
 OTHER = "1e" * 16
+RECORD = "7f000000-0000-4000-8000-000000000000"
 SAID = Statement(
     bundle_id="ab" * 16,
     made_at=datetime(2026, 3, 5, 11, 22, 33, tzinfo=UTC),
@@ -28,6 +31,15 @@ SAID = Statement(
     manifest="ef" * 32,
 )
 
+ALL = replace(
+    SAID,
+    kind=statement.RECEIPT,
+    use="inquiry",
+    holds={DEVICE: Holding(((1, 2), (5, 5)), bytes(range(12)))},
+    evidence=Bytes(frozenset({"aa" * 32}), frozenset({"bb" * 32})),
+    coarser={RECORD: Coarser(DEVICE, "L5", "48.75", "-37.75")},
+)
+
 
 def changed(**parts):
     return rfc8785.dumps(json.loads(SAID.written()) | parts)
@@ -35,6 +47,32 @@ def changed(**parts):
 
 def test_a_statement_is_read_as_it_was_written():
     assert statement.read(SAID.written()) == SAID
+
+
+def test_a_statement_that_says_all_it_can_is_read_as_it_was_written():
+    assert statement.read(ALL.written()) == ALL
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"kind": 1},
+        {"use": "NO SUCH"},
+        {"holds": {"x": {"intervals": [], "marks": ""}}},
+        {"holds": {DEVICE: {"intervals": [[1, 2**40]], "marks": ""}}},
+        {"holds": {DEVICE: {"intervals": [[2, 1]], "marks": ""}}},
+        {"holds": {DEVICE: {"intervals": [[1, 1]], "marks": "?"}}},
+        {"evidence": {"held": ["aa"]}},
+        {"coarser": {"../x": {"by": DEVICE, "precision": "L5"}}},
+        {"coarser": {RECORD: {"by": "x", "precision": "L5"}}},
+        {"coarser": {RECORD: {"by": DEVICE, "precision": "near"}}},
+        {"coarser": {RECORD: {"by": DEVICE, "precision": "L5", "lat": "91"}}},
+        {"coarser": {RECORD: {"by": DEVICE, "precision": "L5", "lat": 48}}},
+    ],
+)
+def test_an_added_part_that_nobody_would_write_is_refused(parts):
+    with pytest.raises(AlteredBundle):
+        statement.read(changed(**parts))
 
 
 def test_what_a_later_version_may_add_is_ignored():
