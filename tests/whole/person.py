@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -80,6 +81,11 @@ class Person:
         vault, _ = Vault.create(person.vault, name=name, passphrase=WORDS, cost=QUICK)
         vault.close()
         return person
+
+    def copied(self, home: Path) -> Self:
+        """Give a person with a copy of this one's home; what stands there already is replaced."""
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        return type(self)(self.name, home)
 
     @property
     def vault(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,23 @@ import pytest
 from tests.whole.person import Inside, Person, incidents
 
 
+@pytest.fixture(scope="module")
+def acquainted(made, empty_boris, tmp_path_factory) -> tuple[Inside, Inside, Path]:
+    """Ana and Boris, who have compared keys, and her bundle for him; for copies."""
+    home = tmp_path_factory.mktemp("acquainted")
+    ana, boris = made.copied(home / "ana"), empty_boris.copied(home / "boris")
+    ana.knows(boris, home / "boris.card")
+    boris.knows(ana, home / "ana.card")
+    ana.ask("export", "--to", "Boris", "--out", home / "bundle.age")
+    return ana, boris, home / "bundle.age"
+
+
 @pytest.fixture
-def bundle(ana, boris, tmp_path) -> Path:
-    ana.knows(boris, tmp_path / "boris.card")
-    boris.knows(ana, tmp_path / "ana.card")
-    path = tmp_path / "bundle.age"
-    ana.ask("export", "--to", "Boris", "--out", path)
-    return path
+def bundle(acquainted, ana, boris, tmp_path) -> Path:
+    """Her bundle for him, with both of them acquainted."""
+    for known, person in zip(acquainted[:2], (ana, boris), strict=True):
+        known.copied(person.home)
+    return Path(shutil.copy(acquainted[2], tmp_path))
 
 
 def demand_refused(person: Person, bundle: Path, code: str, status: int = 9) -> None:

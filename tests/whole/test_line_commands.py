@@ -14,8 +14,8 @@ from tui.home import default_vault
 
 
 @pytest.fixture
-def ana(tmp_path) -> Inside:
-    return Inside.with_vault("Ana", tmp_path / "ana")
+def ana(empty_ana, tmp_path) -> Inside:
+    return empty_ana.copied(tmp_path / "ana")
 
 
 def logged(person: Person, *more: str) -> str:
@@ -133,8 +133,7 @@ def test_a_shortened_reference_is_enough(ana):
     assert ana.ask("show", ref[:8].lower())["ref"] == ref
 
 
-def test_a_conflict_is_listed_shown_with_both_authors_and_settled(ana, tmp_path):
-    boris = Inside.with_vault("Boris", tmp_path / "boris")
+def test_a_conflict_is_listed_shown_with_both_authors_and_settled(ana, boris, tmp_path):
     ana.knows(boris, tmp_path / "boris.card")
     boris.knows(ana, tmp_path / "ana.card")
     ref = logged(ana)
@@ -158,8 +157,7 @@ def handed(sender: Person, receiver: Person, bundle: Path) -> dict[str, object]:
     return receiver.ask("import", bundle, "--accept")
 
 
-def test_a_plan_shows_what_leaves_and_what_stays_and_writes_nothing(ana, tmp_path):
-    boris = Inside.with_vault("Boris", tmp_path / "boris")
+def test_a_plan_shows_what_leaves_and_what_stays_and_writes_nothing(ana, boris, tmp_path):
     ana.knows(boris, tmp_path / "boris.card")
     ref, other = logged(ana, "--who-says", "Heron"), logged(ana)
     source = ana.ask("list", "--kind", "source")[0]["ref"]
@@ -183,8 +181,7 @@ def test_an_import_is_either_previewed_or_accepted(ana, tmp_path):
         assert ana.refused("import", tmp_path / "b.age", *words).error["error"] == "usage"
 
 
-def test_nothing_to_export_is_said(ana, tmp_path):
-    boris = Inside.with_vault("Boris", tmp_path / "boris")
+def test_nothing_to_export_is_said(ana, boris, tmp_path):
     ana.knows(boris, tmp_path / "boris.card")
 
     assert ana.refused("export", "--to", "Boris").error["error"] == "nothing-chosen"

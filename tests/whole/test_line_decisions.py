@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
@@ -30,11 +29,8 @@ def friends(tmp_path_factory) -> tuple[Inside, Inside]:
 
 
 @pytest.fixture
-def pair(friends, tmp_path) -> tuple[Inside, Inside]:
-    copies = tuple(Inside(one.name, tmp_path / one.name.lower()) for one in friends)
-    for made, copy in zip(friends, copies, strict=True):
-        shutil.copytree(made.home, copy.home)
-    return copies
+def pair(friends, tmp_path) -> tuple[Inside, ...]:
+    return tuple(one.copied(tmp_path / one.name.lower()) for one in friends)
 
 
 @pytest.fixture
@@ -53,8 +49,7 @@ def source_of(person: Person) -> str:
 
 def forked(ana: Inside, boris: Inside, tmp_path) -> Inside:
     """Have Ana's vault copied, changed on both sides, and both sent to Boris; give the copy."""
-    copy = Inside("Ana", tmp_path / "copy")
-    shutil.copytree(ana.home, copy.home)
+    copy = ana.copied(tmp_path / "copy")
     ref = incidents(ana)[0]
     for number, (one, place) in enumerate(((ana, "Bor"), (copy, "Dol"))):
         one.ask("set", ref, f"place={place}")
