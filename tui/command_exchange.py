@@ -102,6 +102,14 @@ EXCHANGE: tuple[Command, ...] = (
         write=True,
     ),
     Command(
+        "receipt",
+        ("r",),
+        _("receipt"),
+        _("Tell a colleague what need not be sent again"),
+        ("colleagues",),
+        write=True,
+    ),
+    Command(
         "forks",
         ("f",),
         _("forks"),

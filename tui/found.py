@@ -25,6 +25,8 @@ class Found:
     evidence: Sequence[Any] = ()
     notes: Sequence[Any] = ()
     history: Sequence[Any] = ()
+    coarser: Sequence[str] = ()
+    """What colleagues gave instead of a place that they withheld, in words."""
     consents: Sequence[Any] = ()
     heads: Sequence[str] = ()
     conflicts: int = 0
@@ -33,6 +35,8 @@ class Found:
 
 def read_record(vault: Vault, kind: str, record: str) -> Found:
     """Read a record and what hangs on it; raises NoSuchReference when it is not here."""
+    from models.bundle.coarse import given
+
     row = vault.row(kind, record)
     if row is None:
         raise NoSuchReference(reference=record[:8])
@@ -42,6 +46,7 @@ def read_record(vault: Vault, kind: str, record: str) -> Found:
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
         history=vault.history_of(record),
+        coarser=given(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),
         heads=vault.heads(record),
         conflicts=len(vault.conflicts(record)),

@@ -108,6 +108,15 @@ def state_in_words(one: Colleague) -> str:
             return _("not compared yet")
 
 
+def write_receipt(vault: Vault, device: str, path: Path) -> Path:
+    """Write a tiny signed file that tells one colleague what is held here."""
+    from models import colleague
+    from models.bundle import receipt
+
+    cards = [one.card for one in colleague.people(vault) if one.device == device]
+    return receipt.write(vault, to=cards, out=path)
+
+
 # Exporting
 
 

@@ -80,6 +80,26 @@ async def test_a_file_that_is_no_card_is_refused_in_a_sentence(make, tmp_path):
         await sees(pilot, "cannot be read")
 
 
+async def test_a_receipt_is_written_for_one_colleague_and_read_where_bundles_are(two, tmp_path):
+    ours, theirs = two
+    ours.close()
+    out = tmp_path / "r.age"
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
+        await in_colleagues(pilot)
+        await pilot.press("r")
+        await sees(pilot, "Put the cursor on a colleague first")
+        await pilot.press("down", "r")
+        await answers(pilot, "Write the receipt to:", str(out))
+        await sees(pilot, "Written for Bittern alone")
+    theirs.close()
+    async with unlocked(theirs.folder, secret=SECRET) as (_app, pilot):
+        await pilot.press("i")
+        await answers(pilot, "Bundle:", str(out))
+        await sees(pilot, "Avocet", "(w)")
+        await pilot.press("w")
+        await sees(pilot, "0 of 0")
+
+
 def test_a_qr_code_of_a_fingerprint_fits_a_small_terminal():
     rows = qr_rows("12345" * 12)
 

@@ -69,6 +69,8 @@ class CardPlace(Telling[None]):
         if not self.one.own and not self.session.read_only:
             lines.append(Line(text="+ " + _("mark as compared in person"), action="compare"))
             if self.one.state != "revoked":
+                offer = _("write a receipt: what need not be sent again")
+                lines.append(Line(text="+ " + offer, action="receipt"))
                 lines.append(Line(text="+ " + _("stop trusting this card"), action="revoke"))
         return [*lines, *self._qr()]
 
@@ -102,6 +104,15 @@ class CardPlace(Telling[None]):
         self.one = await self.session.do(handover.mark_compared, vault, self.one.device)
         self._show()
         self.say(_("Marked: compared in person today."))
+
+    async def action_receipt(self) -> None:
+        """Write a receipt for the owner of this card."""
+        from tui.screens.colleagues import write_receipt
+
+        if self.one.own:
+            self.say(_("This is your own card; a receipt is for somebody else."))
+        else:
+            await write_receipt(self, self.one)
 
     async def action_revoke(self) -> None:
         """Stop trusting this card, once the person says yes."""

@@ -10,6 +10,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui import deciding, handover
+from tui.screens.base import Place
 from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, one_line, plural
@@ -113,6 +114,14 @@ class Colleagues(Telling[None]):
         else:
             self._show(one)
 
+    async def action_receipt(self) -> None:
+        """Write a receipt for the colleague under the cursor."""
+        one = self._of(self.query_one(Sheet).line)
+        if one is None or one.own:
+            self.say(_("Put the cursor on a colleague first."))
+        else:
+            await write_receipt(self, one)
+
     def action_forks(self) -> None:
         """Show the devices that signed two changes under one number."""
         self.go("forks")
@@ -142,6 +151,18 @@ class Colleagues(Telling[None]):
             return
         await self.session.do(handover.write_own_card, self.session.vault, expand(text))
         self.say(_("Written. It holds your name and public keys, nothing secret."))
+
+
+async def write_receipt(place: Place[None], one: Colleague) -> None:
+    """Ask for a file, and write to it what that colleague need not send again."""
+    session = place.session
+    initial = await session.do(handover.default_path, session.vault)
+    text = await place.ask(_("Write the receipt to:"), initial=initial, complete=complete_path)
+    if not text or not text.strip():
+        return
+    await session.do(handover.write_receipt, session.vault, one.device, expand(text))
+    words = _("Written for {name} alone; it says what is held here, and holds no record.")
+    place.say(words.format(name=one_line(one.name)))
 
 
 def _waiting(vault: Vault) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from tui.widgets.incident_line import short_when
 from tui.widgets.row_list import RowList
 from tui.widgets.value import shown
 
-WIDTHS = (0, 12, 14, 17, 10)
+WIDTHS = (0, 10, 18, 11, 10)
 """Columns of who says, the figure, what is counted, the period, and when it was published."""
 
 Statement = tuple[Any, str]
@@ -89,7 +89,7 @@ def draw(statement: Statement, width: int) -> str:
     cells = (
         one_line(source) or _("no source named"),
         figure(claim),
-        one_line(" ".join(part for part in counted if part)),
+        one_line(" ".join(part for part in counted if part) or claim.words or ""),
         short_when(claim.period) if claim.period else "",
         short_when(claim.reported_at) if claim.reported_at else "",
     )

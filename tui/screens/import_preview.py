@@ -151,7 +151,9 @@ class ImportPreview(Telling[None]):
 def preview_lines(preview: Preview) -> list[Line]:
     """Give who, why, how many of what, and then the records, conflicts first."""
     lines = [Line(text=_("Write it into the vault (w)"), action="accept")]
-    if preview.nothing_new:
+    if preview.kind == "receipt":
+        lines = [Line(text=_("Remember what they hold (w)"), action="accept")]
+    elif preview.nothing_new:
         lines = [Line(text=_("Nothing new: everything in it is already here."))]
     for sentence in preview.lines():
         label, colon, rest = sentence.partition(": ")

@@ -131,6 +131,7 @@ class RecordPlace(ActingOnOne):
         lines = facts(
             found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
         )
+        lines += [Line(text=one_line(words)) for words in found.coarser]
         if sealed_fields(self.kind):
             lines.append(Line(text=counted(_("Consents"), found.consents), heading=True))
             lines += [consent_line(one) for one in found.consents]
