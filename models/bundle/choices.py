@@ -13,7 +13,7 @@ from models.bundle.errors import (
     NoSuchPrecision,
     NoSuchUse,
 )
-from models.operation import WHY
+from models.header import WHY
 from models.records import KINDS, facets, sealed_fields
 from models.vocabulary import vocabulary
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.bundle.choices import Choices
 from models.bundle.consents import Consents
 from models.bundle.rule import Rule
-from models.operation import WHY, Operation
+from models.header import WHY
+from models.operation import Operation
 from models.records import facets, sealed_fields
 
 _REASON_STAYS = (Rule.COARSER,)
