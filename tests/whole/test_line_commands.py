@@ -11,6 +11,7 @@ from models.vault import Vault
 from tests.whole.person import WORDS, Inside, Person, secret_file
 from tui.__main__ import app_options
 from tui.home import default_vault
+from tui.line.telling import when_in_words
 
 
 @pytest.fixture
@@ -80,9 +81,15 @@ def test_a_list_puts_a_label_before_every_value(ana):
     done = ana.run("list")
 
     assert done.out == (
-        f"{ref}; when: 2026-03~; where: Invented; how many: 3+; status: inbox; what: Shots\n"
+        f"{ref}; when: about March 2026; where: Invented; how many: 3+; status: inbox; "
+        "what: Shots\n"
     )
     assert done.talk == "1 of 1 incidents\n"
+
+
+def test_a_colleagues_date_that_nobody_can_read_hides_no_other_record():
+    assert when_in_words("2026-03-01/..") == "from 1 March 2026, end open"
+    assert when_in_words("the day after") == "the day after"
 
 
 def test_sealed_fields_are_told_only_when_revealed(ana):

@@ -121,8 +121,10 @@ def _line_object(line: IncidentLine) -> dict[str, Any]:
 
 def _tell_line(line: IncidentLine) -> None:
     """Print one incident as one line in which every value follows its label."""
+    from tui.line.telling import when_in_words
+
     facts = (
-        (_("when"), line.when),
+        (_("when"), when_in_words(line.when) if line.when else ""),
         (_("where"), line.place),
         (_("how many"), line.how_many),
         (_("status"), line.status),

@@ -60,12 +60,21 @@ def in_words(vault: Vault, facet: Facet, value: Any) -> str:
     if facet.shape is Shape.YES_NO:
         return YES_NO[bool(value)]
     if facet.shape is Shape.WHEN:
-        from models.when import read
-
-        return read(value).words()
+        return when_in_words(value)
     if facet.shape is Shape.RECORD:
         return _other(vault, value)
     return str(value)
+
+
+def when_in_words(edtf: str) -> str:
+    """Return a recorded date as a person says it; one that cannot be read stands as it is."""
+    from models.when import BadWhen, read
+
+    # Colleagues' values come in as they were signed, and one of them must not hide the others.
+    try:
+        return read(edtf).words()
+    except BadWhen:
+        return edtf
 
 
 def _term(name: str, code: str) -> str:
