@@ -65,7 +65,7 @@ def read(path: Path, key: bytearray) -> Head | None:
     if content["v"] > VERSION:
         raise NewerFormat(what="The head file", found=content["v"], known=VERSION)
     chains = {device: ChainHead(*one) for device, one in content["chains"].items()}
-    return Head(chains, content["generation"])
+    return Head(chains, content.get("generation", 0))
 
 
 def lost(expected: Mapping[str, ChainHead], history: History) -> int:
