@@ -69,17 +69,17 @@ class Documents:
         """Give a record, or nothing if it is not here."""
         return next(self._where(kind, "id", record), None)
 
-    def incident_words(self, incident: str) -> Iterator[str]:
-        """Give the words of all that hangs on an incident."""
+    def hanging(self, incident: str) -> Iterator[tuple[str, Document]]:
+        """Give what hangs on an incident, with its kind: claims, sources, notes, evidence."""
         yield from self._beside(incident)
         sources: set[str] = set()
         for claim in self._where("claim", "incident", incident):
-            yield from claim.words
+            yield "claim", claim
             yield from self._beside(claim.id)
             source = claim.points["source"]
             if source and source not in sources:
                 sources.add(source)
-                yield from self._words_of("source", source)
+                yield from self._pointed("source", source)
 
     def incidents_of(self, kind: str, record: str) -> list[str]:
         """Give the incidents whose documents hold a record's words."""
@@ -97,21 +97,6 @@ class Documents:
         """Say whether an incident that is here holds a record's words."""
         return any(self.one("incident", one) for one in self.incidents_of(kind, record))
 
-    def hanging_numbers(self, incident: str) -> Iterator[int]:
-        """Give the numbers of the records whose words only an incident's document holds."""
-        owners = [incident]
-        for claim in self._where("claim", "incident", incident):
-            owners.append(claim.id)
-            yield claim.no
-        for owner in owners:
-            for kind, column in (("note", "about"), ("evidence_link", "target")):
-                for one in self._where(kind, column, owner):
-                    yield one.no
-                    evidence = one.points.get("evidence")
-                    linked = self.one("evidence", evidence) if evidence else None
-                    if linked:
-                        yield linked.no
-
     def _hangs_on(self, kind: str, record: str) -> str | None:
         statement = f'SELECT "{_HANGS_ON[kind]}" FROM "{kind}" WHERE id = ?'  # noqa: S608 - ours
         row = self._execute(statement, (record,)).fetchone()
@@ -123,17 +108,18 @@ class Documents:
             return []
         return [one for (one,) in self._execute(_INCIDENT_BEHIND, {"it": record}).fetchall()]
 
-    def _beside(self, record: str) -> Iterator[str]:
-        """Give the words of the notes about a record and of the evidence linked to it."""
+    def _beside(self, record: str) -> Iterator[tuple[str, Document]]:
+        """Give the notes about a record and the evidence linked to it."""
         for note in self._where("note", "about", record):
-            yield from note.words
+            yield "note", note
         for link in self._where("evidence_link", "target", record):
-            yield from link.words
-            yield from self._words_of("evidence", link.points["evidence"])
+            yield "evidence_link", link
+            yield from self._pointed("evidence", link.points["evidence"])
 
-    def _words_of(self, kind: str, record: str | None) -> tuple[str, ...]:
+    def _pointed(self, kind: str, record: str | None) -> Iterator[tuple[str, Document]]:
         found = self.one(kind, record) if record else None
-        return found.words if found else ()
+        if found:
+            yield kind, found
 
     def _where(self, kind: str, column: str, value: str) -> Iterator[Document]:
         names, lists, points = _shape(kind)

@@ -19,7 +19,7 @@ from models.colleague import own_devices
 from models.errors import ModelError
 from models.operation import Operation, Value
 from models.reading import rows
-from models.records import Erasure, ref_of, sealed_fields
+from models.records import KINDS, Erasure, ref_of, sealed_fields
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -37,7 +37,8 @@ _REMOVE = (
     "DELETE FROM disclosure WHERE field = ? AND operation ="
     " (SELECT no FROM operation WHERE hash = ?)"
 )
-_REMEMBER = "INSERT INTO erased(digest) VALUES(?) ON CONFLICT DO NOTHING"
+_REMEMBER = "INSERT INTO erased(operation, field) VALUES(?, ?) ON CONFLICT DO NOTHING"
+_ABOUT = "SELECT id, subject FROM erasure WHERE withdrawn IS NULL"
 
 
 class NothingToErase(ModelError):
@@ -110,29 +111,48 @@ def comply(vault: Opened, request: Asked, *, reason: str | None = None) -> int:
     return len(request.digests)
 
 
-def obey(vault: Opened, connection: Connection, erasure: Erasure) -> bool:
-    """Erase what an erasure names, as far as its author may; says whether anything was.
+def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
+    """Erase what the changes of an erasure name, as far as their signers may.
 
-    A vault's own person may erase anything that is sealed; a colleague's device only what it
-    signed itself.
+    A vault's own person may erase anything that is sealed; a colleague's device only what that
+    very device had signed. Gives the records in which something was erased.
     """
-    own = erasure.author in own_devices(vault)
-    subject = vault.fold.subject(erasure.subject or "")
-    sealed = set(sealed_fields(subject.kind)) if subject else set()
-    allowed = [
-        (change, name)
-        for change, name in _named(vault.history.of_record(erasure.subject or ""), erasure.digests)
-        if name in sealed and (own or change.device == erasure.author)
-    ]
+    own = own_devices(vault)
     values: list[Value] = []
-    for change, name in allowed:
-        if name in change.disclosures:
-            values.append(change.disclosures[name].value)
-        connection.exec_driver_sql(_REMOVE, (name, bytes.fromhex(change.hash)))
-        connection.exec_driver_sql(_REMEMBER, (change.fields[name],))
-    if allowed:
-        draft.drop_holding(vault, [value for value in values if isinstance(value, str)])
-    return bool(allowed)
+    subjects: set[str] = set()
+    for asking in vault.history.of_record(erasure):
+        subject, digests = _asked_by(vault, asking)
+        for change, name in _named(vault.history.of_record(subject), digests):
+            may = asking.device in own or change.device == asking.device
+            if not may or name not in sealed_fields_of(change.kind):
+                continue
+            if name in change.disclosures:
+                values.append(change.disclosures[name].value)
+                subjects.add(subject)
+            place = (bytes.fromhex(change.hash), name)
+            connection.exec_driver_sql(_REMOVE, (name, place[0]))
+            connection.exec_driver_sql(_REMEMBER, place)
+    draft.drop_holding(vault, [value for value in values if isinstance(value, str)])
+    return subjects
+
+
+def about(connection: Connection, records: Collection[str]) -> list[str]:
+    """Give the erasures that are about some records."""
+    found = connection.exec_driver_sql(_ABOUT).all()
+    return [row[0] for row in found if row[1] in records]
+
+
+def _asked_by(vault: Opened, asking: Operation) -> tuple[str, list[str]]:
+    """Give the record and the digests that the signer of one change named with it."""
+    seen = vault.history.known_to(asking.record, [asking.hash])
+    subject = vault.fold.state(asking.kind, seen).values.get("subject")
+    digests = asking.values.get("digests")
+    return str(subject), digests if isinstance(digests, list) else []
+
+
+def sealed_fields_of(kind: str) -> tuple[str, ...]:
+    """Name the sealed fields of a kind; of one that is not known here, none."""
+    return sealed_fields(kind) if kind in KINDS else ()
 
 
 def _sign(vault: Opened, record: str, digests: Iterable[str], reason: str | None) -> None:
@@ -159,5 +179,5 @@ def _held(operations: Iterable[Operation], digests: Collection[str]) -> list[tup
     return [
         (one, name)
         for one, name in _named(operations, digests)
-        if name in one.disclosures and name in sealed_fields(one.kind)
+        if name in one.disclosures and name in sealed_fields_of(one.kind)
     ]

@@ -8,8 +8,6 @@ goes out with bundles.
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +15,14 @@ from models import colleague, saving
 from models.errors import NoSuchReference
 from models.reading import row
 from models.records import ForkRuling
+from models.rulings import DISCARD, ruling_id
 
 if TYPE_CHECKING:
     from models.opened import Opened
 
+__all__ = ["DISCARD", "KEEP", "Fork", "decide", "forks", "frozen", "ruling_id"]
+
 KEEP = "keep"
-DISCARD = "discard"
-_NAMED = b"afield/fork/v1\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,13 @@ def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None)
     return saving.put(vault, "fork_ruling", ruling_id(fork.device, fork.number), values)
 
 
-def ruling_id(device: str, number: int) -> str:
-    """Give the one id under which everybody decides about the same fork."""
-    digest = hashlib.sha256(_NAMED + f"{device}:{number}".encode()).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=4))
-
-
 def _fork(vault: Opened, device: str, number: int, *, own: bool) -> Fork:
     decided = row(vault, "fork_ruling", ruling_id(device, number))
-    stands = isinstance(decided, ForkRuling) and decided.withdrawn is None
+    stands = (
+        isinstance(decided, ForkRuling)
+        and decided.withdrawn is None
+        and (decided.device, decided.number) == (device, number)
+    )
     return Fork(
         device=device,
         name=colleague.short_name(vault, device),

@@ -40,7 +40,7 @@ _INSERT = (
 )
 _MADE = "SELECT 1 FROM sqlite_master WHERE name = 'chain'"
 _BY_SEQ = "SELECT hash FROM operation WHERE device = ? AND seq = ?"
-_PREV = "SELECT hash, header FROM operation WHERE device = ? AND seq = ?"
+_AROUND = "SELECT seq, hash, header FROM operation WHERE device = ? AND seq BETWEEN ? AND ?"
 _FROM = "SELECT DISTINCT record FROM operation WHERE device = ? AND seq >= ?"
 _NOTE_FORK = "INSERT INTO fork(device, seq) VALUES(?, ?) ON CONFLICT DO NOTHING"
 _FORKS = "SELECT device, seq FROM fork ORDER BY device, seq"
@@ -83,6 +83,13 @@ class History:
         with self._database.reading() as connection:
             found = connection.exec_driver_sql(_BY_HASH, (bytes.fromhex(operation),)).scalar()
             return None if found is None else int(found)
+
+    def numbers_of(self, operations: Sequence[Operation]) -> dict[str, int]:
+        """Give the rows of those changes that are here, by hash."""
+        hashes = [bytes.fromhex(one.hash) for one in operations]
+        statement = select(_OPERATION.c.hash, _OPERATION.c.no).where(_OPERATION.c.hash.in_(hashes))
+        with self._database.reading() as connection:
+            return {row[0].hex(): row[1] for row in connection.execute(statement).all()}
 
     def record_of(self, operation: str) -> str:
         """Give the record that a change of this vault is about."""
@@ -229,28 +236,36 @@ class History:
         A change also proves which one came before it: where another one is here, the device
         signed both.
         """
-        places: dict[tuple[str, int], dict[str, str]] = {}
+        places = self.neighbours(operations)
         for one in operations:
-            for seq in (one.seq - 1, one.seq, one.seq + 1):
-                if (one.device, seq) not in places:
-                    places[one.device, seq] = self._signed_as(one.device, seq)
-        for one in operations:
-            places[one.device, one.seq][one.hash] = one.prev
+            places.setdefault((one.device, one.seq), {})[one.hash] = one.prev
         found: set[tuple[str, int]] = set()
         for one in operations:
-            here, before = places[one.device, one.seq], places[one.device, one.seq - 1]
-            after = places[one.device, one.seq + 1]
+            here = places[one.device, one.seq]
+            before = places.get((one.device, one.seq - 1), {})
+            after = places.get((one.device, one.seq + 1), {})
             if len(here) > 1 or (after and not here.keys() & set(after.values())):
                 found.add((one.device, one.seq))
             if before and one.prev not in before:
                 found.add((one.device, one.seq - 1))
         return found
 
-    def _signed_as(self, device: str, seq: int) -> dict[str, str]:
-        """Give the changes of a device with one number: hash, and the hash before it."""
-        with self._database.reading() as connection:
-            rows = connection.exec_driver_sql(_PREV, (device, seq)).all()
-        return {row[0].hex(): json.loads(row[1])["prev"] for row in rows}
+    def neighbours(self, operations: Sequence[Operation]) -> dict[tuple[str, int], dict[str, str]]:
+        """Give what is here under and around the numbers of some changes.
+
+        By device and number: the hash of each change, and the hash before it.
+        """
+        numbers: dict[str, list[int]] = {}
+        for one in operations:
+            numbers.setdefault(one.device, []).append(one.seq)
+        places: dict[tuple[str, int], dict[str, str]] = {}
+        for device, seqs in numbers.items():
+            with self._database.reading() as connection:
+                span = (device, min(seqs) - 1, max(seqs) + 1)
+                rows = connection.exec_driver_sql(_AROUND, span).all()
+            for seq, hash, header in rows:
+                places.setdefault((device, seq), {})[hash.hex()] = json.loads(header)["prev"]
+        return places
 
     def _advance(self, connection: Connection, operations: Sequence[Operation]) -> None:
         newest: dict[str, Operation] = {}

@@ -10,7 +10,7 @@ letters do not matter, in Latin and in Cyrillic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -29,6 +29,8 @@ _CREATE = (
     "INSERT INTO {name}({name}, rank) VALUES('secure-delete', 1)",
 )
 _DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in _COLUMNS}  # noqa: S608
+# A source is found by itself, whatever it hangs on.
+_BY_ITSELF = frozenset({"source"})
 _SELECT = {
     name: f"SELECT {', '.join(columns)} FROM {name} WHERE rowid = ?"  # noqa: S608
     for name, columns in _COLUMNS.items()
@@ -87,9 +89,11 @@ class Index:
         for record in incidents:
             document = documents.one("incident", record)
             if document is not None:
-                _write(connection, INCIDENTS, document.no, _whole(documents, document))
-                for number in documents.hanging_numbers(record):
-                    connection.exec_driver_sql(_DELETE[RECORDS], (number,))
+                hanging = list(documents.hanging(record))
+                _write(connection, INCIDENTS, document.no, _whole(document, hanging))
+                for kind, one in hanging:
+                    if kind not in _BY_ITSELF:
+                        connection.exec_driver_sql(_DELETE[RECORDS], (one.no,))
         self._touched.clear()
 
 
@@ -103,15 +107,18 @@ def stale(connection: Connection) -> Iterator[str]:
             document = documents.one(kind, id)
             if document is not None:
                 found = connection.exec_driver_sql(_SELECT[name], (document.no,)).first()
-                whole = kind == "incident"
-                wanted = _whole(documents, document) if whole else _loose(documents, kind, document)
+                if kind == "incident":
+                    wanted = _whole(document, documents.hanging(id))
+                else:
+                    wanted = _loose(documents, kind, document)
                 if (list(found) if found else []) != _folded(wanted):
                     yield ref
 
 
-def _whole(documents: Documents, incident: Document) -> list[Sequence[str]]:
+def _whole(incident: Document, hanging: Iterable[tuple[str, Document]]) -> list[Sequence[str]]:
     """Give the columns of an incident's document."""
-    return [(*incident.words, *documents.incident_words(incident.id)), *incident.columns]
+    words = [*incident.words, *(word for _, one in hanging for word in one.words)]
+    return [words, *incident.columns]
 
 
 def _loose(documents: Documents, kind: str, document: Document) -> list[Sequence[str]]:
@@ -119,7 +126,7 @@ def _loose(documents: Documents, kind: str, document: Document) -> list[Sequence
 
     A source is found by itself as well.
     """
-    held = kind != "source" and documents.incidents_here(kind, document.id)
+    held = kind not in _BY_ITSELF and documents.incidents_here(kind, document.id)
     return [] if held else [document.words]
 
 

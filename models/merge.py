@@ -82,8 +82,7 @@ def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Fol
     state = graph.state_at(heads) if heads else {}
     values, standing, withheld = _read(state, graph)
     newest = max((one.at[0] for one in ordered), default=0)
-    # Only a change without parents made the record; a later one with an early clock did not.
-    first = min((one for one in ordered if not one.parents), key=_age, default=None)
+    first = _origin(ordered)
     return Folded(
         values=values,
         standing=standing,
@@ -95,6 +94,29 @@ def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Fol
         created=first.at[0] if first else 0,
         changed=newest,
         author=first.device if first else "",
+    )
+
+
+def _origin(ordered: Sequence[Operation]) -> Operation | None:
+    """Give the change that made the record.
+
+    Only one without parents can be. Where several claim to be, it is the one on which the most
+    was built: a clock set back, or a change slipped in beside, takes nobody's authorship.
+    """
+    roots = {one.hash: 1 << place for place, one in enumerate(ordered) if not one.parents}
+    if len(roots) <= 1:
+        return next((one for one in ordered if one.hash in roots), None)
+    rests_on: dict[str, int] = {}
+    built: Counter[int] = Counter()
+    for one in ordered:
+        bits = roots.get(one.hash, 0)
+        for parent in one.parents:
+            bits |= rests_on[parent]
+        rests_on[one.hash] = bits
+        built.update(bit for bit in roots.values() if bits & bit)
+    return min(
+        (one for one in ordered if one.hash in roots),
+        key=lambda one: (-built[roots[one.hash]], _age(one)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import colleague, fork
+from models import colleague, erasure, fork
 from models.clock import DAY, milliseconds
 from models.errors import BadOperation
 from models.history import BATCH
@@ -63,6 +63,9 @@ def receive(
         for some in _batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
+        # An erasure may have come before the value that it names.
+        for one in erasure.about(connection, intake.touched.keys()):
+            vault.fold.decided[one] = "erasure"
         conflicts = refold(vault, connection, intake.touched)
     vault.heard(intake.latest)
     if intake.own_unknown:
@@ -101,8 +104,9 @@ class _Intake:
         """Add those changes of a batch that are not here, and values not known before."""
         history = self._vault.history
         new: dict[str, Operation] = {}
+        numbers, places = history.numbers_of(operations), history.neighbours(operations)
         for one in map(self._rulings.disclosing, operations):
-            number = history.number_of(one.hash)
+            number = numbers.get(one.hash)
             if number is not None:
                 self.same += 1
                 shown = history.disclose(connection, number, one.disclosures)
@@ -119,7 +123,7 @@ class _Intake:
                 self._demand_fitting(one)
                 if one.at[0] <= self._absurd:
                     self.latest = max(self.latest, one.at)
-                self._notice_fork(one)
+                self._notice_fork(one, places.get((one.device, one.seq), {}))
                 self.own_unknown |= one.device == self._device
                 new[one.hash] = one
             self.touched[one.record] = None
@@ -127,10 +131,10 @@ class _Intake:
             history.append(connection, list(new.values()))
             self.new += len(new)
 
-    def _notice_fork(self, operation: Operation) -> None:
+    def _notice_fork(self, operation: Operation, here: Collection[str]) -> None:
         """Take the change that proves a fork, and from then on no more of its device."""
         place = operation.device, operation.seq
-        if self._vault.history.hashes_at(*place) or place in self._places:
+        if here or place in self._places:
             self._frozen.add(operation.device)
         self._places.add(place)
 

@@ -7,6 +7,8 @@ comes to the same state.
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -17,27 +19,36 @@ from models.operation import SALT_BYTES, Disclosure, Operation
 from models.records import DECISIONS
 
 DISCARD = "discard"
+_NAMED = b"afield/fork/v1\0"
 
-_ERASED = "SELECT digest FROM erased"
-# A ruling counts only where the fork itself is proven by two signed changes.
-_DISCARDED = (
-    "SELECT fork.device, min(fork.seq) FROM fork JOIN fork_ruling"
-    " ON fork_ruling.device = fork.device AND fork_ruling.number = fork.seq"
-    " WHERE fork_ruling.ruling = ? AND fork_ruling.withdrawn IS NULL GROUP BY fork.device"
-)
+_ERASED = "SELECT operation, field FROM erased"
+_FORKS = "SELECT device, seq FROM fork"
+_RULINGS = "SELECT id, device, number, ruling FROM fork_ruling WHERE withdrawn IS NULL"
 _EMPTY = Disclosure(bytes(SALT_BYTES), None)
+
+
+def ruling_id(device: str, number: int) -> str:
+    """Give the one id under which everybody decides about the same fork."""
+    digest = hashlib.sha256(_NAMED + f"{device}:{number}".encode()).digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The digests of erased values, and from which number on a device's changes are discarded."""
+    """What is decided here.
 
-    erased: frozenset[str] = frozenset()
+    ``erased`` names fields of changes by the change's hash; ``discarded`` says from which
+    number on a device's changes do not count; ``own_cause`` names, for the record of each
+    ruling, the device that it is about.
+    """
+
+    erased: frozenset[tuple[str, str]] = frozenset()
+    own_cause: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     discarded: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def applied(self, operations: Iterable[Operation]) -> Iterable[Operation]:
         """Give the changes as they count."""
-        if not self.erased and not self.discarded:
+        if not self.erased and not self.own_cause:
             return operations
         return [self._counting(one) for one in operations]
 
@@ -46,12 +57,15 @@ class Rulings:
 
         Else two forked devices could each discard the other's ruling, and no state would stand.
         """
+        if self.own_cause.get(operation.record) == operation.device:
+            # Nobody decides about the fork of their own device with its key.
+            return True
         first = self.discarded.get(operation.device)
         return first is not None and operation.seq >= first and operation.kind not in DECISIONS
 
     def leaves_nothing(self, operations: Iterable[Operation]) -> bool:
         """Say whether all changes of a record were discarded, so that it is not there."""
-        return bool(self.discarded) and all(map(self.discards, operations))
+        return bool(self.own_cause) and all(map(self.discards, operations))
 
     def disclosing(self, operation: Operation) -> Operation:
         """Give a change without the values that were erased here."""
@@ -60,7 +74,9 @@ class Rulings:
 
     def erased_in(self, operation: Operation) -> list[str]:
         """Name the fields of a change whose values were erased here."""
-        return [name for name, digest in operation.fields.items() if digest in self.erased]
+        if not self.erased:
+            return []
+        return [name for name in operation.fields if (operation.hash, name) in self.erased]
 
     def _counting(self, operation: Operation) -> Operation:
         if self.discards(operation):
@@ -73,7 +89,26 @@ class Rulings:
 
 
 def read(connection: Connection) -> Rulings:
-    """Read what was decided and stands in this vault."""
-    erased = connection.exec_driver_sql(_ERASED).scalars().all()
-    discarded = connection.exec_driver_sql(_DISCARDED, (DISCARD,)).all()
-    return Rulings(frozenset(erased), MappingProxyType({row[0]: row[1] for row in discarded}))
+    """Read what was decided and stands in this vault.
+
+    A ruling counts only for a fork that two signed changes prove here, and only under the one
+    id that belongs to that fork: one that was planted elsewhere decides nothing.
+    """
+    erased = {(row[0].hex(), row[1]) for row in connection.exec_driver_sql(_ERASED).all()}
+    forks = [(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS).all()]
+    if not forks:
+        return Rulings(frozenset(erased))
+    decided = {
+        (row[1], row[2])
+        for row in connection.exec_driver_sql(_RULINGS).all()
+        if row[3] == DISCARD and row[1] and row[0] == ruling_id(row[1], row[2] or 0)
+    }
+    discarded: dict[str, int] = {}
+    for device, number in forks:
+        if (device, number) in decided:
+            discarded[device] = min(number, discarded.get(device, number))
+    return Rulings(
+        frozenset(erased),
+        MappingProxyType({ruling_id(device, number): device for device, number in forks}),
+        MappingProxyType(discarded),
+    )

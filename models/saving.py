@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, select
 
 from models import operation
-from models.errors import IncompleteHistory, NoSuchReference
+from models.errors import IdTaken, IncompleteHistory, NoSuchReference
 from models.fold import Subject, full_row, table_of
 from models.header import MOST_PARENTS
 from models.merge import Folded
@@ -67,9 +67,14 @@ def save(
 
 
 def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> str:
-    """Save a record whose id follows from what it is about, whether it is here already or not."""
-    values = _checked(vault, kind, changes)
-    return _write(vault, kind, vault.fold.subject(record), record, values)
+    """Save a record whose id follows from what it is about, whether it is here already or not.
+
+    Raises IdTaken where somebody put a record of another kind under that id.
+    """
+    subject = vault.fold.subject(record)
+    if subject is not None and subject.kind != kind:
+        raise IdTaken(reference=subject.ref)
+    return _write(vault, kind, subject, record, _checked(vault, kind, changes))
 
 
 def _checked(vault: Opened, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:

@@ -24,8 +24,8 @@ def settle(vault: Opened, connection: Connection) -> None:
         decision = row(vault, kind, record)
         if isinstance(decision, ForkRuling) and decision.device and decision.number is not None:
             refold(vault, connection, vault.history.records_from(decision.device, decision.number))
-        elif isinstance(decision, Erasure) and erasure.obey(vault, connection, decision):
-            refold(vault, connection, [str(decision.subject)])
+        elif isinstance(decision, Erasure):
+            refold(vault, connection, erasure.obey(vault, connection, record))
     # Folding again may have touched decisions once more; no decision changes another.
     vault.fold.decided.clear()
 

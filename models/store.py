@@ -94,11 +94,12 @@ class ForkRow(SQLModel, table=True):
 
 
 class ErasedRow(SQLModel, table=True):
-    """The digest of a value that was erased here; it is never taken in again."""
+    """A field of a change whose value was erased here; it is never taken in again."""
 
     __tablename__ = "erased"
 
-    digest: str = Field(primary_key=True)
+    operation: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    field: str = Field(primary_key=True)
 
 
 class BlobRow(SQLModel, table=True):

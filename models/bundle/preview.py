@@ -13,6 +13,7 @@ from models.bundle.comparison import Compared, State
 from models.bundle.place import Coarser
 from models.bundle.signer import Signer
 from models.bundle.statement import BUNDLE, RECEIPT
+from models.text import clean
 from models.vocabulary import vocabulary
 
 
@@ -158,7 +159,7 @@ class Preview:
 
     def _about(self) -> list[str]:
         """Say what the sender states about the whole of it."""
-        found = [f"Purpose: {self.purpose or 'not stated'}"]
+        found = [f"Purpose: {clean(self.purpose) or 'not stated'}"]
         if self.use:
             found.append(f"Use consented to: {vocabulary('consent_use').label(self.use)}")
         found += [

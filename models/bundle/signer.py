@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from crypto.identity import Card
 from models import colleague
-from models.colleague import Colleague
+from models.colleague import Colleague, looks
 from models.vault import Vault
 
 
@@ -68,11 +68,12 @@ class Signer:
 def known(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
     """Look cards up among the colleagues; gives what is known by device.
 
-    The same device with other keys beside its Ed25519 key, or a known name with another
-    device, is a changed key: somebody may be pretending to be a colleague.
+    The same device with another name or with other keys beside its Ed25519 key, or a name that
+    looks like a known one with another device, is a changed key: somebody may be pretending to
+    be a colleague.
     """
     people = {one.device: one for one in colleague.people(vault)}
-    names = {one.name.casefold() for one in people.values()}
+    names = {looks(one.name) for one in people.values()}
     return {
         card.device: Signer(card, _trust(card, people.get(card.device), names)) for card in cards
     }
@@ -80,9 +81,9 @@ def known(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
 
 def _trust(card: Card, person: Colleague | None, names: Collection[str]) -> Trust:
     if person is None:
-        return Trust.CHANGED if card.name.casefold() in names else Trust.UNKNOWN
+        return Trust.CHANGED if looks(card.name) in names else Trust.UNKNOWN
     return Trust(person.state) if _keys(person.card) == _keys(card) else Trust.CHANGED
 
 
-def _keys(card: Card) -> tuple[bytes, bytes, str]:
-    return card.ed25519, card.mldsa, card.recipient
+def _keys(card: Card) -> tuple[str, bytes, bytes, str]:
+    return card.name, card.ed25519, card.mldsa, card.recipient
