@@ -115,7 +115,7 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     """Erase what the changes of an erasure name, as far as their signers may.
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
-    very device had signed. Gives the records in which something was erased.
+    very device had signed. Gives the records that read differently since.
     """
     own = own_devices(vault)
     values: list[Value] = []
@@ -128,10 +128,10 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
                 continue
             if name in change.disclosures:
                 values.append(change.disclosures[name].value)
-                subjects.add(subject)
             place = (bytes.fromhex(change.hash), name)
             connection.exec_driver_sql(_REMOVE, (name, place[0]))
-            connection.exec_driver_sql(_REMEMBER, place)
+            if connection.exec_driver_sql(_REMEMBER, place).rowcount:
+                subjects.add(subject)
     draft.drop_holding(vault, [value for value in values if isinstance(value, str)])
     return subjects
 

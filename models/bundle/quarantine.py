@@ -30,6 +30,8 @@ from models.bundle.reading import Content, Reading, Us
 from models.bundle.signer import Signer, known
 from models.bundle.workspace import Workspace
 from models.operation import Operation
+from models.rulings import Rulings
+from models.rulings import read as read_rulings
 from models.vault import Vault
 
 _SPARE = 64 * 1024 * 1024
@@ -78,7 +80,8 @@ class Quarantine:
 
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
-        theirs = self.content.scratch.of([record]).get(record)
+        brought = self.content.scratch.of([record]).get(record, [])
+        theirs = [self._rulings().disclosing(one) for one in brought]
         return differences(theirs, self.vault.history.of_record(record)) if theirs else []
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
@@ -151,16 +154,23 @@ class Quarantine:
 
     def _compared(self, doubts: Doubts, asked: list[AskedErasure]) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
+        rulings = self._rulings()
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
                 ours[operation.record].append(operation)
-            for record, theirs in scratch.of(batch).items():
+            for record, brought in scratch.of(batch).items():
+                theirs = [rulings.disclosing(one) for one in brought]
                 doubts.look(theirs, ours[record])
                 if theirs[0].kind == "erasure":
                     here = {one.hash for one in ours[record]}
                     asked += erasures(self.vault, theirs, here)
                 yield compare(theirs, ours[record], frozen=doubts.frozen)
+
+    def _rulings(self) -> Rulings:
+        """Give what is decided here: a value that was erased is not shown again."""
+        with self.vault.database.reading() as connection:
+            return read_rulings(connection)
 
     def _wanted(self) -> Iterator[Wanted]:
         for digest in sorted(self.content.statement.evidence.wanted):

@@ -49,6 +49,7 @@ class Disk:
         self._folder = folder
         self.told: list[str] = []
         self._names: dict[str, Content] = {}
+        self._again: dict[str, int] = {}
         for path in first.rglob("*"):
             if path.is_file():
                 data = path.read_bytes()
@@ -93,7 +94,9 @@ class Disk:
             del now[number:]
             now.extend(bytes(number - len(now)))
             return True
-        start = number if call == "pwrite64" else len(now)
+        start = number if call == "pwrite64" else self._again.get(place, len(now))
+        if call == "write" and place in self._again:
+            self._again[place] = start + len(texts[-1])
         now.extend(bytes(max(0, start - len(now))))
         now[start : start + len(texts[-1])] = texts[-1]
         return True
@@ -104,6 +107,9 @@ class Disk:
         name = str(names[-1])
         if call == "openat":
             made = "O_CREAT" in words and name not in self._names
+            if name in self._names and "O_APPEND" not in words:
+                # A file that is opened once more is written from its beginning.
+                self._again[name] = 0
             if made:
                 self._names[name] = Content()
             return made

@@ -100,3 +100,31 @@ def test_nobody_can_erase_what_is_not_sealed(make: Make) -> None:
     for vault in (one, two):
         assert vault.row("incident", saved).title == "Shots"  # type: ignore[union-attr]
         assert verify(vault).clean
+
+
+def test_nobody_widens_anothers_erasure(make: Make) -> None:
+    ben, mal = make("Ben"), make("Mal")
+    erased = ben.save("source", None, {"name": "A", "identity": "first"})
+    kept = ben.save("source", None, {"name": "B", "identity": NAME})
+    erasure.erase(ben, "source", erased)
+    share(ben, mal)
+    (request,) = mal.rows("erasure")
+    digests = [one.fields["identity"] for one in ben.operations([kept])]
+    mal.save("erasure", request.id, {"subject": kept, "digests": digests})
+    share(mal, ben)
+    assert ben.row("source", kept).identity == NAME  # type: ignore[union-attr]
+    assert verify(ben).clean
+
+
+def test_an_erasure_that_comes_before_its_value_is_obeyed_when_it_comes(make: Make) -> None:
+    one, two = make("Marta"), make("Olena")
+    saved = one.save("source", None, SOURCE)
+    with_value = list(one.operations([saved]))
+    erasure.erase(one, "source", saved)
+    (request,) = one.rows("erasure")
+    cards = {one.device: one.card}
+    two.receive(one.operations([request.id]), cards=cards)
+    two.receive(with_value, cards=cards)
+    assert NAME.encode() not in readable(two)
+    assert erasure.asked(two) == []
+    assert verify(two).clean

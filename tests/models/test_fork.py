@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from crypto.errors import AfieldError
-from models import colleague, fork
+from models import colleague, fork, saving
+from models.errors import IdTaken
 from models.vault import Vault
 from models.verify import verify
 from tests.people import PASSPHRASE, Hands, Make, share
@@ -163,3 +164,52 @@ def test_a_restored_vault_learns_of_it_from_a_colleague_and_takes_a_new_key(
     assert title(olena, record) == "after"
     marta.close()
     restored.close()
+
+
+def test_a_ruling_under_another_id_decides_nothing(
+    forked: tuple[Vault, Vault, Vault, str],
+) -> None:
+    olena, first, second, record = forked
+    share(first, olena)
+    share(second, olena)
+    fork.decide(olena, fork.forks(olena)[0], fork.KEEP)
+    planted = {"device": first.device, "number": 2, "ruling": fork.DISCARD}
+    olena.save("fork_ruling", None, planted)
+    assert title(olena, record) != NOTE["title"]
+    assert verify(olena).clean
+    first.close()
+    second.close()
+
+
+def test_a_forked_device_cannot_decide_about_itself(
+    forked: tuple[Vault, Vault, Vault, str],
+) -> None:
+    olena, first, second, _ = forked
+    share(first, olena)
+    share(second, olena)
+    (found,) = fork.forks(olena)
+    values = {"device": found.device, "number": found.number, "ruling": fork.KEEP}
+    # The forked key itself signs the decision, in a copy that does not know of the fork.
+    saving.put(second, "fork_ruling", fork.ruling_id(found.device, found.number), values)
+    ruling = [one for one in second.operations() if one.kind == "fork_ruling"]
+    with olena.writing() as connection:
+        olena.history.append(connection, ruling)
+        olena.fold.again(connection, {ruling[0].record: ruling})
+    assert fork.forks(olena)[0].ruling is None
+    assert fork.frozen(olena) == {found.device}
+    first.close()
+    second.close()
+
+
+def test_a_record_of_another_kind_under_the_id_of_a_decision_is_named(
+    forked: tuple[Vault, Vault, Vault, str],
+) -> None:
+    olena, first, second, _ = forked
+    share(first, olena)
+    share(second, olena)
+    (found,) = fork.forks(olena)
+    saving.put(olena, "incident", fork.ruling_id(found.device, found.number), NOTE)
+    with pytest.raises(IdTaken):
+        fork.decide(olena, found, fork.KEEP)
+    first.close()
+    second.close()

@@ -232,3 +232,11 @@ def test_a_withheld_list_that_was_overwritten_is_no_longer_withheld(make: Make) 
     two.save("incident", record, {"tags": ["b"]})
     assert two.withheld(record) == {}
     assert verify(two).clean
+
+
+def test_a_root_slipped_in_beside_takes_nobodys_authorship(vault: Vault, forger: Forger) -> None:
+    record = vault.save("incident", None, NOTE)
+    vault.save("incident", record, {"place": "Bor"})
+    vault.receive([forger.sign(record, at=(0, 0), country="x")], cards=forger.cards)
+    assert vault.row("incident", record).author == vault.device  # type: ignore[union-attr]
+    assert verify(vault).clean
