@@ -144,7 +144,8 @@ def demo(arguments: list[str]) -> int:
 def check(arguments: list[str]) -> int:
     """Run every check, then every test; say at the end which of them failed."""
     environment(TEST_LOCK)
-    pytest = (BIN / "python", "-m", "pytest", "-n", "2", "--dist", "worksteal")
+    # Many tests wait for a terminal, a disk or another program, so two cores carry four workers.
+    pytest = (BIN / "python", "-m", "pytest", "-n", "4", "--dist", "worksteal")
     checks: dict[str, tuple[str | Path, ...]] = {
         "ruff format": (BIN / "ruff", "format", "--check", "."),
         "ruff check": (BIN / "ruff", "check", "."),
