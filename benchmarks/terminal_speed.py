@@ -59,7 +59,7 @@ def derivation(vault: Path, secret: str) -> float:
     """Derive and unwrap the key alone, as the app does before it opens the database."""
     from crypto.vaultkey import Header
 
-    header = Header.read(vault)
+    header = Header.read(vault / "vault.json")
     return seconds(lambda: header.unlock(secret).wipe())
 
 
