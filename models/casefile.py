@@ -10,14 +10,12 @@ from sqlalchemy import Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
+from models.batches import batches
 from models.errors import NoSuchReference
 from models.records import KINDS, Claim, Evidence, EvidenceLink, Incident, Note, Record, Source
 
 if TYPE_CHECKING:
     from models.opened import Opened
-
-# SQLite bounds the parameters of one statement; this stays far below every build's bound.
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def _table(kind: str) -> Table:
 def _records(vault: Opened, kind: str, column: str, values: Iterable[str]) -> Sequence[Record]:
     model = KINDS[kind]
     found: list[Record] = []
-    for some in _batches(values):
+    for some in batches(values):
         statement = (
             choose(model).where(col(getattr(model, column)).in_(some)).order_by(col(model.no))
         )
@@ -111,14 +109,8 @@ def _chosen(
     vault: Opened, kind: str, wanted: str, column: str, values: Iterable[str]
 ) -> Iterator[str]:
     table = _table(kind)
-    for some in _batches(values):
+    for some in batches(values):
         with vault.database.reading() as connection:
             yield from connection.execute(
                 select(table.c[wanted]).where(table.c[column].in_(some))
             ).scalars()
-
-
-def _batches(values: Iterable[str]) -> Iterator[list[str]]:
-    listed = list(values)
-    for start in range(0, len(listed), BATCH):
-        yield listed[start : start + BATCH]

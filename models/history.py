@@ -15,13 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
+from models.batches import BATCH
 from models.database import Database
 from models.header import START
 from models.operation import Disclosure, Operation
 from models.store import ChainRow, DisclosureRow, OperationRow
-
-# Enough to make one statement worth its while, few enough to hold in memory.
-BATCH = 500
 
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from crypto.identity import Card
 from models import colleague, erasure, fork
+from models.batches import batches
 from models.clock import DAY, milliseconds
 from models.errors import BadOperation
-from models.history import BATCH
 from models.operation import Operation
 from models.rulings import read as read_rulings
 from models.settling import refold
 
 if TYPE_CHECKING:
     from models.opened import Opened
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def receive(
     """
     intake = _Intake(vault, cards)
     with vault.writing() as connection:
-        for some in _batches(operations):
+        for some in batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
         # An erasure may have come before the value that it names.
@@ -156,9 +153,3 @@ class _Intake:
             self._kinds[record] = subject.kind if subject else operation.kind
         if self._kinds[record] != operation.kind:
             raise BadOperation(reason="it changes the kind of a record")
-
-
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(things)
-    while some := list(islice(remaining, BATCH)):
-        yield some

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from models import erasure
-from models.history import BATCH
+from models.batches import batches
 from models.reading import row
 from models.records import Erasure, ForkRuling
 
@@ -33,7 +32,6 @@ def settle(vault: Opened, connection: Connection) -> None:
 def refold(vault: Opened, connection: Connection, records: Iterable[str]) -> set[str]:
     """Fold some records again; gives those in which different values stand."""
     conflicting: set[str] = set()
-    remaining = iter(records)
-    while some := list(islice(remaining, BATCH)):
+    for some in batches(records):
         conflicting |= vault.fold.again(connection, vault.history.of_records(some))
     return conflicting
