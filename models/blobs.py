@@ -8,10 +8,8 @@ without the key can see.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from crypto import files
 from crypto.errors import AfieldError
 from crypto.sealed import Sealer, Unsealer
+from models.digest import Digests
 from models.errors import EvidenceMissing
 from models.store import BlobRow
 
@@ -58,21 +57,18 @@ class BlobWriter:
         self.name = name
         self.size = 0
         self._path = folder / name
-        self._digests = (hashlib.sha256(), hashlib.sha512())
         self._finished = False
-        # The digests release the interpreter, so they run beside the sealing.
-        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
         with files.storage(self._path):
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             self._file = os.fdopen(descriptor, "wb")
         self._sealer = Sealer(self._file, key=key, purpose=PURPOSE)
+        self._digests = Digests(["sha256", "sha512"])
 
     def write(self, piece: bytes) -> None:
         """Seal and digest some bytes."""
-        hashed = self._beside.submit(self._hash, piece)
+        self._digests.update(piece)
         with files.storage(self._path):
             self._sealer.write(piece)
-        hashed.result()
         self.size += len(piece)
 
     def finish(self) -> Blob:
@@ -84,12 +80,8 @@ class BlobWriter:
             self._file.close()
             files.sync_folder(self._path.parent)
         self._finished = True
-        sha256, sha512 = (digest.hexdigest() for digest in self._digests)
-        return Blob(self.name, sha256, sha512, self.size)
-
-    def _hash(self, piece: bytes) -> None:
-        for digest in self._digests:
-            digest.update(piece)
+        found = self._digests.finish()
+        return Blob(self.name, found["sha256"], found["sha512"], self.size)
 
     def __enter__(self) -> Self:
         """Give the writer."""
@@ -102,7 +94,7 @@ class BlobWriter:
         trace: TracebackType | None,
     ) -> None:
         """Remove what was not finished."""
-        self._beside.shutdown()
+        self._digests.__exit__(kind, error, trace)
         if not self._finished:
             with contextlib.suppress(OSError):
                 self._file.close()
@@ -200,7 +192,7 @@ def open_blob(vault: Opened, sha256: str) -> Iterator[Unsealer]:
     if path is None or not path.exists():
         raise EvidenceMissing(reference=f"evidence {sha256[:12]}")
     with files.storage(path):
-        file = path.open("rb")
+        file = path.open("rb", buffering=0)
     with file:
         yield Unsealer(_Medium(file, path), key=vault.keys.blobs(), purpose=PURPOSE)
 

@@ -99,7 +99,7 @@ def asked(vault: Opened) -> list[Asked]:
         held = _held(vault.history.of_record(one.subject), one.digests)
         if held:
             digests = tuple(change.fields[name] for change, name in held)
-            subject = vault.fold.subject(one.subject)
+            subject = vault.subjects.one(one.subject)
             ref = subject.ref if subject else one.subject
             found.append(Asked(one.id, one.subject, ref, one.author, digests))
     return found

@@ -7,13 +7,11 @@ what ``afield verify`` compares.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, update
 
 from models.database import Database
 from models.errors import BadOperation
@@ -24,29 +22,14 @@ from models.records import DECISIONS, KINDS, derived, facets, ref_of
 from models.records.facet import Facet, Shape
 from models.rulings import Rulings
 from models.rulings import read as read_rulings
-from models.store import ConflictRow, SubjectRow, WithheldRow
+from models.store import ConflictRow, WithheldRow
+from models.subject import Begun, Subject, Subjects
 
-_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 
-
-_BEGIN = "INSERT INTO subject(id, kind, ref, heads) VALUES(?, ?, ?, ?)"
-_MOVE = "UPDATE subject SET heads = ? WHERE no = ?"
 # The names in these statements are those of our own kinds.
 _REMOVE = {kind: f'DELETE FROM "{kind}" WHERE no = ?' for kind in KINDS}  # noqa: S608
-_SUBJECT_BY_ID = "SELECT no, id, kind, ref, heads FROM subject WHERE id = ?"
-_SUBJECT_COLUMNS = [_SUBJECT.c[name] for name in ("no", "id", "kind", "ref", "heads")]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a vault knows of one record whatever its kind."""
-
-    no: int
-    kind: str
-    ref: str
-    heads: list[str]
 
 
 @cache
@@ -60,12 +43,6 @@ def list_fields(kind: str) -> frozenset[str]:
 def state(kind: str, operations: Iterable[Operation], rulings: Rulings) -> Folded:
     """Give what the changes of one record come to under some decisions."""
     return fold(rulings.applied(operations), lists=list_fields(kind))
-
-
-def reference(kind: str, record: str) -> str:
-    """Give the reference of a record, of a kind that only a newer afield knows too."""
-    known = kind in KINDS
-    return ref_of(kind, record) if known else f"???-{ref_of('incident', record)[4:]}"
 
 
 def table_of(kind: str) -> Table:
@@ -89,31 +66,13 @@ def fits(facet: Facet, value: Value) -> bool:
 class Fold:
     """Writes the state that the changes come to."""
 
-    def __init__(self, database: Database, index: Index) -> None:
+    def __init__(self, database: Database, subjects: Subjects, index: Index) -> None:
         """Write into this database and keep this search index true."""
         self._database = database
+        self._subjects = subjects
         self._index = index
         # Records that were touched and say how others are to be read; see models.settling.
         self.decided: dict[str, str] = {}
-
-    def subject(self, record: str) -> Subject | None:
-        """Give what is known of a record by its id."""
-        return self.subjects([record]).get(record)
-
-    def subjects(self, records: Sequence[str]) -> dict[str, Subject]:
-        """Give what is known of some records by their ids."""
-        with self._database.reading() as connection:
-            if len(records) == 1:
-                rows = connection.exec_driver_sql(_SUBJECT_BY_ID, tuple(records)).all()
-            else:
-                statement = select(*_SUBJECT_COLUMNS).where(_SUBJECT.c.id.in_(records))
-                rows = connection.execute(statement).all()
-        return {row.id: Subject(row.no, row.kind, row.ref, json.loads(row.heads)) for row in rows}
-
-    def begin(self, connection: Connection, kind: str, record: str, heads: list[str]) -> int:
-        """Give a record that is new here its number and its reference."""
-        row = (record, kind, reference(kind, record), json.dumps(heads))
-        return int(connection.exec_driver_sql(_BEGIN, row).lastrowid)
 
     def follow(self, connection: Connection, operation: Operation, subject: Subject | None) -> None:
         """Bring the tables up to a change that was made here and saw all that is here."""
@@ -121,12 +80,13 @@ class Fold:
         row = _columns(kind, operation.values)
         table = table_of(kind)
         if subject is None:
-            number = self.begin(connection, kind, record, [operation.hash])
+            begun = Begun(record, kind, (operation.hash,))
+            number = self._subjects.begin(connection, [begun])[record].no
             row |= _identity(operation, number) | {"changed": operation.at[0]}
             connection.execute(insert(table), row)
         else:
             self._index.leave(connection, kind, record)
-            connection.exec_driver_sql(_MOVE, (json.dumps([operation.hash]), subject.no))
+            self._subjects.move(connection, subject.no, (operation.hash,))
             # A clock that was set back must not make the record look older than it was.
             row["changed"] = func.max(table.c.changed, operation.at[0])
             connection.execute(update(table).where(table.c.no == subject.no).values(**row))
@@ -159,50 +119,47 @@ class Fold:
 
         Gives the records in which different values stand for a field.
         """
-        subjects = self.subjects(list(changes))
         rulings = read_rulings(connection)
+        folded = {record: _folded(some, rulings) for record, some in changes.items()}
+        subjects = self._places(connection, changes, folded)
         rows: dict[str, list[dict[str, Any]]] = {}
-        conflicting: set[str] = set()
         for record, operations in changes.items():
-            kind = operations[0].kind
-            if is_tangled(operations):
-                raise BadOperation(reason="one record has too many versions side by side")
-            folded = state(kind, operations, rulings)
-            number = self._place(connection, record, kind, subjects.get(record), folded)
-            if folded.conflicts:
-                conflicting.add(record)
-            if kind in KINDS and folded.heads and not rulings.leaves_nothing(operations):
-                identity = {"no": number, "id": record, "ref": ref_of(kind, record)}
-                rows.setdefault(kind, []).append(full_row(kind, folded) | identity)
+            kind, one = operations[0].kind, folded[record]
+            self._mark(connection, kind, record, one)
+            if kind in KINDS and one.heads and not rulings.leaves_nothing(operations):
+                identity = {"no": subjects[record].no, "id": record, "ref": ref_of(kind, record)}
+                rows.setdefault(kind, []).append(full_row(kind, one) | identity)
                 self._index.touch(kind, record)
             self._note_decision(kind, record)
         for kind, some in rows.items():
             connection.execute(insert(table_of(kind)), some)
-        return conflicting
+        return {record for record, one in folded.items() if one.conflicts}
 
-    def _place(
+    def _places(
         self,
         connection: Connection,
-        record: str,
-        kind: str,
-        subject: Subject | None,
-        folded: Folded,
-    ) -> int:
-        """Note the heads and what is open in a record; a row that it had makes room."""
-        heads = list(folded.heads)
-        if subject is None:
-            number = self.begin(connection, kind, record, heads)
-        else:
-            number = subject.no
-            connection.exec_driver_sql(_MOVE, (json.dumps(heads), number))
-            for table in (_CONFLICT, _WITHHELD):
-                connection.execute(delete(table).where(table.c.record == record))
-            if kind in KINDS:
-                self._index.leave(connection, kind, record)
-                connection.exec_driver_sql(_REMOVE[kind], (number,))
-                self._index.drop(connection, number)
-        self._mark(connection, kind, record, folded)
-        return number
+        changes: Mapping[str, Sequence[Operation]],
+        folded: Mapping[str, Folded],
+    ) -> dict[str, Subject]:
+        """Note the heads of records, those new here too; a row that one had makes room."""
+        known = self._subjects.some(list(changes))
+        for record, subject in known.items():
+            self._make_room(connection, record, changes[record][0].kind, subject.no)
+            self._subjects.move(connection, subject.no, folded[record].heads)
+        new = [
+            Begun(record, operations[0].kind, folded[record].heads)
+            for record, operations in changes.items()
+            if record not in known
+        ]
+        return known | self._subjects.begin(connection, new)
+
+    def _make_room(self, connection: Connection, record: str, kind: str, number: int) -> None:
+        for table in (_CONFLICT, _WITHHELD):
+            connection.execute(delete(table).where(table.c.record == record))
+        if kind in KINDS:
+            self._index.leave(connection, kind, record)
+            connection.exec_driver_sql(_REMOVE[kind], (number,))
+            self._index.drop(connection, number)
 
     def _mark(self, connection: Connection, kind: str, record: str, folded: Folded) -> None:
         # A conflict on a field of a newer afield waits for one that can show and settle it.
@@ -220,6 +177,12 @@ class Fold:
         ]
         if withheld:
             connection.execute(insert(_WITHHELD), withheld)
+
+
+def _folded(operations: Sequence[Operation], rulings: Rulings) -> Folded:
+    if is_tangled(operations):
+        raise BadOperation(reason="one record has too many versions side by side")
+    return state(operations[0].kind, operations, rulings)
 
 
 def full_row(kind: str, folded: Folded) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
+from models.batches import batches
 from models.documents import INCIDENT_COLUMNS, Document, Documents
 from models.records import KINDS
 from models.text import fold
@@ -29,6 +30,9 @@ _CREATE = (
     "INSERT INTO {name}({name}, rank) VALUES('secure-delete', 1)",
 )
 _DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in _COLUMNS}  # noqa: S608
+# An index, the number of a document, and its columns.
+_Entry = tuple[str, int, list[Sequence[str]]]
+
 # A source is found by itself, whatever it hangs on.
 _BY_ITSELF = frozenset({"source"})
 _SELECT = {
@@ -80,21 +84,35 @@ class Index:
     def flush(self, connection: Connection) -> None:
         """Write the documents of all that was touched."""
         documents = Documents(connection)
-        incidents: set[str] = set()
-        for kind, record in self._touched:
-            incidents.update(documents.incidents_of(kind, record))
-            document = documents.one(kind, record) if kind != "incident" else None
-            if document is not None:
-                _write(connection, RECORDS, document.no, _loose(documents, kind, document))
-        for record in incidents:
-            document = documents.one("incident", record)
-            if document is not None:
-                hanging = list(documents.hanging(record))
-                _write(connection, INCIDENTS, document.no, _whole(document, hanging))
-                for kind, one in hanging:
-                    if kind not in _BY_ITSELF:
-                        connection.exec_driver_sql(_DELETE[RECORDS], (one.no,))
+        incidents: dict[str, None] = {}
+        for some in batches(sorted(self._touched)):
+            _rewrite(connection, _others(documents, some, incidents))
+        for records in batches(incidents):
+            _rewrite(connection, _incidents(documents, records))
         self._touched.clear()
+
+
+def _others(
+    documents: Documents, touched: Iterable[tuple[str, str]], incidents: dict[str, None]
+) -> Iterator[_Entry]:
+    """Give the documents of touched records, and note the incidents that hold their words."""
+    for kind, record in touched:
+        incidents.update(dict.fromkeys(documents.incidents_of(kind, record)))
+        document = documents.one(kind, record) if kind != "incident" else None
+        if document is not None:
+            yield RECORDS, document.no, _loose(documents, kind, document)
+
+
+def _incidents(documents: Documents, records: Iterable[str]) -> Iterator[_Entry]:
+    """Give the documents of incidents; what hangs on one has none of its own any more."""
+    for record in records:
+        document = documents.one("incident", record)
+        if document is not None:
+            hanging = list(documents.hanging(record))
+            yield INCIDENTS, document.no, _whole(document, hanging)
+            for kind, one in hanging:
+                if kind not in _BY_ITSELF:
+                    yield RECORDS, one.no, []
 
 
 def stale(connection: Connection) -> Iterator[str]:
@@ -134,9 +152,15 @@ def _folded(columns: Sequence[Sequence[str]]) -> list[str]:
     return [fold(" ".join(words)) for words in columns]
 
 
-def _write(
-    connection: Connection, index: str, number: int, columns: Sequence[Sequence[str]]
-) -> None:
-    connection.exec_driver_sql(_DELETE[index], (number,))
-    if columns:
-        connection.exec_driver_sql(_INSERT[index], (number, *_folded(columns)))
+def _rewrite(connection: Connection, entries: Iterable[_Entry]) -> None:
+    """Put documents in the place of those that stood under their numbers; an empty one goes."""
+    found: dict[str, dict[int, list[Sequence[str]]]] = {INCIDENTS: {}, RECORDS: {}}
+    for index, number, columns in entries:
+        found[index][number] = columns
+    for index, documents in found.items():
+        gone = [(number,) for number in documents]
+        if gone:
+            connection.exec_driver_sql(_DELETE[index], gone)
+        new = [(number, *_folded(columns)) for number, columns in documents.items() if columns]
+        if new:
+            connection.exec_driver_sql(_INSERT[index], new)

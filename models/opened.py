@@ -31,13 +31,14 @@ from models import blobs, colleague, head, index, journal, setting
 from models.clock import DAY, Clock, milliseconds
 from models.database import Database
 from models.errors import KeysRolledBack, ReadOnly, RolledBack, VaultUnfinished
-from models.fold import Fold, Subject
+from models.fold import Fold
 from models.header import MOST_TICKS
 from models.history import History
 from models.operation import Operation
 from models.orders import Orders
 from models.settling import settle
 from models.store import OperationRow
+from models.subject import Subject, Subjects
 
 KEYS = "vault.json"
 DATABASE = "vault.db"
@@ -76,7 +77,8 @@ class Opened:
         self.random = random
         self.history = History(database)
         self.index = index.Index()
-        self.fold = Fold(database, self.index)
+        self.subjects = Subjects(database)
+        self.fold = Fold(database, self.subjects, self.index)
         self.orders = Orders()
         self.undoable: list[list[str]] = []
         self.redoable: list[list[str]] = []

@@ -16,6 +16,7 @@ from models.errors import BadOperation
 from models.operation import Operation
 from models.rulings import read as read_rulings
 from models.settling import refold
+from models.signatures import verified
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -102,6 +103,7 @@ class _Intake:
         history = self._vault.history
         new: dict[str, Operation] = {}
         numbers, places = history.numbers_of(operations), history.neighbours(operations)
+        self._learn_kinds(operations)
         for one in map(self._rulings.disclosing, operations):
             number = numbers.get(one.hash)
             if number is not None:
@@ -117,7 +119,7 @@ class _Intake:
                 self.held += 1
                 continue
             else:
-                self._demand_fitting(one)
+                self._demand_one_kind(one)
                 if one.at[0] <= self._absurd:
                     self.latest = max(self.latest, one.at)
                 self._notice_fork(one, places.get((one.device, one.seq), {}))
@@ -125,8 +127,14 @@ class _Intake:
                 new[one.hash] = one
             self.touched[one.record] = None
         if new:
-            history.append(connection, list(new.values()))
+            signed = verified(((one, len(one.header)) for one in new.values()), self._key_of)
+            history.append(connection, [one for one, _ in signed])
             self.new += len(new)
+
+    def _learn_kinds(self, operations: Sequence[Operation]) -> None:
+        new = {one.record for one in operations} - self._kinds.keys()
+        known = self._vault.subjects.some(list(new))
+        self._kinds |= {record: subject.kind for record, subject in known.items()}
 
     def _notice_fork(self, operation: Operation, here: Collection[str]) -> None:
         """Take the change that proves a fork, and from then on no more of its device."""
@@ -140,16 +148,14 @@ class _Intake:
         for device in sorted(self._signers):
             colleague.add(self._vault, self._cards[device])
 
-    def _demand_fitting(self, operation: Operation) -> None:
-        """Demand a signature by a card's owner, and that a record keeps to its kind."""
-        card = self._cards.get(operation.device)
+    def _key_of(self, device: str) -> bytes:
+        card = self._cards.get(device)
         if card is None:
             raise BadOperation(reason="its writer's card is missing")
-        operation.verify(card.ed25519)
-        self._signers.add(operation.device)
-        record = operation.record
-        if record not in self._kinds:
-            subject = self._vault.fold.subject(record)
-            self._kinds[record] = subject.kind if subject else operation.kind
-        if self._kinds[record] != operation.kind:
+        self._signers.add(device)
+        return card.ed25519
+
+    def _demand_one_kind(self, operation: Operation) -> None:
+        """Demand that a record keeps to its kind."""
+        if self._kinds.setdefault(operation.record, operation.kind) != operation.kind:
             raise BadOperation(reason="it changes the kind of a record")

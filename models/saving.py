@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Table, select
 
 from models import operation
 from models.errors import IdTaken, IncompleteHistory, NoSuchReference
-from models.fold import Subject, full_row, table_of
+from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
 from models.merge import Folded
 from models.operation import MOST_REASON, Operation, Value
 from models.records import BadValue, check, sealed_fields
 from models.store import ConflictRow, WithheldRow
+from models.subject import Subject
 from models.text import clean
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> st
 
     Raises IdTaken where somebody put a record of another kind under that id.
     """
-    subject = vault.fold.subject(record)
+    subject = vault.subjects.one(record)
     if subject is not None and subject.kind != kind:
         raise IdTaken(reference=subject.ref)
     return _write(vault, kind, subject, record, _checked(vault, kind, changes))
@@ -137,7 +138,7 @@ def _new_id(vault: Opened) -> str:
 
 
 def _subject(vault: Opened, kind: str, record: str) -> Subject:
-    subject = vault.fold.subject(record)
+    subject = vault.subjects.one(record)
     if subject is None or subject.kind != kind:
         raise NoSuchReference(reference=record)
     return subject

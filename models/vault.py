@@ -119,7 +119,7 @@ class Vault(Opened):
 
     def heads(self, record: str) -> list[str]:
         """Name the newest changes of a record: what somebody who looks at it now has seen."""
-        subject = self.fold.subject(record)
+        subject = self.subjects.one(record)
         return subject.heads if subject else []
 
     def row(self, kind: str, record: str) -> Record | None:

@@ -44,7 +44,7 @@ def sides(vault: Vault, fork: Fork) -> list[Side]:
 def _side(vault: Vault, hash: str) -> Side:
     record = vault.history.record_of(hash)
     change = next(one for one in vault.history_of(record) if one.hash == hash)
-    subject = vault.fold.subject(record)
+    subject = vault.subjects.one(record)
     name = names_of(vault, [record]).get(record) or (subject.ref if subject else record[:8])
     return Side(subject.kind if subject else "", record, name, change)
 

@@ -29,7 +29,7 @@ def erasures(vault: Vault, theirs: Iterable[Operation], here: set[str]) -> list[
         if one.kind != "erasure" or one.hash in here:
             continue
         if isinstance(subject, str) and isinstance(digests, list):
-            known = vault.fold.subject(subject)
+            known = vault.subjects.one(subject)
             ref = known.ref if known else subject
             found.append(AskedErasure(ref, one.device, len(digests)))
     return found

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from crypto.errors import BadSignature
 from crypto.identity import Card
 from models.bundle import intervals
-from models.bundle.errors import ForgedBundle, NewerBundle
+from models.bundle.errors import ForgedBundle, NewerBundle, TooLarge
 from models.bundle.merkle import Tree
 from models.bundle.statement import Statement
 from models.errors import BadOperation, NewerOperation
 from models.header import VERSION
 from models.operation import Operation
+from models.signatures import verified
 
 
 class Check:
     """Proves changes one by one, in the order of the bundle, then all of them together."""
 
-    def __init__(self, said: Statement, cards: dict[str, Card]) -> None:
+    def __init__(self, said: Statement, cards: dict[str, Card], *, most: int) -> None:
+        """Hold at most so many changes against a statement and the cards that came with it."""
         self._said = said
+        self._most = most
         self._cards = cards
         self._last = ("", 0, "")
         self._found: dict[str, int] = dict.fromkeys(said.spans, 0)
@@ -25,16 +30,25 @@ class Check:
         self.named: set[str] = set()
         self.forked: set[str] = set()
 
-    def take(self, line: bytes) -> Operation:
-        """Prove one change."""
-        operation = _operation(line)
-        card = self._cards.get(operation.device)
-        if card is None:
-            raise ForgedBundle(part="the card of a writer is not in it")
+    def proven(self, lines: Iterable[bytes]) -> Iterator[tuple[Operation, int]]:
+        """Prove changes one by one; give each with the length of its line."""
+        read = ((self._read(line), len(line)) for line in lines)
         try:
-            operation.verify(card.ed25519)
+            yield from verified(read, self._key_of)
         except BadSignature as error:
             raise ForgedBundle(part="a change was not signed by its writer") from error
+
+    def _key_of(self, device: str) -> bytes:
+        card = self._cards.get(device)
+        if card is None:
+            raise ForgedBundle(part="the card of a writer is not in it")
+        return card.ed25519
+
+    def _read(self, line: bytes) -> Operation:
+        """Read one change, and hold all but its signature against the statement."""
+        if self.tree.size >= self._most:
+            raise TooLarge(part="changes", most=f"{self._most:,}")
+        operation = _operation(line)
         self._place(operation)
         self.tree.add(bytes.fromhex(operation.hash))
         named = operation.disclosures.get("sha256") if operation.kind == "evidence" else None

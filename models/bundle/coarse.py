@@ -35,7 +35,7 @@ def keep(vault: Vault, by: str, coarser: Mapping[str, Coarser]) -> None:
     """Keep what one device gave; only in its own name, and only of records that are here."""
     for record, one in coarser.items():
         before = places(vault, record)
-        known = vault.fold.subject(record)
+        known = vault.subjects.one(record)
         if one.by == by and before.get(by) != one and known and known.kind == "incident":
             after = before | {by: one}
             written = {device: each.written() for device, each in after.items()}

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.bundle.schema import unfit
-from models.fold import list_fields, reference
+from models.fold import list_fields
 from models.merge import Folded, fold, is_tangled
 from models.operation import Operation, Value
 from models.records import KINDS, facets, sealed_fields, title_of
+from models.subject import reference
 
 _FROZEN = "its device is frozen until somebody decides about its fork"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.bundle.digest import Digests
 from models.bundle.opening import Progress
 from models.bundle.ustar import Sink, Source
+from models.digest import Digests
 
 
 class Counted:

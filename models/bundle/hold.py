@@ -11,9 +11,9 @@ from crypto.files import storage
 from crypto.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap
 from models import blobs
 from models.blobs import Blob
-from models.bundle.digest import Digests
 from models.bundle.ustar import PIECE, Member
 from models.bundle.workspace import Workspace
+from models.digest import Digests
 from models.vault import Vault
 
 _PURPOSE = "quarantine"

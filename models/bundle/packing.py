@@ -15,7 +15,6 @@ from models import blobs, colleague
 from models.bundle import intervals, layout, learning, lines, manifest, statement
 from models.bundle.choices import Choices
 from models.bundle.demands import demand_free, demand_recipients
-from models.bundle.digest import Digests
 from models.bundle.errors import (
     DamagedEvidence,
     NothingLeaves,
@@ -31,6 +30,7 @@ from models.bundle.spool import Spool
 from models.bundle.statement import NAMESPACE, Bytes, Recipient, Span, Statement
 from models.bundle.ustar import Writer, space
 from models.bundle.workspace import Workspace
+from models.digest import Digests
 from models.errors import EvidenceMissing
 from models.operation import Operation
 from models.vault import Vault

@@ -160,11 +160,9 @@ class Reading:
         scratch = Scratch(path, key, quotas=self._quotas)
         try:
             lines = Inflated(member, quotas=self._quotas)
-            check = Check(said, cards)
-            for line in lines:
-                if check.tree.size >= self._quotas.operations:
-                    raise TooLarge(part="changes", most=f"{self._quotas.operations:,}")
-                scratch.add(check.take(line), len(line))
+            check = Check(said, cards, most=self._quotas.operations)
+            for operation, size in check.proven(lines):
+                scratch.add(operation, size)
             self._demand(layout.OPERATIONS, lines.sha256)
             check.end()
             scratch.finish()

@@ -107,7 +107,7 @@ def _facts(vault: Vault, one: Fork) -> dict[str, Any]:
 
 
 def _ref(vault: Vault, record: str) -> str:
-    subject = vault.fold.subject(record)
+    subject = vault.subjects.one(record)
     return subject.ref if subject else record
 
 

@@ -1,0 +1,51 @@
+"""Signatures of many changes, checked on every core.
+
+The check of a signature lets go of the interpreter, and takes longer than all else that is done
+to a change when it is read. A few changes are checked ahead of the one that is given out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from models.operation import Operation
+
+_AHEAD = 64
+"""Changes that may wait to be given out."""
+_AHEAD_BYTES = 1024 * 1024
+"""Bytes that these may hold, as long as there is more than one."""
+
+
+def verified(
+    changes: Iterable[tuple[Operation, int]], key_of: Callable[[str], bytes]
+) -> Iterator[tuple[Operation, int]]:
+    """Give changes in their order, each once its signature is known to hold.
+
+    Each comes with the bytes that it holds in memory. ``key_of`` gives the raw Ed25519 key of a
+    device and may raise. Raises BadSignature in the place of the change that it is about; those
+    before it were given out.
+    """
+    waiting: deque[tuple[Operation, int, Future[None]]] = deque()
+    held = 0
+    with ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="verify") as pool:
+        try:
+            for one, size in changes:
+                checking = pool.submit(one.verify, key_of(one.device))
+                waiting.append((one, size, checking))
+                held += size
+                while len(waiting) > _AHEAD or (held > _AHEAD_BYTES and len(waiting) > 1):
+                    held -= waiting[0][1]
+                    yield _first(waiting)
+            while waiting:
+                yield _first(waiting)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _first(waiting: deque[tuple[Operation, int, Future[None]]]) -> tuple[Operation, int]:
+    one, size, checking = waiting.popleft()
+    checking.result()
+    return one, size

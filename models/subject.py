@@ -1,0 +1,89 @@
+"""Subjects: what a vault knows of each record whatever its kind.
+
+A subject has the number by which tables and the search index know a record, the reference that
+people type, and the heads of the record's history.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, select
+
+from models.batches import batches
+from models.database import Database
+from models.records import KINDS, ref_of
+from models.store import SubjectRow
+
+_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
+
+_BEGIN = "INSERT INTO subject(id, kind, ref, heads) VALUES(?, ?, ?, ?)"
+_MOVE = "UPDATE subject SET heads = ? WHERE no = ?"
+_BY_ID = "SELECT no, id, kind, ref, heads FROM subject WHERE id = ?"
+_COLUMNS = select(*(_SUBJECT.c[name] for name in ("no", "id", "kind", "ref", "heads")))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a vault knows of one record whatever its kind."""
+
+    no: int
+    kind: str
+    ref: str
+    heads: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A record that is new here."""
+
+    id: str
+    kind: str
+    heads: Collection[str]
+
+
+def reference(kind: str, record: str) -> str:
+    """Give the reference of a record, of a kind that only a newer afield knows too."""
+    return ref_of(kind, record) if kind in KINDS else f"???-{ref_of('incident', record)[4:]}"
+
+
+class Subjects:
+    """The subjects of a vault, by the ids of their records."""
+
+    def __init__(self, database: Database) -> None:
+        """Read and write within this database."""
+        self._database = database
+
+    def one(self, record: str) -> Subject | None:
+        """Give what is known of a record."""
+        return self.some([record]).get(record)
+
+    def some(self, records: Sequence[str]) -> dict[str, Subject]:
+        """Give what is known of some records."""
+        with self._database.reading() as connection:
+            if len(records) == 1:
+                # Every save asks for one, and SQLAlchemy takes longer to prepare than to run it.
+                rows = connection.exec_driver_sql(_BY_ID, tuple(records)).all()
+            else:
+                rows = [
+                    row
+                    for part in batches(records)
+                    for row in connection.execute(_COLUMNS.where(_SUBJECT.c.id.in_(part))).all()
+                ]
+        return {row.id: Subject(row.no, row.kind, row.ref, json.loads(row.heads)) for row in rows}
+
+    def begin(self, connection: Connection, new: Sequence[Begun]) -> dict[str, Subject]:
+        """Give records that are new here their numbers and references."""
+        rows = [
+            (one.id, one.kind, reference(one.kind, one.id), json.dumps(list(one.heads)))
+            for one in new
+        ]
+        if rows:
+            connection.exec_driver_sql(_BEGIN, rows)
+        return self.some([one.id for one in new])
+
+    def move(self, connection: Connection, number: int, heads: Collection[str]) -> None:
+        """Name the newest changes of a record that is here."""
+        connection.exec_driver_sql(_MOVE, (json.dumps(list(heads)), number))
