@@ -26,6 +26,7 @@ from tui.places import place
 from tui.profile import Options, Profile
 from tui.session import Session
 from tui.text import _
+from tui.typeahead import TypeAhead
 
 ROOM = (60, 16)
 """Columns and rows below which a sentence asks for room."""
@@ -75,6 +76,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.kept: deque[tuple[float, str]] = deque(maxlen=500)
         self.commands: tuple[Command, ...] = COMMANDS
         self.complaint = ""
+        self._typed = TypeAhead(self, super().on_event)
         for each in theme.ALL:
             self.register_theme(each)
         self.add_mode("locked", self._first_place)
@@ -210,10 +212,12 @@ class Afield(Guarded, inherit_bindings=False):
     # Keys, messages, room.
 
     async def on_event(self, event: events.Event) -> None:
-        """Count idle time from the last key."""
-        if isinstance(event, events.Key | events.Paste):
+        """Count idle time from the last key, and let keys typed ahead wait for their turn."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.idle.touch()
-        await super().on_event(event)
+            await self._typed.take(event)
+        else:
+            await super().on_event(event)
 
     def keep_message(self, text: str) -> None:
         """Keep a message for `:messages`."""

@@ -132,8 +132,8 @@ class Form(Entry[str]):
         values: dict[str, Value] = {**self.given}
         for field in self.fields():
             values[field.field] = field.text.strip() or None
-        heading = self.query_one(f"#section-{section}", Words)
-        heading.tell(self._section_words(section, values))
+        for heading in self.query(f"#section-{section}").results(Words):
+            heading.tell(self._section_words(section, values))
 
     def _section_words(self, section: str, values: Mapping[str, Value]) -> str:
         """Say how complete a section is."""

@@ -1,0 +1,86 @@
+"""Keys that arrive in one packet do what they would have done one by one."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.widgets import Input
+
+from tests.tui.driving import row, text_of, unlocked, until
+from tui import typeahead
+from tui.afield import Ending
+from tui.widgets.prompt import Prompt
+
+
+def burst(app, text: str, *after: str) -> None:
+    """Give the app all keys at once, as a line does that was held up: a text, then named keys."""
+    for letter in text:
+        name = {"\t": "tab", "\r": "enter"}.get(letter) or _character_to_key(letter)
+        app.post_message(events.Key(name, letter))
+    for name in after:
+        app.post_message(events.Key(name, None))
+
+
+async def test_letters_after_the_filter_key_go_into_the_filter(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "\\orders due 07")
+        await until(pilot, lambda: "orders due 07" in text_of(app))
+        assert app.screen.query_one(Prompt).is_asking
+
+
+async def test_a_whole_quick_log_may_come_at_once(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "aShots at the bridge\t2026-12-31", "f2")
+        await until(pilot, lambda: "Logged INC-" in text_of(app))
+        await until(pilot, lambda: "Shots at the bridge" in text_of(app))
+
+
+async def test_a_whole_edit_may_come_at_once(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "e")
+        burst(app, "", "ctrl+u")
+        burst(app, "Edited in one go", "f2")
+        await until(pilot, lambda: "Saved: 1 field" in text_of(app))
+        await until(pilot, lambda: "Edited in one go" in text_of(app))
+
+
+async def test_a_question_its_answer_and_the_next_command_may_come_at_once(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "jjs")
+        burst(app, "", "ctrl+u")
+        burst(app, "coding\r")
+        burst(app, "\\place:1\r")
+        await until(pilot, lambda: "place:1" in row(app, 0))
+        await pilot.press("escape")
+        await until(pilot, lambda: "60 of 60" in row(app, 0))
+        marked = [line for line in text_of(app).split("\n") if "coding" in line]
+        assert len(marked) == 1
+
+
+async def test_the_lock_key_overtakes_what_was_typed_ahead(folder, monkeypatch):
+    monkeypatch.setattr(typeahead, "PATIENCE", 30.0)
+    async with unlocked(folder) as (app, pilot):
+        never = asyncio.Event()
+        app.screen.action_edit = never.wait
+        burst(app, "eaaaa", "f12")
+        await until(pilot, lambda: app.ending is Ending.LOCK)
+        assert not app.session.is_open
+
+
+async def test_work_that_takes_long_does_not_keep_the_next_key_for_ever(folder, monkeypatch):
+    monkeypatch.setattr(typeahead, "PATIENCE", 0.2)
+    async with unlocked(folder) as (app, pilot):
+        never = asyncio.Event()
+        app.screen.action_edit = never.wait
+        burst(app, "ejj")
+        await until(pilot, lambda: app.screen.rows.cursor == 2)
+
+
+async def test_letters_for_a_field_do_not_wait_for_each_other(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("backslash")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        burst(app, "x" * 300)
+        await until(pilot, lambda: app.focused.value == "x" * 300)
