@@ -7,6 +7,7 @@ answer and one pass over that order.
 
 from __future__ import annotations
 
+import json
 from array import array
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +33,7 @@ _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 
 def count(vault: Opened) -> int:
     """Say how many incidents there are, without those that were withdrawn."""
-    with vault.database.reading() as connection:
-        return int(
-            connection.execute(
-                select(func.count()).select_from(_INCIDENT).where(_INCIDENT.c.withdrawn.is_(None))
-            ).scalar_one()
-        )
+    return len(find(vault, Query()))
 
 
 def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
@@ -59,8 +55,7 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
                 everything = with_withdrawn(order, vault.database)
             found = set(connection.execute(_filtered(query)).scalars())
             wanted = found if wanted is None else wanted & found
-    kept = wanted or set()
-    return array("q", [number for number in everything if number in kept])
+    return array("q", filter((wanted or set()).__contains__, everything))
 
 
 def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
@@ -76,9 +71,11 @@ def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
 
 
 def _matching(vault: Opened, index: str, match: str) -> set[int]:
-    # The index is one of our two constants; what a person typed is a parameter.
-    statement = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608
-    return set(vault.database.numbers(statement, (match,)))
+    # The index is one of our two constants; what a person typed is a parameter. One text that
+    # holds all numbers is read twice as fast as a row for each.
+    statement = f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?"  # noqa: S608
+    with vault.database.reading() as connection:
+        return set(json.loads(connection.exec_driver_sql(statement, (match,)).scalar_one()))
 
 
 def _filtered(query: Query) -> Select[Any]:

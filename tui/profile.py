@@ -44,6 +44,11 @@ class Profile:
         """The profile in one word."""
         return "low" if self.low else "default"
 
+    @property
+    def typing_pause(self) -> float:
+        """Seconds without a key before a list that narrows is painted anew."""
+        return 0.25 if self.low else 0.0
+
 
 def profile(options: Options, given: Mapping[str, str]) -> Profile:
     """Decide from the options and the environment that was given.
@@ -56,7 +61,7 @@ def profile(options: Options, given: Mapping[str, str]) -> Profile:
     theme = options.theme if options.theme in THEMES else None
     if not colour or (low and theme is None):
         theme = "plain"
-    return Profile(low=low, theme=theme or "dark", colour=colour, frames=15 if low else 30)
+    return Profile(low=low, theme=theme or "dark", colour=colour, frames=15 if low else 60)
 
 
 def environment(chosen: Profile, given: Mapping[str, str]) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.timer import Timer
+from textual.worker import Worker
 
 from crypto.errors import AfieldError
 from tui.screens.acting import Acting
@@ -16,9 +17,6 @@ from tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from tui.widgets.row_list import RowList
-
-DEBOUNCE = 0.15
-"""Seconds without a key before the filter asks the vault."""
 
 ORDERS = ("when", "changed", "created", "title", "place", "status", "verification", "ref")
 
@@ -42,9 +40,14 @@ class Finding(Acting):
         """Ask for the rows again; the cursor stays on its record."""
         self.load(self.words)
 
-    def load(self, words: str) -> None:
+    def load(self, words: str) -> Worker[None]:
         """Show what matches the words; a newer question cancels an older one."""
-        self.run_worker(self._load(words), group="search", exclusive=True)
+
+        async def load() -> None:
+            await self._load(words)
+
+        # A function and not its coroutine: what is cancelled before it began was never made.
+        return self.run_worker(load, group="search", exclusive=True)
 
     async def _load(self, words: str) -> None:
         try:
@@ -65,9 +68,16 @@ class Finding(Acting):
         self._at_once(before if typed is None else typed.strip())
 
     def _soon(self, words: str) -> None:
+        """Ask for what was typed so far; where painting is dear, only once typing pauses.
+
+        Asking at every key costs little: a question that has not begun is dropped for a newer.
+        """
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(DEBOUNCE, lambda: self.load(words.strip()))
+        if pause := self.afield.profile.typing_pause:
+            self._pause = self.set_timer(pause, lambda: self.load(words.strip()))
+        else:
+            self.load(words.strip())
 
     def _at_once(self, words: str) -> None:
         if self._pause is not None:

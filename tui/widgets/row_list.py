@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
+from textual.worker import Worker
 
 from crypto.errors import AfieldError
 from tui.command import LIST, bindings
@@ -132,11 +134,12 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
         """Show other keys; with `follow` the cursor stays on its record if it is still there."""
         cursor, current = min(self.cursor, max(len(keys) - 1, 0)), self.key
         if follow and current is not None:
-            cursor = next((i for i, key in enumerate(keys) if key == current), cursor)
+            with suppress(ValueError):
+                cursor = keys.index(current)
         fresh: OrderedDict[K, R] = OrderedDict()
         await self._need(keys, self._top_for(cursor), fresh)
         before, self._rows = self._rows, fresh
-        same = list(keys) == list(self._keys) and self._rows.items() <= before.items()
+        same = keys == self._keys and self._rows.items() <= before.items()
         if not same or not len(keys):
             self._replace(keys, cursor)
 
@@ -196,8 +199,8 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
     def _ahead(self, top: int) -> int:
         return max(min(top + self.size.height, len(self._keys) - self.size.height), 0)
 
-    def _later(self) -> None:
-        self.run_worker(self._fetch_and_put(), group="rows", exclusive=True)
+    def _later(self) -> Worker[None]:
+        return self.run_worker(self._fetch_and_put, group="rows", exclusive=True)
 
     async def _fetch_and_put(self) -> None:
         try:
