@@ -10,6 +10,8 @@ lower case. ``decode`` returns the prefix in the case in which it was written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import xor
 
 from crypto.errors import CryptoError
 
@@ -17,6 +19,12 @@ LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 VALUES = {letter: value for value, letter in enumerate(LETTERS)}
 GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 CHECKSUM_LETTERS = 6
+
+# What the five bits that leave the checksum come to, so that each letter costs one look.
+_LEAVING = tuple(
+    reduce(xor, (term for bit, term in enumerate(GENERATOR) if top >> bit & 1), 0)
+    for top in range(32)
+)
 
 
 class BadBech32(CryptoError):
@@ -67,11 +75,7 @@ def _polymod(values: Iterable[int]) -> int:
     """Return the remainder of the checksum's polynomial over GF(32)."""
     check = 1
     for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for bit, term in enumerate(GENERATOR):
-            if top >> bit & 1:
-                check ^= term
+        check = (check & 0x1FFFFFF) << 5 ^ value ^ _LEAVING[check >> 25]
     return check
 
 

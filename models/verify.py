@@ -94,14 +94,14 @@ def _head(vault: Opened) -> Iterator[Finding]:
 
 
 def _changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
-    people = {one.device: one for one in colleague.people(vault)}
+    cards = colleague.cards(vault)
+    own = colleague.own_devices(vault)
     chain = _Chain(set(vault.history.forks()))
     for done, one in enumerate(vault.history.operations(), start=1):
         where = f"{one.device[:8]}:{one.seq}"
-        signer = people.get(one.device)
-        for sentence in _change(one, signer.card if signer else None):
+        for sentence in _change(one, cards.get(one.device)):
             yield Finding(where, sentence)
-        if broken := chain.follow(one, whole=signer is not None and signer.own):
+        if broken := chain.follow(one, whole=one.device in own):
             yield Finding(where, broken)
         report("changes", done, total)
 
