@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from crypto.errors import BadSignature
 from crypto.identity import Card
 from models.bundle import intervals
-from models.bundle.errors import ForgedBundle, NewerBundle, TooLarge
+from models.bundle.errors import ForgedBundle, NewerBundle
 from models.bundle.merkle import Tree
+from models.bundle.quota import Quotas
 from models.bundle.statement import Statement
 from models.errors import BadOperation, NewerOperation
 from models.header import VERSION
@@ -19,10 +20,10 @@ from models.signatures import verified
 class Check:
     """Proves changes one by one, in the order of the bundle, then all of them together."""
 
-    def __init__(self, said: Statement, cards: dict[str, Card], *, most: int) -> None:
-        """Hold at most so many changes against a statement and the cards that came with it."""
+    def __init__(self, said: Statement, cards: dict[str, Card], *, quotas: Quotas) -> None:
+        """Hold changes against a statement and the cards that came with it."""
         self._said = said
-        self._most = most
+        self._quotas = quotas
         self._cards = cards
         self._last = ("", 0, "")
         self._found: dict[str, int] = dict.fromkeys(said.spans, 0)
@@ -46,8 +47,8 @@ class Check:
 
     def _read(self, line: bytes) -> Operation:
         """Read one change, and hold all but its signature against the statement."""
-        if self.tree.size >= self._most:
-            raise TooLarge(part="changes", most=f"{self._most:,}")
+        if self.tree.size >= self._quotas.operations:
+            raise self._quotas.refusal(part="changes", most=f"{self._quotas.operations:,}")
         operation = _operation(line)
         self._place(operation)
         self.tree.add(bytes.fromhex(operation.hash))

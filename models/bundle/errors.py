@@ -112,6 +112,17 @@ class TooLarge(BundleRefused):
     code = "bundle-too-large"
 
 
+class StrangerTooLarge(TooLarge):
+    """A bundle by somebody unknown goes beyond what such a bundle may hold."""
+
+    sentence = (
+        "This bundle is by somebody whose card is not here, and holds more than such a bundle "
+        "may: {part} (at most {most})."
+    )
+    next_step = "Add the sender's card first: afield colleague add FILE. Nothing was taken."
+    code = "stranger-too-large"
+
+
 class UnknownSigner(BundleRefused):
     """The bundle is signed by a key that is not among the colleagues."""
 

@@ -85,7 +85,7 @@ class Inflated:
                 self._total += len(piece)
                 if self._total > self._quotas.inflated:
                     most = f"{self._quotas.inflated:,} bytes"
-                    raise TooLarge(part="text once it is unpacked", most=most)
+                    raise self._quotas.refusal(part="text once it is unpacked", most=most)
                 yield piece
             if self._zlib.unused_data or packed:
                 raise AlteredBundle(part="its list of changes")

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from crypto.errors import StorageFull
-from models import blobs
+from models import blobs, colleague
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
 from models.bundle.asking import AskedErasure, erasures
@@ -27,7 +27,7 @@ from models.bundle.opening import Envelope, Progress
 from models.bundle.preview import BroughtEvidence, Bytes, Preview, Wanted
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
-from models.bundle.signer import Signer, known
+from models.bundle.signer import Signer, Trust, known
 from models.bundle.workspace import Workspace
 from models.operation import Operation
 from models.rulings import Rulings
@@ -53,7 +53,7 @@ def read(
             # Everything inside is stored once more, the changes unpacked but for an eighth.
             if shutil.disk_usage(room.folder).free < 2 * source.size + _SPARE:
                 raise StorageFull(path=room.folder)
-            us = Us(identity.device, str(identity.age_identity.recipient()))
+            us = Us(identity.device, str(identity.age_identity.recipient()), _known(vault))
             content = Reading(source, room, us, quotas=quotas).run()
         except BaseException:
             room.close()
@@ -189,6 +189,12 @@ class Quarantine:
             return Bytes.NEW
         here = self.vault.rows("evidence", where={"sha256": digest})
         return Bytes.NEW if here else Bytes.UNNAMED
+
+
+def _known(vault: Vault) -> frozenset[str]:
+    """Name the devices whose cards are here and were not revoked or changed."""
+    doubted = {Trust.CHANGED, Trust.REVOKED}
+    return frozenset(one.device for one in colleague.people(vault) if one.state not in doubted)
 
 
 def _of(signers: dict[str, Signer], devices: set[str]) -> tuple[Signer, ...]:

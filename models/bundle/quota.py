@@ -7,7 +7,9 @@ a file can hold no more of it than its own length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from models.bundle.errors import StrangerTooLarge, TooLarge
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -43,6 +45,24 @@ class Quotas:
     """Of the lines of one record."""
     record_operations: int = 5_000
     """A count."""
+
+    refusal: type[TooLarge] = TooLarge
+    """What is raised where a bundle has too many changes, or too much text in all of them."""
+
+    def for_strangers(self) -> Quotas:
+        """Give what a bundle may hold that is signed by somebody whose card is not here.
+
+        Proving takes about a third of a millisecond a change, and anybody who has our card can
+        make a bundle for us: 20,000 changes keep a stranger below ten seconds. A colleague may
+        send them all; that takes a minute or two, shows how far it is, and can be left.
+        """
+        return replace(
+            self,
+            refusal=StrangerTooLarge,
+            packed_operations=min(self.packed_operations, 32 * MIB),
+            operations=min(self.operations, 20_000),
+            inflated=min(self.inflated, 64 * MIB),
+        )
 
 
 STANDARD = Quotas()

@@ -49,10 +49,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Us:
-    """Who is reading."""
+    """Who is reading, and the devices whose cards are here; nothing counts all as known."""
 
     device: str
     recipient: str
+    known: frozenset[str] | None = None
 
 
 class Reading:
@@ -72,6 +73,8 @@ class Reading:
         devices = [device for name in names if (device := layout.device_in(name))]
         cards = self._cards(devices)
         self._prove(said, tags, cards)
+        if self._us.known is not None and said.device not in self._us.known:
+            self._quotas = self._quotas.for_strangers()
         scratch, check = self._operations(said, cards)
         try:
             held = [digest for name in names if (digest := layout.digest_in(name))]
@@ -155,12 +158,12 @@ class Reading:
         member = self._member(layout.OPERATIONS)
         if member.size > self._quotas.packed_operations:
             most = f"{self._quotas.packed_operations:,} bytes"
-            raise TooLarge(part="changes", most=most)
+            raise self._quotas.refusal(part="changes", most=most)
         path, key = self._workspace.new_file(), bytes(self._workspace.key)
         scratch = Scratch(path, key, quotas=self._quotas)
         try:
             lines = Inflated(member, quotas=self._quotas)
-            check = Check(said, cards, most=self._quotas.operations)
+            check = Check(said, cards, quotas=self._quotas)
             for operation, size in check.proven(lines):
                 scratch.add(operation, size)
             self._demand(layout.OPERATIONS, lines.sha256)
