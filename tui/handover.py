@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from models.bundle import Packed, Plan, Quarantine
     from models.colleague import Colleague
     from models.vault import Vault
+    from tui.progress import Progress as Told
 
 Progress = Callable[[int, int], None]
 
@@ -223,13 +224,19 @@ def pack(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
 # Importing
 
 
-def read(vault: Vault, path: Path, *, progress: Progress) -> Quarantine:
-    """Read a bundle into quarantine and compute its preview; the vault is not touched."""
+def read(
+    vault: Vault, path: Path, *, progress: Told, comparing: Callable[[int, int], str]
+) -> Quarantine:
+    """Read a bundle into quarantine and compute its preview; the vault is not touched.
+
+    ``comparing`` says how many changes were compared with what is here, of how many.
+    """
     from models import bundle
 
     found = bundle.read(vault, path, progress=progress)
     try:
-        found.preview()
+        progress.goes_on(comparing)
+        found.preview(progress=progress)
     except BaseException:
         found.close()
         raise

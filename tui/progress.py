@@ -47,6 +47,10 @@ class Progress:
         """Let the next call raise `Stopped` in the thread that does the work."""
         self._stop = True
 
+    def goes_on(self, words: Callable[[int, int], str]) -> None:
+        """Say the next part of the work in other words."""
+        self._words, self._last = words, float("-inf")
+
     def __call__(self, done: int, total: int) -> None:
         """Take a count; runs on the vault's thread."""
         if self._stop:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -73,10 +72,16 @@ class Quarantine:
         self.vault = vault
         self.room = room
         self.content = content
+        self._shown: Preview | None = None
 
-    def preview(self) -> Preview:
-        """Say what taking it in would do; computed once, nothing is written."""
-        return self._preview
+    def preview(self, *, progress: Progress | None = None) -> Preview:
+        """Say what taking it in would do; computed once, nothing is written.
+
+        ``progress`` is told how many changes were compared with what is here, of how many.
+        """
+        if self._shown is None:
+            self._shown = self._preview(progress or _untold)
+        return self._shown
 
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
@@ -92,9 +97,9 @@ class Quarantine:
         RevokedSigner, or a storage error, and then nothing was taken.
         """
         accepted = accepting.accept(
-            self.vault, self.room, self.content, self._preview, accept_unknown=accept_unknown
+            self.vault, self.room, self.content, self.preview(), accept_unknown=accept_unknown
         )
-        vars(self).pop("_preview", None)
+        self._shown = None
         return accepted
 
     def close(self) -> None:
@@ -115,13 +120,12 @@ class Quarantine:
         """Remove all that waited."""
         self.close()
 
-    @cached_property
-    def _preview(self) -> Preview:
+    def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
         doubts = Doubts(self.vault)
         asked: list[AskedErasure] = []
-        records = tuple(self._compared(doubts, asked))
+        records = tuple(self._compared(doubts, asked, progress))
         ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
         behind = span.head[0] - (ours.seq if ours else 0) if span else 0
@@ -152,9 +156,11 @@ class Quarantine:
             lost_here=max(0, behind),
         )
 
-    def _compared(self, doubts: Doubts, asked: list[AskedErasure]) -> Iterator[Compared]:
+    def _compared(
+        self, doubts: Doubts, asked: list[AskedErasure], progress: Progress
+    ) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
-        rulings = self._rulings()
+        rulings, done = self._rulings(), 0
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
@@ -166,6 +172,8 @@ class Quarantine:
                     here = {one.hash for one in ours[record]}
                     asked += erasures(self.vault, theirs, here)
                 yield compare(theirs, ours[record], frozen=doubts.frozen)
+                done += len(theirs)
+                progress(done, self.content.statement.count)
 
     def _rulings(self) -> Rulings:
         """Give what is decided here: a value that was erased is not shown again."""
@@ -189,6 +197,10 @@ class Quarantine:
             return Bytes.NEW
         here = self.vault.rows("evidence", where={"sha256": digest})
         return Bytes.NEW if here else Bytes.UNNAMED
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def _known(vault: Vault) -> frozenset[str]:

@@ -16,7 +16,7 @@ from tui.screens.differences import Differences
 from tui.screens.forks import forked_words
 from tui.screens.telling import Telling
 from tui.screens.warning import Warn
-from tui.text import _, one_line, plural
+from tui.text import _, grouped, one_line, plural
 from tui.widgets.path_field import expand, size_in_words
 from tui.widgets.sheet import Line, Sheet, Target
 
@@ -73,7 +73,9 @@ class ImportPreview(Telling[None]):
         self.progress = Progress(self, _reading)
         try:
             work, vault = handover.read, self.session.vault
-            found = await self.session.do(work, vault, expand(answer), progress=self.progress)
+            found = await self.session.do(
+                work, vault, expand(answer), progress=self.progress, comparing=_comparing
+            )
         finally:
             self.progress = None
         await self._close()
@@ -219,4 +221,10 @@ def accepted_in_words(accepted: Accepted) -> str:
 def _reading(done: int, total: int) -> str:
     return _("checking {percent} % of {size}; Esc stops").format(
         percent=percent(done, total), size=size_in_words(total)
+    )
+
+
+def _comparing(done: int, total: int) -> str:
+    return _("comparing change {done} of {total} with what is here; Esc stops").format(
+        done=grouped(done), total=grouped(total)
     )
