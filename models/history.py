@@ -17,6 +17,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
 from models.batches import BATCH
 from models.database import Database
+from models.forking import forks_in
 from models.header import START
 from models.operation import Disclosure, Operation
 from models.store import ChainRow, DisclosureRow, OperationRow
@@ -38,7 +39,6 @@ _INSERT = (
 )
 _MADE = "SELECT 1 FROM sqlite_master WHERE name = 'chain'"
 _BY_SEQ = "SELECT hash FROM operation WHERE device = ? AND seq = ?"
-_AROUND = "SELECT seq, hash, header FROM operation WHERE device = ? AND seq BETWEEN ? AND ?"
 _FROM = "SELECT DISTINCT record FROM operation WHERE device = ? AND seq >= ?"
 _NOTE_FORK = "INSERT INTO fork(device, seq) VALUES(?, ?) ON CONFLICT DO NOTHING"
 _FORKS = "SELECT device, seq FROM fork ORDER BY device, seq"
@@ -99,7 +99,7 @@ class History:
 
     def append(self, connection: Connection, operations: Sequence[Operation]) -> None:
         """Add changes of others that are not here yet; a fork that they prove is noted."""
-        for device, seq in self.forks_in(operations):
+        for device, seq in forks_in(self._database, operations):
             connection.exec_driver_sql(_NOTE_FORK, (device, seq))
         self.extend(connection, operations)
 
@@ -227,43 +227,6 @@ class History:
             ):
                 shown[row.operation][row.field] = Disclosure(row.salt, json.loads(row.value))
         return [Operation.trusted(row.header, row.signature, shown[row.no]) for row in rows]
-
-    def forks_in(self, operations: Sequence[Operation]) -> set[tuple[str, int]]:
-        """Name the devices and numbers that would then have signed two different changes.
-
-        A change also proves which one came before it: where another one is here, the device
-        signed both.
-        """
-        places = self.neighbours(operations)
-        for one in operations:
-            places.setdefault((one.device, one.seq), {})[one.hash] = one.prev
-        found: set[tuple[str, int]] = set()
-        for one in operations:
-            here = places[one.device, one.seq]
-            before = places.get((one.device, one.seq - 1), {})
-            after = places.get((one.device, one.seq + 1), {})
-            if len(here) > 1 or (after and not here.keys() & set(after.values())):
-                found.add((one.device, one.seq))
-            if before and one.prev not in before:
-                found.add((one.device, one.seq - 1))
-        return found
-
-    def neighbours(self, operations: Sequence[Operation]) -> dict[tuple[str, int], dict[str, str]]:
-        """Give what is here under and around the numbers of some changes.
-
-        By device and number: the hash of each change, and the hash before it.
-        """
-        numbers: dict[str, list[int]] = {}
-        for one in operations:
-            numbers.setdefault(one.device, []).append(one.seq)
-        places: dict[tuple[str, int], dict[str, str]] = {}
-        for device, seqs in numbers.items():
-            with self._database.reading() as connection:
-                span = (device, min(seqs) - 1, max(seqs) + 1)
-                rows = connection.exec_driver_sql(_AROUND, span).all()
-            for seq, hash, header in rows:
-                places.setdefault((device, seq), {})[hash.hex()] = json.loads(header)["prev"]
-        return places
 
     def _advance(self, connection: Connection, operations: Sequence[Operation]) -> None:
         newest: dict[str, Operation] = {}

@@ -13,6 +13,7 @@ from models import colleague, erasure, fork
 from models.batches import batches
 from models.clock import DAY, milliseconds
 from models.errors import BadOperation
+from models.forking import neighbours
 from models.operation import Operation
 from models.rulings import read as read_rulings
 from models.settling import refold
@@ -102,7 +103,10 @@ class _Intake:
         """Add those changes of a batch that are not here, and values not known before."""
         history = self._vault.history
         new: dict[str, Operation] = {}
-        numbers, places = history.numbers_of(operations), history.neighbours(operations)
+        numbers, places = (
+            history.numbers_of(operations),
+            neighbours(self._vault.database, operations),
+        )
         self._learn_kinds(operations)
         for one in map(self._rulings.disclosing, operations):
             number = numbers.get(one.hash)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from crypto import age, files, signature
+from crypto import age, files
 from crypto.errors import DamagedSeal
 from crypto.identity import Card
 from models import blobs, colleague
-from models.bundle import intervals, layout, learning, lines, manifest, statement
+from models.bundle import layout, lines, saying, statement
 from models.bundle.choices import Choices
 from models.bundle.demands import demand_free, demand_recipients
 from models.bundle.errors import (
@@ -21,13 +21,11 @@ from models.bundle.errors import (
     TooMuch,
 )
 from models.bundle.flow import Counted, Digested, Told
-from models.bundle.leaving import LeavingEvidence, Withheld, summary
+from models.bundle.leaving import LeavingEvidence, Withheld
 from models.bundle.opening import Progress
 from models.bundle.quota import STANDARD
-from models.bundle.readme import readme
 from models.bundle.selection import Selection, choose
 from models.bundle.spool import Spool
-from models.bundle.statement import NAMESPACE, Bytes, Recipient, Span, Statement
 from models.bundle.ustar import Writer, space
 from models.bundle.workspace import Workspace
 from models.digest import Digests
@@ -35,7 +33,6 @@ from models.errors import EvidenceMissing
 from models.operation import Operation
 from models.vault import Vault
 
-_ID_BYTES = 16
 _NAME_BYTES = 4
 
 
@@ -125,18 +122,27 @@ class _Packing:
         self._vault = vault
         self._chosen = chosen
         self._spool = spool
-        self._kind = kind
         self._to = chosen.choices.to
         self._numbers: dict[str, set[int]] = {}
         tree = lines.write(self._counted(chosen.operations()), spool)
         self._cards = self._writers()
         self._files = sorted(chosen.files, key=lambda one: one.sha256)
         self._digests = self._data()
-        self._said = self._statement(purpose, tree.size, tree.root())
+        self._said = saying.state(
+            vault,
+            chosen,
+            kind=kind,
+            purpose=purpose,
+            numbers=self._numbers,
+            tree=tree,
+            digests=self._digests,
+        )
 
     def write(self, out: Path, progress: Progress | None) -> Packed:
         """Encrypt everything into the file."""
-        tags = self._tags()
+        octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
+        octets += sum(one.size for one in self._files)
+        tags = saying.tags(self._vault, self._said, digests=self._digests, octets=octets)
         total = sum(space(len(content)) for content in tags.values())
         total += space(self._spool.size) + sum(space(one.size) for one in self._files)
         recipients = [age.parse_recipient(card.recipient) for card in self._to]
@@ -210,67 +216,3 @@ class _Packing:
         }
         found[layout.OPERATIONS] = self._spool.sha256
         return found | {layout.evidence_name(one.sha256): one.sha256 for one in self._files}
-
-    def _statement(self, purpose: str, count: int, root: str) -> Statement:
-        if len(purpose) > statement.MOST_PURPOSE:
-            most = f"{statement.MOST_PURPOSE:,} characters"
-            raise TooMuch(part="the text of the purpose", most=most)
-        card = self._cards[self._vault.device]
-        fields, records = summary(self._chosen.stays)
-        listed = manifest.write(self._digests)
-        bundle_id = self._vault.random(_ID_BYTES).hex()
-        devices, sent = self._chosen.choices.devices, [one.sha256 for one in self._files]
-        return Statement(
-            kind=self._kind,
-            use=self._chosen.choices.use,
-            holds=learning.told(self._vault, bundle_id, to=devices, writers=self._numbers),
-            evidence=learning.evidence(self._vault, to=devices, sent=sent),
-            coarser=self._chosen.coarser,
-            bundle_id=bundle_id,
-            made_at=self._vault.clock.now(),
-            device=card.device,
-            name=card.name,
-            to=tuple(Recipient(one.device, one.fingerprint()) for one in self._to),
-            purpose=purpose,
-            count=count,
-            root=root,
-            spans=self._spans(),
-            withheld=fields,
-            stayed=records,
-            manifest=hashlib.sha256(listed).hexdigest(),
-        )
-
-    def _spans(self) -> dict[str, Span]:
-        heads = self._vault.chains()
-        devices = {*self._numbers, *(card.device for card in self._to if card.device in heads)}
-        return {
-            device: Span(
-                tuple(intervals.runs(self._numbers.get(device, ()))),
-                (heads[device].seq, heads[device].hash),
-            )
-            for device in sorted(devices)
-        }
-
-    def _tags(self) -> dict[str, bytes]:
-        """Give what stands before the data, in its order."""
-        identity, said = self._vault.signer(), self._said.written()
-        if len(said) > STANDARD.statement:
-            # What is held only saves sending; without it the next bundle to us is a full one.
-            said = replace(self._said, holds={}, evidence=Bytes()).written()
-        if len(said) > STANDARD.statement:
-            raise TooMuch(part="withheld values", most=f"{STANDARD.statement:,} bytes to name them")
-        octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
-        octets += sum(one.size for one in self._files)
-        card = self._cards[self._vault.device]
-        tags = {
-            layout.README: readme(self._said),
-            layout.STATEMENT: said,
-            layout.SSH_SIGNATURE: signature.sign_ssh(identity, said, NAMESPACE).encode("ascii"),
-            layout.MLDSA_SIGNATURE: signature.sign_mldsa(identity, said, NAMESPACE),
-            layout.ALLOWED_SIGNERS: signature.allowed_signers_line(card, NAMESPACE).encode("ascii"),
-            layout.BAGIT: manifest.BAGIT,
-            layout.BAG_INFO: manifest.bag_info(octets=octets, files=len(self._digests)),
-            layout.MANIFEST: manifest.write(self._digests),
-        }
-        tagged = {name: hashlib.sha256(content).hexdigest() for name, content in tags.items()}
-        return tags | {layout.TAG_MANIFEST: manifest.write(tagged)}

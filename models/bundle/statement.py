@@ -45,6 +45,7 @@ from models.bundle import holding, intervals, place
 from models.bundle.errors import AlteredBundle, NewerBundle
 from models.bundle.holding import Holding
 from models.bundle.intervals import Interval
+from models.bundle.parts import count, hexadecimal, listed, named, text
 from models.bundle.place import Coarser
 from models.bundle.quota import STANDARD
 
@@ -57,7 +58,6 @@ BUNDLE = "bundle"
 RECEIPT = "receipt"
 
 _DEPTH = 8
-_HEX = re.compile(r"[0-9a-f]+")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _RULE = re.compile(r"[a-z][a-z-]{0,31}")
 _WHERE = re.compile(r"[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}")
@@ -192,88 +192,62 @@ def read(content: bytes) -> Statement:
 
 def _statement(parts: dict[str, Any]) -> Statement:
     operations = parts["operations"]
-    purpose = _text(parts["purpose"], MOST_PURPOSE, least=0)
+    purpose = text(parts["purpose"], MOST_PURPOSE, least=0)
     return Statement(
-        bundle_id=_hex(parts["bundle"], 32),
+        bundle_id=hexadecimal(parts["bundle"], 32),
         made_at=datetime.strptime(parts["made"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
-        device=_hex(parts["from"]["device"], 32),
-        name=_text(parts["from"]["name"], 80),
-        to=tuple(_recipient(one) for one in _list(parts["to"])),
+        device=hexadecimal(parts["from"]["device"], 32),
+        name=text(parts["from"]["name"], 80),
+        to=tuple(_recipient(one) for one in listed(parts["to"])),
         purpose=purpose,
-        count=_count(operations["count"]),
-        root=_hex(operations["root"], 64),
-        spans={_hex(device, 32): _span(span) for device, span in operations["devices"].items()},
+        count=count(operations["count"]),
+        root=hexadecimal(operations["root"], 64),
+        spans={
+            hexadecimal(device, 32): _span(span) for device, span in operations["devices"].items()
+        },
         withheld={
-            _name(_RULE, rule): {
-                _name(_WHERE, where): [_text(one, 64) for one in _list(records)]
+            named(_RULE, rule): {
+                named(_WHERE, where): [text(one, 64) for one in listed(records)]
                 for where, records in fields.items()
             }
             for rule, fields in parts["withheld"].items()
         },
-        stayed={_name(_RULE, rule): _count(many) for rule, many in parts["stayed"].items()},
-        manifest=_hex(parts["manifest"], 64),
-        kind=_name(_RULE, parts.get("kind", BUNDLE)),
-        use=_name(_RULE, parts["use"]) if "use" in parts else None,
+        stayed={named(_RULE, rule): count(many) for rule, many in parts["stayed"].items()},
+        manifest=hexadecimal(parts["manifest"], 64),
+        kind=named(_RULE, parts.get("kind", BUNDLE)),
+        use=named(_RULE, parts["use"]) if "use" in parts else None,
         holds={
-            _hex(device, 32): holding.read(one, _runs(one["intervals"]))
+            hexadecimal(device, 32): holding.read(one, _runs(one["intervals"]))
             for device, one in parts.get("holds", {}).items()
         },
         evidence=_bytes(parts.get("evidence", {})),
         coarser={
-            _name(_ID, record): place.read(one) for record, one in parts.get("coarser", {}).items()
+            named(_ID, record): place.read(one) for record, one in parts.get("coarser", {}).items()
         },
     )
 
 
 def _bytes(part: dict[str, Any]) -> Bytes:
     held, wanted = (
-        frozenset(_hex(one, 64) for one in _list(part.get(name, []))) for name in ("held", "wanted")
+        frozenset(hexadecimal(one, 64) for one in listed(part.get(name, [])))
+        for name in ("held", "wanted")
     )
     return Bytes(held, wanted)
 
 
 def _runs(part: object) -> tuple[Interval, ...]:
-    return tuple((_count(first), _count(last)) for first, last in _list(part))
+    return tuple((count(first), count(last)) for first, last in listed(part))
 
 
 def _recipient(part: dict[str, Any]) -> Recipient:
     if "device" in part:
-        return Recipient(_hex(part["device"], 32), _text(part["fingerprint"], 200))
-    return Recipient(recipient=_text(part["recipient"], 4_000))
+        return Recipient(hexadecimal(part["device"], 32), text(part["fingerprint"], 200))
+    return Recipient(recipient=text(part["recipient"], 4_000))
 
 
 def _span(part: dict[str, Any]) -> Span:
     runs = _runs(part["intervals"])
     seq, head = part["head"]
-    if not intervals.are_runs(runs) or (runs and _count(seq) < runs[-1][1]):
+    if not intervals.are_runs(runs) or (runs and count(seq) < runs[-1][1]):
         raise ValueError
-    return Span(runs, (_count(seq), _hex(head, 64)))
-
-
-def _hex(part: object, length: int) -> str:
-    text = _text(part, length, least=length)
-    return _name(_HEX, text)
-
-
-def _name(pattern: re.Pattern[str], part: str) -> str:
-    if pattern.fullmatch(part) is None:
-        raise ValueError
-    return part
-
-
-def _text(part: object, most: int, *, least: int = 1) -> str:
-    if not isinstance(part, str) or not least <= len(part) <= most:
-        raise ValueError
-    return part
-
-
-def _list(part: object) -> list[Any]:
-    if not isinstance(part, list):
-        raise TypeError
-    return part
-
-
-def _count(part: object) -> int:
-    if isinstance(part, bool) or not isinstance(part, int) or part < 0:
-        raise ValueError
-    return part
+    return Span(runs, (count(seq), hexadecimal(head, 64)))
