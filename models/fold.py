@@ -104,12 +104,6 @@ class Fold:
         with self._database.reading() as connection:
             return state(kind, operations, read_rulings(connection))
 
-    def is_there(self, kind: str, operations: Sequence[Operation], folded: Folded) -> bool:
-        """Say whether a record has a row: its kind is known and something of it counts."""
-        with self._database.reading() as connection:
-            nothing = read_rulings(connection).leaves_nothing(operations)
-        return kind in KINDS and bool(folded.heads) and not nothing
-
     def _note_decision(self, kind: str, record: str) -> None:
         if kind in DECISIONS:
             self.decided[record] = kind

@@ -14,20 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, select
 
 from crypto.errors import AfieldError
 from crypto.identity import Card
 from models import blobs, colleague, head, index
-from models.fold import full_row, table_of
+from models.batches import batches
+from models.fold import full_row, state, table_of
 from models.header import START
 from models.merge import Folded
 from models.operation import Operation
 from models.records import KINDS, facets
+from models.rulings import read as read_rulings
 from models.store import ConflictRow, SubjectRow, WithheldRow
 
 if TYPE_CHECKING:
@@ -154,29 +156,68 @@ def _subjects(vault: Opened) -> list[Any]:
 
 
 def _records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Finding]:
-    for done, subject in enumerate(subjects, start=1):
-        operations = vault.history.of_record(subject.id)
-        folded = vault.fold.state(subject.kind, operations)
-        if sorted(json.loads(subject.heads)) != list(folded.heads):
-            yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
-        if vault.fold.is_there(subject.kind, operations, folded):
-            yield from _row(vault, subject, full_row(subject.kind, folded))
-        yield from _marks(vault, subject, folded)
+    done = 0
+    for some in batches(subjects):
+        changes = vault.history.of_records([subject.id for subject in some])
+        with vault.database.reading() as connection:
+            rulings = read_rulings(connection)
+            kept = _Kept.of(connection, some)
+        for subject in some:
+            operations = changes.get(subject.id, [])
+            folded = state(subject.kind, operations, rulings)
+            if sorted(json.loads(subject.heads)) != list(folded.heads):
+                yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
+            there = folded.heads and not rulings.leaves_nothing(operations)
+            if subject.kind in KINDS and there:
+                yield from kept.row(subject, full_row(subject.kind, folded))
+            yield from kept.marks(subject, folded)
+            done += 1
         report("records", done, len(subjects))
 
 
-def _marks(vault: Opened, subject: Any, folded: Folded) -> Iterator[Finding]:
-    """Hold what is noted as conflicting or withheld against the fold."""
-    known = facets(subject.kind).keys() if subject.kind in KINDS else set()
-    for table, found in ((_CONFLICT, folded.conflicts), (_WITHHELD, folded.withheld)):
-        with vault.database.reading() as connection:
-            noted = set(
-                connection.execute(
-                    select(table.c.field).where(table.c.record == subject.id)
-                ).scalars()
-            )
-        if noted != found.keys() & known:
-            yield Finding(subject.ref, f"What is noted as its {table.name} values is not right.")
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the tables hold of some records: rows by number, noted fields by table and record."""
+
+    rows: Mapping[int, Mapping[str, Any]]
+    noted: Mapping[str, Mapping[str, set[str]]]
+
+    @classmethod
+    def of(cls, connection: Connection, subjects: Sequence[Any]) -> _Kept:
+        """Read them."""
+        rows: dict[int, Mapping[str, Any]] = {}
+        for kind in {subject.kind for subject in subjects} & KINDS.keys():
+            table = table_of(kind)
+            numbers = [subject.no for subject in subjects if subject.kind == kind]
+            found = connection.execute(select(table).where(table.c.no.in_(numbers))).mappings()
+            rows |= {row["no"]: row for row in found}
+        records = [subject.id for subject in subjects]
+        noted: dict[str, dict[str, set[str]]] = {_CONFLICT.name: {}, _WITHHELD.name: {}}
+        for table in (_CONFLICT, _WITHHELD):
+            asked = select(table.c.record, table.c.field).where(table.c.record.in_(records))
+            for record, field in connection.execute(asked):
+                noted[table.name].setdefault(record, set()).add(field)
+        return cls(rows, noted)
+
+    def row(self, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:
+        """Hold a row against what the changes come to."""
+        found = self.rows.get(subject.no)
+        if found is None:
+            yield Finding(subject.ref, "Its row is missing.")
+            return
+        wrong = [name for name, value in expected.items() if found[name] != value]
+        if found["id"] != subject.id or found["ref"] != subject.ref:
+            wrong.append("ref")
+        if wrong:
+            yield Finding(subject.ref, f"Not what its signed changes come to: {', '.join(wrong)}.")
+
+    def marks(self, subject: Any, folded: Folded) -> Iterator[Finding]:
+        """Hold what is noted as conflicting or withheld against the fold."""
+        known = facets(subject.kind).keys() if subject.kind in KINDS else set()
+        for table, found in ((_CONFLICT, folded.conflicts), (_WITHHELD, folded.withheld)):
+            if self.noted[table.name].get(subject.id, set()) != found.keys() & known:
+                sentence = f"What is noted as its {table.name} values is not right."
+                yield Finding(subject.ref, sentence)
 
 
 def _orphans(vault: Opened, known: set[str]) -> Iterator[Finding]:
@@ -202,20 +243,6 @@ def _index(vault: Opened) -> Iterator[Finding]:
     with vault.database.reading() as connection:
         for ref in index.stale(connection):
             yield Finding(ref, "The search index does not hold its present words.")
-
-
-def _row(vault: Opened, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:
-    table = table_of(subject.kind)
-    with vault.database.reading() as connection:
-        found = connection.execute(select(table).where(table.c.no == subject.no)).mappings().first()
-    if found is None:
-        yield Finding(subject.ref, "Its row is missing.")
-        return
-    wrong = [name for name, value in expected.items() if found[name] != value]
-    if found["id"] != subject.id or found["ref"] != subject.ref:
-        wrong.append("ref")
-    if wrong:
-        yield Finding(subject.ref, f"Not what its signed changes come to: {', '.join(wrong)}.")
 
 
 def _evidence(vault: Opened, kept: list[blobs.Blob], report: Progress) -> Iterator[Finding]:
