@@ -45,7 +45,6 @@ DATABASE = "vault.db"
 HEAD = "head"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
-LOCK = "vault.lock"
 FORMAT = 1
 
 _OPERATION = OperationRow.__table__  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlmodel import SQLModel
 
 from crypto import files, vaultkey
@@ -17,8 +17,9 @@ from crypto.vaultkey import Cost, Header, Keys
 from models import colleague, index, journal, setting
 from models.clock import Clock
 from models.database import Database
-from models.errors import VaultDamaged, VaultExists, VaultInUse, VaultMissing, VaultUnfinished
-from models.opened import BLOBS, DATABASE, FORMAT, HEAD, KEYS, LOCK, QUARANTINE, Opened
+from models.errors import VaultDamaged, VaultExists, VaultMissing, VaultUnfinished
+from models.lock import LOCK, hold
+from models.opened import BLOBS, DATABASE, FORMAT, HEAD, KEYS, QUARANTINE, Opened
 
 V = TypeVar("V", bound=Opened)
 Random = Callable[[int], bytes]
@@ -45,7 +46,7 @@ def make(
     identity = Identity.generate(random=random)
     card = identity.card(name, clock.now().date().isoformat())
     files.private_folder(folder)
-    lock = _hold(folder / LOCK)
+    lock = hold(folder)
     vault: V | None = None
     try:
         for part in (BLOBS, QUARANTINE):
@@ -94,7 +95,7 @@ def unlock(
         if not (folder / DATABASE).exists():
             whole = (folder / HEAD).exists()
             raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
-        lock = _hold(folder / LOCK) if write and keys.can_sign else None
+        lock = hold(folder) if write and keys.can_sign else None
         try:
             vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
         except BaseException:
@@ -138,18 +139,6 @@ def _join(
         clock=clock,
         random=random,
     )
-
-
-def _hold(path: Path) -> FileLock:
-    """Take the place of the one writer; raises VaultInUse."""
-    # The lock outlives the thread that took it: a vault is opened in one and closed in another.
-    lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
-    with files.storage(path):
-        try:
-            lock.acquire()
-        except Timeout:  # which is an OSError too
-            raise VaultInUse from None
-    return lock
 
 
 def _remove_all(folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from crypto import slot
 from crypto.errors import StorageFailed, StorageFull
-from models import blobs, head, opened
+from models import blobs, head, lock, opened
 from models.errors import VaultDamaged, VaultUnfinished
 from models.evidence import attach
 from models.vault import Vault
@@ -113,8 +113,8 @@ def test_a_head_that_the_disk_does_not_give_is_no_older_vault(scene, monkeypatch
 
 
 def test_a_lock_file_that_cannot_be_made_is_a_matter_of_storage(scene):
-    (scene / "ana" / opened.LOCK).unlink()
-    (scene / "ana" / opened.LOCK).mkdir()
+    (scene / "ana" / lock.LOCK).unlink()
+    (scene / "ana" / lock.LOCK).mkdir()
     with pytest.raises(StorageFailed):
         Vault.open(scene / "ana", secret=scenes.WORDS)
 

@@ -231,6 +231,19 @@ def test_the_last_way_to_write_is_not_removed(ana):
     assert ana.refused("reader", "remove", slots[0]).error["error"] == "last-slot"
 
 
+def test_the_ways_in_are_not_changed_beside_a_writer(ana):
+    new = secret_file(ana.home / "new", "other words altogether")
+    before = (ana.vault / "vault.json").read_bytes()
+    with Vault.open(ana.vault, secret=WORDS):
+        for words in (
+            ("recovery", "renew"),
+            ("reader", "add", "--reader-passphrase-file", new),
+            ("passphrase", "change", "--new-passphrase-file", new),
+        ):
+            assert ana.refused(*words).error["error"] == "vault-in-use"
+    assert (ana.vault / "vault.json").read_bytes() == before
+
+
 # The demonstration
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,10 +101,9 @@ def reader_add(desk: Desk, reader_passphrase_file: Path | None) -> None:
     """Add a passphrase that opens the vault and can sign nothing."""
     from crypto import vaultkey
 
-    header, keys = _keys(desk)
-    passphrase = secret.chosen(reader_passphrase_file, prompt=_("The reader's passphrase"))
-    slot = vaultkey.add_reader(header, keys, passphrase=passphrase)
-    keys.wipe()
+    with _ways_in(desk) as (header, keys):
+        passphrase = secret.chosen(reader_passphrase_file, prompt=_("The reader's passphrase"))
+        slot = vaultkey.add_reader(header, keys, passphrase=passphrase)
     if desk.as_json:
         output.document({"slot": slot})
     else:
@@ -129,9 +130,8 @@ def reader_remove(desk: Desk, slot: str) -> None:
     """Take a way into the vault away, by the id that `reader list` shows."""
     from crypto import vaultkey
 
-    header, keys = _keys(desk)
-    vaultkey.remove_slot(header, keys, slot)
-    keys.wipe()
+    with _ways_in(desk) as (header, keys):
+        vaultkey.remove_slot(header, keys, slot)
     output.say(_("Removed. A copy of the vault made earlier still opens the old way."))
 
 
@@ -146,13 +146,15 @@ def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
     """Put a new passphrase in the place of the old one."""
     from crypto import vaultkey
     from crypto.vaultkey import Header
+    from models import lock
 
-    header = desk.demand_vault() / HEADER
+    folder = desk.demand_vault()
     old = secret.existing(desk.passphrase_file)
-    keys = Header.read(header).unlock(old)
-    new = secret.chosen(new_passphrase_file)
-    vaultkey.change_passphrase(header, keys, old=old, new=new)
-    keys.wipe()
+    with lock.held(folder):
+        keys = Header.read(folder / HEADER).unlock(old)
+        new = secret.chosen(new_passphrase_file)
+        vaultkey.change_passphrase(folder / HEADER, keys, old=old, new=new)
+        keys.wipe()
     output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
 
 
@@ -166,9 +168,8 @@ def recovery_renew(desk: Desk) -> None:
     """Print a new recovery code, once; the one before opens nothing any more."""
     from crypto import vaultkey
 
-    header, keys = _keys(desk)
-    code = vaultkey.replace_recovery(header, keys)
-    keys.wipe()
+    with _ways_in(desk) as (header, keys):
+        code = vaultkey.replace_recovery(header, keys)
     if desk.as_json:
         output.document({"recovery": code})
         return
@@ -177,14 +178,23 @@ def recovery_renew(desk: Desk) -> None:
         secret.typed_back(code)
 
 
-def _keys(desk: Desk) -> tuple[Path, Keys]:
-    """Unlock the header alone, which is all that a slot needs; raises ReadOnly for a reader."""
+@contextmanager
+def _ways_in(desk: Desk) -> Iterator[tuple[Path, Keys]]:
+    """Unlock the header alone, which is all that a slot needs, in the place of the one writer.
+
+    Raises VaultInUse, and ReadOnly for a reader.
+    """
     from crypto.vaultkey import Header
+    from models import lock
     from models.errors import ReadOnly
 
-    header = desk.demand_vault() / HEADER
-    keys = Header.read(header).unlock(secret.existing(desk.passphrase_file))
-    if not keys.can_sign:
-        keys.wipe()
-        raise ReadOnly
-    return header, keys
+    folder = desk.demand_vault()
+    passphrase = secret.existing(desk.passphrase_file)
+    with lock.held(folder):
+        keys = Header.read(folder / HEADER).unlock(passphrase)
+        try:
+            if not keys.can_sign:
+                raise ReadOnly
+            yield folder / HEADER, keys
+        finally:
+            keys.wipe()

@@ -1,0 +1,42 @@
+"""The place of the one writer: a lock on a file of the vault, held while anything is changed.
+
+Readers come and go without it. A change to the ways in is a write too: written over a vault.json
+that another process has just replaced, it would bring back keys that open nothing any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from crypto import files
+from models.errors import VaultInUse
+
+LOCK: Final = "vault.lock"
+
+
+def hold(folder: Path) -> FileLock:
+    """Take the place of the one writer, to be released; raises VaultInUse or StorageFailed."""
+    path = folder / LOCK
+    # The lock outlives the thread that took it: a vault is opened in one and closed in another.
+    lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
+    with files.storage(path):
+        try:
+            lock.acquire()
+        except Timeout:  # which is an OSError too
+            raise VaultInUse from None
+    return lock
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the place of the one writer for a change that does not open the database."""
+    lock = hold(folder)
+    try:
+        yield
+    finally:
+        lock.release()
