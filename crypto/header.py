@@ -36,6 +36,7 @@ from crypto.slot import RECOVERY, Slot
 FORMAT: Final = "afield-vault"
 VERSION: Final = 1
 ID_BYTES: Final = 16
+_FIELDS: Final = {"format", "v", "vault", "generation", "slots", "identity", "mac"}
 _MOST_BYTES: Final = 1 << 20
 _MOST_SLOTS: Final = 64
 _MOST_DEPTH: Final = 16
@@ -107,6 +108,11 @@ class Header:
             keys.wipe()
             raise
         return keys
+
+    @property
+    def unknown(self) -> dict[str, Any]:
+        """Return the fields that a later version put here."""
+        return {name: value for name, value in self.fields.items() if name not in _FIELDS}
 
     def check(self, keys: Keys) -> None:
         """Raise DamagedKeyFile unless these keys made this header."""

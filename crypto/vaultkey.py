@@ -4,12 +4,13 @@ Every change reads the header anew, checks its MAC, and replaces the file whole;
 the generation before. When a secret is taken back, vault.json.1 becomes a copy of the new file,
 so that no old passphrase opens what lies beside it; it is written first, so that vault.json itself
 stays the one place where a change takes effect. Copies made elsewhere are out of reach: after a
-suspected leak the vault needs a new vault key.
+suspected leak the vault needs a new vault key, see ``models.rekeying``.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,14 +51,17 @@ def create(
     passphrase: str | bytearray,
     cost: Cost | None = None,
     random: Random = os.urandom,
+    vault_id: str | None = None,
+    unknown: Mapping[str, Any] | None = None,
 ) -> tuple[Keys, str]:
     """Write a new vault.json and return its keys and the recovery code, which is shown once.
 
-    Raises KeyFileExists, EmptyPassphrase, StorageFull or StorageFailed.
+    A vault that gets new keys brings its next id, and the fields of its earlier header that are
+    unknown here. Raises KeyFileExists, EmptyPassphrase, StorageFull or StorageFailed.
     """
     if path.exists() or files.previous(path).exists():
         raise KeyFileExists(path=path.parent)
-    vault_id = random(ID_BYTES).hex()
+    vault_id = vault_id or random(ID_BYTES).hex()
     keys = Keys(bytearray(random(2 * KEY_BYTES)), vault_id=vault_id)
     owner = _passphrase_slot(keys, PASSPHRASE, passphrase, cost, random)
     recovery, code = _recovery_slot(keys, random)
@@ -65,7 +69,7 @@ def create(
         vault_id=vault_id,
         generation=0,
         slots=(owner, recovery),
-        fields={"format": FORMAT, "v": VERSION, "vault": vault_id},
+        fields={**(unknown or {}), "format": FORMAT, "v": VERSION, "vault": vault_id},
     )
     _write(path, header, keys)
     return keys, code

@@ -19,7 +19,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crypto import files
-from crypto.errors import AfieldError
+from crypto.errors import AfieldError, DamagedSeal
 from crypto.sealed import Sealer, Unsealer
 from models.digest import Digests
 from models.errors import EvidenceMissing
@@ -71,8 +71,15 @@ class BlobWriter:
             self._sealer.write(piece)
         self.size += len(piece)
 
-    def finish(self) -> Blob:
-        """Close the seal and make the file survive power loss."""
+    def finish(self, *, expected: tuple[str, str] | None = None) -> Blob:
+        """Close the seal and make the file survive power loss.
+
+        ``expected`` are the SHA-256 and SHA-512 that the bytes must have; raises DamagedSeal.
+        """
+        found = self._digests.finish()
+        blob = Blob(self.name, found["sha256"], found["sha512"], self.size)
+        if expected is not None and expected != (blob.sha256, blob.sha512):
+            raise DamagedSeal
         with files.storage(self._path):
             self._sealer.finish()
             self._file.flush()
@@ -80,8 +87,7 @@ class BlobWriter:
             self._file.close()
             files.sync_folder(self._path.parent)
         self._finished = True
-        found = self._digests.finish()
-        return Blob(self.name, found["sha256"], found["sha512"], self.size)
+        return blob
 
     def __enter__(self) -> Self:
         """Give the writer."""

@@ -27,6 +27,7 @@ from sqlcipher3 import dbapi2 as driver
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
+from crypto.derive import wipe
 from crypto.errors import Locked, StorageFailed, StorageFull
 from models.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.text import fold
@@ -67,8 +68,11 @@ class Database:
         try:
             with self._named():
                 self._driver = _connect(path, key, write=write)
+        except VaultDamaged:
+            # A vault.json of other keys, put back from a copy, looks just like damage.
+            raise VaultDamaged(where="it does not open with the keys of this vault.json") from None
         finally:
-            key[:] = bytes(len(key))
+            wipe(key)
         self._engine = create_engine(
             "sqlite+pysqlite://",
             module=driver,
@@ -129,9 +133,33 @@ class Database:
             return found
 
     @property
+    def closed(self) -> bool:
+        """Say whether the file was closed."""
+        return self._closed
+
+    @property
     def in_transaction(self) -> bool:
         """Say whether a transaction is open."""
         return self._depth > 0
+
+    def take_over(self, path: Path, key: bytearray) -> None:
+        """Fill this new file with all that another one holds, page by page under its own key.
+
+        ``key`` is the other's, and is wiped. Virtual tables are known only to a connection that
+        is made afterwards: close this one then. Raises what opening raises.
+        """
+        text = _key_text(key)
+        try:
+            with self.lock, self._named():
+                source = f"{path.absolute().as_uri()}?mode=ro"
+                self._driver.execute("ATTACH DATABASE ? AS source KEY ?", (source, text))
+                self._driver.execute("SELECT sqlcipher_export('main', 'source')").fetchall()
+                for name in ("user_version", "application_id"):
+                    ((number,),) = self._driver.execute(f"PRAGMA source.{name}").fetchall()
+                    self._driver.execute(f"PRAGMA main.{name}={int(number)}")
+                self._driver.execute("DETACH DATABASE source")
+        finally:
+            wipe(text, key)
 
     def damage(self) -> list[str]:
         """Name what the two integrity checks find; neither alone finds everything.
@@ -173,8 +201,6 @@ class Database:
 
 
 def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
-    if len(key) != KEY_BYTES:
-        raise ValueError("the database key is not 32 bytes")
     if write:
         # SQLite would make the file, and its journal after it, with the mode of the umask.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -186,17 +212,25 @@ def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
         check_same_thread=False,
     )
     connection.execute("PRAGMA cipher_log_level=none")
-    text = bytearray(b"x'")
-    for byte in key:
-        text += b"%02x" % byte
-    text += b"'"
+    text = _key_text(key)
     connection.set_key(text)
-    text[:] = bytes(len(text))
+    wipe(text)
     for setting in SETTINGS + (WRITER_SETTINGS if write else ("PRAGMA query_only=ON",)):
         connection.execute(setting).fetchall()
     connection.create_function("folded", 1, _folded, deterministic=True)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     return connection
+
+
+def _key_text(key: bytearray) -> bytearray:
+    """Write a raw key as SQLCipher wants it: one digit less and it would be a passphrase."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("the database key is not 32 bytes")
+    text = bytearray(b"x'")
+    for byte in key:
+        text += b"%02x" % byte
+    text += b"'"
+    return text
 
 
 def _folded(value: str | None) -> str | None:

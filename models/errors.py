@@ -15,7 +15,8 @@
         ├── EvidenceVanished, EvidenceChanged, EvidenceUnreadable
         └── EvidenceMissing    the record is here, the bytes are not
 
-Bundles and intake have trees of their own under ModelError, in their folders.
+Bundles and intake have trees of their own under ModelError, in their folders; what only
+re-keying raises is in ``models.rekeying`` and ``models.resealing``.
 """
 
 from __future__ import annotations

@@ -14,10 +14,17 @@ from crypto import files, vaultkey
 from crypto.errors import DamagedKeyFile
 from crypto.identity import Identity
 from crypto.vaultkey import Cost, Header, Keys
-from models import colleague, index, journal, setting
+from models import colleague, index, journal, setting, successor
 from models.clock import Clock
 from models.database import Database
-from models.errors import VaultDamaged, VaultExists, VaultMissing, VaultUnfinished
+from models.errors import (
+    VaultDamaged,
+    VaultExists,
+    VaultInUse,
+    VaultMissing,
+    VaultNeedsWriter,
+    VaultUnfinished,
+)
 from models.lock import LOCK, hold
 from models.opened import BLOBS, DATABASE, FORMAT, HEAD, KEYS, QUARANTINE, Opened
 
@@ -84,7 +91,7 @@ def unlock(
     """Open a vault with a passphrase or a recovery code.
 
     Raises VaultMissing, OthersCanRead, NotUnlocked, DamagedKeyFile, NewerFormat, VaultInUse,
-    VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack or StorageFailed.
+    VaultNeedsWriter, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack or StorageFailed.
     """
     with files.storage(folder):
         if not (folder / KEYS).exists():
@@ -97,6 +104,7 @@ def unlock(
             raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
         lock = hold(folder) if write and keys.can_sign else None
         try:
+            _settle(folder, keys, write=lock is not None)
             vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
         except BaseException:
             if lock:
@@ -107,10 +115,26 @@ def unlock(
         raise
     try:
         vault.begin(restored=restored)
+        if lock:
+            successor.sweep(folder)
     except BaseException:
         vault.close()
         raise
     return vault
+
+
+def _settle(folder: Path, keys: Keys, *, write: bool) -> None:
+    """Finish a change of keys that was interrupted once it had taken effect.
+
+    Raises VaultNeedsWriter where that is not allowed, and VaultInUse when the keys were changed
+    while these were being derived.
+    """
+    if not successor.counts(folder, keys.vault_id):
+        raise VaultInUse
+    if write:
+        successor.move_in(folder, keys.vault_id)
+    elif successor.waits(folder, keys.vault_id):
+        raise VaultNeedsWriter
 
 
 def _join(

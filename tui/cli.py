@@ -21,8 +21,8 @@ from tui.line.group import afield
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
-    *("keeping", "records", "claims", "taking", "people", "consents", "exchange", "exchanging"),
-    *("forks", "erasing", "opening"),
+    *("keeping", "rekeying", "records", "claims", "taking", "people", "consents", "exchange"),
+    *("exchanging", "forks", "erasing", "opening"),
 )
 for module in MODULES:
     import_module(f"tui.line.{module}")

@@ -255,6 +255,18 @@ def test_fields_and_slots_of_a_later_version_are_kept_and_skipped(path, keys):
     assert not unlock(path, READER).can_sign
 
 
+def test_a_header_for_new_keys_has_the_id_and_the_fields_that_it_is_given(path):
+    unknown = {"colour": "blue", "v": 9, "mac": "no"}
+    vault_id = "5e" * 16
+    keys, _ = vaultkey.create(
+        path, passphrase=OWNER, cost=CHEAP, vault_id=vault_id, unknown=unknown
+    )
+    header = Header.read(path)
+    assert (header.vault_id, keys.vault_id) == (vault_id, vault_id)
+    assert header.unknown == {"colour": "blue"}
+    assert unlock(path, OWNER).can_sign
+
+
 def test_unknown_slots_do_not_count_as_a_way_in(path, keys):
     slots = json.loads(path.read_bytes())["slots"]
     rewrite(path, keys, slots=[slots[0], {"id": "f1d0", "kind": "token"}])

@@ -69,6 +69,21 @@ def test_a_passphrase_is_asked_for_without_echo_and_can_be_refused(tmp_path):
         assert terminal.status() == 130
 
 
+def test_new_keys_come_with_a_code_that_is_typed_back(tmp_path):
+    ana = Person.with_vault("Ana", tmp_path / "ana")
+    with line_mode(ana.home, "rekey") as terminal:
+        terminal.wait_for("Passphrase:")
+        terminal.send(WORDS + ENTER)
+        terminal.wait_for("Type it back")
+        code = shown(terminal, r"Recovery code: (\S+)")
+        terminal.send(code + ENTER)
+        terminal.wait_for("It is the same")
+        assert terminal.status() == 0
+
+    for secret in (WORDS, code):
+        Vault.open(ana.vault, secret=secret).close()
+
+
 def test_verifying_a_colleague_asks_whether_the_digits_are_the_same(tmp_path):
     ana, boris = (Person.with_vault(name, tmp_path / name) for name in ("Ana", "Boris"))
     boris.run("card", into=tmp_path / "boris.card")

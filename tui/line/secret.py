@@ -54,7 +54,7 @@ def typed_back(code: str) -> None:
                 say(_("It is the same."))
                 return
         say(_("That is not the code; look again."))
-    say(_("The vault is made. Renew the code once you can write it down: afield recovery renew"))
+    say(_("The code stands. Renew it once you can write it down: afield recovery renew"))
 
 
 def has_terminal() -> bool:

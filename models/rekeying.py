@@ -1,0 +1,193 @@
+"""Re-keying: the same vault under new keys, after somebody may have got hold of the old ones.
+
+New are the vault key and the author key, the vault's id, every page of the database, every
+evidence file, the head, the owner's slot and the recovery code. The same stay the signed
+changes, the colleagues, and, unless asked otherwise, the device: colleagues compared its key.
+Readers are not carried over, because their passphrases are not known here.
+
+    built      everything, in a successor's folder and under new names in ``blobs/``
+    counts     vault.json is replaced: before, the vault is wholly the old one; after, the new
+    moved in   ``models.successor``; at the next opening, if interrupted
+    removed    the old evidence files; swept at the next opening, if interrupted
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crypto import files, vaultkey
+from crypto.errors import AfieldError, StorageFull
+from crypto.header import ID_BYTES
+from crypto.slot import READER, Slot
+from crypto.vaultkey import Cost, Header, Keys
+from models import blobs, journal, successor
+from models.blobs import Blob
+from models.database import Database
+from models.errors import VaultDamaged
+from models.opened import DATABASE, KEYS, Opened
+from models.resealing import Progress, Resealing, rename
+
+MIB = 1024 * 1024
+SLACK = MIB
+"""Bytes for the head, the header, and the journal of the new database."""
+
+
+class NoRoomToRekey(StorageFull):
+    """Until the new keys count, the disk holds everything twice."""
+
+    sentence = "New keys need {needed} MiB of free room on the vault's disk; {free} MiB are free."
+    next_step = "Make room, or move the vault's folder to a larger disk; nothing was changed."
+    code = "no-room-to-rekey"
+
+
+@dataclass(frozen=True, slots=True)
+class Rekeyed:
+    """What there is now, and what was not carried over."""
+
+    recovery: str = field(repr=False)
+    device: str
+    evidence: int
+    lost: tuple[str, ...]
+    """Digests of evidence whose bytes were missing or damaged, and are missing now."""
+    dropped: tuple[Slot, ...]
+    """Ways in that open nothing any more and have no like: readers', and kinds unknown here."""
+
+
+def rekey(
+    vault: Opened,
+    *,
+    passphrase: str,
+    new_device: bool = False,
+    without_damaged: bool = False,
+    cost: Cost | None = None,
+    progress: Progress | None = None,
+) -> Rekeyed:
+    """Give an open vault new keys, and close it: from now on it opens under those only.
+
+    Raises ReadOnly, NoRoomToRekey, DamagedKeyFile, EvidenceNotWhole, VaultDamaged,
+    EmptyPassphrase, StorageFull or StorageFailed with the vault as it was, and still open. One
+    case differs, as in ``files.replace``: when only the folder cannot be synced, the vault is
+    closed, and a power cut may still bring the old keys back.
+    """
+    vault.signer()
+    kept = blobs.every(vault)
+    _demand_room(vault, kept)
+    header = Header.read(vault.folder / KEYS)
+    header.check(vault.keys)
+    dropped = tuple(slot for slot in header.slots if slot.kind == READER or not slot.known)
+    vault_id = vault.random(ID_BYTES).hex()
+    with _whole_or_not(vault, vault_id) as place:
+        keys, recovery = vaultkey.create(
+            place / KEYS,
+            passphrase=passphrase,
+            cost=cost,
+            random=vault.random,
+            vault_id=vault_id,
+            unknown=header.unknown,
+        )
+        try:
+            evidence = Resealing(vault, keys)
+            evidence.seal(kept, without_damaged=without_damaged, progress=progress)
+            device = _records(vault, place, keys, evidence.names, new_device=new_device)
+        finally:
+            keys.wipe()
+        successor.take_effect(vault.folder, vault_id)
+    _finish(vault, vault_id, kept)
+    return Rekeyed(recovery, device, len(evidence.names), tuple(evidence.lost), dropped)
+
+
+def _demand_room(vault: Opened, kept: Sequence[Blob]) -> None:
+    """Demand room for everything once more; a quota on top of it shows when it is reached."""
+    sealed = [vault.blobs / blob.name for blob in kept]
+    with files.storage(vault.folder):
+        needs = {
+            vault.folder: (vault.folder / DATABASE).stat().st_size + SLACK,
+            vault.blobs: sum(one.stat().st_size for one in sealed if one.exists()),
+        }
+        for folder in needs:
+            disk = folder.stat().st_dev
+            needed = sum(size for one, size in needs.items() if one.stat().st_dev == disk)
+            free = shutil.disk_usage(folder).free
+            if needed > free:
+                raise NoRoomToRekey(needed=-(-needed // MIB), free=free // MIB)
+
+
+@contextmanager
+def _whole_or_not(vault: Opened, vault_id: str) -> Iterator[Path]:
+    """Give the successor's folder; what fails before it counts leaves nothing of it."""
+    place = successor.place(vault.folder, vault_id)
+    try:
+        files.private_folder(place)
+        yield place
+    except BaseException:
+        if _stands(vault, vault_id):
+            successor.remove(place)
+            with suppress(AfieldError):
+                blobs.sweep(vault)
+        else:
+            # What would be written to the database from now on might be lost.
+            vault.close()
+        raise
+
+
+def _stands(vault: Opened, vault_id: str) -> bool:
+    """Say whether the vault is surely still the old one."""
+    try:
+        return not successor.counts(vault.folder, vault_id)
+    except AfieldError:
+        return False
+
+
+def _records(
+    vault: Opened, place: Path, keys: Keys, names: Mapping[str, str], *, new_device: bool
+) -> str:
+    """Write the successor's database and head, and give its device."""
+    copy = Database(place / DATABASE, keys.database(), write=True)
+    try:
+        copy.take_over(vault.folder / DATABASE, vault.keys.database())
+    finally:
+        copy.close()
+    identity = vault.signer()
+    vaultkey.store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
+    with _opened(vault, place, keys) as following:
+        rename(following, names)
+        if new_device:
+            following.start_new_chain()
+        journal.note(following, "rekeyed", evidence=len(names))
+        damaged = following.database.damage()
+        if damaged or following.history.chains() != vault.history.chains():
+            raise VaultDamaged(where="its copy under new keys differs")
+        return following.device
+
+
+def _opened(vault: Opened, place: Path, keys: Keys) -> Opened:
+    """Open the successor where it is made; its writer is the one of the vault itself."""
+    return Opened(
+        place,
+        keys,
+        Database(place / DATABASE, keys.database(), write=True),
+        identity=vault.identity,
+        generation=Header.read(place / KEYS).generation,
+        lock=None,
+        clock=vault.clock,
+        random=vault.random,
+    )
+
+
+def _finish(vault: Opened, vault_id: str, kept: Sequence[Blob]) -> None:
+    """Put the successor into its place and remove the old evidence files.
+
+    Raising here would say of new keys that count that there are none; the next opening goes on.
+    """
+    try:
+        vault.database.close()
+        with suppress(AfieldError, OSError):
+            successor.move_in(vault.folder, vault_id)
+            for blob in kept:
+                (vault.blobs / blob.name).unlink(missing_ok=True)
+    finally:
+        vault.close()

@@ -1,0 +1,89 @@
+"""Resealing: all evidence sealed once more, in new files under a vault's next keys.
+
+A new header for the same payload would be quicker, and whoever kept the old key and the old
+header could open it still. So every byte is read, compared with its digests and sealed under a
+file key of its own; a piece at a time is in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table, bindparam, update
+
+from crypto.derive import wipe
+from crypto.errors import DamagedSeal
+from crypto.keys import Keys
+from models.blobs import NAME_BYTES, PIECE, Blob, BlobWriter, open_blob
+from models.errors import EvidenceError, EvidenceMissing
+from models.store import BlobRow
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+Progress = Callable[[int, int], None]
+
+_BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
+_RENAMED = (
+    update(_BLOB).where(_BLOB.c.sha256 == bindparam("digest")).values(name=bindparam("named"))
+)
+
+
+class EvidenceNotWhole(EvidenceError):
+    """Evidence that is missing or damaged cannot be sealed again."""
+
+    sentence = "{count} evidence file(s) cannot be read whole, so the vault kept its old keys."
+    next_step = (
+        "Run 'afield verify' to see which, and put them back from a backup; or go on without "
+        "their bytes: afield rekey --without-damaged"
+    )
+    code = "evidence-not-whole"
+    exit_status = 4
+
+
+class Resealing:
+    """The new files, by the digest of what they hold, and the digests that have none."""
+
+    def __init__(self, vault: Opened, keys: Keys) -> None:
+        self._vault = vault
+        self._keys = keys
+        self.names: dict[str, str] = {}
+        self.lost: list[str] = []
+
+    def seal(
+        self, kept: Sequence[Blob], *, without_damaged: bool, progress: Progress | None
+    ) -> None:
+        """Seal all of it again; raises EvidenceNotWhole, StorageFull or StorageFailed."""
+        total, done = sum(blob.size for blob in kept), 0
+        for blob in kept:
+            try:
+                self.names[blob.sha256] = self._sealed(blob)
+            except (EvidenceMissing, DamagedSeal):
+                self.lost.append(blob.sha256)
+            done += blob.size
+            if progress:
+                progress(done, total)
+        if self.lost and not without_damaged:
+            raise EvidenceNotWhole(count=len(self.lost))
+
+    def _sealed(self, blob: Blob) -> str:
+        name, key = self._vault.random(NAME_BYTES).hex(), self._keys.blobs()
+        try:
+            with (
+                open_blob(self._vault, blob.sha256) as reader,
+                BlobWriter(self._vault.blobs, key=key, name=name) as writer,
+            ):
+                while piece := reader.read(PIECE):
+                    writer.write(piece)
+                return writer.finish(expected=(blob.sha256, blob.sha512)).name
+        finally:
+            wipe(key)
+
+
+def rename(vault: Opened, names: Mapping[str, str]) -> None:
+    """Note in a database which files hold the bytes from now on, by their digests."""
+    rows = [{"digest": digest, "named": name} for digest, name in names.items()]
+    with vault.writing() as connection:
+        if rows:
+            connection.execute(_RENAMED, rows)

@@ -1,0 +1,102 @@
+"""The command that gives a vault new keys after a suspected leak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.line import output, secret
+from tui.line.desk import Desk
+from tui.line.group import IN, command
+from tui.text import _, plural
+
+if TYPE_CHECKING:
+    from models.rekeying import Rekeyed
+
+
+@command("rekey")
+@click.option("--new-passphrase-file", type=IN, metavar="FILE", help="The new passphrase.")
+@click.option("--new-device", is_flag=True, help="Go on under a new device key too.")
+@click.option("--without-damaged", is_flag=True, help="Leave evidence behind that does not open.")
+def rekey(
+    desk: Desk, *, new_passphrase_file: Path | None, new_device: bool, without_damaged: bool
+) -> None:
+    """Give the vault new keys after a suspected leak, and print a new recovery code, once."""
+    from models import rekeying
+    from models.errors import ReadOnly
+    from models.vault import Vault
+
+    folder = desk.demand_vault()
+    old = secret.existing(desk.passphrase_file)
+    with Vault.open(folder, secret=old) as vault:
+        if vault.read_only:
+            raise ReadOnly
+        before = vault.device
+        made = rekeying.rekey(
+            vault,
+            passphrase=_passphrase(old, new_passphrase_file),
+            new_device=new_device,
+            without_damaged=without_damaged,
+            progress=output.Progress(_("Sealed again")),
+        )
+    _made(desk, made)
+    _next(made, before)
+    if not (desk.passphrase_file or desk.as_json):
+        secret.typed_back(made.recovery)
+
+
+def _passphrase(old: str, file: Path | None) -> str:
+    """Give the passphrase that is to open the vault: the same one, unless the code was typed."""
+    from crypto.errors import BadRecoveryCode
+    from crypto.passphrase import parse_recovery
+
+    if file is None:
+        try:
+            parse_recovery(old)
+        except BadRecoveryCode:
+            return old
+    return secret.chosen(file)
+
+
+def _made(desk: Desk, made: Rekeyed) -> None:
+    if desk.as_json:
+        output.document(
+            {
+                "recovery": made.recovery,
+                "device": made.device,
+                "evidence": made.evidence,
+                "without_bytes": list(made.lost),
+                "dropped": [{"slot": slot.id, "kind": slot.kind} for slot in made.dropped],
+            }
+        )
+        return
+    output.fact(_("Recovery code"), made.recovery)
+    output.fact(_("Device"), made.device)
+    output.fact(_("Evidence files sealed again"), made.evidence)
+    for digest in made.lost:
+        output.fact(_("Left without its bytes"), f"evidence {digest[:12]}")
+    for slot in made.dropped:
+        output.write(_("No way in any more: {id}; kind: {kind}").format(id=slot.id, kind=slot.kind))
+
+
+def _next(made: Rekeyed, before: str) -> None:
+    """Say what only the person can do now."""
+    output.say(_("Write the recovery code down now: it is not shown again."))
+    output.say(_("The code before and every earlier copy of vault.json open nothing here."))
+    if made.dropped:
+        dropped = "{n} reader was not carried over.", "{n} readers were not carried over."
+        output.say(plural(len(made.dropped), *dropped))
+        output.say(_("Their passphrases are not known here; add each again: afield reader add"))
+    if made.device == before:
+        output.say(_("The device key is the same, because colleagues compared it."))
+        output.say(_("If your own passphrase or code leaked, run: afield rekey --new-device"))
+        output.say(_("Then put another passphrase in its place: afield passphrase change"))
+    else:
+        output.say(_("Send your card to your colleagues again: afield card > FILE"))
+        output.say(_("Ask them to revoke the device before: {device}").format(device=before))
+        output.say(
+            _("A bundle still on its way to that one does not open any more: ask for another.")
+        )
+    output.say(_("Backups made earlier still open with the old keys: destroy them, make new ones."))
