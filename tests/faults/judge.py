@@ -44,6 +44,8 @@ def _changed(name: str, scene: Path, outcome: Outcome, extra: int) -> Iterator[s
         for record in outcome.told:
             if vault.subjects.one(record) is None:
                 yield f"an acknowledged record is not there: {record}"
+        if name in scenes.REKEYS:
+            yield from _rekeyed(vault, outcome)
         if name == "keep" and outcome.told and "quick_log" not in vault.drafts():
             yield "an acknowledged draft is not there"
     yield from _left(folder)
@@ -90,6 +92,19 @@ def _counted(name: str, added: int, outcome: Outcome) -> Iterator[str]:
         yield f"an acknowledged change is lost: {added} of {least}"
     elif outcome.facts("refused") and added > least and not outcome.unsynced:
         yield f"a change was refused and stands: {added} of {least}"
+
+
+def _rekeyed(vault: Vault, outcome: Outcome) -> Iterator[str]:
+    """Say what is neither wholly the old vault nor wholly the new one, now that it is open."""
+    new = any(line.what == "rekeyed" for line in vault.journal())
+    if outcome.told and not new:
+        yield "acknowledged new keys are not there"
+    if outcome.facts("refused") and new and not outcome.told:
+        yield "new keys were refused and count"
+    headers = [vault.folder / "vault.json", vault.folder / "vault.json.1"]
+    if len({Header.read(path).vault_id for path in headers}) != 1:
+        yield "a header of other keys is kept"
+    yield from (f"left behind: {path.name}" for path in vault.folder.glob(".rekey-*"))
 
 
 def _left(folder: Path) -> Iterator[str]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from crypto import files, vaultkey
 from crypto.card import Card
+from crypto.errors import StorageFailed
 from crypto.vaultkey import Cost, Header
-from models import bundle, colleague
+from models import bundle, colleague, successor
 from models.evidence import attach
 from models.operation import Operation
+from models.rekeying import rekey
 from models.vault import Vault
 
 WORDS = "six words that only faults know"
@@ -23,6 +26,8 @@ NEW_WORDS = "six other words for the same vault"
 COST = Cost.floor()
 CONTENT = bytes(range(256)) * 700
 OTHER_CONTENT = bytes(range(255, -1, -1)) * 500
+
+REKEYS = ("rekey", "rekey later")
 
 Tell = Callable[[str], None]
 """Says that a change was acknowledged: from here on it may not be lost."""
@@ -111,6 +116,20 @@ def _passphrase(vault: Vault, scene: Path, tell: Tell) -> None:
     tell(record)
 
 
+def _rekey(vault: Vault, scene: Path, tell: Tell) -> None:
+    record = vault.rows("incident")[0].id
+    rekey(vault, passphrase=WORDS, cost=COST)
+    tell(record)
+
+
+def _rekey_later(vault: Vault, scene: Path, tell: Tell) -> None:
+    """Give new keys, be interrupted as soon as they count, and go on at the next opening."""
+    with patch.object(successor, "move_in", side_effect=StorageFailed(path="", reason="")):
+        _rekey(vault, scene, tell)
+    with Vault.open(scene / "ana", secret=WORDS) as again:
+        tell(again.save("incident", None, {"title": "Market", "when": "2026-04"}))
+
+
 CHANGES = {
     "save": Change(_save, (1, 1)),
     "batch": Change(_batch, (5,)),
@@ -120,10 +139,17 @@ CHANGES = {
     "pack": Change(_pack, (0,)),
     "keep": Change(_keep, (0,)),
     "passphrase": Change(_passphrase, (0,)),
+    "rekey": Change(_rekey, (0,)),
+    "rekey later": Change(_rekey_later, (0, 1)),
 }
 """The changes to a vault that is there, by their names."""
 
 CREATE = "create"
+
+
+def going_on(vault: Vault) -> Vault:
+    """Give the vault to go on with: one that got new keys was closed."""
+    return Vault.open(vault.folder, secret=WORDS) if vault.database.closed else vault
 
 
 def run(name: str, scene: Path, tell: Tell, hold: Callable[[Vault], None]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from crypto import slot
 from crypto.errors import StorageFailed, StorageFull
-from models import blobs, head, lock, opened
+from models import blobs, head, lock, opened, rekeying
 from models.errors import VaultDamaged, VaultUnfinished
 from models.evidence import attach
 from models.vault import Vault
@@ -76,6 +76,7 @@ def test_a_full_disk_takes_a_change_whole_or_refuses_it(small, name, leaving):
         refused = ({"refused": "StorageFull"},)
     filling.unlink()
     if vaults and name != scenes.CREATE:
+        vaults[0] = scenes.going_on(vaults[0])
         vaults[0].save("incident", None, {"title": "Afterwards"})
     for vault in vaults:
         vault.close()
@@ -84,6 +85,21 @@ def test_a_full_disk_takes_a_change_whole_or_refuses_it(small, name, leaving):
     outcome = Outcome(0, (*({"told": one} for one in told), *refused))
     extra = 0 if name == scenes.CREATE else len(vaults)
     assert list(wrong_after(name, small, outcome, extra=extra)) == []
+
+
+@pytest.mark.parametrize("leaving", [0, 5_000, 20_000, 100_000, 300_000])
+def test_new_keys_for_which_the_room_is_gone_again_leave_the_old_ones(small, monkeypatch, leaving):
+    scenes.build(small)
+    monkeypatch.setattr(rekeying, "SLACK", -SIZE)
+    filling = fill(small, leaving=leaving)
+    with Vault.open(small / "ana", secret=scenes.WORDS) as vault:
+        with pytest.raises(StorageFull):
+            rekeying.rekey(vault, passphrase=scenes.WORDS, cost=scenes.COST)
+        filling.unlink()
+        vault.save("incident", None, {"title": "Afterwards"})
+
+    outcome = Outcome(0, ({"refused": "StorageFull"},))
+    assert list(wrong_after(scenes.REKEYS[0], small, outcome, extra=1)) == []
 
 
 def fails(*_, **__):

@@ -75,7 +75,7 @@ class Child:
             # SQLCipher lets nothing more through a connection in which a page could not be read.
             self._vault.close()
             self._vault = None
-        vault = self._vault or Vault.open(folder, secret=scenes.WORDS)
+        vault = scenes.going_on(self._vault or Vault.open(folder, secret=scenes.WORDS))
         found = verify.verify(vault).findings
         self._say(count=vault.history.count())
         self._say(findings=[f"{one.where}: {one.sentence}" for one in found])
@@ -116,8 +116,9 @@ class Writer:
                 shutil.copytree(first, each)
                 vaults: list[Vault] = []
                 scenes.run(change, each, lambda _: None, vaults.append)
-                verify.verify(vaults[0])
-                vaults[0].close()
+                vault = scenes.going_on(vaults[0])
+                verify.verify(vault)
+                vault.close()
                 shutil.rmtree(each)
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
