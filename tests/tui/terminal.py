@@ -38,6 +38,8 @@ class Terminal:
             cwd=str(home),
             timeout=PATIENCE,
         )
+        # pexpect waits 50 ms before each key, for programs that turn off the echo late.
+        self.child.delaybeforesend = None
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
         self.received = b""
