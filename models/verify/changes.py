@@ -1,0 +1,72 @@
+"""Every signed change against its digests, its signature, and its place in its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crypto.errors import AfieldError
+from crypto.identity import Card
+from models import colleague
+from models.header import START
+from models.operation import Operation
+from models.verify.finding import Finding, Progress
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+
+def changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
+    """Check each change, device by device in the order of its numbers."""
+    cards = colleague.cards(vault)
+    own = colleague.own_devices(vault)
+    chain = _Chain(set(vault.history.forks()))
+    for done, one in enumerate(vault.history.operations(), start=1):
+        where = f"{one.device[:8]}:{one.seq}"
+        for sentence in _change(one, cards.get(one.device)):
+            yield Finding(where, sentence)
+        if broken := chain.follow(one, whole=one.device in own):
+            yield Finding(where, broken)
+        report("changes", done, total)
+
+
+class _Chain:
+    """Walks the chains in order; a forked device has several changes under one number."""
+
+    def __init__(self, forks: set[tuple[str, int]]) -> None:
+        self._forks = forks
+        self._device = ""
+        self._seq = 0
+        self._here: set[str] = {START}
+        self._before: set[str] = set()
+
+    def follow(self, one: Operation, *, whole: bool) -> str | None:
+        """Say what is wrong between a change and the one before; others' chains may have gaps."""
+        if one.device != self._device:
+            self._device, self._seq, self._here = one.device, 0, {START}
+        gap = one.seq > self._seq + 1
+        if one.seq != self._seq:
+            self._before = set() if gap else self._here
+            self._seq, self._here = one.seq, set()
+        self._here.add(one.hash)
+        if gap:
+            return "Changes before this one are missing from this vault's chain." if whole else None
+        forked = (one.device, one.seq - 1) in self._forks
+        if self._before and one.prev not in self._before and not forked:
+            return "A change does not follow the one before it in its chain."
+        return None
+
+
+def _change(one: Operation, card: Card | None) -> Iterator[str]:
+    try:
+        Operation.parse(one.header, one.signature, one.disclosures)
+    except AfieldError:
+        yield "A change does not hold the values that were signed."
+        return
+    if card is None:
+        yield "A change is by a device whose card is not here."
+        return
+    try:
+        one.verify(card.ed25519)
+    except AfieldError:
+        yield "The signature of a change does not hold."

@@ -1,0 +1,32 @@
+"""What verifying a vault found, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being checked, how many are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it was written: where, and what."""
+
+    where: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, and what was found."""
+
+    findings: tuple[Finding, ...]
+    operations: int
+    records: int
+    blobs: int
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings

@@ -1,0 +1,117 @@
+"""Every record's row and marks against the fold of its changes, and nothing beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Table, select
+
+from models.batches import batches
+from models.fold import full_row, state, table_of
+from models.merge import Folded
+from models.records import KINDS, facets
+from models.rulings import read as read_rulings
+from models.store import ConflictRow, SubjectRow, WithheldRow
+from models.verify.finding import Finding, Progress
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+_RECORDS = "SELECT DISTINCT record FROM operation"
+_COUNTED = "SELECT device, max(seq), count(*) FROM operation GROUP BY device"
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
+_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
+
+
+def subjects(vault: Opened) -> list[Any]:
+    """Give what is noted of each record: number, id, kind, reference and heads."""
+    with vault.database.reading() as connection:
+        return list(connection.execute(select(_SUBJECT).order_by(_SUBJECT.c.no)).all())
+
+
+def records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Finding]:
+    """Fold each record again and compare."""
+    done = 0
+    for some in batches(subjects):
+        changes = vault.history.of_records([subject.id for subject in some])
+        with vault.database.reading() as connection:
+            rulings = read_rulings(connection)
+            kept = _Kept.of(connection, some)
+        for subject in some:
+            operations = changes.get(subject.id, [])
+            folded = state(subject.kind, operations, rulings)
+            if sorted(json.loads(subject.heads)) != list(folded.heads):
+                yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
+            there = folded.heads and not rulings.leaves_nothing(operations)
+            if subject.kind in KINDS and there:
+                yield from kept.row(subject, full_row(subject.kind, folded))
+            yield from kept.marks(subject, folded)
+            done += 1
+        report("records", done, len(subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the tables hold of some records: rows by number, noted fields by table and record."""
+
+    rows: Mapping[int, Mapping[str, Any]]
+    noted: Mapping[str, Mapping[str, set[str]]]
+
+    @classmethod
+    def of(cls, connection: Connection, subjects: Sequence[Any]) -> _Kept:
+        """Read them."""
+        rows: dict[int, Mapping[str, Any]] = {}
+        for kind in {subject.kind for subject in subjects} & KINDS.keys():
+            table = table_of(kind)
+            numbers = [subject.no for subject in subjects if subject.kind == kind]
+            found = connection.execute(select(table).where(table.c.no.in_(numbers))).mappings()
+            rows |= {row["no"]: row for row in found}
+        records = [subject.id for subject in subjects]
+        noted: dict[str, dict[str, set[str]]] = {_CONFLICT.name: {}, _WITHHELD.name: {}}
+        for table in (_CONFLICT, _WITHHELD):
+            asked = select(table.c.record, table.c.field).where(table.c.record.in_(records))
+            for record, field in connection.execute(asked):
+                noted[table.name].setdefault(record, set()).add(field)
+        return cls(rows, noted)
+
+    def row(self, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:
+        """Hold a row against what the changes come to."""
+        found = self.rows.get(subject.no)
+        if found is None:
+            yield Finding(subject.ref, "Its row is missing.")
+            return
+        wrong = [name for name, value in expected.items() if found[name] != value]
+        if found["id"] != subject.id or found["ref"] != subject.ref:
+            wrong.append("ref")
+        if wrong:
+            yield Finding(subject.ref, f"Not what its signed changes come to: {', '.join(wrong)}.")
+
+    def marks(self, subject: Any, folded: Folded) -> Iterator[Finding]:
+        """Hold what is noted as conflicting or withheld against the fold."""
+        known = facets(subject.kind).keys() if subject.kind in KINDS else set()
+        for table, found in ((_CONFLICT, folded.conflicts), (_WITHHELD, folded.withheld)):
+            if self.noted[table.name].get(subject.id, set()) != found.keys() & known:
+                sentence = f"What is noted as its {table.name} values is not right."
+                yield Finding(subject.ref, sentence)
+
+
+def orphans(vault: Opened, known: set[str]) -> Iterator[Finding]:
+    """Find rows without changes, changes without rows, and chains that count wrongly."""
+    with vault.database.reading() as connection:
+        for record in connection.exec_driver_sql(_RECORDS).scalars():
+            if record not in known:
+                yield Finding(f"record {record[:8]}", "Its signed changes are here, it is not.")
+        for kind in KINDS:
+            table = table_of(kind)
+            for row in connection.execute(select(table.c.id, table.c.ref)).all():
+                if row.id not in known:
+                    yield Finding(row.ref, "It is here without any signed change.")
+        counted = {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(_COUNTED)}
+    noted = {device: (one.seq, one.count) for device, one in vault.history.chains().items()}
+    for device in sorted(counted.keys() | noted.keys()):
+        if counted.get(device) != noted.get(device):
+            yield Finding(f"chain {device[:8]}", "The number of its changes is not the one noted.")
