@@ -12,32 +12,30 @@ read only, or with a reader's slot, holds no signing key.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from filelock import FileLock
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection
 
 from crypto import vaultkey
-from crypto.errors import AfieldError, NewerFormat
+from crypto.errors import AfieldError
 from crypto.identity import Card, Identity
 from crypto.vaultkey import Header, Keys
-from models import blobs, colleague, head, index, journal, setting
-from models.clock import DAY, Clock, milliseconds
+from models import colleague, head, index, journal
+from models.clock import Clock
 from models.database import Database
-from models.errors import KeysRolledBack, ReadOnly, RolledBack, VaultUnfinished
+from models.errors import ReadOnly
 from models.fold import Fold
-from models.header import MOST_TICKS
 from models.history import History
+from models.moments import Moments
 from models.operation import Operation
 from models.orders import Orders
 from models.settling import settle
-from models.store import OperationRow
 from models.subject import Subject, Subjects
 
 KEYS = "vault.json"
@@ -46,9 +44,6 @@ HEAD = "head"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
 FORMAT = 1
-
-_OPERATION = OperationRow.__table__  # type: ignore[attr-defined]
-_NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
 
 
 class Opened:
@@ -83,53 +78,7 @@ class Opened:
         self.redoable: list[list[str]] = []
         self._written: list[str] = []
         self._lock = lock
-        self._latest = (0, 0)
-
-    def begin(self, *, restored: bool) -> None:
-        """Check that nothing that was here is gone, and take up the clock where it was."""
-        # The head is read before the database is asked, so that a writer running beside a
-        # reader can only make the database look newer.
-        expected = head.read(self.head_file, self.keys.head())
-        if expected is None and not self.history.begun():
-            raise VaultUnfinished(folder=self.folder)
-        found = setting.get(self, "format", FORMAT)
-        if found > FORMAT:
-            raise NewerFormat(what="The vault", found=found, known=FORMAT)
-        older = self._older(expected)
-        if older and not restored:
-            raise older
-        with self.database.reading() as connection:
-            absurd = milliseconds(self.clock.now()) + DAY
-            newest = connection.execute(_NEWEST, {"absurd": absurd}).scalar()
-        self._latest = (newest or 0, 0)
-        if self.read_only:
-            return
-        if older:
-            # What is swept away here might belong to the newer copy.
-            self.start_new_chain()
-        else:
-            self._sweep()
-
-    def _older(self, expected: head.Head | None) -> RolledBack | KeysRolledBack | None:
-        """Give the error that tells how this vault is older than it once was, if it is."""
-        missing = 1 if expected is None else head.lost(expected.chains, self.history)
-        if missing:
-            return RolledBack(missing=missing)
-        behind = expected is not None and self.generation < expected.generation
-        replaced = self.identity and self.identity.device != self.card.device
-        return KeysRolledBack() if behind or replaced else None
-
-    def _sweep(self) -> None:
-        """Remove what an interrupted process left; what cannot go now goes another time."""
-        blobs.sweep(self)
-        for left in self.quarantine.iterdir():
-            shutil.rmtree(left, ignore_errors=True)
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-        for name in (HEAD, KEYS):
-            for left in self.folder.glob(f".{name}.*"):
-                with suppress(OSError):
-                    left.unlink(missing_ok=True)
+        self.moments = Moments(clock)
 
     def start_new_chain(self) -> None:
         """Go on under a new device key, so that no number is ever signed twice."""
@@ -263,20 +212,3 @@ class Opened:
                 self.fold.again(connection, changes)
             self._written.append(operation.hash)
             self.redoable.clear()
-
-    def tick(self) -> tuple[int, int]:
-        """Give the next moment of the hybrid logical clock: milliseconds and a counter."""
-        now = milliseconds(self.clock.now())
-        latest, counter = self._latest
-        if now > latest:
-            self._latest = (now, 0)
-        elif counter < MOST_TICKS:
-            self._latest = (latest, counter + 1)
-        else:
-            self._latest = (latest + 1, 0)
-        return self._latest
-
-    def heard(self, at: tuple[int, int]) -> None:
-        """Move the clock past a moment that a colleague signed, unless it is absurd."""
-        if at[0] <= milliseconds(self.clock.now()) + DAY:
-            self._latest = max(self._latest, at)

@@ -14,7 +14,7 @@ from crypto import files, vaultkey
 from crypto.errors import DamagedKeyFile
 from crypto.identity import Identity
 from crypto.vaultkey import Cost, Header, Keys
-from models import colleague, index, journal, setting, successor
+from models import beginning, colleague, index, journal, setting, successor
 from models.clock import Clock
 from models.database import Database
 from models.errors import (
@@ -114,7 +114,7 @@ def unlock(
         keys.wipe()
         raise
     try:
-        vault.begin(restored=restored)
+        beginning.begin(vault, restored=restored)
         if lock:
             successor.sweep(folder)
     except BaseException:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from crypto.identity import Card
 from models import colleague, erasure, fork
 from models.batches import batches
-from models.clock import DAY, milliseconds
 from models.errors import BadOperation
 from models.forking import neighbours
 from models.operation import Operation
@@ -66,7 +65,7 @@ def receive(
         for one in erasure.about(connection, intake.touched.keys()):
             vault.fold.decided[one] = "erasure"
         conflicts = refold(vault, connection, intake.touched)
-    vault.heard(intake.latest)
+    vault.moments.heard(intake.latest)
     if intake.own_unknown:
         vault.start_new_chain()
     return Received(
@@ -95,7 +94,7 @@ class _Intake:
         self.new = self.same = self.disclosed = self.held = 0
         self.own_unknown = False
         self.latest = (0, 0)
-        self._absurd = milliseconds(vault.clock.now()) + DAY
+        self._absurd = vault.moments.absurd
         # A dictionary keeps the order, so that records are folded in the order they came.
         self.touched: dict[str, None] = {}
 

@@ -120,7 +120,7 @@ def _write(
             seq=head.seq + 1,
             prev=head.hash,
             parents=parents,
-            at=vault.tick(),
+            at=vault.moments.next(),
             kind=kind,
             record=record,
             values=values,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models import fork
-from models.clock import DAY, milliseconds
 from models.operation import Operation
 from models.vault import Vault
 
@@ -18,7 +17,7 @@ class Doubts:
 
     def __init__(self, vault: Vault) -> None:
         self._history = vault.history
-        self._latest = milliseconds(vault.clock.now()) + DAY
+        self._latest = vault.moments.absurd
         self._chains = vault.chains()
         self.frozen = fork.frozen(vault)
         self.ahead: set[str] = set()

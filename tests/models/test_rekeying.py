@@ -299,7 +299,8 @@ def test_damaged_evidence_is_left_behind_when_that_is_asked(damaged):
 
 
 def test_bytes_that_are_not_those_taken_in_are_damage(filled, monkeypatch):
-    monkeypatch.setattr(blobs.BlobWriter, "digests", lambda _: ("0" * 64, "0" * 128))
+    others = {"sha256": "0" * 64, "sha512": "0" * 128}
+    monkeypatch.setattr(blobs.Digests, "finish", lambda _: others)
     with pytest.raises(EvidenceNotWhole):
         renewed(filled)
 

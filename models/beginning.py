@@ -1,0 +1,65 @@
+"""What is looked at when a vault was opened: whether anything is gone, and what was left over."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+
+from sqlalchemy import Table, bindparam, func, select
+
+from crypto.errors import NewerFormat
+from models import blobs, head, setting
+from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
+from models.opened import FORMAT, HEAD, KEYS, Opened
+from models.store import OperationRow
+
+_OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
+_NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
+
+
+def begin(vault: Opened, *, restored: bool) -> None:
+    """Check that nothing that was here is gone, and take up the clock where it was."""
+    # The head is read before the database is asked, so that a writer running beside a
+    # reader can only make the database look newer.
+    expected = head.read(vault.head_file, vault.keys.head())
+    if expected is None and not vault.history.begun():
+        raise VaultUnfinished(folder=vault.folder)
+    found = setting.get(vault, "format", FORMAT)
+    if found > FORMAT:
+        raise NewerFormat(what="The vault", found=found, known=FORMAT)
+    older = _older(vault, expected)
+    if older and not restored:
+        raise older
+    with vault.database.reading() as connection:
+        newest = connection.execute(_NEWEST, {"absurd": vault.moments.absurd}).scalar()
+    vault.moments.heard((newest or 0, 0))
+    if vault.read_only:
+        return
+    if older:
+        # What is swept away here might belong to the newer copy.
+        vault.start_new_chain()
+    else:
+        _sweep(vault)
+
+
+def _older(vault: Opened, expected: head.Head | None) -> RolledBack | KeysRolledBack | None:
+    """Give the error that tells how this vault is older than it once was, if it is."""
+    missing = 1 if expected is None else head.lost(expected.chains, vault.history)
+    if missing:
+        return RolledBack(missing=missing)
+    behind = expected is not None and vault.generation < expected.generation
+    replaced = vault.identity and vault.identity.device != vault.card.device
+    return KeysRolledBack() if behind or replaced else None
+
+
+def _sweep(vault: Opened) -> None:
+    """Remove what an interrupted process left; what cannot go now goes another time."""
+    blobs.sweep(vault)
+    for left in vault.quarantine.iterdir():
+        shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
+    for name in (HEAD, KEYS):
+        for left in vault.folder.glob(f".{name}.*"):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)

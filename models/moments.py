@@ -1,0 +1,43 @@
+"""The hybrid logical clock of a device: moments that only go forward, whatever the clock does.
+
+A moment is milliseconds since 1970 and a counter. It orders what is shown; what came before what
+is told by the graph of each record, which needs no clock.
+"""
+
+from __future__ import annotations
+
+from models.clock import DAY, Clock, milliseconds
+from models.header import MOST_TICKS
+
+Moment = tuple[int, int]
+
+
+class Moments:
+    """Gives moments, each later than all that were given or heard before."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin before every moment."""
+        self._clock = clock
+        self._latest: Moment = (0, 0)
+
+    def next(self) -> Moment:
+        """Give the next moment."""
+        now = milliseconds(self._clock.now())
+        latest, counter = self._latest
+        if now > latest:
+            self._latest = (now, 0)
+        elif counter < MOST_TICKS:
+            self._latest = (latest, counter + 1)
+        else:
+            self._latest = (latest + 1, 0)
+        return self._latest
+
+    @property
+    def absurd(self) -> int:
+        """Milliseconds from which on a moment is shown and not followed."""
+        return milliseconds(self._clock.now()) + DAY
+
+    def heard(self, at: Moment) -> None:
+        """Go on from a moment that somebody signed, unless it is absurd."""
+        if at[0] <= self.absurd:
+            self._latest = max(self._latest, at)
