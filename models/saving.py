@@ -15,7 +15,7 @@ from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
 from models.merge import Folded
 from models.operation import MOST_REASON, Operation, Value
-from models.records import BadValue, check, sealed_fields
+from models.records import BadValue, check, sealed_fields, spread
 from models.store import ConflictRow, WithheldRow
 from models.subject import Subject
 from models.text import clean
@@ -80,7 +80,8 @@ def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> st
 
 def _checked(vault: Opened, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:
     now = vault.clock.now()
-    return {name: check(kind, name, value, now=now) for name, value in changes.items()}
+    whole = spread(kind, changes)
+    return {name: check(kind, name, value, now=now) for name, value in whole.items()}
 
 
 def _reason(why: str | None) -> str | None:

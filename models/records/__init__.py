@@ -6,7 +6,7 @@ is one class with its facets and one name in ``registry.KINDS``.
 
 from __future__ import annotations
 
-from models.records.check import check
+from models.records.check import check, spread
 from models.records.claim import Claim
 from models.records.consent import Consent
 from models.records.decision import Erasure, ForkRuling
@@ -61,5 +61,6 @@ __all__ = [
     "missing",
     "ref_of",
     "sealed_fields",
+    "spread",
     "title_of",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -110,6 +111,30 @@ def _record(_facet: Facet, value: object) -> Value:
     if identity != _string(value).strip().lower():
         raise _Unfit("This has to be the id of a record, with its four hyphens.")
     return identity
+
+
+def spread(which: str | type[Record], changes: Mapping[str, object]) -> dict[str, object]:
+    """Give changes in which a whole position, typed into one of its two fields, fills both.
+
+    What one field takes alone stays there: ``48 30`` is half a degree and no pair. What is no
+    position at all stays too, so that ``check`` can say what is wrong with it.
+    """
+    spread = dict(changes)
+    axes = {facet.degrees: name for name, facet in facets(which).items() if facet.degrees}
+    for most, name in axes.items():
+        text = changes.get(name)
+        if isinstance(text, str) and not _is_one_axis(text, most):
+            with suppress(position.BadPosition):
+                spread |= zip((axes[90], axes[180]), position.pair(text), strict=True)
+    return spread
+
+
+def _is_one_axis(text: str, most: int) -> bool:
+    try:
+        position.degrees(text, most=most)
+    except position.BadPosition:
+        return False
+    return True
 
 
 def _position(facet: Facet, value: object) -> Value:

@@ -61,14 +61,14 @@ class Incident(Record, table=True):
     country: str | None = facet("Country", section="place", most=100)
     lat: str | None = facet(
         "Latitude",
-        help="48.5132, or 48 30 47 N",
+        help="48.5132, or 48 30 47 N; a pair or a grid reference (MGRS) fills both",
         shape=Shape.POSITION,
         section="place",
         degrees=90,
     )
     lon: str | None = facet(
         "Longitude",
-        help="37.9461, or 37 56 46 E",
+        help="37.9461, or 37 56 46 E; a pair or a grid reference (MGRS) fills both",
         shape=Shape.POSITION,
         section="place",
         degrees=180,

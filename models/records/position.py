@@ -1,9 +1,9 @@
-"""Positions as people write them, brought to decimal degrees without passing through a float.
+"""Positions as people write them, brought to decimal degrees.
 
 Decimal degrees (``48.5132``, ``48,5132``, ``-48.5``, ``48.5132 N``) and degrees, minutes and
-seconds (``48°30'47.5"N``, ``48 30 47 N``) are read. A grid reference (MGRS) is refused with a
-sentence: the only kept library for it is a C extension, and a wrong conversion would put a pin
-on the wrong village.
+seconds (``48°30'47.5"N``, ``48 30 47 N``) are read without passing through a float. A grid
+reference (MGRS, ``37U DQ 12345 67890``) is converted by NGA's own GEOTRANS, in the package
+``mgrs``; the position is the middle of the square that it names.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _POSITION = re.compile(
     rf"(?:{_MINUTES}(?:{_SECONDS}|\s*['′’m])?|\s*(?:°|deg|d))?\s*(?P<back>[NSEW])?",
     re.IGNORECASE,
 )
-_GRID = re.compile(r"[0-9]{1,2}\s*[C-X]\s*[A-Z]{2}[\s0-9]*", re.IGNORECASE)
+_GRID = re.compile(
+    r"(?P<zone>[0-9]{1,2}\s*[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z]{2})\s*(?P<digits>[0-9\s]*)",
+    re.IGNORECASE,
+)
 _LETTERS = {90: "NS", 180: "EW"}
 
 
@@ -37,10 +40,10 @@ class BadPosition(ModelError):
     exit_status = 2
 
 
-class GridReference(BadPosition):
-    """A grid reference was given where degrees are needed."""
+class BadGrid(BadPosition):
+    """A grid reference is cut, names no square on the globe, or stands for one axis alone."""
 
-    sentence = "This is a grid reference (MGRS); write it as degrees, such as 48.5132."
+    sentence = "Write a grid reference whole, such as 37U DQ 12345 67890; it gives both axes."
 
 
 class OffTheGlobe(BadPosition):
@@ -65,26 +68,52 @@ def degrees(text: str, *, most: int) -> str:
         raise BadPosition
     found = _POSITION.fullmatch(text.strip())
     if found is None:
-        raise GridReference if _GRID.fullmatch(text.strip()) else BadPosition
+        raise BadGrid if _GRID.fullmatch(text.strip()) else BadPosition
     negative = _is_negative(found, letters=_LETTERS[most])
-    size = _size(found, most=most).quantize(_PLACES, rounding=ROUND_HALF_EVEN)
-    plain = f"{size:f}".rstrip("0").rstrip(".")
-    return f"-{plain}" if negative and size else plain
+    size = _size(found, most=most)
+    return _plain(-size if negative else size)
 
 
 def pair(text: str) -> tuple[str, str]:
-    """Return latitude and longitude from one line, split at ``,`` ``;`` ``|`` or the N or S.
+    """Return latitude and longitude from one line: two numbers, or a grid reference.
 
-    ``48.5132, 37.9461`` and ``48°30'47"N 37°56'46"E`` are read; latitude comes first, as on maps
-    and in chats. Raises :class:`BadPosition`.
+    ``48.5132, 37.9461``, ``48°30'47"N 37°56'46"E`` and ``37U DQ 12345 67890`` are read; latitude
+    comes first, as on maps and in chats. Raises :class:`BadPosition`.
     """
     if len(text) > 2 * _LONGEST:
         raise BadPosition
+    if grid := _GRID.fullmatch(text.strip()):
+        return _middle(grid)
     for splitter in (r"\s*[;|]\s*", r"\s*,\s+", r"\s*,\s*", r"(?<=[NSns])\s*", r"\s+"):
         parts = [part for part in re.split(splitter, text.strip()) if part]
         if len(parts) == 2:
             return degrees(parts[0], most=90), degrees(parts[1], most=180)
-    raise GridReference if _GRID.fullmatch(text.strip()) else BadPosition
+    raise BadPosition
+
+
+def _middle(grid: re.Match[str]) -> tuple[str, str]:
+    """Return the middle of the square that a grid reference names; raises BadGrid."""
+    from mgrs import MGRS
+    from mgrs.core import MGRSError
+
+    halves = grid["digits"].split()
+    digits = "".join(halves)
+    uneven = len(halves) == 2 and len(halves[0]) != len(halves[1])
+    if not 2 <= len(digits) <= 10 or len(digits) % 2 or len(halves) > 2 or uneven:
+        raise BadGrid
+    zone = "".join(grid["zone"].split())
+    try:
+        found = MGRS().toLatLon(f"{zone}{grid['square']}{digits}".upper())
+    except (MGRSError, ValueError, RuntimeError):
+        raise BadGrid from None
+    north, east = (Decimal(repr(size)) for size in found)
+    return _plain(north), _plain(east)
+
+
+def _plain(size: Decimal) -> str:
+    size = size.quantize(_PLACES, rounding=ROUND_HALF_EVEN)
+    plain = f"{abs(size):f}".rstrip("0").rstrip(".")
+    return f"-{plain}" if size < 0 else plain
 
 
 def _is_negative(found: re.Match[str], *, letters: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records import KINDS, BadValue, NoSuchField, check, facets
+from models.records import KINDS, BadValue, NoSuchField, check, facets, spread
 
 NOW = datetime(2026, 5, 3, 14, 30, tzinfo=UTC)
 ID = "0b6f8a52-3c11-4d3e-9a77-5d2f1c0e4b99"
@@ -94,6 +94,24 @@ def test_a_value_that_does_not_fit_is_refused(name, field, typed):
         check(name, field, typed, now=NOW)
     assert refusal.value.field == field
     assert refusal.value.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "filled"),
+    [
+        ({"lat": "48.5132, 37.9461"}, {"lat": "48.5132", "lon": "37.9461"}),
+        ({"lon": "37U DP 22167 73879"}, {"lat": "48.5132037", "lon": "37.9461039"}),
+        (
+            {"lat": "48.5 37.9", "lon": "", "title": "x"},
+            {"lat": "48.5", "lon": "37.9", "title": "x"},
+        ),
+        ({"lat": "48 30"}, {"lat": "48 30"}),
+        ({"lat": "somewhere"}, {"lat": "somewhere"}),
+        ({"title": "48.5, 37.9"}, {"title": "48.5, 37.9"}),
+    ],
+)
+def test_a_whole_position_in_one_field_fills_both(typed, filled):
+    assert spread("incident", typed) == filled
 
 
 def test_without_a_clock_yesterday_is_refused():

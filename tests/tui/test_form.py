@@ -144,3 +144,18 @@ async def test_a_new_incident_has_every_field_and_counts_what_is_missing(case):
         await pilot.press("alt+enter")
         await sees(pilot, "Saved:", "Quiet day")
         assert "Quiet day" in text_of(app)
+
+
+async def test_a_position_typed_whole_into_one_field_fills_both(case):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await editing(pilot)
+        lat, lon = app.screen.field("lat"), app.screen.field("lon")
+        lat.take_cursor()
+        await types(pilot, "37U DP 22167 73879")
+        await pilot.press("tab")
+        await until(pilot, lambda: (lat.text, lon.text) == ("48.5132037", "37.9461039"))
+        await pilot.press("f2")
+        await sees(pilot, "Saved: 2 fields.")
+    with kept(case) as vault:
+        row = vault.row("incident", case.incident)
+        assert (row.lat, row.lon) == ("48.5132037", "37.9461039")

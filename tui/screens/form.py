@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widget import Widget
 
-from models.records import BadValue, Facet, Shape, facets, kind
+from models.records import BadValue, Facet, Shape, facets, kind, spread
 from tui.known import NOTHING, Named, record_choices
 from tui.screens.entry import Entry, local_now
 from tui.text import _, plural
@@ -123,6 +123,14 @@ class Form(Entry[str]):
                 return self.before.get(field.field)
             raise BadValue(field=field.field, reason=_unknown(facet))
         return found
+
+    def check(self, field: Field) -> str:
+        """Check a field; a whole position that was typed into one of its fields fills both."""
+        if field.facet.degrees:
+            for name, text in spread(self.kind, {field.field: field.text}).items():
+                if str(text) != self.field(name).text:
+                    self.field(name).text = str(text)
+        return super().check(field)
 
     def changed(self, field: Field) -> None:
         """Say how complete the section is as it fills."""
