@@ -44,11 +44,11 @@ def draw(line: IncidentLine, width: int) -> str:
 
 
 def short_when(edtf: str | None) -> str:
-    """Write a date for a narrow column: ``~`` about, ``..`` one day from then, ``/`` lasted.
+    """Write a date for a narrow column: ``~`` about, ``..`` one day, ``/`` lasted, ``?`` unknown.
 
     The record itself shows the whole date, in words.
     """
-    if not edtf:
+    if not edtf or not edtf.strip("X-"):
         return "?"
     inner = edtf.strip("[]{}")
     for mark in ("/", ".."):
