@@ -4,7 +4,7 @@ Every change reads the header anew, checks its MAC, and replaces the file whole;
 the generation before. When a secret is taken back, vault.json.1 becomes a copy of the new file,
 so that no old passphrase opens what lies beside it; it is written first, so that vault.json itself
 stays the one place where a change takes effect. Copies made elsewhere are out of reach: after a
-suspected leak the vault needs a new vault key, see ``models.rekeying``.
+suspected leak the vault needs a new vault key, see ``models.rekey.rekeying``.
 """
 
 from __future__ import annotations

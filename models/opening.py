@@ -14,7 +14,7 @@ from crypto import files, vaultkey
 from crypto.errors import DamagedKeyFile
 from crypto.identity import Identity
 from crypto.vaultkey import Cost, Header, Keys
-from models import beginning, colleague, index, journal, setting, successor
+from models import beginning, colleague, index, journal, setting
 from models.clock import Clock
 from models.database import Database
 from models.errors import (
@@ -27,6 +27,7 @@ from models.errors import (
 )
 from models.lock import LOCK, hold
 from models.opened import BLOBS, DATABASE, FORMAT, HEAD, KEYS, QUARANTINE, Opened
+from models.rekey import successor
 
 V = TypeVar("V", bound=Opened)
 Random = Callable[[int], bytes]

@@ -15,10 +15,11 @@ from crypto import files, vaultkey
 from crypto.card import Card
 from crypto.errors import StorageFailed
 from crypto.vaultkey import Cost, Header
-from models import bundle, colleague, successor
+from models import bundle, colleague
 from models.evidence import attach
 from models.operation import Operation
-from models.rekeying import rekey
+from models.rekey import successor
+from models.rekey.rekeying import rekey
 from models.vault import Vault
 
 WORDS = "six words that only faults know"

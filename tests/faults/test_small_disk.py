@@ -11,9 +11,10 @@ import pytest
 
 from crypto import slot
 from crypto.errors import StorageFailed, StorageFull
-from models import blobs, head, lock, opened, rekeying
+from models import blobs, head, lock, opened
 from models.errors import VaultDamaged, VaultUnfinished
 from models.evidence import attach
+from models.rekey import rekeying
 from models.vault import Vault
 from models.verify import verify
 from tests.drawn import quick

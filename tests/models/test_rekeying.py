@@ -22,12 +22,13 @@ from crypto.errors import (
 )
 from crypto.sealed import unseal_bytes
 from crypto.vaultkey import Header, add_reader
-from models import blobs, bundle, colleague, rekeying, successor
+from models import blobs, bundle, colleague
 from models.database import Database
 from models.errors import ReadOnly, VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.evidence import attach
-from models.rekeying import NoRoomToRekey, rekey
-from models.resealing import EvidenceNotWhole
+from models.rekey import rekeying, successor
+from models.rekey.rekeying import NoRoomToRekey, rekey
+from models.rekey.resealing import EvidenceNotWhole
 from models.vault import Vault
 from models.verify import verify
 from tests.models.team import acquaint, state
@@ -321,7 +322,7 @@ def test_a_disk_without_room_is_noticed_before_anything_is_written(filled, monke
 @pytest.mark.parametrize("error", [StorageFull(path="x"), KeyboardInterrupt()])
 def test_what_fails_before_the_keys_count_leaves_the_old_vault(filled, monkeypatch, step, error):
     before = contents(filled.folder)
-    owner, _, name = f"models.rekeying.{step}".rpartition(".")
+    owner, _, name = f"models.rekey.rekeying.{step}".rpartition(".")
     monkeypatch.setattr(f"{owner}.{name}", raising(error))
     with pytest.raises(type(error)):
         renewed(filled)

@@ -13,7 +13,7 @@ from tui.line.group import IN, command
 from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.rekeying import Rekeyed
+    from models.rekey.rekeying import Rekeyed
 
 
 @command("rekey")
@@ -24,8 +24,8 @@ def rekey(
     desk: Desk, *, new_passphrase_file: Path | None, new_device: bool, without_damaged: bool
 ) -> None:
     """Give the vault new keys after a suspected leak, and print a new recovery code, once."""
-    from models import rekeying
     from models.errors import ReadOnly
+    from models.rekey import rekeying
     from models.vault import Vault
 
     folder = desk.demand_vault()

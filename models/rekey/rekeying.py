@@ -7,7 +7,7 @@ Readers are not carried over, because their passphrases are not known here.
 
     built      everything, in a successor's folder and under new names in ``blobs/``
     counts     vault.json is replaced: before, the vault is wholly the old one; after, the new
-    moved in   ``models.successor``; at the next opening, if interrupted
+    moved in   ``models.rekey.successor``; at the next opening, if interrupted
     removed    the old evidence files; swept at the next opening, if interrupted
 """
 
@@ -24,12 +24,13 @@ from crypto.errors import AfieldError, StorageFull
 from crypto.header import ID_BYTES
 from crypto.slot import READER, Slot
 from crypto.vaultkey import Cost, Header, Keys
-from models import blobs, journal, successor
+from models import blobs, journal
 from models.blobs import Blob
 from models.database import Database
 from models.errors import VaultDamaged
 from models.opened import DATABASE, KEYS, Opened
-from models.resealing import Progress, Resealing, rename
+from models.rekey import successor
+from models.rekey.resealing import Progress, Resealing, rename
 
 MIB = 1024 * 1024
 SLACK = MIB
