@@ -11,6 +11,7 @@ from crypto.errors import NewerFormat
 from models import blobs, head, setting
 from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
 from models.opened import FORMAT, HEAD, KEYS, Opened
+from models.rekey import successor
 from models.store import OperationRow
 
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
@@ -55,6 +56,7 @@ def _older(vault: Opened, expected: head.Head | None) -> RolledBack | KeysRolled
 def _sweep(vault: Opened) -> None:
     """Remove what an interrupted process left; what cannot go now goes another time."""
     blobs.sweep(vault)
+    successor.sweep(vault.folder)
     for left in vault.quarantine.iterdir():
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):

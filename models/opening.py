@@ -20,9 +20,7 @@ from models.database import Database
 from models.errors import (
     VaultDamaged,
     VaultExists,
-    VaultInUse,
     VaultMissing,
-    VaultNeedsWriter,
     VaultUnfinished,
 )
 from models.lock import LOCK, hold
@@ -105,7 +103,7 @@ def unlock(
             raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
         lock = hold(folder) if write and keys.can_sign else None
         try:
-            _settle(folder, keys, write=lock is not None)
+            successor.settle(folder, keys, write=lock is not None)
             vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
         except BaseException:
             if lock:
@@ -116,26 +114,10 @@ def unlock(
         raise
     try:
         beginning.begin(vault, restored=restored)
-        if lock:
-            successor.sweep(folder)
     except BaseException:
         vault.close()
         raise
     return vault
-
-
-def _settle(folder: Path, keys: Keys, *, write: bool) -> None:
-    """Finish a change of keys that was interrupted once it had taken effect.
-
-    Raises VaultNeedsWriter where that is not allowed, and VaultInUse when the keys were changed
-    while these were being derived.
-    """
-    if not successor.counts(folder, keys.vault_id):
-        raise VaultInUse
-    if write:
-        successor.move_in(folder, keys.vault_id)
-    elif successor.waits(folder, keys.vault_id):
-        raise VaultNeedsWriter
 
 
 def _join(

@@ -17,6 +17,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -40,6 +41,14 @@ Typed = events.Key | events.Paste
 Forward = Callable[[Typed], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Where a key went, and the work that ran before it and says nothing of its effect."""
+
+    target: MessagePump
+    running: frozenset[Worker[object]]
+
+
 class TypeAhead:
     """Hands keys to the app in their order, each when its time has come."""
 
@@ -53,23 +62,33 @@ class TypeAhead:
         """Hand on what was typed, now or when what was typed before it has taken effect."""
         if self._locks(event):
             await self._forward(event)
-        elif self._task is None:
-            await self._hand_on(event)
-        else:
+        elif self._task is not None:
             self._held.append(event)
+        elif (effect := await self._hand_on(event)) is not None:
+            self._task = asyncio.create_task(self._go_on(effect))
 
     def _locks(self, event: Typed) -> bool:
         keys = find_command("lock", self._app.commands).keys
         return isinstance(event, events.Key) and event.key in keys
 
-    async def _hand_on(self, event: Typed) -> None:
+    async def _hand_on(self, event: Typed) -> Effect | None:
+        """Hand a key on; gives what to wait for, if it may do more than put text into a field."""
         target: MessagePump = self._app.focused or self._app.screen
-        if _only_types(event, target):
-            await self._forward(event)
-            return
-        running = self._running()
+        effect = None if _only_types(event, target) else Effect(target, self._running())
         await self._forward(event)
-        self._task = asyncio.create_task(self._wait(target, running))
+        return effect
+
+    async def _go_on(self, effect: Effect | None) -> None:
+        """Wait for the effect of a key, and hand on those that came meanwhile one by one."""
+        try:
+            while effect is not None or self._held:
+                if effect is not None:
+                    await self._taken(effect)
+                effect = await self._hand_on(self._held.popleft()) if self._held else None
+        except Exception as error:  # noqa: BLE001 - nobody awaits this; the app locks and ends
+            self._app._handle_exception(error)  # noqa: SLF001
+        finally:
+            self._task = None
 
     def _running(self) -> frozenset[Worker[object]]:
         """Give the work that was begun before and that this key does not set going again."""
@@ -78,19 +97,17 @@ class TypeAhead:
             return frozenset()
         return frozenset(worker for worker in self._app.workers if worker.node is screen)
 
-    async def _wait(self, target: MessagePump, running: frozenset[Worker[object]]) -> None:
+    async def _taken(self, effect: Effect) -> None:
+        """Wait until a key has taken effect, or for as long as a person would wait."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 # The first way is that of the key, the second that of what it made of itself:
                 # Enter becomes an answer, which closes the question.
-                await _way(target)
-                await _way(target)
+                await _way(effect.target)
+                await _way(effect.target)
                 # Neither places nor workers tell anybody that they are done.
-                while not self._stands(running):  # noqa: ASYNC110
+                while not self._stands(effect.running):  # noqa: ASYNC110
                     await asyncio.sleep(TURN)
-        self._task = None
-        while self._held and self._task is None:
-            await self._hand_on(self._held.popleft())
 
     def _stands(self, running: frozenset[Worker[object]]) -> bool:
         """Say whether the place is there, and no new work of it is unfinished but a question."""
@@ -126,6 +143,8 @@ async def _way(node: MessagePump) -> None:
 def _follow(node: MessagePump, arrived: Callable[[], object]) -> None:
     above = node._parent  # noqa: SLF001 - the way on which unused events bubble
     if above is None:
-        node.call_later(arrived)
+        # A place that was closed takes no more calls, and nothing is on its way in it.
+        if not node.call_later(arrived):
+            arrived()
     elif not node.call_later(_follow, above, arrived):
         _follow(above, arrived)

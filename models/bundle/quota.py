@@ -52,9 +52,10 @@ class Quotas:
     def for_strangers(self) -> Quotas:
         """Give what a bundle may hold that is signed by somebody whose card is not here.
 
-        Proving takes about a third of a millisecond a change, and anybody who has our card can
-        make a bundle for us: 20,000 changes keep a stranger below ten seconds. A colleague may
-        send them all; that takes a minute or two, shows how far it is, and can be left.
+        Proving takes about a third of a millisecond a change and half a millisecond a file, and
+        anybody who has our card can make a bundle for us: these bounds keep a stranger below ten
+        seconds. A colleague may send them all; that takes a minute or two, shows how far it is,
+        and can be left.
         """
         return replace(
             self,
@@ -62,6 +63,7 @@ class Quotas:
             packed_operations=min(self.packed_operations, 32 * MIB),
             operations=min(self.operations, 20_000),
             inflated=min(self.inflated, 64 * MIB),
+            evidence_files=min(self.evidence_files, 500),
         )
 
 

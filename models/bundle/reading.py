@@ -49,11 +49,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Us:
-    """Who is reading, and the devices whose cards are here; nothing counts all as known."""
+    """Who is reading, and the devices whose cards are here."""
 
     device: str
     recipient: str
-    known: frozenset[str] | None = None
+    known: frozenset[str]
 
 
 class Reading:
@@ -73,8 +73,9 @@ class Reading:
         devices = [device for name in names if (device := layout.device_in(name))]
         cards = self._cards(devices)
         self._prove(said, tags, cards)
-        if self._us.known is not None and said.device not in self._us.known:
+        if said.device not in self._us.known:
             self._quotas = self._quotas.for_strangers()
+            self._demand_few(len(names) - len(devices) - 1)
         scratch, check = self._operations(said, cards)
         try:
             held = [digest for name in names if (digest := layout.digest_in(name))]
@@ -117,9 +118,13 @@ class Reading:
         cards = sum(layout.device_in(name) is not None for name in digests)
         if cards > self._quotas.cards:
             raise TooLarge(part="cards", most=self._quotas.cards)
-        if len(digests) - cards - 1 > self._quotas.evidence_files:
-            raise TooLarge(part="evidence files", most=f"{self._quotas.evidence_files:,}")
+        self._demand_few(len(digests) - cards - 1)
         return digests
+
+    def _demand_few(self, evidence_files: int) -> None:
+        most = self._quotas.evidence_files
+        if evidence_files > most:
+            raise self._quotas.refusal(part="evidence files", most=f"{most:,}")
 
     def _cards(self, devices: list[str]) -> dict[str, Card]:
         cards = {}

@@ -117,13 +117,15 @@ def spread(which: str | type[Record], changes: Mapping[str, object]) -> dict[str
     """Give changes in which a whole position, typed into one of its two fields, fills both.
 
     What one field takes alone stays there: ``48 30`` is half a degree and no pair. What is no
-    position at all stays too, so that ``check`` can say what is wrong with it.
+    position at all, or stands beside a value for the other field, stays too, so that ``check``
+    can say what is wrong with it.
     """
     spread = dict(changes)
     axes = {facet.degrees: name for name, facet in facets(which).items() if facet.degrees}
     for most, name in axes.items():
         text = changes.get(name)
-        if isinstance(text, str) and not _is_one_axis(text, most):
+        alone = not any(changes.get(other) for other in axes.values() if other != name)
+        if isinstance(text, str) and alone and not _is_one_axis(text, most):
             with suppress(position.BadPosition):
                 spread |= zip((axes[90], axes[180]), position.pair(text), strict=True)
     return spread

@@ -7,16 +7,16 @@ file key of its own; a piece at a time is in memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, bindparam, update
 
 from crypto.derive import wipe
-from crypto.errors import DamagedSeal
+from crypto.errors import AfieldError, DamagedSeal
 from crypto.keys import Keys
 from models.blobs import NAME_BYTES, PIECE, Blob, BlobWriter, open_blob
-from models.errors import EvidenceError, EvidenceMissing
+from models.errors import EvidenceError
 from models.store import BlobRow
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class EvidenceNotWhole(EvidenceError):
     exit_status = 4
 
 
+class _Unreadable(Exception):
+    """A sealed file is missing, damaged, of a newer version, or not given by its disk."""
+
+
 class Resealing:
     """The new files, by the digest of what they hold, and the digests that have none."""
 
@@ -59,7 +63,7 @@ class Resealing:
         for blob in kept:
             try:
                 self.names[blob.sha256] = self._sealed(blob)
-            except (EvidenceMissing, DamagedSeal):
+            except (_Unreadable, DamagedSeal):
                 self.lost.append(blob.sha256)
             done += blob.size
             if progress:
@@ -70,15 +74,21 @@ class Resealing:
     def _sealed(self, blob: Blob) -> str:
         name, key = self._vault.random(NAME_BYTES).hex(), self._keys.blobs()
         try:
-            with (
-                open_blob(self._vault, blob.sha256) as reader,
-                BlobWriter(self._vault.blobs, key=key, name=name) as writer,
-            ):
-                while piece := reader.read(PIECE):
+            with BlobWriter(self._vault.blobs, key=key, name=name) as writer:
+                for piece in self._pieces(blob):
                     writer.write(piece)
                 return writer.finish(expected=(blob.sha256, blob.sha512)).name
         finally:
             wipe(key)
+
+    def _pieces(self, blob: Blob) -> Iterator[bytes]:
+        """Read a sealed file; whatever stops that stops at this one file, see ``_Unreadable``."""
+        try:
+            with open_blob(self._vault, blob.sha256) as reader:
+                while piece := reader.read(PIECE):
+                    yield piece
+        except AfieldError as error:
+            raise _Unreadable from error
 
 
 def rename(vault: Opened, names: Mapping[str, str]) -> None:

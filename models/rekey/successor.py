@@ -20,7 +20,9 @@ from typing import Final
 
 from crypto import files
 from crypto.errors import AfieldError
-from crypto.vaultkey import Header
+from crypto.vaultkey import Header, Keys
+from models import head
+from models.errors import VaultInUse, VaultNeedsWriter
 from models.opened import DATABASE, HEAD, KEYS
 
 PREFIX: Final = ".rekey-"
@@ -62,6 +64,26 @@ def waits(folder: Path, vault_id: str) -> bool:
     return any((place(folder, vault_id) / name).exists() for name in (DATABASE, HEAD))
 
 
+def settle(folder: Path, keys: Keys, *, write: bool) -> None:
+    """Finish a change of keys that was interrupted once it had taken effect.
+
+    Raises VaultNeedsWriter where that is not allowed, and VaultInUse when the keys were changed
+    while these were being derived.
+    """
+    if not counts(folder, keys.vault_id):
+        raise VaultInUse
+    if not write:
+        if waits(folder, keys.vault_id):
+            raise VaultNeedsWriter
+        return
+    if waits(folder, keys.vault_id) and head.read(folder / HEAD, keys.head()) is not None:
+        # The head goes in after the database, so both are in their places: this folder came
+        # back from a copy, and would put an older state over what was saved since.
+        remove(place(folder, keys.vault_id))
+        return
+    move_in(folder, keys.vault_id)
+
+
 def move_in(folder: Path, vault_id: str) -> None:
     """Put the files of the vault that counts into their places; without any, do nothing.
 
@@ -79,7 +101,9 @@ def move_in(folder: Path, vault_id: str) -> None:
             (folder / _JOURNAL).unlink(missing_ok=True)
             files.sync_folder(folder)
         # The previous vault.json opens nothing now; a copy of the present one takes its place.
-        places = {DATABASE: DATABASE, HEAD: HEAD, KEYS: files.previous(Path(KEYS)).name}
+        places = {DATABASE: DATABASE, HEAD: HEAD}
+        if _is_present(successor / KEYS, folder / KEYS):
+            places[KEYS] = files.previous(Path(KEYS)).name
         for name, into in places.items():
             if (successor / name).exists():
                 (successor / name).replace(folder / into)
@@ -87,6 +111,11 @@ def move_in(folder: Path, vault_id: str) -> None:
         files.sync_folder(folder)
         files.sync_folder(successor)
     remove(successor)
+
+
+def _is_present(copy: Path, header: Path) -> bool:
+    """Say whether a copy of vault.json is one of the present one, and of no earlier slots."""
+    return copy.exists() and copy.read_bytes() == header.read_bytes()
 
 
 def sweep(folder: Path) -> None:

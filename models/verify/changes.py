@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 def changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
     """Check each change, device by device in the order of its numbers."""
-    cards = colleague.cards(vault)
+    cards: dict[str, Card] = {}
+    for person in colleague.people(vault):
+        try:
+            cards[person.device] = person.card
+        except AfieldError:
+            yield Finding(f"card {person.device[:8]}", "A card is not as its owner signed it.")
     own = colleague.own_devices(vault)
     chain = _Chain(set(vault.history.forks()))
     for done, one in enumerate(vault.history.operations(), start=1):

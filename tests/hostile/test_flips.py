@@ -49,7 +49,8 @@ class Readers:
 
     def __init__(self, scene: Scene, folder: Path) -> None:
         ben = scene.cards["Ben"]
-        self._us = Us(ben.device, ben.recipient)
+        known = frozenset(one.device for one in scene.cards.values())
+        self._us = Us(ben.device, ben.recipient, known)
         self._folder = folder
 
     def taken(self, archives: Iterable[tuple[int, bytes]]) -> Iterator[int]:

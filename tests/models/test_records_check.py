@@ -105,6 +105,7 @@ def test_a_value_that_does_not_fit_is_refused(name, field, typed):
             {"lat": "48.5 37.9", "lon": "", "title": "x"},
             {"lat": "48.5", "lon": "37.9", "title": "x"},
         ),
+        ({"lat": "48.5, 37.9", "lon": "10"}, {"lat": "48.5, 37.9", "lon": "10"}),
         ({"lat": "48 30"}, {"lat": "48 30"}),
         ({"lat": "somewhere"}, {"lat": "somewhere"}),
         ({"title": "48.5, 37.9"}, {"title": "48.5, 37.9"}),

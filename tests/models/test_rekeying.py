@@ -21,7 +21,7 @@ from crypto.errors import (
     StorageFull,
 )
 from crypto.sealed import unseal_bytes
-from crypto.vaultkey import Header, add_reader
+from crypto.vaultkey import Header, add_reader, change_passphrase, replace_recovery
 from models import blobs, bundle, colleague
 from models.database import Database
 from models.errors import ReadOnly, VaultDamaged, VaultInUse, VaultNeedsWriter
@@ -31,6 +31,7 @@ from models.rekey.rekeying import NoRoomToRekey, rekey
 from models.rekey.resealing import EvidenceNotWhole
 from models.vault import Vault
 from models.verify import verify
+from models.ways import ways_in
 from tests.models.team import acquaint, state
 from tests.people import CHEAP, PASSPHRASE, Make
 
@@ -288,6 +289,22 @@ def test_damaged_evidence_keeps_the_old_keys(damaged):
     damaged.save("incident", None, {"title": "Still open"})
 
 
+@pytest.mark.parametrize("harm", ["newer", "unreadable", "missing"])
+def test_evidence_that_cannot_be_read_for_any_reason_stops_nothing_when_that_is_asked(filled, harm):
+    (blob,) = blobs.every(filled)
+    path = filled.blobs / blob.name
+    if harm == "newer":
+        path.write_bytes(path.read_bytes()[:8] + b"\x07" + path.read_bytes()[9:])
+    else:
+        path.unlink()
+    if harm == "unreadable":
+        path.mkdir()
+    with pytest.raises(EvidenceNotWhole):
+        renewed(filled)
+    made = renewed(filled, without_damaged=True)
+    assert made.lost == (blob.sha256,)
+
+
 def test_damaged_evidence_is_left_behind_when_that_is_asked(damaged):
     (blob,) = blobs.every(damaged)
     made = renewed(damaged, without_damaged=True)
@@ -381,6 +398,32 @@ def test_a_folder_that_cannot_be_removed_brings_nothing_old_back(interrupted, mo
     assert list(interrupted.glob(".rekey-*")) != []
     with opened(interrupted) as again:
         assert "Since then" in {row.title for row in again.rows("incident")}
+
+
+def test_a_secret_taken_back_while_files_wait_to_move_in_opens_nothing_afterwards(interrupted):
+    new = "another six words that nobody says"
+    with ways_in(interrupted, PASSPHRASE) as (header, keys):
+        change_passphrase(header, keys, old=PASSPHRASE, new=new, cost=CHEAP)
+        code = replace_recovery(header, keys)
+        renewed_code = replace_recovery(header, keys)
+    opened(interrupted, secret=new).close()
+    for name in ("vault.json", "vault.json.1"):
+        for old in (PASSPHRASE, code):
+            with pytest.raises(NotUnlocked):
+                Header.read(interrupted / name).unlock(old)
+        Header.read(interrupted / name).unlock(renewed_code).wipe()
+
+
+def test_a_folder_that_came_back_from_a_copy_replaces_nothing_newer(interrupted, tmp_path):
+    (left,) = interrupted.glob(".rekey-*")
+    shutil.copytree(left, tmp_path / left.name)
+    with opened(interrupted) as again:
+        again.save("incident", None, {"title": "Since then"})
+    shutil.copytree(tmp_path / left.name, left)
+    with opened(interrupted) as again:
+        assert "Since then" in {row.title for row in again.rows("incident")}
+        assert verify(again).clean
+    assert not left.exists()
 
 
 def failing_syncs(monkeypatch, folder: Path, *, after: int) -> None:

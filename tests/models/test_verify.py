@@ -37,6 +37,7 @@ def test_a_vault_that_was_only_used_is_clean(filled: Vault) -> None:
         "DELETE FROM disclosure WHERE operation = 1; DELETE FROM operation WHERE no = 1",
         "DELETE FROM disclosure WHERE operation = 3; DELETE FROM operation WHERE no = 3",
         "DELETE FROM colleague",
+        "UPDATE colleague SET card = x'7b7d'",
         "DELETE FROM incident_words",
         "UPDATE incident_words SET words = 'other'",
         "INSERT INTO conflict(record, field) SELECT id, 'title' FROM incident",

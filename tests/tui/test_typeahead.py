@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.widgets import Input
@@ -57,6 +58,33 @@ async def test_a_question_its_answer_and_the_next_command_may_come_at_once(folde
         await until(pilot, lambda: "60 of 60" in row(app, 0))
         marked = [line for line in text_of(app).split("\n") if "coding" in line]
         assert len(marked) == 1
+
+
+@pytest.mark.parametrize("closing", ["q", "escape"])
+async def test_a_key_that_closes_a_place_does_not_keep_the_next_waiting(
+    folder, monkeypatch, closing
+):
+    monkeypatch.setattr(typeahead, "PATIENCE", 30.0)
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "\r")
+        burst(app, "", closing)
+        burst(app, "jj")
+        await until(pilot, lambda: len(app.screen_stack) == 1 and app.screen.rows.cursor == 2)
+
+
+async def test_a_fault_while_keys_wait_locks_and_ends_like_any_other(folder, monkeypatch):
+    def fails(*_):
+        raise RuntimeError
+
+    async def fault() -> None:
+        async with unlocked(folder) as (app, pilot):
+            monkeypatch.setattr(typeahead.TypeAhead, "_stands", fails)
+            burst(app, "jj")
+            await until(pilot, lambda: app.ending is Ending.CRASH)
+            assert not app.session.is_open
+
+    with pytest.raises(RuntimeError):
+        await fault()
 
 
 async def test_the_lock_key_overtakes_what_was_typed_ahead(folder, monkeypatch):

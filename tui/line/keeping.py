@@ -145,16 +145,12 @@ def passphrase() -> None:
 def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
     """Put a new passphrase in the place of the old one."""
     from crypto import vaultkey
-    from crypto.vaultkey import Header
-    from models import lock
+    from models.ways import ways_in
 
-    folder = desk.demand_vault()
     old = secret.existing(desk.passphrase_file)
-    with lock.held(folder):
-        keys = Header.read(folder / HEADER).unlock(old)
+    with ways_in(desk.demand_vault(), old) as (header, keys):
         new = secret.chosen(new_passphrase_file)
-        vaultkey.change_passphrase(folder / HEADER, keys, old=old, new=new)
-        keys.wipe()
+        vaultkey.change_passphrase(header, keys, old=old, new=new)
     output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
 
 
@@ -180,21 +176,9 @@ def recovery_renew(desk: Desk) -> None:
 
 @contextmanager
 def _ways_in(desk: Desk) -> Iterator[tuple[Path, Keys]]:
-    """Unlock the header alone, which is all that a slot needs, in the place of the one writer.
-
-    Raises VaultInUse, and ReadOnly for a reader.
-    """
-    from crypto.vaultkey import Header
-    from models import lock
-    from models.errors import ReadOnly
+    """Unlock the header alone; raises VaultInUse, and ReadOnly for a reader."""
+    from models.ways import ways_in
 
     folder = desk.demand_vault()
-    passphrase = secret.existing(desk.passphrase_file)
-    with lock.held(folder):
-        keys = Header.read(folder / HEADER).unlock(passphrase)
-        try:
-            if not keys.can_sign:
-                raise ReadOnly
-            yield folder / HEADER, keys
-        finally:
-            keys.wipe()
+    with ways_in(folder, secret.existing(desk.passphrase_file)) as way:
+        yield way

@@ -85,9 +85,9 @@ def _next(made: Rekeyed, before: str) -> None:
     """Say what only the person can do now."""
     output.say(_("Write the recovery code down now: it is not shown again."))
     output.say(_("The code before and every earlier copy of vault.json open nothing here."))
-    if made.dropped:
+    if readers := sum(slot.kind == "reader" for slot in made.dropped):
         dropped = "{n} reader was not carried over.", "{n} readers were not carried over."
-        output.say(plural(len(made.dropped), *dropped))
+        output.say(plural(readers, *dropped))
         output.say(_("Their passphrases are not known here; add each again: afield reader add"))
     if made.device == before:
         output.say(_("The device key is the same, because colleagues compared it."))

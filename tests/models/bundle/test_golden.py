@@ -25,7 +25,7 @@ EXPECTED = json.loads((GOLDEN / "bundle-v1.json").read_text(encoding="utf-8"))
 @pytest.fixture
 def content(tmp_path):
     identity = age.parse_identity(EXPECTED["identity"])
-    us = Us(EXPECTED["device"], str(identity.recipient()))
+    us = Us(EXPECTED["device"], str(identity.recipient()), frozenset())
     with (
         Workspace(tmp_path, random=os.urandom) as room,
         Envelope(GOLDEN / "bundle-v1.age", identity) as source,

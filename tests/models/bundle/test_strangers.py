@@ -68,12 +68,19 @@ def test_a_stranger_has_a_tenth_of_the_changes_and_a_sixteenth_of_the_text():
     assert strict.operations * 10 <= STANDARD.operations
     assert strict.inflated * 16 <= STANDARD.inflated
     assert strict.packed_operations * 16 <= STANDARD.packed_operations
+    assert strict.evidence_files * 16 <= STANDARD.evidence_files
     assert (
         dataclasses.replace(
             strict,
             **{
                 name: getattr(STANDARD, name)
-                for name in ("operations", "inflated", "packed_operations", "refusal")
+                for name in (
+                    "operations",
+                    "inflated",
+                    "packed_operations",
+                    "evidence_files",
+                    "refusal",
+                )
             },
         )
         == STANDARD
