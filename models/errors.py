@@ -169,7 +169,7 @@ class AmbiguousReference(ModelError):
 class NothingToUndo(ModelError):
     """No change of this sitting is left to undo or redo."""
 
-    sentence = "There is nothing to undo."
+    sentence = "There is nothing left of this sitting to undo, or to do again."
     code = "nothing-to-undo"
 
 

@@ -54,7 +54,8 @@ def log(
     with vault.writing():
         incident = saving.save(vault, "incident", None, facts)
         if how_many or who_says:
-            claim = {"incident": incident, "how_many": how_many, "words": what}
+            # What was typed are the researcher's words, not those of the source.
+            claim = {"incident": incident, "how_many": how_many}
             claim["source"] = source_named(vault, who_says) if who_says.strip() else ""
             saving.save(vault, "claim", None, claim)
         if note.strip():

@@ -15,7 +15,7 @@ from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
 from models.merge import Folded
 from models.operation import MOST_REASON, Operation, Value
-from models.records import BadValue, check, sealed_fields, spread
+from models.records import BadValue, check, demand_ordered, sealed_fields, spread
 from models.store import ConflictRow, WithheldRow
 from models.subject import Subject
 from models.text import clean
@@ -112,9 +112,11 @@ def _write(
             values, carried = _difference(vault, subject.kind, record, before, values)
             if not values:
                 return record
+            demand_ordered(kind, {**before.values, **values}, changed=values)
             parents = sorted(before.heads)[:MOST_PARENTS]
         else:
             values = _first(kind, values)
+            demand_ordered(kind, values, changed=values)
         head = vault.history.head(signer.device)
         made = operation.write(
             signer,

@@ -219,6 +219,10 @@ class Afield(Guarded, inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def forget_typed(self) -> None:
+        """Drop the keys that were typed ahead of what is shown now."""
+        self._typed.forget()
+
     def keep_message(self, text: str) -> None:
         """Keep a message for `:messages`."""
         if text:

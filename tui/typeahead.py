@@ -67,6 +67,10 @@ class TypeAhead:
         elif (effect := await self._hand_on(event)) is not None:
             self._task = asyncio.create_task(self._go_on(effect))
 
+    def forget(self) -> None:
+        """Drop what waits: it was typed before its writer could see what it would now answer."""
+        self._held.clear()
+
     def _locks(self, event: Typed) -> bool:
         keys = find_command("lock", self._app.commands).keys
         return isinstance(event, events.Key) and event.key in keys
@@ -100,7 +104,7 @@ class TypeAhead:
     async def _taken(self, effect: Effect) -> None:
         """Wait until a key has taken effect, or for as long as a person would wait."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience()):
                 # The first way is that of the key, the second that of what it made of itself:
                 # Enter becomes an answer, which closes the question.
                 await _way(effect.target)
@@ -108,6 +112,9 @@ class TypeAhead:
                 # Neither places nor workers tell anybody that they are done.
                 while not self._stands(effect.running):  # noqa: ASYNC110
                     await asyncio.sleep(TURN)
+
+    def _patience(self) -> float:
+        return float(getattr(self._app.screen, "PATIENCE", PATIENCE))
 
     def _stands(self, running: frozenset[Worker[object]]) -> bool:
         """Say whether the place is there, and no new work of it is unfinished but a question."""

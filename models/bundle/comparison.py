@@ -30,7 +30,7 @@ class State(StrEnum):
 class Difference:
     """One field before and after; ``theirs`` is what would be shown once it is taken in.
 
-    ``all_theirs`` lists every value that would stand when they are in conflict.
+    ``all_theirs`` lists the values that would stand beside ours when they are in conflict.
     """
 
     field: str
@@ -132,6 +132,7 @@ def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[
     if _refusal(theirs, ours):
         return []
     before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
+    here = {one.hash for one in ours}
     known = facets(kind) if kind in KINDS else {}
     labels = {name: facet.label for name, facet in known.items()}
     sealed = set(sealed_fields(kind)) if known else set()
@@ -145,7 +146,9 @@ def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[
             theirs=after.values.get(name),
             conflict=name in after.conflicts,
             sealed=name in sealed,
-            all_theirs=tuple(one.value for one in after.conflicts.get(name, ())),
+            all_theirs=tuple(
+                one.value for one in after.conflicts.get(name, ()) if one.operation not in here
+            ),
         )
         for name in _in_order(kind, after)
         if _differs(name, before, after)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from crypto import age, files
-from crypto.errors import DamagedSeal
+from crypto.errors import DamagedSeal, StorageFailed, StorageFull
 from crypto.identity import Card
 from models import blobs, colleague
 from models.bundle import layout, lines, saying, statement
@@ -158,6 +159,7 @@ class _Packing:
             sizes: list[int] = []
             files.replace(out, write)
             sha256 = digests.finish()["sha256"]
+        self._note()
         return Packed(
             path=out,
             bundle_id=self._said.bundle_id,
@@ -169,6 +171,18 @@ class _Packing:
             sha256=sha256,
             size=sizes[0],
         )
+
+    def _note(self) -> None:
+        # The bundle stands: a disk that is full right now must not say that it does not.
+        with suppress(StorageFull, StorageFailed):
+            self._vault.note_in_journal(
+                "receipt-written" if self._said.kind == statement.RECEIPT else "bundle-written",
+                bundle=self._said.bundle_id,
+                to=[card.name for card in self._to],
+                changes=self._said.count,
+                records=len(self._chosen.records),
+                evidence=len(self._files),
+            )
 
     def _archive(self, sink: Told, tags: dict[str, bytes]) -> None:
         writer = Writer(sink)

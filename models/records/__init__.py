@@ -16,6 +16,7 @@ from models.records.evidence import Evidence, EvidenceLink
 from models.records.facet import DERIVED_SUFFIXES, Facet, Shape
 from models.records.incident import Incident
 from models.records.note import Note
+from models.records.ranges import demand_ordered
 from models.records.record import Record
 from models.records.registry import (
     DECISIONS,
@@ -54,6 +55,7 @@ __all__ = [
     "Source",
     "Value",
     "check",
+    "demand_ordered",
     "derived",
     "facets",
     "fields_of_shape",

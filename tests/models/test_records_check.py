@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records import KINDS, BadValue, NoSuchField, check, facets, spread
+from models.records import KINDS, BadValue, NoSuchField, check, demand_ordered, facets, spread
 
 NOW = datetime(2026, 5, 3, 14, 30, tzinfo=UTC)
 ID = "0b6f8a52-3c11-4d3e-9a77-5d2f1c0e4b99"
@@ -154,3 +154,23 @@ def test_a_refusal_never_repeats_the_value(which, value, many):
     except BadValue as bad:
         refusal = bad
     assert refusal is None or value not in f"{refusal} {refusal.facts}"
+
+
+@pytest.mark.parametrize(
+    ("values", "fits"),
+    [
+        ({"killed_low": 2, "killed_best": 3, "killed_high": 5}, True),
+        ({"killed_low": 5, "killed_high": 5}, True),
+        ({"killed_low": 5, "killed_high": 3}, False),
+        ({"killed_low": 5, "killed_best": 4}, False),
+        ({"injured_best": 4, "injured_high": 3}, False),
+        ({"killed_low": 5, "killed_high": None}, True),
+    ],
+)
+def test_a_range_stands_in_its_order(values, fits):
+    if fits:
+        demand_ordered("incident", values, changed=values)
+    else:
+        with pytest.raises(BadValue):
+            demand_ordered("incident", values, changed=values)
+    demand_ordered("incident", values, changed=["title"])

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -72,6 +74,15 @@ def keys(text: str) -> list[str]:
     """Return the key presses that type a text."""
     names = {" ": "space", "-": "minus", ":": "colon", "\\": "backslash", "/": "slash"}
     return [names.get(letter, letter) for letter in text]
+
+
+def burst(app: Afield, text: str, *after: str) -> None:
+    """Give the app all keys at once, as a line does that was held up: a text, then named keys."""
+    for letter in text:
+        name = {"\t": "tab", "\r": "enter"}.get(letter) or _character_to_key(letter)
+        app.post_message(events.Key(name, letter))
+    for name in after:
+        app.post_message(events.Key(name, None))
 
 
 def same_as_golden(name: str, text: str) -> None:

@@ -41,7 +41,7 @@ async def test_what_is_wrong_is_said_under_the_field_and_listed_and_nothing_is_s
         app.screen.field("when").text = "soonish"
         app.screen.field("killed_low").text = "-3"
         await pilot.press("f2")
-        shown = await sees(pilot, "2 fields to mend: When, Killed, at least")
+        shown = await sees(pilot, "2 fields to mend: When; Killed, at least")
         assert app.screen.field("when").error in " ".join(shown.split())
         assert app.focused is app.screen.field("when").input
     with kept(case) as vault:

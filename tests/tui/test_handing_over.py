@@ -7,7 +7,7 @@ import pytest
 from models import bundle, colleague
 from tests.people import share
 from tests.tui.cases import EVIL, SECRET, one_case
-from tests.tui.driving import text_of, unlocked, until
+from tests.tui.driving import burst, text_of, unlocked, until
 from tests.tui.seeing import answers, loses, sees, types
 from tui.text import UNSAFE
 from tui.widgets.qr import qr_rows
@@ -126,13 +126,13 @@ async def test_the_wizard_says_what_stays_and_escape_loses_nothing(two, tmp_path
         await answers(pilot, "Hold back also", "sumary")
         await sees(pilot, "sumary")
         await pilot.press("enter")
-        await answers(pilot, "Hold back also", "claim.words")
+        await answers(pilot, "Hold back also", "claim.how_many")
         await sees(pilot, "You chose to withhold it")
         await pilot.press("home", "enter")
         await sees(pilot, "Purpose:")
         await types(pilot, "look")
         await pilot.press("escape")
-        await sees(pilot, "Hold back more fields (Enter): claim.words")
+        await sees(pilot, "Hold back more fields (Enter): claim.how_many")
         await pilot.press("escape", "escape")
         await sees(pilot, "[to] Bittern")
         await pilot.press("enter")
@@ -200,6 +200,29 @@ async def test_nothing_is_written_before_w(two, tmp_path):
         await sees(pilot, "Write it into the vault (w)")
         await pilot.press("w")
         await sees(pilot, "Taken in: 4 records", "1 of 1")
+
+
+async def test_a_w_that_was_typed_before_the_preview_was_seen_takes_nothing_in(two, tmp_path):
+    ours, theirs = two
+    case = one_case(ours, close=False)
+    out = tmp_path / "x.age"
+    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose="", out=out)
+    theirs.close()
+    async with unlocked(theirs.folder, secret=SECRET) as (app, pilot):
+        burst(app, "i")
+        burst(app, "", "ctrl+u")
+        burst(app, f"{out}\rw")
+        await sees(pilot, "Write it into the vault (w)")
+        await pilot.press("escape")
+        await sees(pilot, "0 of 0")
+
+
+async def test_what_was_written_stands_in_the_journal(two, tmp_path):
+    ours, theirs = two
+    case = one_case(ours, close=False)
+    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose="", out=tmp_path / "x.age")
+    line = ours.journal()[0]
+    assert (line.what, line.facts["to"]) == ("bundle-written", [theirs.name])
 
 
 async def test_a_lock_removes_what_waits_in_quarantine(two, tmp_path):

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from textual import events
 from textual.app import App
 
-from tests.tui.driving import text_of, until
+from tests.tui.driving import text_of, unlocked, until
 from tui.widgets.prompt import Prompt
 from tui.widgets.row_list import RowList
 
@@ -64,3 +65,11 @@ async def test_a_message_after_a_long_answer_is_painted_from_its_beginning():
         prompt.say("A message from its beginning")
         await until(pilot, lambda: "A message from its beginning" in text_of(app))
         assert prompt.scroll_offset.x == 0
+
+
+async def test_a_paste_of_several_lines_is_taken_whole(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("backslash")
+        await until(pilot, lambda: app.screen.query_one(Prompt).is_asking)
+        app.post_message(events.Paste("one\r\ntwo\tthree\nчотири"))
+        await until(pilot, lambda: app.focused.value == "one two three чотири")

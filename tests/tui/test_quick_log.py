@@ -62,7 +62,7 @@ async def test_only_what_and_when_are_demanded_and_what_is_missing_is_listed(cas
         await logging(pilot)
         await sees(pilot, "needed: what, when   missing: where, how many")
         await pilot.press("f2")
-        await sees(pilot, "2 fields to mend: What, When", "This is needed")
+        await sees(pilot, "2 fields to mend: What; When", "This is needed")
         assert app.focused is app.screen.field("what").input
 
 

@@ -33,7 +33,7 @@ async def test_digits_choose_the_section_and_enter_opens_what_stands_there(case)
         await pilot.press("3")
         await sees(pilot, "[3 claims 1]", "how many: 2-5")
         await pilot.press("enter")
-        await sees(pilot, "Words as given")
+        await sees(pilot, "How many", "2-5")
         await pilot.press("escape", "3", "down", "down", "enter")
         await sees(pilot, "Code name or publisher")
 

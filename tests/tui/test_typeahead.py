@@ -5,23 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from textual import events
-from textual.keys import _character_to_key
 from textual.widgets import Input
 
-from tests.tui.driving import row, text_of, unlocked, until
+from tests.tui.driving import burst, row, text_of, unlocked, until
 from tui import typeahead
 from tui.afield import Ending
 from tui.widgets.prompt import Prompt
-
-
-def burst(app, text: str, *after: str) -> None:
-    """Give the app all keys at once, as a line does that was held up: a text, then named keys."""
-    for letter in text:
-        name = {"\t": "tab", "\r": "enter"}.get(letter) or _character_to_key(letter)
-        app.post_message(events.Key(name, letter))
-    for name in after:
-        app.post_message(events.Key(name, None))
 
 
 async def test_letters_after_the_filter_key_go_into_the_filter(folder):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.screens.base import Place
 from tui.text import _, plural
+from tui.widgets.value import split
 
 if TYPE_CHECKING:
     from models.vault import Vault
@@ -63,14 +64,14 @@ class Acting(Place[None]):
             self.go("notes", about=record, done=self._back)
 
     async def action_tags(self) -> None:
-        """Add and remove tags: ``urgent -old`` adds one and removes one."""
+        """Add and remove tags: ``urgent, -old`` adds one and removes one."""
         if not (chosen := await self._some()):
             return
-        typed = await self.ask(_("Tags to add, or -tag to remove:"))
-        words = (typed or "").split()
+        typed = await self.ask(_("Tags to add, or -tag to remove, with commas:"))
+        words = split(typed or "")
         if words:
             add = [word for word in words if not word.startswith("-")]
-            drop = {word[1:] for word in words if word.startswith("-")}
+            drop = {word[1:].strip() for word in words if word.startswith("-")}
             await self.session.do(_change_tags, self.session.vault, chosen, add, drop)
             self._said(len(chosen))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
@@ -197,7 +198,8 @@ class Place(Screen[T], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take the keys of writing commands away from a session that only reads."""
         if action == "do" and parameters:
-            return not self._offered or parameters[0] in self._offered
+            # In a review the keys of writing commands say that it only reads.
+            return not self._offered or parameters[0] in self._offered or self.session.read_only
         return super().check_action(action, parameters)
 
     # Going places.
@@ -221,7 +223,14 @@ class Place(Screen[T], inherit_bindings=False):
     def action_help(self) -> None:
         """Show help for the focused widget and this place."""
         widget = getattr(self.focused, "HELP", None) or ""
-        self.go("help", commands=self.commands(), about=self.__doc__ or "", widget=widget)
+        commands = self.commands()
+        if self.SCOPE in TYPING:
+            # Where a person types, a symbol is typed too; the menu has what has no other key.
+            commands = [
+                replace(c, keys=tuple(key for key in c.keys if len(key) > 1) or ("f4",))
+                for c in commands
+            ]
+        self.go("help", commands=commands, about=self.__doc__ or "", widget=widget)
 
     async def action_palette(self) -> None:
         """Choose from all commands of this place."""

@@ -167,7 +167,7 @@ class Entry(Telling[T]):
             listed.update(Content(printable(self._errors_in_words(wrong))))
 
     def _errors_in_words(self, wrong: list[Field]) -> str:
-        names = ", ".join(_(field.facet.label) for field in wrong)
+        names = "; ".join(_(field.facet.label) for field in wrong)
         return plural(len(wrong), "{n} field to mend: ", "{n} fields to mend: ") + names
 
     def check_for_save(self, field: Field) -> str:

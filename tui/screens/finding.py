@@ -52,9 +52,10 @@ class Finding(Acting):
     async def _load(self, words: str) -> None:
         try:
             nos = await self.session.find(words, self.order)
-            self.total = await self.session.count()
-            self.words, self._matches = words, ()
+            total = await self.session.count()
             await self.rows.show(nos)
+            # At once with the rows: a newer question may cancel this one at any wait before.
+            self.words, self.total, self._matches = words, total, ()
         except AfieldError as error:
             self.say_error(error)
         self.refresh_frame()

@@ -158,12 +158,12 @@ class Form(Entry[str]):
             return
         after = {field.field: self.value_of(field) for field in self.fields()}
         found = changes(self.before, self._without_hidden(after))
-        if self.record is None:
-            found = {**found, **{name: v for name, v in self.given.items() if not empty(v)}}
         if not found:
             await self.drop()
             self.leave(None, _("Nothing was changed."))
             return
+        if self.record is None:
+            found = {**found, **{name: v for name, v in self.given.items() if not empty(v)}}
         id = await self.session.save(self.kind, self.record, found, seen=self.seen)
         await self.drop()
         words = plural(len(found), "Saved: {n} field.", "Saved: {n} fields.")
@@ -195,7 +195,7 @@ class Form(Entry[str]):
 
 def _unknown(facet: Facet) -> str:
     if facet.target == "source":
-        return _("No source has this name or reference.")
+        return _("No source has this name yet; saving asks whether to record it.")
     return _("No record here has this reference; ↓ shows the latest.")
 
 

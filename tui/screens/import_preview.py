@@ -82,6 +82,8 @@ class ImportPreview(Telling[None]):
         self.quarantine = found
         self.session.hold(found)
         self.say("")
+        # A w that was typed before anything of it was seen accepts nothing.
+        self.afield.forget_typed()
         await self._show(found.preview())
 
     async def _show(self, preview: Preview) -> None:

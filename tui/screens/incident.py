@@ -30,8 +30,15 @@ class IncidentPlace(RecordPlace):
         "facts", "people", "claims", "evidence", "links", "history",
     )  # fmt: skip
 
-    def __init__(self, *, record: str, among: Sequence[str] = ()) -> None:
-        super().__init__(kind="incident", record=record, among=among)
+    def __init__(
+        self,
+        *,
+        record: str,
+        among: Sequence[str] = (),
+        first: int = 0,
+        total: int | None = None,
+    ) -> None:
+        super().__init__(kind="incident", record=record, among=among, first=first, total=total)
 
     def load(self, vault: Vault) -> Found:
         """Read the incident with its whole case; runs on the vault's thread."""

@@ -17,6 +17,9 @@ from tui.widgets.detail import Detail
 from tui.widgets.incident_line import Heads, draw
 from tui.widgets.row_list import RowList
 
+NEAR = 200
+"""Records on either side of an opened one that can be gone through without the list."""
+
 
 class Incidents(Finding):
     """All incidents. Filter with words; mark some; open one with Enter; log one with a."""
@@ -122,13 +125,17 @@ class Incidents(Finding):
             self.guarded(self._open(line.id))
 
     async def _open(self, record: str) -> None:
-        self.go("incident", record=record, among=await self._among(), done=self._back)
-
-    async def _among(self) -> Sequence[str]:
-        """Return the ids around the cursor, for going to the previous and next record."""
-        at, keys = self.rows.cursor, self.rows.keys
-        near = keys[max(at - 200, 0) : at + 200]
-        return [line.id for line in await self.session.lines(near)]
+        """Open a record with the ids around it, for going to the previous and the next one."""
+        keys, first = self.rows.keys, max(self.rows.cursor - NEAR, 0)
+        lines = await self.session.lines(keys[first : self.rows.cursor + NEAR])
+        self.go(
+            "incident",
+            record=record,
+            among=[line.id for line in lines],
+            first=first,
+            total=len(keys),
+            done=self._back,
+        )
 
     @on(RowList.Failed)
     def _failed(self, event: RowList.Failed) -> None:
@@ -150,8 +157,8 @@ class Incidents(Finding):
 
     def action_mark_range(self) -> None:
         """Begin a range, or end it."""
-        if not self.rows.mark_range():
-            self.say(_("The range begins here; go to its end and press V again."))
+        ended = self.rows.mark_range()
+        self.say("" if ended else _("The range begins here; go to its end and press V again."))
         self.refresh_frame()
 
     def action_mark_all(self) -> None:

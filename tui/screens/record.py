@@ -11,7 +11,7 @@ from textual.widget import Widget
 from models.records import kind, sealed_fields
 from tui.found import Found, read_record
 from tui.screens.acting_on_one import ActingOnOne
-from tui.text import _, one_line
+from tui.text import _, grouped, one_line
 from tui.widgets.record import (
     consent_line,
     counted,
@@ -45,9 +45,19 @@ class RecordPlace(ActingOnOne):
         "facts": 1, "people": 2, "claims": 3, "evidence": 4, "links": 5, "history": 6,
     }  # fmt: skip
 
-    def __init__(self, *, kind: str, record: str, among: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        kind: str,
+        record: str,
+        among: Sequence[str] = (),
+        first: int = 0,
+        total: int | None = None,
+    ) -> None:
         super().__init__(kind=kind, record=record)
         self.among = list(among)
+        self.first = first
+        self.total = len(self.among) if total is None else total
         self.section = "facts"
 
     def content(self) -> Iterable[Widget]:
@@ -61,8 +71,8 @@ class RecordPlace(ActingOnOne):
         ref = self.found.row.ref if self.found else _(kind(self.kind).LABEL)
         parts = [ref]
         if self.record in self.among and len(self.among) > 1:
-            position = self.among.index(self.record) + 1
-            parts.append(_("{n} of {total}").format(n=position, total=len(self.among)))
+            position = grouped(self.first + self.among.index(self.record) + 1)
+            parts.append(_("{n} of {total}").format(n=position, total=grouped(self.total)))
         if self.found and self.found.row.withdrawn:
             parts.append(_("WITHDRAWN"))
         if self.found and self.found.conflicts:
@@ -225,7 +235,10 @@ class RecordPlace(ActingOnOne):
             return
         index = self.among.index(self.record) + step
         if not 0 <= index < len(self.among):
-            self.say(_("This is the last one.") if step > 0 else _("This is the first one."))
+            if 0 <= self.first + index < self.total:
+                self.say(_("Go on from the list: q goes back to it."))
+            else:
+                self.say(_("This is the last one.") if step > 0 else _("This is the first one."))
             return
         self.record = self.among[index]
         self.revealed = False

@@ -51,6 +51,10 @@ def short_when(edtf: str | None) -> str:
     if not edtf or not edtf.strip("X-"):
         return "?"
     inner = edtf.strip("[]{}")
+    if inner.endswith("..") and "/" not in inner:
+        return ">=" + short_when(inner.removesuffix(".."))
+    if inner.startswith("..") and "/" not in inner:
+        return "<=" + short_when(inner.removeprefix(".."))
     for mark in ("/", ".."):
         first, found, last = inner.partition(mark)
         first = first.removesuffix("..")

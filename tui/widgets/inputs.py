@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
@@ -27,7 +28,19 @@ LEAVING: tuple[BindingType, ...] = (
 )
 
 
-class Row(Input):
+class OneRow(Input):
+    """An input of one row that takes a paste whole: line ends become spaces.
+
+    Textual's own keeps the first line and drops the others without a word.
+    """
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(event.text.split()), *self.selection)
+
+
+class Row(OneRow):
     """A one-row input whose arrows walk through what can be chosen, or else between fields."""
 
     HELP = """\

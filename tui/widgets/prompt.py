@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.text import cell_len, exactly, fit, one_line, printable
+from tui.widgets.inputs import OneRow
 
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""
@@ -47,7 +48,7 @@ class Completing(Suggester):
         return next((c for c in self._complete(value) if c.startswith(value)), None)
 
 
-class Prompt(Input, can_focus=False):
+class Prompt(OneRow, can_focus=False):
     """One row that shows the last message, or a question and its answer.
 
     It is one input that is always laid out, with the words painted before the answer: showing
