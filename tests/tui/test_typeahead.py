@@ -101,3 +101,13 @@ async def test_letters_for_a_field_do_not_wait_for_each_other(folder):
         await until(pilot, lambda: isinstance(app.focused, Input))
         burst(app, "x" * 300)
         await until(pilot, lambda: app.focused.value == "x" * 300)
+
+
+async def test_each_n_of_a_burst_goes_one_match_on(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "/Place\r")
+        await until(pilot, lambda: "Match " in text_of(app))
+        first = int(text_of(app).split("Match ")[1].split()[0])
+        burst(app, "n" * 45)
+        wanted = (first + 45 - 1) % 60 + 1
+        await until(pilot, lambda: f"Match {wanted} of 60" in text_of(app))

@@ -98,9 +98,8 @@ class ActingOnOne(Acting):
             self.say(_("There is no sealed value in this record."))
             return
         labels = [_(facets(self.kind)[name].label) for name in held]
-        listed = ", ".join(f"{number} {label}" for number, label in enumerate(labels, 1))
-        typed = await self.ask(_("Erase which? {fields}; numbers, or * for all:").format(
-            fields=listed))  # fmt: skip
+        listed = [f"{number} {label}" for number, label in enumerate(labels, 1)]
+        typed = await self.ask(_("Erase which? Numbers, or * for all:"), hints=listed)
         chosen = chosen_of(typed or "", held)
         if not chosen:
             self.say(_("Nothing was erased: no such number."))

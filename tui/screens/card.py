@@ -92,7 +92,7 @@ class CardPlace(Telling[None]):
         if self.one.own:
             self.say(_("This is your own card; the other person compares it."))
             return
-        question = _("All twelve groups alike? Type the LAST one as its owner reads it:")
+        question = _("Type the LAST of the twelve groups, as its owner reads it:")
         typed = await self.ask(question)
         if typed is None or not typed.strip():
             self.say(_("Not marked as compared."))

@@ -84,7 +84,7 @@ def in_words(request: Request) -> str:
 
 async def agreed(place: Place[Any]) -> bool:
     """Let a person type the word; anything else erases nothing."""
-    question = _("Type {word} to erase them for good; undo cannot bring them back:")
+    question = _("Type {word}; undo cannot bring back what is erased:")
     typed = await place.ask(question.format(word=WORD))
     if typed is not None and typed.strip() in {"ERASE", WORD}:
         return True

@@ -119,11 +119,11 @@ class Finding(Acting):
 
     def action_find_next(self) -> None:
         """Jump to the next match, round the end."""
-        self._jump(bisect_right(self._matches, self.rows.cursor))
+        self._jump(bisect_right(self._matches, self.rows.coming))
 
     def action_find_previous(self) -> None:
         """Jump to the match before, round the beginning."""
-        self._jump(bisect_left(self._matches, self.rows.cursor) - 1)
+        self._jump(bisect_left(self._matches, self.rows.coming) - 1)
 
     def _jump(self, at: int) -> None:
         if not self._matches:
