@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from models import erasure, fork
 from models.bundle import Accepted, Preview, State
 from models.bundle.preview import Bytes
-from models.clock import milliseconds
-from models.opened import DAY
+from models.clock import DAY, milliseconds
 from models.vault import Vault
 from tests.hostile.scene import HOUR, NOW, Scene, record
 from tests.models.bundle import forge
