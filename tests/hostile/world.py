@@ -209,14 +209,30 @@ def demand_nothing_lost(vault: Vault, world: World) -> None:
 
 
 def demand_elements(shown: list[str], model: Model, record: str, name: str) -> None:
-    """Demand each element that some writer gave and that nobody who saw it left out."""
+    """Demand each element that some writer added and that nobody who saw it left out.
+
+    Who repeats an element that they saw adds nothing: whoever removed it meanwhile removed it.
+    """
     writers = [o for o in model.written.values() if o.record == record and name in o.disclosures]
     for one in writers:
         later = [each for each in writers if one.hash in model.ancestors(each)]
         value = one.disclosures[name].value
-        for element in value if isinstance(value, list) else ():
+        added = set(value if isinstance(value, list) else ()) - seen_elements(
+            writers, model, one, name
+        )
+        for element in added:
             kept = all(element in (each.disclosures[name].value or ()) for each in later)
             assert not kept or element in shown, (name, element, shown)
+
+
+def seen_elements(
+    writers: Sequence[Operation], model: Model, one: Operation, name: str
+) -> set[str]:
+    """Give the elements of a list that stood in what a writer saw."""
+    earlier = [each for each in writers if each.hash in model.ancestors(one)]
+    overtaken = {each for other in earlier for each in model.ancestors(other)}
+    newest = [each for each in earlier if each.hash not in overtaken]
+    return {element for each in newest for element in (each.disclosures[name].value or ())}
 
 
 def erase(world: World, number: int, record: str) -> None:
