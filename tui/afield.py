@@ -76,7 +76,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.kept: deque[tuple[float, str]] = deque(maxlen=500)
         self.commands: tuple[Command, ...] = COMMANDS
         self.complaint = ""
-        self._typed = TypeAhead(self, super().on_event)
+        self.typed = TypeAhead(self, super().on_event)
         for each in theme.ALL:
             self.register_theme(each)
         self.add_mode("locked", self._first_place)
@@ -144,6 +144,7 @@ class Afield(Guarded, inherit_bindings=False):
 
     def _end(self, ending: Ending) -> None:
         self.ending = ending
+        self.typed.forget()
         with suppress(Exception):
             if self._driver is not None:
                 self._driver.write("\x1b[2J")
@@ -215,13 +216,9 @@ class Afield(Guarded, inherit_bindings=False):
         """Count idle time from the last key, and let keys typed ahead wait for their turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.idle.touch()
-            await self._typed.take(event)
+            await self.typed.take(event)
         else:
             await super().on_event(event)
-
-    def forget_typed(self) -> None:
-        """Drop the keys that were typed ahead of what is shown now."""
-        self._typed.forget()
 
     def keep_message(self, text: str) -> None:
         """Keep a message for `:messages`."""

@@ -8,7 +8,9 @@ Here a key is handed on once the one before it
     has come back to the app through all who might have used it, and
     stands: the place that it opened is there, and a command that it began has ended or asks.
 
-Letters for a field pass at once, since they never move the focus; the lock key passes always.
+Letters for a field pass at once, since they never move the focus; the lock key passes always. A
+key waits however long the work before it takes: handed on too early it would change a record that
+its writer does not see. Whoever does not want to wait presses Esc, which drops what waits.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,15 +28,18 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from tui.command import find_command
+from tui.screens.base import Place
 from tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from tui.afield import Afield
 
 PATIENCE = 1.0
-"""Seconds after which the next key is handed on in any case: a long piece of work may run on."""
+"""Seconds after which the person is told that keys wait, and Esc no longer waits for its turn."""
 TURN = 0.004
-"""Seconds between two looks at whether a key has taken effect."""
+"""Seconds between the first two looks at whether a key has taken effect."""
+LOOK = 0.05
+"""Seconds between two looks at whether a person gave up, and between the last at an effect."""
 
 Typed = events.Key | events.Paste
 Forward = Callable[[Typed], Awaitable[None]]
@@ -57,10 +61,12 @@ class TypeAhead:
         self._forward = forward
         self._held: deque[Typed] = deque()
         self._task: asyncio.Task[None] | None = None
+        self.late = False
+        """Whether keys wait for longer than their writer would expect."""
 
     async def take(self, event: Typed) -> None:
         """Hand on what was typed, now or when what was typed before it has taken effect."""
-        if self._locks(event):
+        if self._runs("lock", event):
             await self._forward(event)
         elif self._task is not None:
             self._held.append(event)
@@ -71,9 +77,10 @@ class TypeAhead:
         """Drop what waits: it was typed before its writer could see what it would now answer."""
         self._held.clear()
 
-    def _locks(self, event: Typed) -> bool:
-        keys = find_command("lock", self._app.commands).keys
-        return isinstance(event, events.Key) and event.key in keys
+    def _runs(self, id: str, event: Typed) -> bool:
+        """Say whether this key, which is no letter, runs a command wherever it is pressed."""
+        keys = find_command(id, self._app.commands).keys
+        return isinstance(event, events.Key) and not event.is_printable and event.key in keys
 
     async def _hand_on(self, event: Typed) -> Effect | None:
         """Hand a key on; gives what to wait for, if it may do more than put text into a field."""
@@ -102,19 +109,45 @@ class TypeAhead:
         return frozenset(worker for worker in self._app.workers if worker.node is screen)
 
     async def _taken(self, effect: Effect) -> None:
-        """Wait until a key has taken effect, or for as long as a person would wait."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._patience()):
-                # The first way is that of the key, the second that of what it made of itself:
-                # Enter becomes an answer, which closes the question.
-                await _way(effect.target)
-                await _way(effect.target)
-                # Neither places nor workers tell anybody that they are done.
-                while not self._stands(effect.running):  # noqa: ASYNC110
-                    await asyncio.sleep(TURN)
+        """Wait until a key has taken effect, or until a person no longer wants to wait for it."""
+        taken = asyncio.create_task(self._takes(effect))
+        try:
+            await asyncio.wait({taken}, timeout=PATIENCE)
+            while not taken.done() and not self._gives_up():
+                self._tell(late=bool(self._held))
+                await asyncio.wait({taken}, timeout=LOOK)
+            if taken.done():
+                taken.result()
+        finally:
+            taken.cancel()
+            self._tell(late=False)
 
-    def _patience(self) -> float:
-        return float(getattr(self._app.screen, "PATIENCE", PATIENCE))
+    async def _takes(self, effect: Effect) -> None:
+        # The first way is that of the key, the second that of what it made of itself: Enter
+        # becomes an answer, which closes the question.
+        await _way(effect.target)
+        await _way(effect.target)
+        # Neither places nor workers tell anybody that they are done. Looking costs time too, so a
+        # long wait looks ever less often.
+        turn = TURN
+        while not self._stands(effect.running):
+            await asyncio.sleep(turn)
+            turn = min(turn * 1.05, LOOK)
+
+    def _gives_up(self) -> bool:
+        """Say whether Esc waits; it then goes before what was typed ahead, which is dropped."""
+        leaving = [event for event in self._held if self._runs("back", event)]
+        if leaving:
+            self._held = deque(leaving[-1:])
+        return bool(leaving)
+
+    def _tell(self, *, late: bool) -> None:
+        """Let the place say in its hints that keys wait, or that none does any longer."""
+        if late == self.late:
+            return
+        self.late = late
+        if self._app.screen_stack and isinstance(self._app.screen, Place):
+            self._app.screen.refresh_frame()
 
     def _stands(self, running: frozenset[Worker[object]]) -> bool:
         """Say whether the place is there, and no new work of it is unfinished but a question."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,10 +34,11 @@ def row(app: Afield, number: int) -> str:
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    """Wait for a condition, which must come true."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await pilot.pause(0.01)
+    """Wait for a condition, which must come true; the failure shows the screen."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"the screen stayed at\n{text_of(pilot.app)}"
+        await pilot.pause(0.01)
     await pilot.pause()
 
 

@@ -86,13 +86,44 @@ async def test_the_lock_key_overtakes_what_was_typed_ahead(folder, monkeypatch):
         assert not app.session.is_open
 
 
-async def test_work_that_takes_long_does_not_keep_the_next_key_for_ever(folder, monkeypatch):
-    monkeypatch.setattr(typeahead, "PATIENCE", 0.2)
+async def test_keys_wait_as_long_as_a_slow_machine_takes_to_open_a_place(folder, monkeypatch):
+    monkeypatch.setattr(typeahead, "PATIENCE", 0.1)
+    async with unlocked(folder) as (app, pilot):
+        slow, edit = asyncio.Event(), app.screen.action_edit
+
+        async def late() -> None:
+            await slow.wait()
+            await edit()
+
+        app.screen.action_edit = late
+        burst(app, "e")
+        burst(app, "", "ctrl+u")
+        burst(app, "Edited in one go", "f2")
+        await until(pilot, lambda: "keys wait their turn" in row(app, -1))
+        slow.set()
+        await until(pilot, lambda: "Saved: 1 field" in text_of(app))
+        await until(pilot, lambda: "Edited in one go" in text_of(app))
+        assert "keys wait" not in row(app, -1)
+
+
+async def test_escape_drops_the_keys_that_wait_for_long_work(folder, monkeypatch):
+    monkeypatch.setattr(typeahead, "PATIENCE", 0.1)
     async with unlocked(folder) as (app, pilot):
         never = asyncio.Event()
         app.screen.action_edit = never.wait
         burst(app, "ejj")
-        await until(pilot, lambda: app.screen.rows.cursor == 2)
+        await until(pilot, lambda: "Esc drops them" in row(app, -1))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Lock and leave afield?" in text_of(app))
+        assert app.screen.rows.cursor == 0
+
+
+async def test_escape_among_keys_typed_ahead_waits_for_its_turn_at_first(folder, monkeypatch):
+    monkeypatch.setattr(typeahead, "PATIENCE", 30.0)
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "e", "escape")
+        burst(app, "jj")
+        await until(pilot, lambda: app.screen.SCOPE == "incidents" and app.screen.rows.cursor == 2)
 
 
 async def test_letters_for_a_field_do_not_wait_for_each_other(folder):

@@ -108,7 +108,13 @@ class Place(Screen[T], inherit_bindings=False):
             self._offered = frozenset(command.id for command in self.commands())
             self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
             if not self.query_one(Prompt).is_asking:
-                self.query_one(Hints).show(hint_line(self.commands(), typing=self.SCOPE in TYPING))
+                self.query_one(Hints).show(self.hints())
+
+    def hints(self) -> Sequence[str]:
+        """Name the keys that help most here, or say that what is typed waits."""
+        if self.afield.typed.late:
+            return [_("At work: keys wait their turn"), _("Esc drops them"), "F12 " + _("lock")]
+        return hint_line(self.commands(), typing=self.SCOPE in TYPING)
 
     def refresh_state(self) -> None:
         """Bring the lock's state in row 1 up to date."""

@@ -83,7 +83,7 @@ class ImportPreview(Telling[None]):
         self.session.hold(found)
         self.say("")
         # A w that was typed before anything of it was seen accepts nothing.
-        self.afield.forget_typed()
+        self.afield.typed.forget()
         await self._show(found.preview())
 
     async def _show(self, preview: Preview) -> None:

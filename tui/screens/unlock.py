@@ -22,8 +22,6 @@ class Unlock(Place[None]):
     """Type the passphrase, or the recovery code, and press Enter."""
 
     SCOPE = "unlock"
-    PATIENCE = 60.0
-    """Seconds for which what is typed ahead waits for the list: deriving the key takes long."""
     CSS_PATH = "unlock.tcss"
 
     def __init__(self) -> None:
