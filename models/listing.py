@@ -37,6 +37,8 @@ SHOWN = (
     "canonical",
     "killed_low",
     "killed_high",
+    "injured_low",
+    "injured_high",
 )
 
 COUNTED = (
@@ -145,26 +147,34 @@ def _line(
 
 
 def _counted(row: Any, claims: Sequence[Any], origins: Mapping[str, str]) -> str:
-    """Give the figure that stands for an incident: what was adjudicated, else what is claimed.
+    """Give the figures that stand for an incident: what was adjudicated, else what is claimed.
 
-    Killed comes first; where nobody is said to be killed the harm is named. Figures of
-    different harms are never brought together: a plus sign says that there are others.
+    Killed comes first. Figures of different harms are never brought together: each is named,
+    and only a harm that stands alone and is killed or unspecified goes without its name.
     """
-    if row.killed_low is not None or row.killed_high is not None:
-        return _brief(row.killed_low, row.killed_high, ())
-    ranges = {
-        harm: found for harm, found in by_harm(claims, origins=origins).items() if found.groups
+    judged = {
+        harm: _brief(low, high)
+        for harm, low, high in (
+            ("killed", row.killed_low, row.killed_high),
+            ("injured", row.injured_low, row.injured_high),
+        )
+        if low is not None or high is not None
     }
-    for harm in ("killed", "unspecified", *ranges):
-        if harm in ranges:
-            found = ranges[harm]
-            words = _brief(found.low, found.high, found.near)
-            named = words if harm in {"killed", "unspecified"} else f"{words} {harm}"
-            return f"{named} +" if len(ranges) > 1 else named
-    return ""
+    claimed = {
+        harm: _brief(found.low, found.high, found.near)
+        for harm, found in by_harm(claims, origins=origins).items()
+        # What says no harm may mean the very people who were adjudicated.
+        if found.groups and not (judged and harm == "unspecified")
+    }
+    figures = sorted((claimed | judged).items(), key=lambda each: each[0] != "killed")
+    match figures:
+        case [("killed" | "unspecified", figure)]:
+            return figure
+        case _:
+            return "; ".join(f"{figure} {harm}" for harm, figure in figures)
 
 
-def _brief(low: int | None, high: int | None, near: Sequence[int]) -> str:
+def _brief(low: int | None, high: int | None, near: Sequence[int] = ()) -> str:
     """Give a range in the grammar that people type."""
     if low is not None and high is not None:
         return str(low) if low == high else f"{low}-{high}"

@@ -18,6 +18,8 @@ from models.header import WHY
 from models.merge import Standing
 from models.operation import Operation, Value
 from models.records import KINDS, Record, facets
+from models.rulings import Rulings
+from models.rulings import read as read_rulings
 from models.store import ConflictRow, SubjectRow, WithheldRow
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Change:
     """One signed change as a person reads it: who changed what, when and why.
 
-    ``withheld`` names the fields whose values were not shared with this vault.
+    ``withheld`` names the fields whose values were not shared with this vault, ``erased`` those
+    whose values were erased here. A ``discarded`` change is kept and no longer counts.
     """
 
     at: datetime
@@ -43,6 +46,8 @@ class Change:
     author: str
     values: Mapping[str, Value]
     withheld: tuple[str, ...]
+    erased: tuple[str, ...]
+    discarded: bool
     why: str | None
     hash: str
 
@@ -124,17 +129,22 @@ def history_of(vault: Opened, record: str) -> list[Change]:
     """Give who changed what in a record, oldest first."""
     changes = sorted(vault.history.of_record(record), key=lambda one: (one.at, one.device))
     names = {one.device: colleague.short_name(vault, one.device) for one in changes}
-    return [_change(one, names[one.device]) for one in changes]
+    with vault.database.reading() as connection:
+        rulings = read_rulings(connection)
+    return [_change(one, names[one.device], rulings) for one in changes]
 
 
-def _change(operation: Operation, author: str) -> Change:
+def _change(operation: Operation, author: str, rulings: Rulings) -> Change:
     reason = operation.disclosures.get(WHY)
+    erased = rulings.erased_in(operation)
     return Change(
         at=datetime.fromtimestamp(operation.at[0] / 1000, UTC),
         device=operation.device,
         author=author,
         values=operation.values,
-        withheld=tuple(operation.withheld),
+        withheld=tuple(name for name in operation.withheld if name not in erased),
+        erased=tuple(erased),
+        discarded=rulings.discards(operation),
         why=str(reason.value) if reason else None,
         hash=operation.hash,
     )

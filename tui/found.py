@@ -10,6 +10,7 @@ from models.errors import NoSuchReference
 from models.records import sealed_fields
 from tui.known import names_of, pointed_to
 from tui.widgets.record import values_of
+from tui.widgets.value import empty
 
 if TYPE_CHECKING:
     from models.vault import Vault
@@ -32,6 +33,12 @@ class Found:
     conflicts: int = 0
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @property
+    def sealed(self) -> bool:
+        """Whether a sealed value is or was recorded here, and can be shown."""
+        names = sealed_fields(self.row.KIND)
+        return any(not empty(each.values.get(name)) for each in self.history for name in names)
+
 
 def read_record(vault: Vault, kind: str, record: str) -> Found:
     """Read a record and what hangs on it; raises NoSuchReference when it is not here."""
@@ -40,12 +47,18 @@ def read_record(vault: Vault, kind: str, record: str) -> Found:
     row = vault.row(kind, record)
     if row is None:
         raise NoSuchReference(reference=record[:8])
+    history = vault.history_of(record)
+    pointed = {
+        id
+        for values in (values_of(row), *(each.values for each in history))
+        for id in pointed_to(kind, values)
+    }
     return Found(
         row=row,
-        names=names_of(vault, pointed_to(kind, values_of(row))),
+        names=names_of(vault, pointed),
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
-        history=vault.history_of(record),
+        history=history,
         coarser=given(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),
         heads=vault.heads(record),

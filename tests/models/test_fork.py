@@ -87,11 +87,13 @@ def test_discarded_changes_stay_in_the_history_and_count_no_more(
     assert title(olena, record) == NOTE["title"]
     assert olena.conflicts() == []
     assert olena.row("incident", extra) is None
+    assert [change.discarded for change in olena.history_of(record)] == [False, True, True]
     assert olena.history.count() == before + 1
     assert verify(olena).clean
     fork.decide(olena, fork.forks(olena)[0], fork.KEEP)
     assert title(olena, record) in {"by the first", "by the second"}
     assert olena.row("incident", extra) is not None
+    assert not any(change.discarded for change in olena.history_of(record))
     assert verify(olena).clean
     first.close()
     second.close()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.listing import lines
+from models.operation import Value
 from models.query import BadQuery, Query
 from models.search import ORDERS, count, find, find_records
 from models.vault import Vault
@@ -114,6 +115,32 @@ def test_a_withdrawn_incident_is_listed_only_when_asked_for(filled: Vault) -> No
 def test_the_line_says_what_the_claims_say_and_never_adds(filled: Vault) -> None:
     line = lines(filled, find(filled, Query.parse("bridge")))[0]
     assert (line.claims, line.how_many) == (2, "2-5")
+
+
+@pytest.mark.parametrize(
+    ("claimed", "judged", "listed"),
+    [
+        ({"killed": "2+"}, {}, "2+"),
+        ({None: "several", "killed": "2"}, {}, "2 killed; ? unspecified"),
+        ({"injured": "5", "killed": "~2"}, {}, "~2 killed; 5 injured"),
+        ({None: "3", "detained": "4"}, {}, "4 detained; 3 unspecified"),
+        ({"injured": "5"}, {}, "5 injured"),
+        ({"killed": "9", "injured": "5"}, {"killed": (2, 3)}, "2-3 killed; 5 injured"),
+        ({None: "9"}, {"killed": (2, None), "injured": (0, 0)}, "2+ killed; 0 injured"),
+        ({None: "9"}, {"killed": (None, 4)}, "<=4"),
+        ({}, {}, ""),
+    ],
+)
+def test_each_harm_has_its_own_figure_and_an_adjudicated_one_replaces_what_is_claimed(
+    vault: Vault, claimed: dict[str, str], judged: dict[str, tuple[int, int]], listed: str
+) -> None:
+    values: dict[str, Value] = {"title": "Shots"}
+    for harm, bounds in judged.items():
+        values |= dict(zip((f"{harm}_low", f"{harm}_high"), bounds, strict=True))
+    incident = vault.save("incident", None, values)
+    for harm, how_many in claimed.items():
+        vault.save("claim", None, {"incident": incident, "harm": harm, "how_many": how_many})
+    assert lines(vault, find(vault, Query()))[0].how_many == listed
 
 
 def test_a_changed_word_is_found_and_the_old_one_is_not(filled: Vault) -> None:

@@ -33,11 +33,11 @@ def row(app: Afield, number: int) -> str:
     return text_of(app).split("\n")[number]
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], object], wanted: str = "") -> None:
     """Wait for a condition, which must come true; the failure shows the screen."""
     end = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < end, f"the screen stayed at\n{text_of(pilot.app)}"
+        assert time.monotonic() < end, f"{wanted}the screen stayed at\n{text_of(pilot.app)}"
         await pilot.pause(0.01)
     await pilot.pause()
 

@@ -26,10 +26,7 @@ async def sees(pilot: Pilot[Any], *words: str) -> str:
         joined = " ".join(text.split())
         return all(each in text or each in joined for each in words)
 
-    try:
-        await until(pilot, painted)
-    except TimeoutError:
-        raise AssertionError(f"never saw {words} in:\n{text_of(app)}") from None
+    await until(pilot, painted, f"never saw {words}; ")
     return text_of(app)
 
 

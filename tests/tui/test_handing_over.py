@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -10,6 +11,7 @@ from tests.tui.cases import EVIL, SECRET, one_case
 from tests.tui.driving import burst, text_of, unlocked, until
 from tests.tui.seeing import answers, loses, sees, types
 from tui.text import UNSAFE
+from tui.widgets.diff import Side
 from tui.widgets.qr import qr_rows
 
 
@@ -287,6 +289,14 @@ async def test_conflicts_are_settled_field_by_field_and_nothing_is_lost(differin
         await sees(pilot, "No conflicts")
         history = await app.session.history(differing.incident)
         assert {"north", "south"} <= set(str([c.values for c in history]).replace(",", " ").split())
+
+
+async def test_values_that_are_asked_for_twice_at_once_stand_there_once(differing):
+    async with unlocked(differing.folder, secret=SECRET) as (app, pilot):
+        await in_conflicts(pilot)
+        await asyncio.gather(*(app.screen.reload() for _ in range(5)))
+        await pilot.pause()
+        assert len(app.screen.query(Side)) == 2
 
 
 async def test_both_values_can_be_kept_as_claims_and_another_can_be_typed(differing):

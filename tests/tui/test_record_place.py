@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.vault import Vault
 from tests.tui.cases import EVIL, SEALED, SECRET, one_case
 from tests.tui.driving import row, text_of, unlocked, until
 from tests.tui.seeing import answers, loses, sees, types
@@ -102,12 +103,37 @@ async def test_tags_are_changed_in_the_prompt_row(case):
         await sees(pilot, "boats, night", "Saved")
 
 
-async def test_history_says_who_changed_which_fields(case):
+async def test_history_says_who_changed_what_when_and_why(case):
+    with Vault.open(case.folder, secret=SECRET) as vault:
+        vault.save("incident", case.incident, {"place": None, "tags": ["boats"]}, why="misheard")
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await opened(pilot)
         await pilot.press("6")
+        shown = await sees(pilot, "[6 history 2]")
+        newest, first = " ".join(shown.split()).split(" Marta ")[1:]
+        assert "Because misheard Where (taken out) Tags boats" in newest
+        assert "What Shots at the reed bed" in first
+        assert "Where Heron Point" in first
 
-        assert "Marta: What, When, Where, Status" in await sees(pilot, "[6 history 1]")
+
+async def test_history_shows_sealed_values_only_when_they_are_revealed(case):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await opened(pilot)
+        await pilot.press("3", "down", "down", "enter")
+        await sees(pilot, "Code name or publisher")
+        await pilot.press("6")
+        await sees(pilot, "[6 history 2]", "sealed; R shows it")
+        assert SEALED not in text_of(app)
+        await pilot.press("R")
+        await sees(pilot, "[6 history 2]", SEALED, "SEALED FIELDS SHOWN")
+
+
+async def test_where_nothing_is_sealed_nothing_is_revealed(case):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await opened(pilot)
+        await pilot.press("R")
+        await sees(pilot, "Nothing is sealed in this record.")
+        assert "SEALED" not in row(app, 0)
 
 
 async def test_brackets_go_through_the_list_that_was_shown(make):

@@ -112,7 +112,12 @@ def test_erasing_says_how_many_values_went_and_what_is_out_of_reach(ana):
     told = ana.ask("erase", ref, "--field", "identity", "--reason", "asked for", "--yes")
 
     assert told == {"ref": ref, "erased": 1, "out_of_reach": OUT_OF_REACH}
-    assert NAME not in ana.run("show", ref, "--reveal", "--history").out
+    history = ana.run("show", ref, "--reveal", "--history").out
+    assert NAME not in history
+    assert "Real identity: erased" in history
+    changes = ana.ask("show", ref, "--history")["history"]
+    assert [change["erased"] for change in changes if change["erased"]] == [["identity"]]
+    assert not any(change["withheld"] or change["discarded"] for change in changes)
     assert ana.ask("verify")["clean"]
     again = ana.refused("erase", ref, "--yes")
     assert (again.status, again.error["error"]) == (1, "nothing-to-erase")

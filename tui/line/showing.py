@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.errors import NoSuchReference
-from models.records import Record, facets, sealed_fields
+from models.records import Facet, Record, facets, sealed_fields
 from tui.line import output
 from tui.line.telling import as_object, in_words, tell
 from tui.text import _
@@ -39,6 +39,8 @@ def show_as_object(
                 "author": change.author,
                 "values": {k: v for k, v in change.values.items() if k not in hidden},
                 "withheld": list(change.withheld),
+                "erased": list(change.erased),
+                "discarded": change.discarded,
                 "why": change.why,
             }
             for change in vault.history_of(record)
@@ -102,9 +104,18 @@ def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None
             value = _("sealed") if hidden else _value(vault, kind, field, change.values[field])
             output.fact(known[field].label, value, indent=2)
         for field in change.withheld:
-            output.fact(known[field].label, _("not shared with this vault"), indent=2)
+            output.fact(_label(known, field), _("not shared with this vault"), indent=2)
+        for field in change.erased:
+            output.fact(_label(known, field), _("erased"), indent=2)
+        if change.discarded:
+            output.fact(_("Discarded"), _("it no longer counts"), indent=2)
         if change.why:
             output.fact(_("Why"), change.why, indent=2)
+
+
+def _label(known: Mapping[str, Facet], field: str) -> str:
+    """Name a field; one of a newer afield goes by its own name."""
+    return known[field].label if field in known else field
 
 
 def _value(vault: Vault, kind: str, field: str, value: Any) -> str:

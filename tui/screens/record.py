@@ -12,12 +12,12 @@ from models.records import kind, sealed_fields
 from tui.found import Found, read_record
 from tui.screens.acting_on_one import ActingOnOne
 from tui.text import _, grouped, one_line
+from tui.widgets.history import history
 from tui.widgets.record import (
     consent_line,
     counted,
     evidence_line,
     facts,
-    histories,
     in_one_line,
     note_line,
     state_of,
@@ -159,7 +159,8 @@ class RecordPlace(ActingOnOne):
 
     def history_lines(self, found: Found) -> list[Line]:
         """Give who changed what when, newest first."""
-        return histories(found.history, self.kind) or [Line(text=_("No history."))]
+        lines = history(found.history, self.kind, name_of=self.name_of, revealed=self.revealed)
+        return lines or [Line(text=_("No history."))]
 
     def _offer(self, words: str, action: str) -> Line:
         """Give a line that runs a command with Enter, for a keyboard without Latin letters."""
@@ -246,8 +247,14 @@ class RecordPlace(ActingOnOne):
 
     def action_reveal(self) -> None:
         """Show the sealed fields until the record is left, or hide them again."""
+        if self.found is None:
+            return
+        if not self.revealed and not self.found.sealed:
+            self.say(_("Nothing is sealed in this record."))
+            return
         self.revealed = not self.revealed
-        self.section = "facts"
+        if self.section != "history":
+            self.section = "facts"
         self.show(keep=True)
         self.say(
             _("Sealed fields are shown until you leave.")

@@ -6,6 +6,7 @@ hangs on colour or on the terminal's attributes alone.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -79,6 +80,10 @@ class Diff(VerticalScroll):
     .-wide Diff > #sides { layout: horizontal; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._showing = asyncio.Lock()
+
     def compose(self) -> ComposeResult:
         """Put the sides under one line of words."""
         yield Static(id="words", markup=False)
@@ -86,18 +91,20 @@ class Diff(VerticalScroll):
 
     async def show(self, sides: list[tuple[str, str]]) -> None:
         """Show the values, each with the words that say whose it is; the first two are compared."""
-        holder = self.query_one("#sides", Horizontal)
-        await holder.remove_children()
         shown = [Content(cleaned(value)) for _whose, value in sides]
         words = ""
         if len(sides) >= 2:
             shown[0], shown[1], count = marked(sides[0][1], sides[1][1])
             words = _differing(count)
-        self.query_one("#words", Static).update(Content(words))
-        await holder.mount_all(
-            Side(whose, value) for (whose, _value), value in zip(sides, shown, strict=True)
-        )
-        self.scroll_home(animate=False)
+        # One after the other: two that came at once would each put their sides in.
+        async with self._showing:
+            holder = self.query_one("#sides", Horizontal)
+            await holder.remove_children()
+            self.query_one("#words", Static).update(Content(words))
+            await holder.mount_all(
+                Side(whose, value) for (whose, _value), value in zip(sides, shown, strict=True)
+            )
+            self.scroll_home(animate=False)
 
 
 def _differing(count: int) -> str:

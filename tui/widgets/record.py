@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from tui.widgets.value import NameOf, empty, nobody, shown
 if TYPE_CHECKING:
     from models.casefile import Casefile
     from models.operation import Value
-    from models.reading import Change
     from models.records import Record
 
 __all__ = ["Sheet", "facts", "in_one_line", "overview", "state_of", "values_of"]
@@ -190,25 +189,6 @@ def consent_line(consent: Any) -> Line:
 def withdrawn_words(row: Record) -> str:
     """Say that a record no longer counts."""
     return _("WITHDRAWN") if row.withdrawn else ""
-
-
-def histories(changes: Iterable[Change], kind: str) -> list[Line]:
-    """Give who changed which fields when, the newest first; values stay in the facts."""
-    known = facets(kind)
-    lines: list[Line] = []
-    for change in reversed(list(changes)):
-        places = {name: place for place, name in enumerate(known)}
-        fields = sorted(change.values, key=lambda name: places.get(name, len(places)))
-        names = [_(known[name].label) if name in known else name for name in fields]
-        text = ", ".join(names) or _("nothing")
-        if change.withheld:
-            hidden = ", ".join(_(known[n].label) if n in known else n for n in change.withheld)
-            text += "  " + _("not shared: {names}").format(names=hidden)
-        if change.why:
-            text += "  " + _("because: {why}").format(why=one_line(change.why))
-        when = in_minutes(change.at)
-        lines.append(Line(label=when, text=f"{one_line(change.author)}: {text}"))
-    return lines
 
 
 def in_minutes(at: datetime) -> str:

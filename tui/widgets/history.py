@@ -1,0 +1,55 @@
+"""Who changed what in a record, when and why, as lines with the values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from models.records import Facet, facets
+from tui.text import _, one_line
+from tui.widgets.lines import Line
+from tui.widgets.record import in_minutes
+from tui.widgets.value import NameOf, nobody, shown
+
+if TYPE_CHECKING:
+    from models.operation import Value
+    from models.reading import Change
+
+
+def history(
+    changes: Iterable[Change], kind: str, *, name_of: NameOf = nobody, revealed: bool = False
+) -> list[Line]:
+    """Give every change with what it set, the newest first; sealed values only if revealed."""
+    lines: list[Line] = []
+    for change in reversed(list(changes)):
+        lines.append(Line(text=f"{in_minutes(change.at)}  {one_line(change.author)}", heading=True))
+        lines += _of_one(change, kind, name_of, revealed=revealed)
+    return lines
+
+
+def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> Iterator[Line]:
+    if change.discarded:
+        yield Line(label=_("Discarded"), text=_("kept, and no longer counts"))
+    if change.why:
+        yield Line(label=_("Because"), text=one_line(change.why))
+    known = facets(kind)
+    places = {name: place for place, name in enumerate(known)}
+    fields = sorted(
+        {*change.values, *change.withheld, *change.erased},
+        key=lambda name: (places.get(name, len(places)), name),
+    )
+    for name in fields:
+        facet = known.get(name, Facet(label=name))
+        if name in change.erased:
+            words = _("erased")
+        elif name in change.withheld:
+            words = _("not shared with you")
+        elif facet.sealed and not revealed:
+            words = _("sealed; R shows it until you leave")
+        else:
+            words = _words(facet, change.values[name], name_of)
+        yield Line(label=_(facet.label), text=words)
+
+
+def _words(facet: Facet, value: Value, name_of: NameOf) -> str:
+    return shown(facet, value, name_of) or _("(taken out)")
