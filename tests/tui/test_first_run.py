@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from crypto.vaultkey import Cost
+from crypto.vaultkey import Cost, replace_recovery
+from models.recovery import is_unproven
 from models.vault import Vault
-from tests.tui.driving import row, running, same_as_golden, text_of, until
+from models.ways import ways_in
+from tests.tui.driving import row, running, same_as_golden, text_of, unlocked, until
 from tui import session
 
 OWN = "quarry lantern obtuse mosaic tribute velvet"
@@ -64,9 +66,28 @@ async def test_a_name_a_passphrase_and_the_code_typed_back_make_a_vault(tmp_path
         await until(pilot, lambda: "0 of 0" in row(app, 0))
 
         assert recovery not in text_of(app)
+        assert not is_unproven(app.session.vault)
     with Vault.open(folder, secret=recovery) as vault:
         assert vault.name == "Heron"
     Vault.open(folder, secret=words).close()
+
+
+async def test_a_code_that_nobody_typed_back_is_remembered_until_there_is_another(tmp_path):
+    folder, reminder = tmp_path / "new", "Nobody typed the recovery code back"
+    async with running(folder) as (app, pilot):
+        await answer(app, pilot, "Name:", "Heron")
+        await answer(app, pilot, "Passphrase:", OWN)
+        await answer(app, pilot, "Passphrase again:", OWN)
+        await until(pilot, lambda: code(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "0 of 0" in row(app, 0))
+        await until(pilot, lambda: reminder in row(app, -2))
+    async with unlocked(folder, secret=OWN) as (app, pilot):
+        await until(pilot, lambda: reminder in row(app, -2))
+    with ways_in(folder, OWN) as (header, keys):
+        replace_recovery(header, keys)
+    with Vault.open(folder, secret=OWN) as vault:
+        assert not is_unproven(vault)
 
 
 async def test_own_words_are_judged_honestly_and_weak_ones_refused(tmp_path):

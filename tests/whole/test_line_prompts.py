@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from models.recovery import is_unproven
 from models.vault import Vault
 from tests.tui.terminal import Terminal
 from tests.whole.person import WORDS, Person
@@ -41,6 +42,24 @@ def test_a_vault_is_made_with_generated_words_and_a_code_typed_back(tmp_path):
     for secret in (words, code):
         with Vault.open(tmp_path / "vault", secret=secret) as vault:
             assert vault.name == "Ana"
+            assert not is_unproven(vault)
+
+
+def test_a_code_that_is_not_typed_back_stands_and_is_remembered(tmp_path):
+    words = "quarry lantern obtuse mosaic tribute velvet"
+    with line_mode(tmp_path, "init", "--name", "Ana") as terminal:
+        terminal.wait_for("six words are made for you")
+        terminal.send(words + ENTER)
+        terminal.wait_for("The same again")
+        terminal.send(words + ENTER)
+        for _try in range(3):
+            terminal.wait_for("Type it back")
+            terminal.send("something else" + ENTER)
+        terminal.wait_for("Renew it once you can write it down")
+        assert terminal.status() == 0
+
+    with Vault.open(tmp_path / "vault", secret=words) as vault:
+        assert is_unproven(vault)
 
 
 def test_a_passphrase_typed_in_two_ways_makes_no_vault(tmp_path):

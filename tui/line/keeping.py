@@ -23,25 +23,27 @@ if TYPE_CHECKING:
 @click.option("--name", required=True, help="The name that colleagues see on your card.")
 def init(desk: Desk, name: str) -> None:
     """Make a vault and print its recovery code, once."""
+    from models import recovery
     from models.errors import VaultExists
     from models.vault import Vault
 
     if (desk.place / HEADER).exists():
         raise VaultExists(folder=desk.place)
     passphrase = secret.chosen(desk.passphrase_file)
-    vault, recovery = Vault.create(desk.place, name=name, passphrase=passphrase)
+    vault, code = Vault.create(desk.place, name=name, passphrase=passphrase)
     with vault:
-        _made(desk, vault, recovery)
-    if not (desk.passphrase_file or desk.as_json):
-        secret.typed_back(recovery)
+        _made(desk, vault, code)
+        asked = not (desk.passphrase_file or desk.as_json) and secret.has_terminal()
+        if asked and not secret.typed_back(code):
+            recovery.note_unproven(vault)
 
 
-def _made(desk: Desk, vault: Vault, recovery: str) -> None:
+def _made(desk: Desk, vault: Vault, code: str) -> None:
     made = {
         "vault": str(desk.place.absolute()),
         "name": vault.name,
         "device": vault.device,
-        "recovery": recovery,
+        "recovery": code,
     }
     if desk.as_json:
         output.document(made)
@@ -49,7 +51,7 @@ def _made(desk: Desk, vault: Vault, recovery: str) -> None:
     output.fact(_("Vault"), made["vault"])
     output.fact(_("Name"), vault.name)
     output.fact(_("Device"), vault.device)
-    output.fact(_("Recovery code"), recovery)
+    output.fact(_("Recovery code"), code)
     output.say(_("Write the recovery code down now: it is not shown again."))
     output.say(_("Send your card to colleagues next: afield card > FILE"))
 
@@ -155,11 +157,11 @@ def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
 
 
 @afield.group("recovery")
-def recovery() -> None:
+def recovery_group() -> None:
     """Make a new recovery code."""
 
 
-@command("renew", parent=recovery)
+@command("renew", parent=recovery_group)
 def recovery_renew(desk: Desk) -> None:
     """Print a new recovery code, once; the one before opens nothing any more."""
     from crypto import vaultkey
@@ -170,7 +172,7 @@ def recovery_renew(desk: Desk) -> None:
         output.document({"recovery": code})
         return
     output.fact(_("Recovery code"), code)
-    if not desk.passphrase_file:
+    if not desk.passphrase_file and secret.has_terminal():
         secret.typed_back(code)
 
 

@@ -42,19 +42,18 @@ def chosen(file: Path | None, *, prompt: str = "") -> str:
     return first
 
 
-def typed_back(code: str) -> None:
-    """Have a recovery code typed back from paper; without a terminal there is nobody to ask."""
+def typed_back(code: str) -> bool:
+    """Have a recovery code typed back from paper, and say whether it was."""
     from crypto.passphrase import parse_recovery
 
-    if not has_terminal():
-        return
     for _try in range(3):
         with suppress(BadRecoveryCode):
             if parse_recovery(_asked(_("Type it back from your paper: "))) == parse_recovery(code):
                 say(_("It is the same."))
-                return
+                return True
         say(_("That is not the code; look again."))
     say(_("The code stands. Renew it once you can write it down: afield recovery renew"))
+    return False
 
 
 def has_terminal() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.content import Content
@@ -55,14 +56,20 @@ class FirstRun(Place[None]):
             passphrase = await self._ask_passphrase()
         self._tell(_("Making the vault. This takes about a second."))
         try:
-            recovery = await self.session.create(self.afield.options.folder, name or "", passphrase)
+            code = await self.session.create(self.afield.options.folder, name or "", passphrase)
         except AfieldError as error:
             said = " ".join((_(str(error)), _(error.next_step)))
             self._tell(_("The vault was not made; nothing was left behind.") + "\n\n" + said)
             await self.ask(_("Enter leaves:"))
             self.afield.leave()
             return
-        await self._prove_recovery(recovery)
+        from models.recovery import note_proven, note_unproven
+
+        vault = self.session.vault
+        # First of all, so that a lock or a power cut before the code is typed back is noticed.
+        await self.session.do(note_unproven, vault)
+        if await self._prove_recovery(code):
+            await self.session.do(note_proven, vault)
         self._tell("")
         await self.afield.enter()
 
@@ -125,8 +132,8 @@ class FirstRun(Place[None]):
         ) if judged else ""  # fmt: skip
         self.query_one("#strength", Static).update(Content(words))
 
-    async def _prove_recovery(self, code: str) -> None:
-        """Show the recovery code once, and have it typed back."""
+    async def _prove_recovery(self, code: str) -> bool:
+        """Show the recovery code once, have it typed back, and say whether it was."""
         from crypto.errors import CryptoError
         from crypto.passphrase import parse_recovery
 
@@ -136,17 +143,18 @@ class FirstRun(Place[None]):
                 _(
                     "Step 3 of 3. The recovery code opens the vault when the passphrase is lost. "
                     "It is shown this once. Write it on paper, and keep it away from this machine."
-                    "\n\nType it back to show that you have it; hyphens and case do not matter."
+                    "\n\nType it back to show that you have it; hyphens and case do not matter. "
+                    "Esc leaves it: you can make another later."
                 )
                 + ("\n\n" + complaint if complaint else ""),
                 code,
             )
             typed = await self.ask(_("Recovery code:"))
-            try:
-                if typed and parse_recovery(typed) == parse_recovery(code):
-                    return
-            except CryptoError:
-                pass
+            if typed is None:
+                return False
+            with suppress(CryptoError):
+                if parse_recovery(typed) == parse_recovery(code):
+                    return True
             complaint = _("That is not the code shown; compare it group by group.")
 
     def action_quit(self) -> None:

@@ -69,17 +69,24 @@ class Incidents(Finding):
         await self._load(self.words)
         if self.afield.complaint:
             self.say(self.afield.complaint)
-        if not self.session.read_only:
-            await self._offer_drafts()
+        if not self.session.read_only and not await self._offer_drafts():
+            await self._remind_of_recovery()
 
-    async def _offer_drafts(self) -> None:
+    async def _remind_of_recovery(self) -> None:
+        """Say so where nobody may have the one code that opens without the passphrase."""
+        from models.recovery import is_unproven
+
+        if await self.session.do(is_unproven, self.session.vault):
+            self.say(_("Nobody typed the recovery code back; afield recovery renew makes another."))
+
+    async def _offer_drafts(self) -> bool:
         """Say how to go on with what a lock or a hang-up interrupted, the newest first.
 
         It is said and not asked: a question would swallow the keys of a person in a hurry.
         """
         kept = list(await self.session.drafts())
         if not kept:
-            return
+            return False
         back = await self.session.do(way_back, self.session.vault, kept[0])
         name = named(kept[0])
         if back is None:
@@ -102,6 +109,7 @@ class Incidents(Finding):
                 key=shown(command.keys[0]) if command.keys else f":{command.id}",
             )
         self.say(words)
+        return True
 
     def on_resize(self) -> None:
         """Fill the pane when there is room for one."""
