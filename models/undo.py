@@ -6,6 +6,8 @@ reverse, and only while nothing else was built on them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models import saving
@@ -20,17 +22,32 @@ if TYPE_CHECKING:
 UNDONE = "undone"
 
 
-def undo(vault: Opened) -> str:
-    """Take back the newest change of this sitting; gives the reference it was about."""
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was undone or done again: the record that the change was about, and what of it.
+
+    ``records`` counts all that the change touched. ``withdrawn`` says that the record is withdrawn
+    now, as one that was new is, or that it stands again; None where neither came about.
+    """
+
+    kind: str
+    ref: str
+    fields: tuple[str, ...]
+    withdrawn: bool | None
+    records: int
+
+
+def undo(vault: Opened) -> TakenBack:
+    """Take back the newest change of this sitting."""
     return _take_back(vault, vault.undoable, vault.redoable)
 
 
-def redo(vault: Opened) -> str:
-    """Bring back the newest change that was undone; gives the reference it is about."""
+def redo(vault: Opened) -> TakenBack:
+    """Bring back the newest change that was undone."""
     return _take_back(vault, vault.redoable, vault.undoable)
 
 
-def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) -> str:
+def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) -> TakenBack:
     """Undo the last group of changes of one list; what undoes it joins the other list.
 
     Raises NothingToUndo, ChangedSince or SettledConflict with nothing done.
@@ -40,17 +57,18 @@ def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) 
     group = source[-1]
     kept_undoable, kept_redoable = list(vault.undoable), list(vault.redoable)
     with vault.writing():
-        references = [_undo_one(vault, one) for one in reversed(group)]
+        done = [_undo_one(vault, one) for one in reversed(group)]
     # Saving has put the new changes on the list of what can be undone; they belong where the
     # person will look for them.
     made = vault.undoable[len(kept_undoable) :]
     vault.undoable[:], vault.redoable[:] = kept_undoable, kept_redoable
     source.pop()
     target += made
-    return references[-1]
+    # The first change of a group says what it was about, as the incident of a quick log does.
+    return replace(done[-1], records=len({one.ref for one in done}))
 
 
-def _undo_one(vault: Opened, operation: str) -> str:
+def _undo_one(vault: Opened, operation: str) -> TakenBack:
     changes = vault.history.of_record(vault.history.record_of(operation))
     one = next(change for change in changes if change.hash == operation)
     seen = vault.history.known_to(one.record, one.parents)
@@ -67,7 +85,11 @@ def _undo_one(vault: Opened, operation: str) -> str:
     if not before.heads:
         earlier = {"withdrawn": UNDONE}
     saving.save(vault, one.kind, one.record, earlier, why=UNDONE)
-    return reference
+    return TakenBack(one.kind, reference, tuple(earlier), _withdrawn(earlier), records=1)
+
+
+def _withdrawn(earlier: Mapping[str, Value]) -> bool | None:
+    return earlier["withdrawn"] is not None if "withdrawn" in earlier else None
 
 
 def _moved_on(name: str, after: Folded, present: Folded) -> bool:

@@ -24,6 +24,7 @@ from models.operation import Operation, Value
 from models.reading import Change, Conflict
 from models.receiving import Received
 from models.records import Record
+from models.undo import TakenBack
 
 
 class Vault(Opened):
@@ -103,12 +104,12 @@ class Vault(Opened):
         """Save many records as one change: all of them stand afterwards, or none."""
         return self.writing()
 
-    def undo(self) -> str:
-        """Take back the newest change of this sitting; gives the reference it was about."""
+    def undo(self) -> TakenBack:
+        """Take back the newest change of this sitting, and say what that was."""
         return undo.undo(self)
 
-    def redo(self) -> str:
-        """Bring back the newest change that was undone; gives the reference it is about."""
+    def redo(self) -> TakenBack:
+        """Bring back the newest change that was undone, and say what that was."""
         return undo.redo(self)
 
     def receive(self, operations: Iterable[Operation], *, cards: Mapping[str, Card]) -> Received:

@@ -112,21 +112,23 @@ def test_undo_brings_back_what_was_there_and_redo_what_was_undone(vault: Vault) 
     def title() -> object:
         return vault.row("incident", saved).title  # type: ignore[union-attr]
 
-    vault.undo()
+    done = vault.undo()
+    assert (set(done.fields), done.withdrawn, done.records) == ({"title", "tags"}, None, 1)
     assert title() == NOTE["title"]
-    vault.redo()
+    assert set(vault.redo().fields) == {"title", "tags"}
     assert title() == "changed"
     vault.undo()
     vault.undo()
     assert vault.row("incident", saved).withdrawn == "undone"  # type: ignore[union-attr]
-    vault.redo()
+    assert vault.redo().withdrawn is False
     assert vault.row("incident", saved).withdrawn is None  # type: ignore[union-attr]
     assert verify(vault).clean
 
 
 def test_undo_takes_back_a_whole_quick_log(vault: Vault) -> None:
     logged = log(vault, what="Shots", when="now", how_many="2", who_says="Radio", note="again?")
-    vault.undo()
+    done = vault.undo()
+    assert (done.ref, done.withdrawn, done.records) == (logged.ref, True, 4)
     assert vault.row("incident", logged.id).withdrawn  # type: ignore[union-attr]
     assert all(claim.withdrawn for claim in vault.rows("claim"))
     assert verify(vault).clean

@@ -49,7 +49,7 @@ async def test_a_sealed_field_leaves_only_by_use_consent_and_choice(three):
         await pilot.press("home", "enter")
         await answers(pilot, "Purpose:", "")
         await answers(pilot, "File to write:", str(out))
-        await sees(pilot, "1 sealed value LEAVES", "international court")
+        await sees(pilot, "1 sealed value LEAVES", "Real identity LEAVES", "international court")
         await pilot.press("w")
         await sees(pilot, "read them the last eight digits")
     with bundle.read(theirs, out) as quarantine:

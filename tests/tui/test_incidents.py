@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from models.vault import Vault
+from tests.people import PASSPHRASE as SECRET
 from tests.tui.driving import PASSPHRASE, keys, row, same_as_golden, text_of, unlocked, until
 from tui.widgets.incident_line import short_when
 
@@ -123,7 +124,8 @@ async def test_a_status_is_set_for_all_that_are_marked_as_one_change(folder):
         await until(pilot, lambda: text_of(app).count(" inbox") == 2)
         await pilot.press("escape", "u")
 
-        await until(pilot, lambda: "Undone in INC-" in row(app, -2))
+        await until(pilot, lambda: "Undone: INC-" in row(app, -2))
+        assert "Status, and 1 more record; ctrl+r does it again." in row(app, -2)
 
 
 async def test_a_withdrawal_asks_for_its_reason_and_undo_brings_the_record_back(folder):
@@ -134,10 +136,24 @@ async def test_a_withdrawal_asks_for_its_reason_and_undo_brings_the_record_back(
         await pilot.press("D", *keys("typed twice"), "enter")
         await until(pilot, lambda: "Saved" in row(app, -2))
         await pilot.press("u")
-        await until(pilot, lambda: "Undone in INC-" in row(app, -2))
+        await until(pilot, lambda: "Undone: INC-" in row(app, -2))
+        assert "stands again" in row(app, -2)
         await pilot.press("ctrl+r")
 
-        await until(pilot, lambda: "Done again in INC-" in row(app, -2))
+        await until(pilot, lambda: "Done again: INC-" in row(app, -2))
+        assert "is withdrawn; u undoes it." in row(app, -2)
+
+
+async def test_a_list_without_incidents_says_what_to_do(make, folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("backslash", *keys("nowhere"), "enter")
+        await until(pilot, lambda: "No incident fits nowhere. Esc shows all" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "60 of 60" in row(app, 0))
+    empty = make("Heron")
+    empty.close()
+    async with unlocked(empty.folder, secret=SECRET) as (app, pilot):
+        await until(pilot, lambda: "No incidents yet. a logs the first" in text_of(app))
 
 
 async def test_tags_are_added_and_removed_by_words(folder):

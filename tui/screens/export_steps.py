@@ -123,6 +123,12 @@ def _sealed(parcel: Parcel, plan: Plan) -> list[Line]:
     for one in plan.conditions[:LISTED]:
         words = _("consent has conditions: {words}").format(words=one_line(one.words))
         lines.append(Line(label=one.ref, text=words))
+    return lines + _disclosed(plan)
+
+
+def _disclosed(plan: Plan) -> list[Line]:
+    """Name every sealed value that leaves."""
+    lines = []
     for each in plan.disclosed[:LISTED]:
         field = _(facets(each.kind)[each.field].label)
         lines.append(Line(label=each.ref, text=_("{field} LEAVES").format(field=field)))
@@ -203,7 +209,7 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
     if plan.disclosed:
         many = len(plan.disclosed)
         words = plural(many, "{n} sealed value LEAVES", "{n} sealed values LEAVE")
-        lines.append(Line(label=_("Sealed"), text=words))
+        lines += [Line(label=_("Sealed"), text=words), *_disclosed(plan)]
     if parcel.use is not None:
         used = _(vocabulary("consent_use").terms[parcel.use].label)
         lines.append(Line(label=_("Use"), text=used))

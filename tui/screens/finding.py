@@ -36,6 +36,10 @@ class Finding(Acting):
         """The list that is searched."""
         raise NotImplementedError
 
+    def nothing(self, words: str) -> str:
+        """Say what stands in the list where nothing fits the words."""
+        raise NotImplementedError
+
     def changed(self) -> None:
         """Ask for the rows again; the cursor stays on its record."""
         self.load(self.words)
@@ -53,6 +57,7 @@ class Finding(Acting):
         try:
             nos = await self.session.find(words, self.order)
             total = await self.session.count()
+            self.rows.empty = self.nothing(words)
             await self.rows.show(nos)
             # At once with the rows: a newer question may cancel this one at any wait before.
             self.words, self.total, self._matches = words, total, ()

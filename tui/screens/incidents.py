@@ -36,7 +36,6 @@ class Incidents(Finding):
                 yield RowList[int, Any](
                     draw,
                     fetch=self.session.lines,
-                    empty=_("Nothing here. a logs an incident; Esc clears the filter."),
                     id="rows",
                 )
             yield Detail()
@@ -59,6 +58,14 @@ class Incidents(Finding):
         if self.rows.marked:
             parts.append(plural(len(self.rows.marked), "{n} marked", "{n} marked"))
         return "  ".join(parts)
+
+    def nothing(self, words: str) -> str:
+        """Say what to do about an empty list."""
+        if words:
+            return _("No incident fits {words}. Esc shows all again.").format(words=words)
+        if self.session.read_only:
+            return _("No incidents yet.")
+        return _("No incidents yet. a logs the first; i takes in a bundle.")
 
     def on_mount(self) -> None:
         """Ask for the rows."""

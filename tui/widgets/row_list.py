@@ -93,7 +93,7 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
         super().__init__(id=id)
         self._draw = draw
         self._fetch = fetch
-        self._empty = empty
+        self.empty = empty
         self._keys: Sequence[K] = ()
         self._rows: OrderedDict[K, R] = OrderedDict()
         self._target: int | None = None
@@ -257,7 +257,7 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
         index, width = y + self.scroll_offset.y, self.size.width
         style = self.rich_style
         if index >= len(self._keys):
-            text = self._empty if not len(self._keys) and y == 0 else ""
+            text = self.empty if not len(self._keys) and y == 0 else ""
             return Strip([Segment(fit(text, width), style)], width)
         key = self._keys[index]
         here = index == self.cursor
