@@ -43,8 +43,7 @@ def rekey(
         )
     _made(desk, made)
     _next(made, before)
-    if not (desk.passphrase_file or desk.as_json) and secret.has_terminal():
-        secret.typed_back(made.recovery)
+    secret.prove(desk, made.recovery)
 
 
 def _passphrase(old: str, file: Path | None) -> str:
