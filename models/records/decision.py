@@ -41,7 +41,7 @@ class Erasure(Record, table=True):
     LABEL: ClassVar[str] = "Erasure"
     TITLE: ClassVar[tuple[str, ...]] = ("reason",)
 
-    subject: str | None = facet("Record", shape=Shape.RECORD, fixed=True, index=True)
+    subject: str | None = facet("Record", shape=Shape.RECORD, hangs=True, fixed=True, index=True)
     digests: list[str] = facet("Digests of the erased values", shape=Shape.TAGS, fixed=True)
     reason: str | None = facet(
         "Reason", help="Never the name or the number that was erased.", shape=Shape.LONG
