@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Table, select
 
+from models.bundle.quota import Quotas
 from models.fold import table_of
 from models.store import BlobRow, ConflictRow, OperationRow, SubjectRow, WithheldRow
 from models.vault import Vault
@@ -18,6 +19,13 @@ _DOUBTFUL: tuple[Table, ...] = (
     WithheldRow.__table__,  # type: ignore[attr-defined]
 )
 _BATCH = 500
+# What a line holds beside its header and the values in it, at most.
+_HEAVY = """SELECT record FROM (
+    SELECT record, length(header) + 200 + coalesce((
+        SELECT sum(length(CAST(value AS BLOB)) + length(field) + 48)
+        FROM disclosure WHERE disclosure.operation = operation.no), 0) AS size
+    FROM operation)
+    GROUP BY record HAVING count(*) > ? OR sum(size) > ? OR max(size) > ?"""
 
 Row = Mapping[str, object]
 
@@ -74,6 +82,13 @@ def writers(vault: Vault, records: list[str]) -> set[str]:
             statement = select(_OPERATION.c.device).where(_OPERATION.c.record.in_(some))
             found |= set(connection.execute(statement.distinct()).scalars())
     return found
+
+
+def heavy(vault: Vault, quotas: Quotas) -> set[str]:
+    """Name the records of which there may be more than one bundle holds; none is missed."""
+    most = (quotas.record_operations, quotas.record, quotas.line)
+    with vault.database.reading() as connection:
+        return set(connection.exec_driver_sql(_HEAVY, most).scalars())
 
 
 def _batches(records: list[str]) -> Iterator[list[str]]:
