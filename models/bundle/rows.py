@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Table, exists, select
 
 from models.batches import batches
+from models.bundle.quota import Quotas
 from models.fold import state, table_of
 from models.merge import Folded
 from models.rulings import read as read_rulings
@@ -19,6 +20,13 @@ _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 _DOUBTFUL = (_CONFLICT, _WITHHELD)
+# What a line holds beside its header and the values in it, at most.
+_HEAVY = """SELECT record FROM (
+    SELECT record, length(header) + 200 + coalesce((
+        SELECT sum(length(CAST(value AS BLOB)) + length(field) + 48)
+        FROM disclosure WHERE disclosure.operation = operation.no), 0) AS size
+    FROM operation)
+    GROUP BY record HAVING count(*) > ? OR sum(size) > ? OR max(size) > ?"""
 
 Pair = tuple[str, str]
 Row = Mapping[str, object]
@@ -119,3 +127,10 @@ def writers(vault: Vault, records: list[str]) -> set[str]:
             statement = select(_OPERATION.c.device).where(_OPERATION.c.record.in_(some))
             found |= set(connection.execute(statement.distinct()).scalars())
     return found
+
+
+def heavy(vault: Vault, quotas: Quotas) -> set[str]:
+    """Name the records of which there may be more than one bundle holds; none is missed."""
+    most = (quotas.record_operations, quotas.record, quotas.line)
+    with vault.database.reading() as connection:
+        return set(connection.exec_driver_sql(_HEAVY, most).scalars())

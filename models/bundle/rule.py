@@ -25,6 +25,7 @@ class Rule(StrEnum):
     NOT_HELD = "not-held"
     NO_EVIDENCE = "no-evidence"
     WITHDRAWN = "withdrawn"
+    LATER = "later"
 
     @property
     def words(self) -> str:
@@ -50,4 +51,5 @@ _WORDS = {
     Rule.NOT_HELD: "It is not here: whoever wrote it withheld it, or it was never received.",
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",
     Rule.WITHDRAWN: "The record of it was withdrawn.",
+    Rule.LATER: "One bundle holds no more of a record; the rest goes in the next, once this came.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -12,8 +12,9 @@ from models.bundle.along import along
 from models.bundle.choices import Choices
 from models.bundle.consents import Consents
 from models.bundle.fields import FieldRules
-from models.bundle.leaving import BYTES, Leaving, LeavingEvidence, Withheld
+from models.bundle.leaving import BYTES, CHANGES, Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
+from models.bundle.portion import portions
 from models.bundle.rows import Row, kinds, rows, sizes, writers
 from models.bundle.rule import Rule
 from models.bundle.staying import staying
@@ -50,21 +51,39 @@ class Selection:
 
         What stays is noted once for each field of a record.
         """
-        forked = set(self.vault.history.forks())
+        held = self._held()
+        large = portions(self.vault, self.records, lambda one: self._leaving(one, held))
         for operation in _by_hash(self.vault.operations(self.records)):
-            runs = self.known.held.get(operation.device)
-            # Under a forked number two changes go by one name, so both are sent.
-            if (
-                runs
-                and intervals.holds(runs, operation.seq)
-                and (operation.device, operation.seq) not in forked
-            ):
+            if held(operation):
                 self.already += 1
                 continue
             staying = self.rules.of(operation)
+            if operation.record in large:
+                waiting = large[operation.record].waiting(operation)
+                if waiting is None:
+                    self._note(operation, CHANGES, Rule.LATER)
+                    continue
+                staying = dict.fromkeys(waiting, Rule.LATER) | staying
             for name, rule in staying.items():
                 self._note(operation, name, rule)
             yield operation.without(staying) if staying else operation
+
+    def _held(self) -> Callable[[Operation], bool]:
+        """Give what says whether all recipients are known to hold a change."""
+        # Under a forked number two changes go by one name, so both are sent.
+        forked = set(self.vault.history.forks())
+
+        def held(operation: Operation) -> bool:
+            runs = self.known.held.get(operation.device)
+            if not runs or not intervals.holds(runs, operation.seq):
+                return False
+            return (operation.device, operation.seq) not in forked
+
+        return held
+
+    def _leaving(self, operation: Operation, held: Callable[[Operation], bool]) -> Operation | None:
+        """Give a change without what stays by the rules, or nothing where it is held."""
+        return None if held(operation) else operation.without(self.rules.of(operation))
 
     def _note(self, operation: Operation, name: str, rule: Rule) -> None:
         if (operation.record, name) not in self._seen:
