@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
-from models import operation
+from models import erased, operation
+from models.carrying import carried
 from models.errors import IdTaken, IncompleteHistory, NoSuchReference
 from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
-from models.merge import Folded
-from models.operation import MOST_REASON, Operation, Value
+from models.operation import MOST_REASON, Carried, Value
 from models.records import BadValue, check, demand_ordered, sealed_fields, spread
 from models.store import ConflictRow, WithheldRow
 from models.subject import Subject
@@ -105,11 +105,11 @@ def _write(
 ) -> str:
     signer = vault.signer()
     with vault.writing() as connection:
-        carried: dict[str, str] = {}
+        kept: dict[str, Carried] = {}
         parents: Collection[str] = ()
         if subject:
             before = _seen(vault, connection, subject, record, seen)
-            values, carried = _difference(vault, subject.kind, record, before, values)
+            values, kept = _difference(vault, subject.kind, record, before, values)
             if not values:
                 return record
             demand_ordered(kind, {**before.values, **values}, changed=values)
@@ -127,10 +127,11 @@ def _write(
             kind=kind,
             record=record,
             values=values,
-            carried=carried,
+            carried=kept,
             why=why,
             random=vault.random,
         )
+        erased.remember(connection, made, [name for name, one in kept.items() if one.erased])
         vault.append(made, subject)
     return record
 
@@ -177,8 +178,8 @@ def _first(kind: str, values: dict[str, Value]) -> dict[str, Value]:
 
 def _difference(
     vault: Opened, kind: str, record: str, before: _Seen, values: Mapping[str, Value]
-) -> tuple[dict[str, Value], dict[str, str]]:
-    """Give what really changes, and the digests of sealed values that stay and are not known."""
+) -> tuple[dict[str, Value], dict[str, Carried]]:
+    """Give what really changes, and the sealed fields that are committed to as they stand."""
     changed = {
         name: value
         for name, value in values.items()
@@ -187,36 +188,14 @@ def _difference(
         or (name in before.withheld and value not in _EMPTY)
     }
     sealed = sealed_fields(kind)
-    carried: dict[str, str] = {}
+    kept: dict[str, Carried] = {}
     if any(name in changed for name in sealed):
         beside = [name for name in sealed if name not in changed and name not in before.contested]
-        changed |= {name: before.values[name] for name in beside if name not in before.withheld}
-        hidden = [name for name in beside if name in before.withheld]
-        carried = _digests(vault, record, before.heads, hidden)
-    return changed, carried
+        kept = carried(vault, record, before.heads, beside)
+        open_ones = [name for name in beside if name not in kept and name not in before.withheld]
+        changed |= {name: before.values[name] for name in open_ones}
+    return changed, kept
 
 
 def _fields(connection: Connection, table: Table, record: str) -> set[str]:
     return set(connection.execute(select(table.c.field).where(table.c.record == record)).scalars())
-
-
-def _digests(
-    vault: Opened, record: str, heads: Collection[str], names: list[str]
-) -> dict[str, str]:
-    """Give the digests under which withheld values stand, so that they are left as they are."""
-    if not names:
-        return {}
-    changes = vault.history.known_to(record, heads)
-    return standing_digests(changes, vault.fold.state(changes[0].kind, changes), names)
-
-
-def standing_digests(
-    changes: Collection[Operation], state: Folded, names: Collection[str]
-) -> dict[str, str]:
-    """Give the digests of those fields for which one change stands."""
-    by_hash = {one.hash: one for one in changes}
-    return {
-        name: by_hash[state.standing[name][0].operation].fields[name]
-        for name in names
-        if len(state.standing.get(name, ())) == 1
-    }

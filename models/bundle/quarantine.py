@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from crypto.errors import StorageFull
-from models import blobs, colleague
+from models import blobs, colleague, erased
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
 from models.bundle.asking import AskedErasure, erasures
@@ -86,8 +86,9 @@ class Quarantine:
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
         brought = self.content.scratch.of([record]).get(record, [])
-        theirs = [self._rulings().disclosing(one) for one in brought]
-        return differences(theirs, self.vault.history.of_record(record)) if theirs else []
+        ours = self.vault.history.of_record(record)
+        theirs = erased.disclosing(self._rulings(), brought, beside=ours)
+        return differences(theirs, ours) if theirs else []
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
         """Take it in, as one change; a second time it changes nothing.
@@ -166,7 +167,7 @@ class Quarantine:
             for operation in history.operations(batch):
                 ours[operation.record].append(operation)
             for record, brought in scratch.of(batch).items():
-                theirs = [rulings.disclosing(one) for one in brought]
+                theirs = erased.disclosing(rulings, brought, beside=ours[record])
                 doubts.look(theirs, ours[record])
                 if theirs[0].kind == "erasure":
                     here = {one.hash for one in ours[record]}
