@@ -49,7 +49,7 @@ class Portion:
 def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[str, Portion]:
     """Divide those of some records that are too large for one bundle."""
     found = {}
-    for record in sorted(heavy(vault, STANDARD) & set(records)):
+    for record in sorted(heavy(vault, records, STANDARD)):
         every = vault.history.of_record(record)
 
         def standing(left: Collection[str], every: Sequence[Operation] = every) -> _Values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Table, exists, select
+from sqlalchemy import Table, bindparam, exists, select, text
 
 from models.batches import batches
 from models.bundle.quota import Quotas
@@ -21,12 +21,14 @@ _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 _DOUBTFUL = (_CONFLICT, _WITHHELD)
 # What a line holds beside its header and the values in it, at most.
-_HEAVY = """SELECT record FROM (
+_HEAVY = text(
+    """SELECT record FROM (
     SELECT record, length(header) + 200 + coalesce((
         SELECT sum(length(CAST(value AS BLOB)) + length(field) + 48)
         FROM disclosure WHERE disclosure.operation = operation.no), 0) AS size
-    FROM operation)
-    GROUP BY record HAVING count(*) > ? OR sum(size) > ? OR max(size) > ?"""
+    FROM operation WHERE record IN :records)
+    GROUP BY record HAVING count(*) > :changes OR sum(size) > :size OR max(size) > :line"""
+).bindparams(bindparam("records", expanding=True))
 
 Pair = tuple[str, str]
 Row = Mapping[str, object]
@@ -129,8 +131,11 @@ def writers(vault: Vault, records: list[str]) -> set[str]:
     return found
 
 
-def heavy(vault: Vault, quotas: Quotas) -> set[str]:
-    """Name the records of which there may be more than one bundle holds; none is missed."""
-    most = (quotas.record_operations, quotas.record, quotas.line)
+def heavy(vault: Vault, records: Iterable[str], quotas: Quotas) -> set[str]:
+    """Name those of some records of which there may be more than one bundle holds."""
+    most = {"changes": quotas.record_operations, "size": quotas.record, "line": quotas.line}
+    found: set[str] = set()
     with vault.database.reading() as connection:
-        return set(connection.exec_driver_sql(_HEAVY, most).scalars())
+        for some in batches(records):
+            found |= set(connection.execute(_HEAVY, {"records": some, **most}).scalars())
+    return found
