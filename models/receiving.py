@@ -27,8 +27,9 @@ class Received:
     """What taking in came to.
 
     ``held`` changes are by devices that are frozen until somebody decides about their fork, and
-    were left out. ``own_device_renewed`` says that changes of this very device came in which it
-    does not remember: it was restored from a backup, and goes on under a new key.
+    ``doubted`` ones by devices whose keys are in doubt; both were left out.
+    ``own_device_renewed`` says that changes of this very device came in which it does not
+    remember: it was restored from a backup, and goes on under a new key.
     ``new`` changes were not here before, ``same`` were; ``disclosed`` counts values that had
     been withheld and are now known. ``records`` are the ids of all records that were touched,
     ``conflicts`` those in which different values stand.
@@ -38,6 +39,7 @@ class Received:
     same: int
     disclosed: int
     held: int
+    doubted: int
     own_device_renewed: bool
     records: frozenset[str]
     conflicts: frozenset[str]
@@ -49,14 +51,19 @@ class Received:
 
 
 def receive(
-    vault: Opened, operations: Iterable[Operation], *, cards: Mapping[str, Card]
+    vault: Opened,
+    operations: Iterable[Operation],
+    *,
+    cards: Mapping[str, Card],
+    doubted: Collection[str] = (),
 ) -> Received:
     """Take in changes that others signed; every signature is checked once more.
 
-    ``cards`` gives the card of each device that signed. Raises BadOperation or
-    BadSignature; in each case nothing was taken.
+    ``cards`` gives the card of each device that signed. New changes by ``doubted`` devices stay
+    out, and what was built on them waits as it does for any change that is missing. Raises
+    BadOperation or BadSignature; in each case nothing was taken.
     """
-    intake = _Intake(vault, cards)
+    intake = _Intake(vault, cards, doubted)
     with vault.writing() as connection:
         for some in batches(operations):
             intake.take(connection, some)
@@ -73,6 +80,7 @@ def receive(
         same=intake.same,
         disclosed=intake.disclosed,
         held=intake.held,
+        doubted=intake.doubted,
         own_device_renewed=intake.own_unknown,
         records=frozenset(intake.touched),
         conflicts=frozenset(conflicts),
@@ -82,7 +90,7 @@ def receive(
 class _Intake:
     """Counts what comes in and adds it, batch by batch."""
 
-    def __init__(self, vault: Opened, cards: Mapping[str, Card]) -> None:
+    def __init__(self, vault: Opened, cards: Mapping[str, Card], doubted: Collection[str]) -> None:
         self._vault = vault
         self._cards = cards
         self._kinds: dict[str, str] = {}
@@ -91,7 +99,8 @@ class _Intake:
         self._frozen = fork.frozen(vault)
         self._rulings = read_rulings(vault.database.connection)
         self._device = vault.device
-        self.new = self.same = self.disclosed = self.held = 0
+        self._doubted = frozenset(doubted)
+        self.new = self.same = self.disclosed = self.held = self.doubted = 0
         self.own_unknown = False
         self.latest = (0, 0)
         self._absurd = vault.moments.absurd
@@ -117,6 +126,9 @@ class _Intake:
                     continue
             elif one.hash in new:
                 self.same += 1
+                continue
+            elif one.device in self._doubted:
+                self.doubted += 1
                 continue
             elif one.device in self._frozen:
                 self.held += 1

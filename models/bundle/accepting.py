@@ -6,13 +6,13 @@ import contextlib
 from dataclasses import dataclass
 
 from crypto.errors import AfieldError
-from models import blobs, colleague
+from models import blobs, colleague, evidence
 from models.blobs import Blob
 from models.bundle import coarse, hold
 from models.bundle.comparison import State
 from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
 from models.bundle.learning import learn
-from models.bundle.preview import Bytes, Preview
+from models.bundle.preview import Bytes, LeftOut, Preview
 from models.bundle.reading import Content
 from models.bundle.signer import Signer, Trust
 from models.bundle.workspace import Workspace
@@ -38,6 +38,8 @@ class Accepted:
     """Names of people whose cards came with it and stand as unverified now."""
     held: int = 0
     """Changes that were not taken: their devices are frozen until somebody decides."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Changes that were not taken: their writers' keys are in doubt."""
     own_device_renewed: bool = False
     """Changes of this very device came in that it did not have: it goes on under a new key."""
 
@@ -52,24 +54,28 @@ def accept(
 ) -> Accepted:
     """Take in what the preview showed; see ``Quarantine.accept``."""
     vault.signer()
-    writers = _writers(preview)
-    _demand_trust(preview.signer, writers, accept_unknown=accept_unknown)
+    _demand_trust(preview.signer, accept_unknown=accept_unknown)
     refused = [one for one in preview.records if one.state is State.REFUSED]
     if preview.nothing_new:
         _heed(vault, content, preview.signer)
         return _nothing(preview)
     left = frozenset(one.record for one in refused)
-    unknown = [one for one in writers if one.trust is Trust.UNKNOWN]
+    unknown = [one for one in _writers(preview) if one.trust is Trust.UNKNOWN]
+    doubted = frozenset(one.writer.device for one in preview.left_out)
     brought: list[Blob] = []
     try:
         with vault.writing():
             for writer in unknown:
                 colleague.add(vault, writer.card)
             received = vault.receive(
-                content.scratch.operations(leaving_out=left), cards=content.cards
+                content.scratch.operations(leaving_out=left),
+                cards=content.cards,
+                doubted=doubted,
             )
+            # A fork that only this bundle proves may have held the record that names a file.
+            named = evidence.named(vault)
             for one in preview.evidence:
-                if one.state is Bytes.NEW:
+                if one.state is Bytes.NEW and one.sha256 in named:
                     brought.append(hold.move(content.evidence[one.sha256], room, vault))
                     blobs.keep(vault, brought[-1])
             accepted = Accepted(
@@ -83,6 +89,7 @@ def accept(
                 evidence=len(brought),
                 added=tuple(one.name for one in unknown),
                 held=received.held + sum(one.held for one in refused),
+                left_out=preview.left_out,
                 own_device_renewed=received.own_device_renewed,
             )
             _heed(vault, content, preview.signer)
@@ -123,12 +130,12 @@ def _writers(preview: Preview) -> list[Signer]:
     return [one for one in preview.writers if one.device in devices]
 
 
-def _demand_trust(signer: Signer, writers: list[Signer], *, accept_unknown: bool) -> None:
-    for one in writers:
-        if one.trust is Trust.CHANGED:
-            raise ChangedKey(name=one.name)
-        if one.trust is Trust.REVOKED:
-            raise RevokedSigner(name=one.name)
+def _demand_trust(signer: Signer, *, accept_unknown: bool) -> None:
+    """Refuse the whole of what a doubted key signed: nobody known answers for what it leaves."""
+    if signer.trust is Trust.CHANGED:
+        raise ChangedKey(name=signer.name)
+    if signer.trust is Trust.REVOKED:
+        raise RevokedSigner(name=signer.name)
     if signer.trust is Trust.UNKNOWN and not accept_unknown:
         raise UnknownSigner(fingerprint=signer.card.fingerprint())
 
@@ -144,6 +151,7 @@ def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:
         records=len(accepted.records),
         conflicts=len(accepted.conflicts),
         held=accepted.held,
+        left_out={one.writer.device: one.changes for one in accepted.left_out},
         evidence=accepted.evidence,
         refused=list(accepted.refused),
     )
@@ -161,4 +169,5 @@ def _nothing(preview: Preview) -> Accepted:
         evidence=0,
         added=(),
         held=preview.held,
+        left_out=preview.left_out,
     )

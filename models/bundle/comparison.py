@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.bundle.schema import unfit
@@ -14,6 +15,7 @@ from models.records import KINDS, facets, sealed_fields, title_of
 from models.subject import reference
 
 _FROZEN = "its device is frozen until somebody decides about its fork"
+_LEFT_OUT = "its writer's key was revoked, or is not the one that is known here"
 
 
 class State(StrEnum):
@@ -63,31 +65,74 @@ class Compared:
     new_operations: int
     held: int = 0
     """Changes that would wait, because their device is frozen until somebody decides."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """New changes that are not taken, by their writer's device, because its key is in doubt."""
+    resting: int = 0
+    """How many of the changes left out others built on; what they wrote waits with them."""
+    evidence: frozenset[str] = frozenset()
+    """The digests of evidence that the changes name which are taken."""
     refused: str | None = None
     """Why none of its changes is taken, as the part of a sentence after "because"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The changes of one record in a bundle: those that may come in, and the others."""
+
+    taken: list[Operation]
+    held: int
+    left_out: list[Operation]
+
+
+def sift(
+    theirs: Iterable[Operation],
+    here: Container[str],
+    *,
+    frozen: Container[str] = (),
+    doubted: Container[str] = (),
+) -> Sifted:
+    """Part what is new by frozen devices and by writers whose key is in doubt from the rest.
+
+    ``here`` are the hashes of changes that are here already; those are never parted.
+    """
+    sifted, held, left_out = [], 0, []
+    for one in theirs:
+        if one.hash in here:
+            sifted.append(one)
+        elif one.device in doubted:
+            left_out.append(one)
+        elif one.device in frozen:
+            held += 1
+        else:
+            sifted.append(one)
+    return Sifted(sifted, held, left_out)
 
 
 def compare(
     theirs: Sequence[Operation],
     ours: Sequence[Operation],
     *,
-    frozen: Collection[str] = (),
+    frozen: Container[str] = (),
+    doubted: Container[str] = (),
 ) -> Compared:
     """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here.
 
-    What is new by a frozen device would not be taken in, and is only counted.
+    What is new by a frozen or a doubted device would not be taken in, and is only counted.
     """
     kind, record = theirs[0].kind, theirs[0].record
     here = {one.hash: one for one in ours}
-    every, theirs = theirs, [one for one in theirs if one.hash in here or one.device not in frozen]
-    held = len(every) - len(theirs)
+    sifted = sift(theirs, here, frozen=frozen, doubted=doubted)
+    theirs, held = sifted.taken, sifted.held
+    left_out = Counter(one.device for one in sifted.left_out)
     if not theirs:
-        return _refused(kind, record, new=0, held=held, reason=_FROZEN)
+        reason = _FROZEN if held else _LEFT_OUT
+        return _refused(kind, record, new=0, held=held, left_out=left_out, reason=reason)
     new = [one for one in theirs if one.hash not in here]
     writers = tuple(sorted({one.device for one in new}))
     refused = _refusal(theirs, ours)
     if refused:
-        return _refused(kind, record, new=len(new), held=held, reason=refused)
+        many = len(new)
+        return _refused(kind, record, new=many, held=held, left_out=left_out, reason=refused)
     shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
     before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
     conflicts = tuple(sorted(set(after.conflicts) - set(before.conflicts)))
@@ -104,10 +149,23 @@ def compare(
         writers=writers,
         new_operations=len(new),
         held=held,
+        left_out=left_out,
+        resting=len(after.missing & {one.hash for one in sifted.left_out}),
+        evidence=frozenset(named(theirs)),
     )
 
 
-def _refused(kind: str, record: str, *, new: int, held: int, reason: str) -> Compared:
+def named(operations: Iterable[Operation]) -> Iterator[str]:
+    """Give the digests of evidence that some changes name."""
+    for one in operations:
+        digest = one.values.get("sha256") if one.kind == "evidence" else None
+        if isinstance(digest, str):
+            yield digest
+
+
+def _refused(
+    kind: str, record: str, *, new: int, held: int, left_out: Mapping[str, int], reason: str
+) -> Compared:
     """Say that a record is not taken, without folding or naming anything that is in it."""
     return Compared(
         record=record,
@@ -122,6 +180,7 @@ def _refused(kind: str, record: str, *, new: int, held: int, reason: str) -> Com
         writers=(),
         new_operations=new,
         held=held,
+        left_out=left_out,
         refused=reason,
     )
 
@@ -181,8 +240,8 @@ def _refusal(theirs: Sequence[Operation], ours: Sequence[Operation]) -> str | No
         return "it is another kind of record elsewhere"
     if is_tangled(list({one.hash: one for one in both}.values())):
         return "too many versions of it stand side by side"
-    field = unfit(theirs)
-    return f"its field {field} holds what that field cannot" if field else None
+    wrong = unfit(theirs)
+    return f"its field {wrong} holds what that field cannot" if wrong else None
 
 
 def _state(

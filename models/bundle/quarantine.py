@@ -10,7 +10,8 @@ What waits lies sealed in a folder of its own and is gone when the quarantine is
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +24,7 @@ from models.bundle.asking import AskedErasure, erasures
 from models.bundle.comparison import Compared, Difference, compare, differences
 from models.bundle.doubts import Doubts
 from models.bundle.opening import Envelope, Progress
-from models.bundle.preview import BroughtEvidence, Bytes, Preview, Wanted
+from models.bundle.preview import BroughtEvidence, Bytes, LeftOut, Preview, Wanted
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
 from models.bundle.signer import Signer, Trust, known
@@ -87,7 +88,9 @@ class Quarantine:
         """Give field by field what would change in one record, values and all."""
         brought = self.content.scratch.of([record]).get(record, [])
         ours = self.vault.history.of_record(record)
-        theirs = erased.disclosing(self._rulings(), brought, beside=ours)
+        doubts = Doubts(self.vault, doubted=self._doubted())
+        taken = doubts.sifted(brought, {one.hash for one in ours}).taken
+        theirs = erased.disclosing(self._rulings(), taken, beside=ours)
         return differences(theirs, ours) if theirs else []
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
@@ -124,9 +127,10 @@ class Quarantine:
     def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
-        doubts = Doubts(self.vault)
+        doubts = Doubts(self.vault, doubted=self._doubted())
         asked: list[AskedErasure] = []
         records = tuple(self._compared(doubts, asked, progress))
+        left_out = _left_out(signers, records)
         ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
         behind = span.head[0] - (ours.seq if ours else 0) if span else 0
@@ -136,7 +140,7 @@ class Quarantine:
             purpose=said.purpose,
             made_at=said.made_at,
             records=records,
-            evidence=tuple(self._evidence()),
+            evidence=tuple(self._evidence(records)),
             writers=tuple(signers.values()),
             operations=said.count,
             new_operations=sum(one.new_operations for one in records),
@@ -146,9 +150,10 @@ class Quarantine:
             },
             stayed=said.stayed,
             ahead=_of(signers, doubts.ahead),
-            forked=_of(signers, doubts.forked | self.content.forked),
+            forked=_of(signers, doubts.forked | (self.content.forked - doubts.doubted)),
             held=sum(one.held for one in records),
             frozen=_of(signers, doubts.frozen & signers.keys()),
+            left_out=left_out,
             erasures=tuple(asked),
             coarser={r: one for r, one in said.coarser.items() if one.by == said.device},
             wanted=tuple(self._wanted()),
@@ -156,6 +161,12 @@ class Quarantine:
             use=said.use,
             lost_here=max(0, behind),
         )
+
+    def _doubted(self) -> frozenset[str]:
+        """Name the writers whose changes stay out; if the sender is in doubt, all of it does."""
+        signers = known(self.vault, self.content.cards.values()).values()
+        doubted = {one.device for one in signers if one.trust in {Trust.CHANGED, Trust.REVOKED}}
+        return frozenset(doubted - {self.content.statement.device})
 
     def _compared(
         self, doubts: Doubts, asked: list[AskedErasure], progress: Progress
@@ -168,11 +179,13 @@ class Quarantine:
                 ours[operation.record].append(operation)
             for record, brought in scratch.of(batch).items():
                 theirs = erased.disclosing(rulings, brought, beside=ours[record])
-                doubts.look(theirs, ours[record])
-                if theirs[0].kind == "erasure":
-                    here = {one.hash for one in ours[record]}
-                    asked += erasures(self.vault, theirs, here)
-                yield compare(theirs, ours[record], frozen=doubts.frozen)
+                here = {one.hash for one in ours[record]}
+                doubts.look(theirs, here)
+                found = compare(theirs, ours[record], frozen=doubts.frozen, doubted=doubts.doubted)
+                if found.kind == "erasure" and not found.refused:
+                    taken = doubts.sifted(theirs, here).taken
+                    asked += erasures(self.vault, taken, here)
+                yield found
                 done += len(theirs)
                 progress(done, self.content.statement.count)
 
@@ -187,14 +200,16 @@ class Quarantine:
                 for row in self.vault.rows("evidence", where={"sha256": digest}):
                     yield Wanted(row.ref, digest)
 
-    def _evidence(self) -> Iterator[BroughtEvidence]:
+    def _evidence(self, records: Iterable[Compared]) -> Iterator[BroughtEvidence]:
+        named = frozenset[str]().union(*(one.evidence for one in records))
         for digest, held in self.content.evidence.items():
-            yield BroughtEvidence(digest, held.size, self._state(digest))
+            yield BroughtEvidence(digest, held.size, self._state(digest, named))
 
-    def _state(self, digest: str) -> Bytes:
+    def _state(self, digest: str, named: Container[str]) -> Bytes:
+        """Say what is brought of one file; ``named`` by the records that are taken."""
         if blobs.has_blob(self.vault, digest):
             return Bytes.SAME
-        if digest in self.content.named:
+        if digest in named:
             return Bytes.NEW
         here = self.vault.rows("evidence", where={"sha256": digest})
         return Bytes.NEW if here else Bytes.UNNAMED
@@ -208,6 +223,13 @@ def _known(vault: Vault) -> frozenset[str]:
     """Name the devices whose cards are here and were not revoked or changed."""
     doubted = {Trust.CHANGED, Trust.REVOKED}
     return frozenset(one.device for one in colleague.people(vault) if one.state not in doubted)
+
+
+def _left_out(signers: dict[str, Signer], records: Iterable[Compared]) -> tuple[LeftOut, ...]:
+    counts = Counter[str]()
+    for one in records:
+        counts.update(one.left_out)
+    return tuple(LeftOut(signers[device], counts[device]) for device in sorted(counts))
 
 
 def _of(signers: dict[str, Signer], devices: set[str]) -> tuple[Signer, ...]:

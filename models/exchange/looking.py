@@ -124,7 +124,7 @@ def _taken(quarantine: Quarantine, shown: Found) -> Found:
     return replace(
         shown,
         state=State.TAKEN,
-        passing=bool(accepted.held),
+        passing=bool(accepted.held or accepted.left_out),
         remarks=(*shown.remarks, *_held(accepted.held)),
         changes=accepted.operations,
         records=len(accepted.records),
@@ -162,8 +162,9 @@ def _remarks(preview: Preview) -> list[str]:
     found += [
         f"{one.name} has signed two different changes under one number." for one in preview.forked
     ]
+    found += [f"Left out: {one.words()}." for one in preview.left_out]
     if preview.lost_here:
-        found.append("The sender holds changes of your own that this vault no longer has.")
+        found.append("The sender says to hold changes of your own that this vault does not have.")
     return found
 
 
