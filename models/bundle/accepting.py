@@ -107,7 +107,7 @@ def _heed(vault: Vault, content: Content, signer: Signer) -> None:
         return
     with vault.writing():
         learn(vault, said, named=content.named)
-        coarse.keep(vault, said.device, said.coarser)
+        coarse.keep(vault, said)
 
 
 def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Blob]) -> None:

@@ -44,12 +44,15 @@ class Withheld:
     ref: str
     field: str | None
     """None for the whole record."""
+    by: tuple[str, ...] = ()
+    """References of the consents that decided it."""
 
     @property
     def words(self) -> str:
         """Say what stays and why."""
         what = f"{self.ref} {self.field}" if self.field else self.ref
-        return f"{what}: {self.rule.words}"
+        by = f" ({', '.join(self.by)})" if self.by else ""
+        return f"{what}: {self.rule.words}{by}"
 
 
 def summary(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, bindparam, exists, select, text
@@ -11,11 +12,19 @@ from models.bundle.quota import Quotas
 from models.fold import state, table_of
 from models.merge import Folded
 from models.rulings import read as read_rulings
-from models.store import BlobRow, ConflictRow, OperationRow, SubjectRow, WithheldRow
+from models.store import (
+    BlobRow,
+    ConflictRow,
+    DisclosureRow,
+    OperationRow,
+    SubjectRow,
+    WithheldRow,
+)
 from models.vault import Vault
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 _BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
+_DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
@@ -108,6 +117,42 @@ def disputed(vault: Vault, kind: str, field: str) -> list[str]:
             statement.where(_SUBJECT.c.kind == kind, _CONFLICT.c.field == field)
         )
         return list(found.scalars())
+
+
+def rowless(vault: Vault, kind: str) -> set[str]:
+    """Give the records of a kind that no row stands for: their first changes are not here."""
+    table = table_of(kind)
+    statement = select(_SUBJECT.c.id).outerjoin(table, table.c.no == _SUBJECT.c.no)
+    with vault.database.reading() as connection:
+        found = connection.execute(statement.where(_SUBJECT.c.kind == kind, table.c.no.is_(None)))
+        return set(found.scalars())
+
+
+def unshared(vault: Vault, kind: str, field: str) -> set[str]:
+    """Give the records of a kind for which somebody did not share the value of a field."""
+    statement = select(_WITHHELD.c.record).join(_SUBJECT, _SUBJECT.c.id == _WITHHELD.c.record)
+    with vault.database.reading() as connection:
+        found = connection.execute(
+            statement.where(_SUBJECT.c.kind == kind, _WITHHELD.c.field == field)
+        )
+        return set(found.scalars())
+
+
+def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
+    """Give what a field of a kind pointed to at any time, each with the records that did."""
+    statement = (
+        select(_OPERATION.c.record, _DISCLOSURE.c.value)
+        .join(_SUBJECT, _SUBJECT.c.id == _OPERATION.c.record)
+        .join(_DISCLOSURE, _DISCLOSURE.c.operation == _OPERATION.c.no)
+        .where(_SUBJECT.c.kind == kind, _DISCLOSURE.c.field == field)
+    )
+    found: dict[str, set[str]] = {}
+    with vault.database.reading() as connection:
+        for record, value in connection.execute(statement):
+            to = json.loads(value)
+            if isinstance(to, str):
+                found.setdefault(to, set()).add(record)
+    return found
 
 
 def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, Folded]:

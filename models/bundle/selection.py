@@ -89,7 +89,8 @@ class Selection:
         if (operation.record, name) not in self._seen:
             self._seen.add((operation.record, name))
             ref = self.records[operation.record].ref
-            self.stays.append(Withheld(rule, operation.record, operation.kind, ref, name))
+            by = self.consents.deciding(operation.record, rule)
+            self.stays.append(Withheld(rule, operation.record, operation.kind, ref, name, by))
 
 
 def _by_hash(operations: Iterable[Operation]) -> Iterator[Operation]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, select
 
-from models.bundle.rows import disputed, folded, pointed, pointing
+from models.bundle.rows import disputed, folded, pointed, pointing, rowless
 from models.bundle.rule import Rule
 from models.fold import table_of
 from models.records import KINDS, facets
@@ -58,18 +58,10 @@ def staying(vault: Vault) -> dict[str, Rule]:
 
 def _unknown(vault: Vault) -> dict[str, Rule]:
     """Give the records that no row stands for: nobody here can tell what they hold."""
-    found: set[str] = set()
+    other = select(_SUBJECT.c.id).where(_SUBJECT.c.kind.not_in(list(KINDS)))
     with vault.database.reading() as connection:
-        other = select(_SUBJECT.c.id).where(_SUBJECT.c.kind.not_in(list(KINDS)))
-        found |= set(connection.execute(other).scalars())
-        for kind in KINDS:
-            table = table_of(kind)
-            rowless = (
-                select(_SUBJECT.c.id)
-                .outerjoin(table, table.c.no == _SUBJECT.c.no)
-                .where(_SUBJECT.c.kind == kind, table.c.no.is_(None))
-            )
-            found |= set(connection.execute(rowless).scalars())
+        newer = set(connection.execute(other).scalars())
+    found = newer.union(*(rowless(vault, kind) for kind in KINDS))
     return dict.fromkeys(found, Rule.UNKNOWN)
 
 

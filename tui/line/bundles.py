@@ -79,7 +79,8 @@ def tell_packed(desk: Desk, packed: Packed) -> None:
 
 
 def _withheld(one: Withheld) -> dict[str, Any]:
-    return {"ref": one.ref, "kind": one.kind, "field": one.field, "rule": one.rule.value}
+    told = {"ref": one.ref, "kind": one.kind, "field": one.field, "rule": one.rule.value}
+    return told | {"by": list(one.by)}
 
 
 def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> None:
