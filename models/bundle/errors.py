@@ -20,6 +20,7 @@ ModelError
     ├── NothingLeaves
     ├── InTheWay
     ├── DamagedEvidence
+    ├── MissingCard        of somebody whose changes would leave
     └── TooMuch
 """
 
@@ -257,6 +258,18 @@ class DamagedEvidence(CannotPack):
     next_step = "Run 'afield verify'; put it back from a backup, or export without evidence."
     code = "damaged-evidence"
     exit_status = 4
+
+
+class MissingCard(CannotPack):
+    """Changes would leave whose signatures nobody could check."""
+
+    sentence = (
+        "The card of device {device} is not here, and without it nobody can check its changes."
+    )
+    next_step = (
+        "Add it: afield colleague add FILE. Or hand over records that the device has not changed."
+    )
+    code = "missing-card"
 
 
 class TooMuch(CannotPack):
