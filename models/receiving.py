@@ -65,9 +65,9 @@ def receive(
         for one in erasure.about(connection, intake.touched.keys()):
             vault.fold.decided[one] = "erasure"
         conflicts = refold(vault, connection, intake.touched)
+        if intake.own_unknown:
+            vault.start_new_chain()
     vault.moments.heard(intake.latest)
-    if intake.own_unknown:
-        vault.start_new_chain()
     return Received(
         new=intake.new,
         same=intake.same,

@@ -20,6 +20,7 @@ ModelError
     ├── NothingLeaves
     ├── InTheWay
     ├── DamagedEvidence
+    ├── MissingCard        of somebody whose changes would leave
     └── TooMuch
 """
 
@@ -246,6 +247,19 @@ class DamagedEvidence(CannotPack):
     sentence = "The evidence of {reference} is damaged in this vault, so no bundle was written."
     next_step = "Run 'afield verify'; put it back from a backup, or export without evidence."
     code = "damaged-evidence"
+    exit_status = 4
+
+
+class MissingCard(CannotPack):
+    """Changes would leave whose signatures nobody could check."""
+
+    sentence = (
+        "The card of device {device} is not here, and without it nobody can check its changes."
+    )
+    next_step = (
+        "Add it: afield colleague add FILE. Or hand over records that the device has not changed."
+    )
+    code = "missing-card"
     exit_status = 4
 
 

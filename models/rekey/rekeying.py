@@ -24,7 +24,7 @@ from crypto.errors import AfieldError, StorageFull
 from crypto.header import ID_BYTES
 from crypto.slot import READER, Slot
 from crypto.vaultkey import Cost, Header, Keys
-from models import blobs, journal
+from models import blobs, journal, renewal
 from models.blobs import Blob
 from models.database import Database
 from models.errors import VaultDamaged
@@ -156,6 +156,7 @@ def _records(
     vaultkey.store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
     with _opened(vault, place, keys) as following:
         rename(following, names)
+        renewal.finish(following)
         if new_device:
             following.start_new_chain()
         journal.note(following, "rekeyed", evidence=len(names))
