@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from models import draft, erased, journal, saving
-from models.colleague import own_devices
 from models.errors import ModelError
 from models.operation import Operation, Value
+from models.ownership import Ownership
 from models.reach import copies
 from models.reading import rows
 from models.records import Erasure, ref_of, sealed_fields
@@ -129,15 +129,18 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     """Erase what the changes of an erasure name, as far as their signers may.
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
-    very device brought into the record. Gives the records that read differently since.
+    very device brought into the record. What an earlier device of our own asks for since it was
+    given up is never erased unasked. Gives the records that read differently since.
     """
-    own = own_devices(vault)
+    own = Ownership(vault)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
         subject, digests = _asked_by(vault, asking)
+        anything = own.signed(asking)
+        brought = frozenset[str]() if asking.device in own.devices else {asking.device}
         for one in copies(vault.history.of_record(subject), digests):
-            if asking.device in own or one.brought_by == {asking.device}:
+            if anything or one.brought_by == brought:
                 values.append(one.value)
                 if erased.remove(connection, one):
                     subjects.add(subject)

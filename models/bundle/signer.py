@@ -16,6 +16,7 @@ class Trust(StrEnum):
     """How far a card is known here."""
 
     OWN = "own"
+    EARLIER = "earlier"
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
     UNKNOWN = "unknown"
@@ -35,6 +36,7 @@ class Trust(StrEnum):
 
 _WORDS = {
     Trust.OWN: "this vault's own key",
+    Trust.EARLIER: "yours, of an EARLIER device of this vault",
     Trust.VERIFIED: "a colleague whose key was compared in person",
     Trust.UNVERIFIED: "a colleague whose key nobody has compared yet",
     Trust.UNKNOWN: "a key that nobody here has added or compared",
