@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crypto.errors import AfieldError
 from models import blobs, colleague
 from models.blobs import Blob
 from models.bundle import coarse, hold
 from models.bundle.comparison import State
-from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.bundle.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
 from models.bundle.learning import learn
 from models.bundle.preview import Bytes, Preview
 from models.bundle.reading import Content
-from models.bundle.signer import Signer, Trust
+from models.bundle.signer import Signer, Trust, known
 from models.bundle.workspace import Workspace
 from models.vault import Vault
 
@@ -52,6 +52,7 @@ def accept(
 ) -> Accepted:
     """Take in what the preview showed; see ``Quarantine.accept``."""
     vault.signer()
+    preview = _looked_up_again(vault, content, preview)
     writers = _writers(preview)
     _demand_trust(preview.signer, writers, accept_unknown=accept_unknown)
     refused = [one for one in preview.records if one.state is State.REFUSED]
@@ -91,6 +92,20 @@ def accept(
         _give_back(vault, room, content, brought)
         raise
     return accepted
+
+
+def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
+    """Give the preview with what is known of the keys now: a person may have revoked one since.
+
+    Raises LessTrusted where a key counted as compared when the preview was shown.
+    """
+    now = known(vault, content.cards.values())
+    for one in shown.writers:
+        trust = now[one.device].trust
+        doubted = trust in {Trust.REVOKED, Trust.CHANGED}
+        if one.trust.compared and not (trust.compared or doubted):
+            raise LessTrusted(name=one.name)
+    return replace(shown, signer=now[shown.signer.device], writers=tuple(now.values()))
 
 
 def _heed(vault: Vault, content: Content, signer: Signer) -> None:

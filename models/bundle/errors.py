@@ -13,6 +13,7 @@ ModelError
 │   ├── TooLarge           it asks for more room than a bundle may
 │   ├── UnknownSigner      nobody here has added the card of who signed it
 │   ├── ChangedKey         a known name comes with another key
+│   ├── LessTrusted        a key is trusted less than when it was shown
 │   └── RevokedSigner
 └── CannotPack             nothing was written
     ├── NoRecipient, RecipientRefused
@@ -146,6 +147,14 @@ class ChangedKey(BundleRefused):
     sentence = "{name} is known here with another key than the one in this bundle."
     next_step = "Ask them in person whether they have a new device before you add its card."
     code = "changed-key"
+
+
+class LessTrusted(BundleRefused):
+    """What is known of a key changed between looking and taking in."""
+
+    sentence = "The key of {name} is trusted less now than when this bundle was shown."
+    next_step = "Look at it again, and decide anew; nothing was taken."
+    code = "less-trusted"
 
 
 class RevokedSigner(BundleRefused):
