@@ -9,6 +9,8 @@ An erasure names every digest of its fields that the asking vault knows, also of
 does not hold. A vault that obeys looks for equal values under other digests as well, as long as
 it still holds one to compare with; those of other devices it asks its person about, whose
 agreement names their digests to everybody.
+
+An erasure stands for good. One that an early version let somebody withdraw is obeyed like any.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ OUT_OF_REACH = (
 # A record of an erasure holds this many digests; more make more records.
 MOST_DIGESTS = 64
 
-_ABOUT = "SELECT id, subject FROM erasure WHERE withdrawn IS NULL"
+_ABOUT = "SELECT id, subject FROM erasure"
 
 
 class NothingToErase(ModelError):
@@ -106,7 +108,7 @@ def _known(vault: Opened, changes: Iterable[Operation], names: Iterable[str]) ->
 def asked(vault: Opened) -> list[Asked]:
     """Give the erasures that colleagues ask for and that would erase something here."""
     found: list[Asked] = []
-    for one in rows(vault, "erasure", where={"withdrawn": None}):
+    for one in rows(vault, "erasure"):
         if not isinstance(one, Erasure) or not one.subject:
             continue
         wanted = {*one.digests, *erased.alike(vault, one.id)}
