@@ -9,6 +9,8 @@ An erasure names every digest of its fields that the asking vault knows, also of
 does not hold. A vault that obeys looks for equal values under other digests as well, as long as
 it still holds one to compare with; those of other devices it asks its person about, whose
 agreement names their digests to everybody.
+
+An erasure stands for good. One that an early version let somebody withdraw is obeyed like any.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from models import draft, erased, journal, saving
-from models.colleague import own_devices
 from models.errors import ModelError
 from models.operation import Operation, Value
+from models.ownership import Ownership
 from models.reach import copies
 from models.reading import rows
 from models.records import Erasure, ref_of, sealed_fields
@@ -40,7 +42,7 @@ OUT_OF_REACH = (
 # A record of an erasure holds this many digests; more make more records.
 MOST_DIGESTS = 64
 
-_ABOUT = "SELECT id, subject FROM erasure WHERE withdrawn IS NULL"
+_ABOUT = "SELECT id, subject FROM erasure"
 
 
 class NothingToErase(ModelError):
@@ -106,7 +108,7 @@ def _known(vault: Opened, changes: Iterable[Operation], names: Iterable[str]) ->
 def asked(vault: Opened) -> list[Asked]:
     """Give the erasures that colleagues ask for and that would erase something here."""
     found: list[Asked] = []
-    for one in rows(vault, "erasure", where={"withdrawn": None}):
+    for one in rows(vault, "erasure"):
         if not isinstance(one, Erasure) or not one.subject:
             continue
         wanted = {*one.digests, *erased.alike(vault, one.id)}
@@ -129,15 +131,18 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     """Erase what the changes of an erasure name, as far as their signers may.
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
-    very device brought into the record. Gives the records that read differently since.
+    very device brought into the record. What an earlier device of our own asks for since it was
+    given up is never erased unasked. Gives the records that read differently since.
     """
-    own = own_devices(vault)
+    own = Ownership(vault)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
         subject, digests = _asked_by(vault, asking)
+        anything = own.signed(asking)
+        brought = frozenset[str]() if asking.device in own.devices else {asking.device}
         for one in copies(vault.history.of_record(subject), digests):
-            if asking.device in own or one.brought_by == {asking.device}:
+            if anything or one.brought_by == brought:
                 values.append(one.value)
                 if erased.remove(connection, one):
                     subjects.add(subject)

@@ -79,9 +79,9 @@ class Opened:
         self._lock = lock
         self.moments = Moments(clock)
 
-    def start_new_chain(self) -> None:
-        """Go on under a new device key, so that no number is ever signed twice."""
-        renewal.renew(self)
+    def start_new_chain(self, *, after: int | None = None) -> None:
+        """Go on under a new device key; see ``models.renewal``."""
+        renewal.renew(self, after=after)
 
     def take_up(self, identity: Identity | None) -> None:
         """Sign as this device from now on."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import colleague, erasure, fork
+from models import colleague, erasure, fork, ownership
 from models.batches import batches
 from models.errors import BadOperation
 from models.forking import neighbours
@@ -65,6 +65,7 @@ def receive(
     """
     intake = _Intake(vault, cards, doubted)
     with vault.writing() as connection:
+        before = ownership.newest(vault)
         for some in batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
@@ -73,7 +74,7 @@ def receive(
             vault.fold.decided[one] = "erasure"
         conflicts = refold(vault, connection, intake.touched)
         if intake.own_unknown:
-            vault.start_new_chain()
+            vault.start_new_chain(after=before)
     vault.moments.heard(intake.latest)
     return Received(
         new=intake.new,

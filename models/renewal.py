@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crypto import base64text, vaultkey
 from crypto.identity import Identity
 from crypto.vaultkey import Header
-from models import colleague, journal, setting
+from models import colleague, journal, ownership, setting
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 _WAITING = "identity"
 
 
-def renew(vault: Opened) -> None:
-    """Go on under a new device key, so that no number is ever signed twice."""
-    name = vault.name
+def renew(vault: Opened, *, after: int | None = None) -> None:
+    """Go on under a new device key, so that no number is ever signed twice.
+
+    ``after`` is the last row of the history that was here while the key before was surely in
+    its owner's hands alone; without it, the last one of all.
+    """
+    name, before = vault.name, vault.card.device
     identity = Identity.generate(random=vault.random)
     sealed = vault.keys.seal_identity(identity.to_bytes(), random=vault.random)
     with vault.writing():
+        ownership.give_up(vault, before, after=ownership.newest(vault) if after is None else after)
         colleague.add_own(vault, identity.card(name, vault.clock.now().date().isoformat()))
         setting.put(vault, _WAITING, base64text.encode(sealed))
         journal.note(vault, "new-device-chain")

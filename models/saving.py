@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Table, select
 
 from models import erased, operation
 from models.carrying import carried
-from models.errors import IdTaken, IncompleteHistory, NoSuchReference
+from models.errors import IdTaken, IncompleteHistory, NoSuchReference, StandsForGood
 from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
 from models.operation import MOST_REASON, Carried, Value
-from models.records import BadValue, check, demand_ordered, sealed_fields, spread
+from models.records import KINDS, BadValue, check, demand_ordered, ref_of, sealed_fields, spread
 from models.store import ConflictRow, WithheldRow
 from models.subject import Subject
 from models.text import clean
@@ -57,11 +57,13 @@ def save(
     ``seen`` names the heads that the writer had before them, when that may have been a while
     ago: what came in since is not overtaken, but stands beside this change as a conflict.
 
-    Raises BadValue, NoSuchReference, ReadOnly or what storage raises; in each case nothing was
-    saved.
+    Raises BadValue, NoSuchReference, StandsForGood, ReadOnly or what storage raises; in each
+    case nothing was saved.
     """
     vault.signer()
     values = _checked(vault, kind, changes)
+    if record and KINDS[kind].FINAL and "withdrawn" in values:
+        raise StandsForGood(reference=ref_of(kind, record))
     subject = _subject(vault, kind, record) if record else None
     id = record or _new_id(vault)
     return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen)

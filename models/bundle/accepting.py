@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crypto.errors import AfieldError
 from models import blobs, colleague, evidence
 from models.blobs import Blob
 from models.bundle import coarse, hold
 from models.bundle.comparison import State
-from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.bundle.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
 from models.bundle.learning import learn
 from models.bundle.preview import Bytes, LeftOut, Preview
 from models.bundle.reading import Content
-from models.bundle.signer import Signer, Trust
+from models.bundle.signer import Signer, Trust, known
 from models.bundle.workspace import Workspace
 from models.vault import Vault
 
@@ -54,6 +54,7 @@ def accept(
 ) -> Accepted:
     """Take in what the preview showed; see ``Quarantine.accept``."""
     vault.signer()
+    preview = _looked_up_again(vault, content, preview)
     _demand_trust(preview.signer, accept_unknown=accept_unknown)
     refused = [one for one in preview.records if one.state is State.REFUSED]
     if preview.nothing_new:
@@ -98,6 +99,22 @@ def accept(
         _give_back(vault, room, content, brought)
         raise
     return accepted
+
+
+def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
+    """Give the preview with what is known of the keys now: a person may have revoked one since.
+
+    Raises LessTrusted where a key counted for more when the preview was shown; what its signer's
+    key is worth is looked at next.
+    """
+    now = known(vault, content.cards.values())
+    for one in shown.writers:
+        trust = now[one.device].trust
+        less = one.trust.compared and not (trust.compared or trust.doubted)
+        left_out = trust.doubted and not one.trust.doubted and one.device != shown.signer.device
+        if less or left_out:
+            raise LessTrusted(name=one.name)
+    return replace(shown, signer=now[shown.signer.device], writers=tuple(now.values()))
 
 
 def _heed(vault: Vault, content: Content, signer: Signer) -> None:

@@ -13,6 +13,7 @@ ModelError
 │   ├── TooLarge           it asks for more room than a bundle may
 │   ├── UnknownSigner      nobody here has added the card of who signed it
 │   ├── ChangedKey         a known name comes with another key
+│   ├── LessTrusted        a key is trusted less than when it was shown
 │   └── RevokedSigner
 └── CannotPack             nothing was written
     ├── NoRecipient, RecipientRefused
@@ -157,6 +158,15 @@ class ChangedKey(BundleRefused):
     code = "changed-key"
 
 
+class LessTrusted(BundleRefused):
+    """What is known of a key changed between looking and taking in."""
+
+    lasting = False
+    sentence = "The key of {name} is trusted less now than when this bundle was shown."
+    next_step = "Look at it again, and decide anew; nothing was taken."
+    code = "less-trusted"
+
+
 class RevokedSigner(BundleRefused):
     """The key that signed, or a writer's, was revoked here."""
 
@@ -270,6 +280,7 @@ class MissingCard(CannotPack):
         "Add it: afield colleague add FILE. Or hand over records that the device has not changed."
     )
     code = "missing-card"
+    exit_status = 4
 
 
 class TooMuch(CannotPack):

@@ -165,7 +165,7 @@ class Quarantine:
     def _doubted(self) -> frozenset[str]:
         """Name the writers whose changes stay out; if the sender is in doubt, all of it does."""
         signers = known(self.vault, self.content.cards.values()).values()
-        doubted = {one.device for one in signers if one.trust in {Trust.CHANGED, Trust.REVOKED}}
+        doubted = {one.device for one in signers if one.trust.doubted}
         return frozenset(doubted - {self.content.statement.device})
 
     def _compared(
