@@ -9,7 +9,7 @@ from models.bundle import State, pack, read
 from models.bundle.errors import LessTrusted, RevokedSigner
 from models.bundle.signer import Trust
 from models.vault import Vault
-from tests.models.bundle.people import PASSPHRASE
+from tests.models.bundle.people import PASSPHRASE, make_vault
 from tests.models.bundle.test_handing_over import send, take
 
 
@@ -66,6 +66,24 @@ def test_a_key_that_counts_for_less_since_the_preview_is_not_believed(ben, tmp_p
             with pytest.raises(LessTrusted):
                 quarantine.accept()
         assert one.row("incident", record).place is None
+
+
+def test_a_writer_whose_key_was_revoked_since_the_preview_is_not_believed(
+    ada, ben, case, bundle, tmp_path
+):
+    take(ben, bundle)
+    with make_vault(tmp_path / "cyd", "Cyd") as cyd:
+        colleague.add(ben, cyd.card)
+        cyd.save("note", None, {"about": case.incident, "text": "passed on"})
+        ada.receive(cyd.operations(), cards={cyd.device: cyd.card})
+        path = send(ada, ben, case.incident, tmp_path)
+        before = ben.chains()
+        with read(ben, path) as quarantine:
+            quarantine.preview()
+            colleague.revoke(ben, cyd.device)
+            with pytest.raises(LessTrusted):
+                quarantine.accept()
+    assert ben.chains() == before
 
 
 def test_a_key_that_was_compared_since_the_preview_is_noted_as_compared(ada, ben, bundle):
