@@ -20,6 +20,7 @@ from models.errors import ModelError
 from models.operation import Operation, Value
 from models.reading import rows
 from models.records import KINDS, Erasure, ref_of, sealed_fields
+from models.rulings import read as read_rulings
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -115,12 +116,16 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     """Erase what the changes of an erasure name, as far as their signers may.
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
-    very device had signed. Gives the records that read differently since.
+    very device had signed. What a key asks for from the number on at which it was discarded is
+    obeyed by nobody: it stays asked for, and a person decides. Gives the records that read
+    differently since.
     """
-    own = own_devices(vault)
+    own, rulings = own_devices(vault), read_rulings(connection)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
+        if rulings.reaches(asking):
+            continue
         subject, digests = _asked_by(vault, asking)
         for change, name in _named(vault.history.of_record(subject), digests):
             may = asking.device in own or change.device == asking.device
