@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from models.bundle.schema import unfit
-from models.fold import list_fields
-from models.merge import Folded, fold, is_tangled
+from models.bundle.sides import NOTHING, Decided, Sides, refusal
 from models.operation import Operation, Value
 from models.records import KINDS, facets, sealed_fields, title_of
 from models.subject import reference
@@ -23,6 +21,8 @@ class State(StrEnum):
     SAME = "same"
     CHANGED = "changed"
     CONFLICTING = "conflicting"
+    DISCARDED = "discarded"
+    """Its changes are kept in the history and set nothing: a decision leaves them out."""
     REFUSED = "refused"
 
 
@@ -52,7 +52,7 @@ class Compared:
     title: str
     state: State
     fields: tuple[str, ...]
-    """The fields whose shown value would change or come to be in conflict."""
+    """The fields whose shown value would change, or that come to be in conflict or out of it."""
     conflicts: tuple[str, ...]
     withheld: tuple[str, ...]
     """The fields whose present value the bundle does not show, nor anything that is here."""
@@ -63,6 +63,8 @@ class Compared:
     new_operations: int
     held: int = 0
     """Changes that would wait, because their device is frozen until somebody decides."""
+    discarded: int = 0
+    """New changes that would set nothing, because somebody decided so."""
     refused: str | None = None
     """Why none of its changes is taken, as the part of a sentence after "because"."""
 
@@ -71,44 +73,49 @@ def compare(
     theirs: Sequence[Operation],
     ours: Sequence[Operation],
     *,
-    frozen: Collection[str] = (),
+    held: Collection[str] = (),
+    decided: Decided = NOTHING,
 ) -> Compared:
     """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here.
 
-    What is new by a frozen device would not be taken in, and is only counted.
+    ``held`` names changes that would not be taken in; they are only counted. Without any of
+    theirs, what is here is held against what decisions in the bundle make of it.
     """
-    kind, record = theirs[0].kind, theirs[0].record
+    every, theirs = theirs, [one for one in theirs if one.hash not in held]
+    waiting = len(every) - len(theirs)
+    if not theirs and not ours:
+        return _refused(every, new=0, held=waiting, reason=_FROZEN)
     here = {one.hash: one for one in ours}
-    every, theirs = theirs, [one for one in theirs if one.hash in here or one.device not in frozen]
-    held = len(every) - len(theirs)
-    if not theirs:
-        return _refused(kind, record, new=0, held=held, reason=_FROZEN)
     new = [one for one in theirs if one.hash not in here]
-    writers = tuple(sorted({one.device for one in new}))
-    refused = _refusal(theirs, ours)
+    refused = refusal(theirs, ours, decided.after)
     if refused:
-        return _refused(kind, record, new=len(new), held=held, reason=refused)
+        return _refused(every or ours, new=len(new), held=waiting, reason=refused)
+    sides, record = Sides.of(theirs, ours, decided), (theirs or ours)[0].record
     shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
-    before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
-    conflicts = tuple(sorted(set(after.conflicts) - set(before.conflicts)))
+    dead = sum(one.kind != sides.kind or decided.after.discards(one) for one in new)
+    state = _state(sides, new=len(new), dead=dead, shown=shown, known=bool(ours))
+    if state is State.SAME and waiting and not theirs:
+        return _refused(every, new=0, held=waiting, reason=_FROZEN)
     return Compared(
         record=record,
-        kind=kind,
-        ref=reference(kind, record),
-        title=_title(kind, record, after),
-        state=_state(new=bool(new), shown=shown, ours=ours, conflicts=conflicts),
-        fields=tuple(name for name in _in_order(kind, after) if _differs(name, before, after)),
-        conflicts=conflicts,
-        withheld=tuple(sorted(after.withheld)),
-        missing=len(after.missing),
-        writers=writers,
+        kind=sides.kind,
+        ref=reference(sides.kind, record),
+        title=_title(record, sides),
+        state=state,
+        fields=tuple(sides.differing()),
+        conflicts=_conflicts(sides),
+        withheld=tuple(sorted(sides.after.withheld)),
+        missing=len(sides.after.missing),
+        writers=tuple(sorted({one.device for one in new})),
         new_operations=len(new),
-        held=held,
+        held=waiting,
+        discarded=dead,
     )
 
 
-def _refused(kind: str, record: str, *, new: int, held: int, reason: str) -> Compared:
+def _refused(some: Sequence[Operation], *, new: int, held: int, reason: str) -> Compared:
     """Say that a record is not taken, without folding or naming anything that is in it."""
+    kind, record = some[0].kind, some[0].record
     return Compared(
         record=record,
         kind=kind,
@@ -126,18 +133,25 @@ def _refused(kind: str, record: str, *, new: int, held: int, reason: str) -> Com
     )
 
 
-def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[Difference]:
+def differences(
+    theirs: Sequence[Operation],
+    ours: Sequence[Operation],
+    *,
+    held: Collection[str] = (),
+    decided: Decided = NOTHING,
+) -> list[Difference]:
     """Give each field that would change, with its values; none of a record that is refused."""
-    kind = theirs[0].kind
-    if _refusal(theirs, ours):
+    theirs = [one for one in theirs if one.hash not in held]
+    if not (theirs or ours) or refusal(theirs, ours, decided.after):
         return []
-    before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
+    sides = Sides.of(theirs, ours, decided)
+    before, after, kind = sides.before, sides.after, sides.kind
     here = {one.hash for one in ours}
     known = facets(kind) if kind in KINDS else {}
     labels = {name: facet.label for name, facet in known.items()}
     sealed = set(sealed_fields(kind)) if known else set()
     # Whether a field of a newer afield is sealed cannot be told here, so it counts as sealed.
-    sealed |= set(after.values) - set(known)
+    sealed |= (before.values.keys() | after.values.keys()) - known.keys()
     return [
         Difference(
             field=name,
@@ -150,61 +164,32 @@ def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[
                 one.value for one in after.conflicts.get(name, ()) if one.operation not in here
             ),
         )
-        for name in _in_order(kind, after)
-        if _differs(name, before, after)
+        for name in sides.differing()
     ]
 
 
-def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
-    """Give both sides' changes once each, with every value that either side shows."""
-    by_hash = {one.hash: one for one in ours}
-    for one in theirs:
-        known = by_hash.get(one.hash)
-        if known is not None:
-            one = replace(known, disclosures={**one.disclosures, **known.disclosures})  # noqa: PLW2901
-        by_hash[one.hash] = one
-    return list(by_hash.values())
-
-
-def _title(kind: str, record: str, folded: Folded) -> str:
+def _title(record: str, sides: Sides) -> str:
+    kind = sides.kind
     ref = reference(kind, record)
-    return title_of(kind, {**folded.values, "ref": ref}) if kind in KINDS else ref
+    # Of what decisions leave out, the name that it has here says more than none.
+    values = sides.after.values if sides.is_there else sides.before.values
+    return title_of(kind, {**values, "ref": ref}) if kind in KINDS else ref
 
 
-def _folded(kind: str, operations: Sequence[Operation]) -> Folded:
-    return fold(operations, lists=list_fields(kind))
+def _conflicts(sides: Sides) -> tuple[str, ...]:
+    return tuple(sorted(set(sides.after.conflicts) - set(sides.before.conflicts)))
 
 
-def _refusal(theirs: Sequence[Operation], ours: Sequence[Operation]) -> str | None:
-    both = [*theirs, *ours]
-    if len({one.kind for one in both}) > 1:
-        return "it is another kind of record elsewhere"
-    if is_tangled(list({one.hash: one for one in both}.values())):
-        return "too many versions of it stand side by side"
-    field = unfit(theirs)
-    return f"its field {field} holds what that field cannot" if field else None
-
-
-def _state(
-    *, new: bool, shown: bool, ours: Sequence[Operation], conflicts: tuple[str, ...]
-) -> State:
-    if not ours:
-        return State.NEW
-    if not new and not shown:
+def _state(sides: Sides, *, new: int, dead: int, shown: bool, known: bool) -> State:
+    reads = bool(sides.differing()) or sides.was_there != sides.is_there
+    if not new and not shown and not reads:
         return State.SAME
-    return State.CONFLICTING if conflicts else State.CHANGED
+    if sides.is_left_out or (new and dead == new and not shown and not reads):
+        return State.DISCARDED
+    if not known:
+        return State.NEW
+    return State.CONFLICTING if _conflicts(sides) else State.CHANGED
 
 
 def _shows_more(theirs: Operation, ours: Operation | None) -> bool:
     return ours is not None and not set(theirs.disclosures) <= set(ours.disclosures)
-
-
-def _differs(name: str, before: Folded, after: Folded) -> bool:
-    changed = before.values.get(name) != after.values.get(name)
-    return changed or (name in after.conflicts and name not in before.conflicts)
-
-
-def _in_order(kind: str, folded: Folded) -> list[str]:
-    """Give the fields of a folded record in the order of its form, unknown ones last."""
-    places = {name: place for place, name in enumerate(facets(kind) if kind in KINDS else ())}
-    return sorted(folded.values, key=lambda name: (places.get(name, len(places)), name))

@@ -26,11 +26,11 @@ from models.bundle.opening import Envelope, Progress
 from models.bundle.preview import BroughtEvidence, Bytes, Preview, Wanted
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
+from models.bundle.sides import NOTHING, Decided
 from models.bundle.signer import Signer, Trust, known
+from models.bundle.turning import turned
 from models.bundle.workspace import Workspace
 from models.operation import Operation
-from models.rulings import Rulings
-from models.rulings import read as read_rulings
 from models.vault import Vault
 
 _SPARE = 64 * 1024 * 1024
@@ -73,6 +73,7 @@ class Quarantine:
         self.room = room
         self.content = content
         self._shown: Preview | None = None
+        self._decided = NOTHING
 
     def preview(self, *, progress: Progress | None = None) -> Preview:
         """Say what taking it in would do; computed once, nothing is written.
@@ -85,9 +86,12 @@ class Quarantine:
 
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
-        brought = self.content.scratch.of([record]).get(record, [])
-        theirs = [self._rulings().disclosing(one) for one in brought]
-        return differences(theirs, self.vault.history.of_record(record)) if theirs else []
+        self.preview()
+        scratch, decided = self.content.scratch, self._decided
+        brought = scratch.of([record]).get(record, [])
+        theirs = [decided.before.disclosing(one) for one in brought]
+        ours = self.vault.history.of_record(record)
+        return differences(theirs, ours, held=scratch.held([record]), decided=decided)
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
         """Take it in, as one change; a second time it changes nothing.
@@ -123,9 +127,10 @@ class Quarantine:
     def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
-        doubts = Doubts(self.vault)
+        doubts = Doubts(self.vault, self.content.scratch)
+        decided = self._decided = Decided(doubts.before, doubts.after)
         asked: list[AskedErasure] = []
-        records = tuple(self._compared(doubts, asked, progress))
+        records = tuple(self._compared(decided, asked, progress))
         ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
         behind = span.head[0] - (ours.seq if ours else 0) if span else 0
@@ -135,6 +140,7 @@ class Quarantine:
             purpose=said.purpose,
             made_at=said.made_at,
             records=records,
+            turned=tuple(turned(self.vault, decided, beside={one.record for one in records})),
             evidence=tuple(self._evidence()),
             writers=tuple(signers.values()),
             operations=said.count,
@@ -145,9 +151,9 @@ class Quarantine:
             },
             stayed=said.stayed,
             ahead=_of(signers, doubts.ahead),
-            forked=_of(signers, doubts.forked | self.content.forked),
+            forked=_of(signers, doubts.forked),
             held=sum(one.held for one in records),
-            frozen=_of(signers, doubts.frozen & signers.keys()),
+            frozen=_of(signers, doubts.held),
             erasures=tuple(asked),
             coarser={r: one for r, one in said.coarser.items() if one.by == said.device},
             wanted=tuple(self._wanted()),
@@ -157,28 +163,24 @@ class Quarantine:
         )
 
     def _compared(
-        self, doubts: Doubts, asked: list[AskedErasure], progress: Progress
+        self, decided: Decided, asked: list[AskedErasure], progress: Progress
     ) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
-        rulings, done = self._rulings(), 0
+        done = 0
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
                 ours[operation.record].append(operation)
+            held = scratch.held(batch)
             for record, brought in scratch.of(batch).items():
-                theirs = [rulings.disclosing(one) for one in brought]
-                doubts.look(theirs, ours[record])
+                # A value that was erased here is not shown again.
+                theirs = [decided.before.disclosing(one) for one in brought]
                 if theirs[0].kind == "erasure":
                     here = {one.hash for one in ours[record]}
                     asked += erasures(self.vault, theirs, here)
-                yield compare(theirs, ours[record], frozen=doubts.frozen)
+                yield compare(theirs, ours[record], held=held, decided=decided)
                 done += len(theirs)
                 progress(done, self.content.statement.count)
-
-    def _rulings(self) -> Rulings:
-        """Give what is decided here: a value that was erased is not shown again."""
-        with self.vault.database.reading() as connection:
-            return read_rulings(connection)
 
     def _wanted(self) -> Iterator[Wanted]:
         for digest in sorted(self.content.statement.evidence.wanted):

@@ -140,6 +140,10 @@ def _remarks(preview: Preview) -> list[str]:
     found += [
         f"{one.name} has signed two different changes under one number." for one in preview.forked
     ]
+    if preview.turned:
+        found.append(
+            f"A decision about a fork in it changes how {len(preview.turned):,} records read here."
+        )
     if preview.lost_here:
         found.append("The sender holds changes of your own that this vault no longer has.")
     return found
