@@ -81,12 +81,16 @@ class Keys:
         finally:
             wipe(key)
 
-    def open_identity(self) -> bytes | None:
-        """Return the device's identity, or None for a reader and for a vault without one."""
+    def open_identity(self, kept: bytes | None = None) -> bytes | None:
+        """Return the device's identity, or None for a reader and for a vault without one.
+
+        ``kept`` is an identity that was sealed and does not stand in the header.
+        """
         self._demand_open()
-        if self.identity is None or not self.can_sign:
+        kept = self.identity if kept is None else kept
+        if kept is None or not self.can_sign:
             return None
-        nonce, sealed = self.identity[:_NONCE_BYTES], self.identity[_NONCE_BYTES:]
+        nonce, sealed = kept[:_NONCE_BYTES], kept[_NONCE_BYTES:]
         key = self._identity_key()
         try:
             return ChaCha20Poly1305(key).decrypt(nonce, sealed, self._identity_bound())

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from sqlalchemy import Table, bindparam, func, select
 
-from crypto.errors import NewerFormat
-from models import blobs, head, setting
+from crypto.errors import NewerFormat, StorageFailed, StorageFull
+from models import blobs, head, renewal, setting
 from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
 from models.opened import FORMAT, HEAD, KEYS, Opened
 from models.rekey import successor
@@ -28,6 +28,7 @@ def begin(vault: Opened, *, restored: bool) -> None:
     found = setting.get(vault, "format", FORMAT)
     if found > FORMAT:
         raise NewerFormat(what="The vault", found=found, known=FORMAT)
+    renewal.resume(vault)
     older = _older(vault, expected)
     if older and not restored:
         raise older
@@ -39,8 +40,10 @@ def begin(vault: Opened, *, restored: bool) -> None:
     if older:
         # What is swept away here might belong to the newer copy.
         vault.start_new_chain()
-    else:
-        _sweep(vault)
+        return
+    with suppress(StorageFull, StorageFailed):
+        renewal.finish(vault)
+    _sweep(vault)
 
 
 def _older(vault: Opened, expected: head.Head | None) -> RolledBack | KeysRolledBack | None:

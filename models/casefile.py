@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
@@ -62,28 +61,6 @@ def casefile(vault: Opened, incident: str) -> Casefile:
     )
 
 
-def hanging(vault: Opened, incidents: Iterable[str]) -> set[str]:
-    """Give the ids of some incidents and of all that hangs on them, for handing over.
-
-    The chain goes from incidents to claims, from both to notes and evidence links, from claims
-    to their sources and from links to their evidence. Other incidents that are only mentioned
-    do not come.
-    """
-    chosen = set(incidents)
-    claims = _ids(vault, "claim", "incident", chosen)
-    about = chosen | claims
-    links = _ids(vault, "evidence_link", "target", about)
-    evidence = _values(vault, "evidence_link", "evidence", links)
-    notes = _ids(vault, "note", "about", about | evidence)
-    sources = _values(vault, "claim", "source", claims)
-    notes |= _ids(vault, "note", "about", sources)
-    return chosen | claims | links | evidence | notes | sources
-
-
-def _table(kind: str) -> Table:
-    return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
-
-
 def _records(vault: Opened, kind: str, column: str, values: Iterable[str]) -> Sequence[Record]:
     model = KINDS[kind]
     found: list[Record] = []
@@ -93,24 +70,3 @@ def _records(vault: Opened, kind: str, column: str, values: Iterable[str]) -> Se
         )
         found += vault.database.all(statement)
     return found
-
-
-def _ids(vault: Opened, kind: str, column: str, values: Iterable[str]) -> set[str]:
-    """Give the ids of the records of a kind that point to one of these."""
-    return set(_chosen(vault, kind, "id", column, values))
-
-
-def _values(vault: Opened, kind: str, column: str, ids: Iterable[str]) -> set[str]:
-    """Give what some records of a kind point to."""
-    return {one for one in _chosen(vault, kind, column, "id", ids) if one}
-
-
-def _chosen(
-    vault: Opened, kind: str, wanted: str, column: str, values: Iterable[str]
-) -> Iterator[str]:
-    table = _table(kind)
-    for some in batches(values):
-        with vault.database.reading() as connection:
-            yield from connection.execute(
-                select(table.c[wanted]).where(table.c[column].in_(some))
-            ).scalars()

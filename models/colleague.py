@@ -5,17 +5,21 @@
     changed      another card was added under the name of a known colleague
     revoked      the owner of this vault no longer trusts it
 
-A vault's own cards, the present one and those of its earlier devices, are in the same list with
-the state ``own``.
+A vault's own cards are in the same list. The newest is the present device's:
+
+    own          it signs for this vault, and needs no comparing
+    earlier      a device of this vault before the present one; its key may be in other hands
+    revoked      an earlier device that the owner no longer trusts
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, func, insert, select, update
 
 from crypto.identity import Card
 from models import journal
@@ -26,18 +30,24 @@ if TYPE_CHECKING:
     from models.opened import Opened
 
 OWN = "own"
+EARLIER = "earlier"
 UNVERIFIED = "unverified"
 VERIFIED = "verified"
 CHANGED = "changed"
 REVOKED = "revoked"
 
+# How they are kept: a card of our own says so for ever, and the newest one is the present one.
+_OWN_REVOKED = "own-revoked"
+
 # Letters by their category that show as nothing: the fillers of Hangul.
 _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 _ALIKE = str.maketrans("авекмнорстухіјѕԛԝһԁӏ01", "abekmhopctyxijsqwhdlol")
 
-_OWN_DEVICES = "SELECT device FROM colleague WHERE state = 'own'"
+_OWN_DEVICES = "SELECT device FROM colleague WHERE state IN ('own', 'own-revoked')"
 _OWN_NAME = "SELECT name FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"
 _COLLEAGUE: Table = ColleagueRow.__table__  # type: ignore[attr-defined]
+_NEWEST = select(func.max(_COLLEAGUE.c.no)).where(_COLLEAGUE.c.state == OWN).scalar_subquery()
+_LISTED = select(_COLLEAGUE, _NEWEST.label("present"))
 
 
 class ColleagueError(ModelError):
@@ -64,10 +74,13 @@ class AmbiguousColleague(ColleagueError):
 
 
 class OwnCard(ColleagueError):
-    """Trust in one's own devices is not a matter of comparing."""
+    """Trust in one's own device is not a matter of comparing."""
 
     sentence = "That is a device of this vault's owner."
-    next_step = "Only cards of colleagues are compared or revoked."
+    next_step = (
+        "Cards of colleagues are compared or revoked, and those of your earlier devices are "
+        "revoked. If the present key leaked: afield rekey --new-device"
+    )
     code = "own-card"
 
 
@@ -81,6 +94,8 @@ class Colleague:
     added: str
     verified_at: str | None
     stored: bytes
+    own: bool
+    """Whether this is a device of this vault's owner, the present one or an earlier one."""
 
     @property
     def card(self) -> Card:
@@ -88,13 +103,8 @@ class Colleague:
         return Card.parse(self.stored)
 
     @property
-    def own(self) -> bool:
-        """Whether this is a device of this vault's owner."""
-        return self.state == OWN
-
-    @property
     def trusted(self) -> bool:
-        """Whether the card's fingerprint was compared, or the card is our own."""
+        """Whether the card's fingerprint was compared, or the card is our present one."""
         return self.state in {OWN, VERIFIED}
 
 
@@ -131,26 +141,38 @@ def add_own(vault: Opened, card: Card) -> None:
 
 
 def verify(vault: Opened, device: str) -> Colleague:
-    """Record that the fingerprint of a card was compared in person today."""
-    return _set(vault, device, VERIFIED, vault.clock.now().date().isoformat())
+    """Record that the fingerprint of a card was compared in person today.
+
+    A device of our own that was revoked becomes an earlier one again. Raises OwnCard for one
+    that was not.
+    """
+    one = _demand(vault, device)
+    if not one.own:
+        return _set(vault, device, VERIFIED, vault.clock.now().date().isoformat())
+    if one.state != REVOKED:
+        raise OwnCard
+    return _set(vault, device, OWN, None)
 
 
 def revoke(vault: Opened, device: str) -> Colleague:
-    """Record that a card is no longer trusted."""
-    return _set(vault, device, REVOKED, None)
+    """Record that a card is no longer trusted; raises OwnCard for that of the present device."""
+    one = _demand(vault, device)
+    if one.state == OWN:
+        raise OwnCard
+    return _set(vault, device, _OWN_REVOKED if one.own else REVOKED, None)
 
 
 def people(vault: Opened) -> list[Colleague]:
     """Give all cards by name, our own ones too."""
     with vault.database.reading() as connection:
-        rows = connection.execute(select(_COLLEAGUE).order_by(_COLLEAGUE.c.name)).all()
+        rows = connection.execute(_LISTED.order_by(_COLLEAGUE.c.name, _COLLEAGUE.c.no)).all()
     return [_colleague(row) for row in rows]
 
 
 def by_device(vault: Opened, device: str) -> Colleague | None:
     """Give the colleague with this device, or nothing."""
     with vault.database.reading() as connection:
-        row = connection.execute(select(_COLLEAGUE).where(_COLLEAGUE.c.device == device)).first()
+        row = connection.execute(_LISTED.where(_COLLEAGUE.c.device == device)).first()
     return _colleague(row) if row else None
 
 
@@ -159,8 +181,20 @@ def find(vault: Opened, name: str) -> Colleague:
 
     Raises NoSuchColleague or AmbiguousColleague.
     """
-    wanted = name.strip().casefold()
     everybody = [one for one in people(vault) if not one.own and one.state != REVOKED]
+    return _find(everybody, name)
+
+
+def find_any(vault: Opened, name: str) -> Colleague:
+    """Find a card to trust or to revoke: a colleague's, or by its device any other one."""
+    wanted = name.strip().casefold()
+    others = [one for one in people(vault) if one.own or one.state == REVOKED]
+    by_its_device = [one for one in others if len(wanted) >= 8 and one.device.startswith(wanted)]
+    return _find(by_its_device, name) if by_its_device else find(vault, name)
+
+
+def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
+    wanted = name.strip().casefold()
     for fits in (
         [one for one in everybody if one.device == wanted],
         [one for one in everybody if one.name.casefold() == wanted],
@@ -190,7 +224,7 @@ def cards(vault: Opened) -> dict[str, Card]:
 
 
 def own_devices(vault: Opened) -> set[str]:
-    """Name this vault's own devices, the present one and earlier ones."""
+    """Name this vault's own devices, the present one and earlier ones, revoked or not."""
     with vault.database.reading() as connection:
         return set(connection.exec_driver_sql(_OWN_DEVICES).scalars())
 
@@ -207,9 +241,15 @@ def short_name(vault: Opened, device: str) -> str:
     return known.name if known else f"device {device[:8]}"
 
 
+def asker_name(vault: Opened, device: str) -> str:
+    """Give the name to show where it matters that a device of our own is not the present one."""
+    known = by_device(vault, device)
+    earlier = known is not None and known.own and known.state != OWN
+    name = short_name(vault, device)
+    return f"{name}, an earlier device of yours" if earlier else name
+
+
 def _set(vault: Opened, device: str, state: str, verified: str | None) -> Colleague:
-    if _demand(vault, device).own:
-        raise OwnCard
     with vault.writing() as connection:
         connection.execute(
             update(_COLLEAGUE)
@@ -242,11 +282,14 @@ def _insert(vault: Opened, card: Card, state: str) -> None:
 
 
 def _colleague(row: Row[tuple[object, ...]]) -> Colleague:
+    own = row.state in {OWN, _OWN_REVOKED}
+    state = REVOKED if row.state == _OWN_REVOKED else row.state
     return Colleague(
         name=row.name,
         device=row.device,
-        state=row.state,
+        state=EARLIER if state == OWN and row.no != row.present else state,
         added=row.added,
         verified_at=row.verified,
         stored=row.card,
+        own=own,
     )

@@ -3,14 +3,20 @@
 The rule is strict and has no memory of its own. What is not recorded was not given. Among the
 consents that speak of a use and a recipient, one refusal, withdrawal, or review that is due
 outweighs every other, and a record that is disputed or not here whole stands in the way too.
+
+What was not given speaks as widely as it can be read: of every use where none is set, and of
+every recipient whose name looks like the one that it names. What was given is read narrowly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
+
+from models.colleague import looks
 
 NAMED = frozenset({"I3", "I4"})
 """The levels of identity at which who somebody is may leave."""
@@ -32,6 +38,7 @@ class Ground(StrEnum):
     REVIEW = "review"
     NOT_GIVEN = "not-given"
     LEVEL = "level"
+    STRAY = "stray"
 
     @property
     def words(self) -> str:
@@ -49,6 +56,7 @@ _WORDS = {
     Ground.REVIEW: "The consent is due for review.",
     Ground.NOT_GIVEN: "Consent was not sought, or could not be.",
     Ground.LEVEL: "The consent does not go as far as being named.",
+    Ground.STRAY: "A consent is here of which nobody said whose it is.",
 }
 # The gravest first: it is the one that a person is told.
 _AGAINST = (
@@ -57,6 +65,14 @@ _AGAINST = (
     Ground.REFUSED,
     Ground.REVIEW,
     Ground.NOT_GIVEN,
+)
+_GRAVEST = (
+    *_AGAINST,
+    Ground.NOTHING,
+    Ground.LEVEL,
+    Ground.STRAY,
+    Ground.CONDITIONS,
+    Ground.GIVEN,
 )
 _STATES = {
     _GIVEN: Ground.GIVEN,
@@ -83,18 +99,34 @@ class Said:
     conditions: str | None
     disputed: bool = False
     """Different values of it stand, or not all of its changes and values are here."""
+    stray: bool = False
+    """Nobody here can know whose it is, so it may be anybody's."""
+    void: bool = False
+    """The record of it was withdrawn, and nobody disputes that."""
 
     def speaks_of(self, *, use: str, recipient: str) -> bool:
-        """Say whether this consent is about a use and a recipient."""
-        return self.disputed or (self.use == use and (self.general or self._names(recipient)))
+        """Say whether this consent is about a use and a recipient, or can be read so."""
+        if self.disputed:
+            return True
+        used = self.use == use or not (self.use or self._given)
+        return used and _seen(self.recipient) in {_seen(None), _seen(recipient)}
+
+    def addresses(self, recipient: str) -> bool:
+        """Say whether a recipient is meant beyond doubt, alone or with everybody."""
+        return self.general or _same(self.recipient or "") == _same(recipient)
 
     @property
     def general(self) -> bool:
         """Say whether it names nobody, and so speaks of everybody who serves the use."""
         return _same(self.recipient or ANYONE) == ANYONE
 
-    def _names(self, recipient: str) -> bool:
-        return _same(self.recipient or "") == _same(recipient)
+    @property
+    def _given(self) -> bool:
+        return self.state in {_GIVEN, _CONDITIONS}
+
+    def plain(self, today: date) -> bool:
+        """Say whether it allows a name to leave and asks nothing for it."""
+        return self.ground(today) is Ground.GIVEN and self.level in NAMED
 
     def ground(self, today: date) -> Ground:
         """Give what this consent alone comes to on a day."""
@@ -128,26 +160,54 @@ def permission(
     """Decide about one subject, one use and one recipient from all its recorded consents.
 
     A consent that names the recipient says more than one that names nobody; of several that
-    say equally much, the one that allows least counts.
+    say equally much, the one that allows least counts. One whose recipient only looks like this
+    one allows nothing and limits what others allow. Where all that is known to be about the
+    subject would let a name go, a stray consent holds it back, unless it is a plain yes.
     """
     if not use:
         return Permission(Ground.NOTHING)
-    spoken = [one for one in consents if one.speaks_of(use=use, recipient=recipient)]
-    grounds = {one.record: one.ground(today) for one in spoken}
+    counting = [one for one in consents if not one.void]
+    spoken = [one for one in counting if one.speaks_of(use=use, recipient=recipient)]
+    found = _known([one for one in spoken if not one.stray], recipient, today)
+    strays = tuple(one.record for one in spoken if one.stray and not one.plain(today))
+    return Permission(Ground.STRAY, consents=strays) if found.names and strays else found
+
+
+def _known(spoken: Sequence[Said], recipient: str, today: date) -> Permission:
+    """Decide from the consents that are known to be about the subject."""
     for ground in _AGAINST:
-        against = tuple(one for one, found in grounds.items() if found is ground)
+        against = tuple(one.record for one in spoken if one.ground(today) is ground)
         if against:
             return Permission(ground, consents=against)
-    specific = [one for one in spoken if not one.general] or spoken
+    addressed = [one for one in spoken if one.addresses(recipient)]
+    specific = [one for one in addressed if not one.general] or addressed
     if not specific:
         return Permission(Ground.NOTHING)
-    level = min(one.level or "I0" for one in specific)
-    conditional = [one for one in specific if grounds[one.record] is Ground.CONDITIONS]
+    counted = specific + [one for one in spoken if not one.addresses(recipient)]
+    level = min(one.level or "I0" for one in counted)
+    conditional = [one for one in counted if one.ground(today) is Ground.CONDITIONS]
     return Permission(
         _ground(level, conditional=bool(conditional)),
         level,
         tuple(one.conditions or "not written down" for one in conditional),
-        tuple(one.record for one in specific),
+        tuple(one.record for one in counted),
+    )
+
+
+def least(several: Sequence[Permission]) -> Permission:
+    """Give what all of several recipients may know together; nothing of none.
+
+    The gravest ground counts, and the conditions of all have to be kept.
+    """
+    if not several:
+        return Permission(Ground.NOTHING)
+    ground = min((one.ground for one in several), key=_GRAVEST.index)
+    deciding = [one for one in several if one.ground is ground]
+    return Permission(
+        ground,
+        min((one.level for one in several if one.level), default=None),
+        _once(one.conditions for one in several),
+        _once(one.consents for one in deciding),
     )
 
 
@@ -157,5 +217,14 @@ def _ground(level: str, *, conditional: bool) -> Ground:
     return Ground.CONDITIONS if conditional else Ground.GIVEN
 
 
+def _once(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(several)))
+
+
 def _same(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _seen(name: str | None) -> str:
+    """Give what a recipient's name looks like; one without letters names nobody."""
+    return looks(name or ANYONE) or looks(ANYONE)

@@ -1,9 +1,16 @@
 """Erasing sealed values: out of the database, its index and its drafts, and never taken in again.
 
 What stays is a signed change that names digests only. It tells colleagues what is asked of
-them; each vault erases by itself what the asking device had signed, and anything else only when
-its own person says so. Copies outside afield, older copies of the vault and the cells of a disk
-are out of reach.
+them; each vault erases by itself what the asking device had brought into the record, whoever
+carried it along since, and anything else only when its own person says so. Copies outside
+afield, older copies of the vault and the cells of a disk are out of reach.
+
+An erasure names every digest of its fields that the asking vault knows, also of values that it
+does not hold. A vault that obeys looks for equal values under other digests as well, as long as
+it still holds one to compare with; those of other devices it asks its person about, whose
+agreement names their digests to everybody.
+
+An erasure stands for good. One that an early version let somebody withdraw is obeyed like any.
 """
 
 from __future__ import annotations
@@ -14,12 +21,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from models import draft, journal, saving
-from models.colleague import own_devices
+from models import draft, erased, journal, saving
 from models.errors import ModelError
 from models.operation import Operation, Value
+from models.ownership import Ownership
+from models.reach import copies
 from models.reading import rows
-from models.records import KINDS, Erasure, ref_of, sealed_fields
+from models.records import Erasure, ref_of, sealed_fields
 from models.rulings import read as read_rulings
 
 if TYPE_CHECKING:
@@ -34,12 +42,7 @@ OUT_OF_REACH = (
 # A record of an erasure holds this many digests; more make more records.
 MOST_DIGESTS = 64
 
-_REMOVE = (
-    "DELETE FROM disclosure WHERE field = ? AND operation ="
-    " (SELECT no FROM operation WHERE hash = ?)"
-)
-_REMEMBER = "INSERT INTO erased(operation, field) VALUES(?, ?) ON CONFLICT DO NOTHING"
-_ABOUT = "SELECT id, subject FROM erasure WHERE withdrawn IS NULL"
+_ABOUT = "SELECT id, subject FROM erasure"
 
 
 class NothingToErase(ModelError):
@@ -79,27 +82,39 @@ def erase(
     Raises NothingToErase, or ReadOnly.
     """
     names = set(sealed_fields(kind)) & set(fields if fields is not None else sealed_fields(kind))
-    digests = [
-        one.fields[name]
-        for one in vault.history.of_record(record)
-        for name in sorted(names)
-        if name in one.disclosures and one.disclosures[name].value is not None
-    ]
-    if not digests:
+    changes = vault.history.of_record(record)
+    digests = _known(vault, changes, sorted(names))
+    values = {one.digest for one in copies(changes, digests) if one.held}
+    if not values:
         raise NothingToErase(reference=ref_of(kind, record))
     _sign(vault, record, digests, reason)
-    return len(digests)
+    return len(values)
+
+
+def _known(vault: Opened, changes: Iterable[Operation], names: Iterable[str]) -> list[str]:
+    """Give every digest of these fields but those of empty values and of what was erased here."""
+    with vault.database.reading() as connection:
+        rulings = read_rulings(connection)
+    return [
+        one.fields[name]
+        for one in changes
+        for name in names
+        if name in one.fields
+        and (one.hash, name) not in rulings.erased
+        and (name not in one.disclosures or one.disclosures[name].value is not None)
+    ]
 
 
 def asked(vault: Opened) -> list[Asked]:
     """Give the erasures that colleagues ask for and that would erase something here."""
     found: list[Asked] = []
-    for one in rows(vault, "erasure", where={"withdrawn": None}):
+    for one in rows(vault, "erasure"):
         if not isinstance(one, Erasure) or not one.subject:
             continue
-        held = _held(vault.history.of_record(one.subject), one.digests)
+        wanted = {*one.digests, *erased.alike(vault, one.id)}
+        held = [each for each in copies(vault.history.of_record(one.subject), wanted) if each.held]
         if held:
-            digests = tuple(change.fields[name] for change, name in held)
+            digests = tuple(dict.fromkeys(each.digest for each in held))
             subject = vault.subjects.one(one.subject)
             ref = subject.ref if subject else one.subject
             found.append(Asked(one.id, one.subject, ref, one.author, digests))
@@ -116,27 +131,26 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     """Erase what the changes of an erasure name, as far as their signers may.
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
-    very device had signed. What a key asks for from the number on at which it was discarded is
-    obeyed by nobody: it stays asked for, and a person decides. Gives the records that read
-    differently since.
+    very device brought into the record. What an earlier device of our own asks for since it was
+    given up is never erased unasked, nor what any device asks for from the number on at which it
+    was discarded. Gives the records that read differently since.
     """
-    own, rulings = own_devices(vault), read_rulings(connection)
+    own, rulings = Ownership(vault), read_rulings(connection)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
         if rulings.reaches(asking):
             continue
         subject, digests = _asked_by(vault, asking)
-        for change, name in _named(vault.history.of_record(subject), digests):
-            may = asking.device in own or change.device == asking.device
-            if not may or name not in sealed_fields_of(change.kind):
-                continue
-            if name in change.disclosures:
-                values.append(change.disclosures[name].value)
-            place = (bytes.fromhex(change.hash), name)
-            connection.exec_driver_sql(_REMOVE, (name, place[0]))
-            if connection.exec_driver_sql(_REMEMBER, place).rowcount:
-                subjects.add(subject)
+        anything = own.signed(asking)
+        brought = frozenset[str]() if asking.device in own.devices else {asking.device}
+        for one in copies(vault.history.of_record(subject), digests):
+            if anything or one.brought_by == brought:
+                values.append(one.value)
+                if erased.remove(connection, one):
+                    subjects.add(subject)
+            elif not one.named:
+                erased.note_alike(vault, erasure, [one.digest])
     draft.drop_holding(vault, [value for value in values if isinstance(value, str)])
     return subjects
 
@@ -155,11 +169,6 @@ def _asked_by(vault: Opened, asking: Operation) -> tuple[str, list[str]]:
     return str(subject), digests if isinstance(digests, list) else []
 
 
-def sealed_fields_of(kind: str) -> tuple[str, ...]:
-    """Name the sealed fields of a kind; of one that is not known here, none."""
-    return sealed_fields(kind) if kind in KINDS else ()
-
-
 def _sign(vault: Opened, record: str, digests: Iterable[str], reason: str | None) -> None:
     named = list(dict.fromkeys(digests))
     with vault.writing():
@@ -168,21 +177,3 @@ def _sign(vault: Opened, record: str, digests: Iterable[str], reason: str | None
             values = {"subject": record, "digests": some, "reason": reason}
             saving.save(vault, "erasure", None, values)
         journal.note(vault, "erased", values=len(named))
-
-
-def _named(
-    operations: Iterable[Operation], digests: Collection[str]
-) -> list[tuple[Operation, str]]:
-    wanted = set(digests)
-    return [
-        (one, name) for one in operations for name, digest in one.fields.items() if digest in wanted
-    ]
-
-
-def _held(operations: Iterable[Operation], digests: Collection[str]) -> list[tuple[Operation, str]]:
-    """Give those named changes whose values are still here."""
-    return [
-        (one, name)
-        for one, name in _named(operations, digests)
-        if name in one.disclosures and name in sealed_fields_of(one.kind)
-    ]

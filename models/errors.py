@@ -7,7 +7,7 @@
     │   └── ReadOnly
     ├── NoSuchReference, AmbiguousReference
     ├── IncompleteHistory      later changes are here, what they rest on is not
-    ├── NothingToUndo, ChangedSince, SettledConflict
+    ├── NothingToUndo, ChangedSince, SettledConflict, StandsForGood
     ├── OperationError
     │   ├── BadOperation       not one signed change in canonical form
     │   └── NewerOperation     written by a newer afield
@@ -179,6 +179,14 @@ class SettledConflict(ModelError):
     sentence = "What stood in {reference} before that change cannot be brought back by undoing."
     next_step = "Look at its history and edit it by hand."
     code = "settled-conflict"
+
+
+class StandsForGood(ModelError):
+    """A record of a kind that is never taken back was to be withdrawn or undone."""
+
+    sentence = "{reference} stands for good: vaults that obeyed it have nothing left to bring back."
+    next_step = "Record the value anew if it is still known. Undo goes on with the change before."
+    code = "stands-for-good"
 
 
 class OperationError(ModelError):

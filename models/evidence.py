@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import os
 import stat
@@ -18,6 +19,9 @@ from models.text import clean
 if TYPE_CHECKING:
     from models.opened import Opened
 
+_NAMED = """SELECT DISTINCT value FROM operation
+    JOIN disclosure ON disclosure.operation = operation.no AND field = 'sha256'
+    WHERE kind = 'evidence' AND value <> 'null'"""
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 Progress = Callable[[int, int], None]
@@ -55,6 +59,12 @@ def attach(
         blobs.discard(vault, blob)
         raise
     return evidence
+
+
+def named(vault: Opened) -> set[str]:
+    """Give the SHA-256 of all bytes that some change names which is here."""
+    with vault.database.reading() as connection:
+        return {json.loads(one) for one in connection.exec_driver_sql(_NAMED).scalars()}
 
 
 def _take(vault: Opened, path: Path, progress: Progress | None) -> blobs.Blob:

@@ -1,4 +1,4 @@
-"""What a list shows of incidents: one line each, with the one figure that stands for it."""
+"""What a list shows of incidents: one line each, with the figures that stand for it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ COUNTED = (
 class IncidentLine:
     """What a list shows of one incident. Never a sealed value.
 
-    ``how_many`` is a figure in the grammar that people type, or nothing: see ``_counted``.
+    ``how_many`` is one figure in the grammar that people type, or one for each harm with its
+    name ("2 killed; 5 injured"), or nothing: see ``_counted``.
     """
 
     no: int
@@ -163,10 +164,10 @@ def _counted(row: Any, claims: Sequence[Any], origins: Mapping[str, str]) -> str
     claimed = {
         harm: _brief(found.low, found.high, found.near)
         for harm, found in by_harm(claims, origins=origins).items()
-        # What says no harm may mean the very people who were adjudicated.
-        if found.groups and not (judged and harm == "unspecified")
+        # What says no harm may mean the very people who were adjudicated to be killed.
+        if found.groups and not ("killed" in judged and harm == "unspecified")
     }
-    figures = sorted((claimed | judged).items(), key=lambda each: each[0] != "killed")
+    figures = sorted((claimed | judged).items(), key=lambda each: (each[0] != "killed", each[0]))
     match figures:
         case [("killed" | "unspecified", figure)]:
             return figure

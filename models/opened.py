@@ -13,7 +13,7 @@ read only, or with a reader's slot, holds no signing key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -22,11 +22,10 @@ from typing import Self
 from filelock import FileLock
 from sqlalchemy import Connection
 
-from crypto import vaultkey
 from crypto.errors import AfieldError
 from crypto.identity import Card, Identity
-from crypto.vaultkey import Header, Keys
-from models import colleague, head, index, journal
+from crypto.vaultkey import Keys
+from models import colleague, head, index, renewal
 from models.clock import Clock
 from models.database import Database
 from models.errors import ReadOnly
@@ -81,17 +80,14 @@ class Opened:
         self._lock = lock
         self.moments = Moments(clock)
 
-    def start_new_chain(self) -> None:
-        """Go on under a new device key, so that no number is ever signed twice."""
-        name = self.name
-        identity = Identity.generate(random=self.random)
-        vaultkey.store_identity(self.folder / KEYS, self.keys, identity.to_bytes())
+    def start_new_chain(self, *, after: int | None = None) -> None:
+        """Go on under a new device key; see ``models.renewal``."""
+        renewal.renew(self, after=after)
+
+    def take_up(self, identity: Identity | None) -> None:
+        """Sign as this device from now on."""
         self.identity = identity
-        self.generation = Header.read(self.folder / KEYS).generation
         self.__dict__.pop("card", None)
-        with self.writing():
-            colleague.add_own(self, identity.card(name, self.clock.now().date().isoformat()))
-            journal.note(self, "new-device-chain")
 
     def close(self) -> None:
         """Close the database, wipe the keys and let the next writer in."""
@@ -135,6 +131,11 @@ class Opened:
         return colleague.own_name(self)
 
     @property
+    def header_file(self) -> Path:
+        """The file of the key slots."""
+        return self.folder / KEYS
+
+    @property
     def head_file(self) -> Path:
         """The sealed file that says how far every chain had come."""
         return self.folder / HEAD
@@ -172,6 +173,7 @@ class Opened:
 
     @contextmanager
     def _whole(self) -> Iterator[Connection]:
+        before = self.identity
         try:
             with self.database.transaction() as connection:
                 yield connection
@@ -181,10 +183,16 @@ class Opened:
             self.index.forget()
             self.fold.decided.clear()
             self._written.clear()
+            if self.identity is not before:
+                self.take_up(before)
             raise
         if self._written:
             self.undoable.append(self._written)
             self._written = []
+        if self.identity is not before:
+            # It counts already; what fails here is done at the next opening.
+            with suppress(AfieldError):
+                renewal.finish(self)
         self._name_heads()
 
     def _name_heads(self) -> None:

@@ -63,6 +63,18 @@ class Disclosure:
         return hashlib.sha256(FIELD + committed).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A field that a change leaves as it stands: its digest, and what is behind it if known.
+
+    ``erased`` says that the value was erased in the writer's vault.
+    """
+
+    digest: str
+    disclosure: Disclosure | None = None
+    erased: bool = False
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Operation:
     """One signed change to one record, by one device."""
@@ -192,16 +204,19 @@ def write(
     values: Mapping[str, Value],
     random: Callable[[int], bytes],
     why: str | None = None,
-    carried: Mapping[str, str] | None = None,
+    carried: Mapping[str, Carried] | None = None,
 ) -> Operation:
     """Make and sign one change.
 
-    ``carried`` holds digests of values that the writer does not know and leaves as they are:
-    fields that somebody withheld and that must be committed to all the same.
+    ``carried`` are the fields that it leaves as they stand and must commit to all the same,
+    under the digests that they have.
     """
     shown = {field: Disclosure(random(SALT_BYTES), value) for field, value in values.items()}
-    fields = {field: one.digest(record, field) for field, one in shown.items()}
-    fields |= carried or {}
+    fields = {field: made.digest(record, field) for field, made in shown.items()}
+    for field, one in (carried or {}).items():
+        fields[field] = one.digest
+        if one.disclosure is not None:
+            shown[field] = one.disclosure
     header: dict[str, Any] = {
         "v": VERSION,
         "device": signer.device,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import colleague, erasure
+from models import colleague, erasure, ownership
 from models.batches import batches
 from models.errors import BadOperation
 from models.hearing import Hearing
@@ -28,8 +28,9 @@ class Received:
     """What taking in came to.
 
     ``held`` changes are by devices that are frozen until somebody decides about their fork, and
-    were left out. ``own_device_renewed`` says that changes of this very device came in which it
-    does not remember: it was restored from a backup, and goes on under a new key.
+    ``doubted`` ones by devices whose keys are in doubt; both were left out.
+    ``own_device_renewed`` says that changes of this very device came in which it does not
+    remember: it was restored from a backup, and goes on under a new key.
     ``new`` changes were not here before, ``same`` were; ``disclosed`` counts values that had
     been withheld and are now known. ``records`` are the ids of all records that were touched,
     ``conflicts`` those in which different values stand.
@@ -39,6 +40,7 @@ class Received:
     same: int
     disclosed: int
     held: int
+    doubted: int
     own_device_renewed: bool
     records: frozenset[str]
     conflicts: frozenset[str]
@@ -50,15 +52,21 @@ class Received:
 
 
 def receive(
-    vault: Opened, operations: Iterable[Operation], *, cards: Mapping[str, Card]
+    vault: Opened,
+    operations: Iterable[Operation],
+    *,
+    cards: Mapping[str, Card],
+    doubted: Collection[str] = (),
 ) -> Received:
     """Take in changes that others signed; every signature is checked once more.
 
-    ``cards`` gives the card of each device that signed. Raises BadOperation or
-    BadSignature; in each case nothing was taken.
+    ``cards`` gives the card of each device that signed. New changes by ``doubted`` devices stay
+    out, and what was built on them waits as it does for any change that is missing. Raises
+    BadOperation or BadSignature; in each case nothing was taken.
     """
-    intake = _Intake(vault, cards)
+    intake = _Intake(vault, cards, doubted)
     with vault.writing() as connection:
+        before = ownership.newest(vault)
         for some in batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
@@ -68,15 +76,17 @@ def receive(
         intake.turn_to_decisions()
         # How the others are to be read depends on them.
         conflicts = refold(vault, connection, intake.decisions)
-        conflicts |= refold(vault, connection, intake.touched.keys() - intake.decisions.keys())
+        others = [record for record in intake.touched if record not in intake.decisions]
+        conflicts |= refold(vault, connection, others)
+        if intake.own_unknown:
+            vault.start_new_chain(after=before)
     vault.moments.heard(intake.latest)
-    if intake.own_unknown:
-        vault.start_new_chain()
     return Received(
         new=intake.new,
         same=intake.same,
         disclosed=intake.disclosed,
         held=intake.held,
+        doubted=intake.doubted,
         own_device_renewed=intake.own_unknown,
         records=frozenset(intake.touched | intake.decisions),
         conflicts=frozenset(conflicts),
@@ -86,14 +96,15 @@ def receive(
 class _Intake:
     """Counts what comes in and adds it, batch by batch."""
 
-    def __init__(self, vault: Opened, cards: Mapping[str, Card]) -> None:
+    def __init__(self, vault: Opened, cards: Mapping[str, Card], doubted: Collection[str]) -> None:
         self._vault = vault
         self._cards = cards
         self._signers: set[str] = set()
         self._new: dict[str, Operation] = {}
         self._hearing = Hearing(vault, self._earlier)
         self._device = vault.device
-        self.new = self.same = self.disclosed = self.held = 0
+        self._doubted = frozenset(doubted)
+        self.new = self.same = self.disclosed = self.held = self.doubted = 0
         self.own_unknown = False
         self.latest = (0, 0)
         self._absurd = vault.moments.absurd
@@ -117,6 +128,9 @@ class _Intake:
                     continue
             elif one.hash in new:
                 self.same += 1
+                continue
+            elif one.device in self._doubted:
+                self.doubted += 1
                 continue
             elif not self._hearing.takes(one):
                 self.held += 1

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
-from models import operation
-from models.errors import IncompleteHistory, NoSuchReference
+from models import erased, operation
+from models.carrying import carried
+from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
 from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
-from models.merge import Folded
-from models.operation import MOST_REASON, Operation, Value
-from models.records import BadValue, check, demand_ordered, sealed_fields, spread
+from models.operation import MOST_REASON, Carried, Value
+from models.records import KINDS, BadValue, check, demand_ordered, ref_of, sealed_fields, spread
 from models.store import ConflictRow, WithheldRow
 from models.subject import Subject
 from models.text import clean
@@ -57,11 +57,13 @@ def save(
     ``seen`` names the heads that the writer had before them, when that may have been a while
     ago: what came in since is not overtaken, but stands beside this change as a conflict.
 
-    Raises BadValue, NoSuchReference, ReadOnly or what storage raises; in each case nothing was
-    saved.
+    Raises BadValue, NoSuchReference, StandsForGood, ReadOnly or what storage raises; in each
+    case nothing was saved.
     """
     vault.signer()
     values = _checked(vault, kind, changes)
+    if record and KINDS[kind].FINAL and "withdrawn" in values:
+        raise StandsForGood(reference=ref_of(kind, record))
     subject = _subject(vault, kind, record) if record else None
     id = record or _new_id(vault)
     return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen)
@@ -104,11 +106,11 @@ def _write(
 ) -> str:
     signer = vault.signer()
     with vault.writing() as connection:
-        carried: dict[str, str] = {}
+        kept: dict[str, Carried] = {}
         parents: Collection[str] = ()
         if subject and subject.kind == kind and subject.heads:
             before = _seen(vault, connection, subject, record, seen)
-            values, carried = _difference(vault, subject.kind, record, before, values)
+            values, kept = _difference(vault, subject.kind, record, before, values)
             if not values:
                 return record
             demand_ordered(kind, {**before.values, **values}, changed=values)
@@ -126,10 +128,11 @@ def _write(
             kind=kind,
             record=record,
             values=values,
-            carried=carried,
+            carried=kept,
             why=why,
             random=vault.random,
         )
+        erased.remember(connection, made, [name for name, one in kept.items() if one.erased])
         vault.append(made, subject)
     return record
 
@@ -178,8 +181,8 @@ def _first(kind: str, values: dict[str, Value]) -> dict[str, Value]:
 
 def _difference(
     vault: Opened, kind: str, record: str, before: _Seen, values: Mapping[str, Value]
-) -> tuple[dict[str, Value], dict[str, str]]:
-    """Give what really changes, and the digests of sealed values that stay and are not known."""
+) -> tuple[dict[str, Value], dict[str, Carried]]:
+    """Give what really changes, and the sealed fields that are committed to as they stand."""
     changed = {
         name: value
         for name, value in values.items()
@@ -188,36 +191,14 @@ def _difference(
         or (name in before.withheld and value not in _EMPTY)
     }
     sealed = sealed_fields(kind)
-    carried: dict[str, str] = {}
+    kept: dict[str, Carried] = {}
     if any(name in changed for name in sealed):
         beside = [name for name in sealed if name not in changed and name not in before.contested]
-        changed |= {name: before.values[name] for name in beside if name not in before.withheld}
-        hidden = [name for name in beside if name in before.withheld]
-        carried = _digests(vault, record, before.heads, hidden)
-    return changed, carried
+        kept = carried(vault, record, before.heads, beside)
+        open_ones = [name for name in beside if name not in kept and name not in before.withheld]
+        changed |= {name: before.values[name] for name in open_ones}
+    return changed, kept
 
 
 def _fields(connection: Connection, table: Table, record: str) -> set[str]:
     return set(connection.execute(select(table.c.field).where(table.c.record == record)).scalars())
-
-
-def _digests(
-    vault: Opened, record: str, heads: Collection[str], names: list[str]
-) -> dict[str, str]:
-    """Give the digests under which withheld values stand, so that they are left as they are."""
-    if not names:
-        return {}
-    changes = vault.history.known_to(record, heads)
-    return standing_digests(changes, vault.fold.state(changes[0].kind, changes), names)
-
-
-def standing_digests(
-    changes: Collection[Operation], state: Folded, names: Collection[str]
-) -> dict[str, str]:
-    """Give the digests of those fields for which one change stands."""
-    by_hash = {one.hash: one for one in changes}
-    return {
-        name: by_hash[state.standing[name][0].operation].fields[name]
-        for name in names
-        if len(state.standing.get(name, ())) == 1
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.store import SettingRow
@@ -32,3 +32,9 @@ def put(vault: Opened, name: str, value: Any) -> None:
             .values(name=name, value=text)
             .on_conflict_do_update(index_elements=[_SETTING.c.name], set_={"value": text})
         )
+
+
+def drop(vault: Opened, name: str) -> None:
+    """Forget a setting; raises ReadOnly."""
+    with vault.writing() as connection:
+        connection.execute(delete(_SETTING).where(_SETTING.c.name == name))

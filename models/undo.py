@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models import saving
-from models.errors import ChangedSince, NothingToUndo, SettledConflict
+from models.errors import ChangedSince, NothingToUndo, SettledConflict, StandsForGood
 from models.merge import Folded
 from models.operation import Value
 from models.records import ref_of
@@ -50,14 +50,19 @@ def redo(vault: Opened) -> TakenBack:
 def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) -> TakenBack:
     """Undo the last group of changes of one list; what undoes it joins the other list.
 
-    Raises NothingToUndo, ChangedSince or SettledConflict with nothing done.
+    Raises NothingToUndo, ChangedSince, SettledConflict or StandsForGood with nothing done.
     """
     if not source:
         raise NothingToUndo
     group = source[-1]
     kept_undoable, kept_redoable = list(vault.undoable), list(vault.redoable)
-    with vault.writing():
-        done = [_undo_one(vault, one) for one in reversed(group)]
+    try:
+        with vault.writing():
+            done = [_undo_one(vault, one) for one in reversed(group)]
+    except StandsForGood:
+        # It would bar the way to what was done before it.
+        source.pop()
+        raise
     # Saving has put the new changes on the list of what can be undone; they belong where the
     # person will look for them.
     made = vault.undoable[len(kept_undoable) :]

@@ -112,9 +112,15 @@ class Vault(Opened):
         """Bring back the newest change that was undone, and say what that was."""
         return undo.redo(self)
 
-    def receive(self, operations: Iterable[Operation], *, cards: Mapping[str, Card]) -> Received:
-        """Take in changes that others signed, as one change."""
-        return receiving.receive(self, operations, cards=cards)
+    def receive(
+        self,
+        operations: Iterable[Operation],
+        *,
+        cards: Mapping[str, Card],
+        doubted: Collection[str] = (),
+    ) -> Received:
+        """Take in changes that others signed, as one change; nothing new by doubted devices."""
+        return receiving.receive(self, operations, cards=cards, doubted=doubted)
 
     # Reading
 

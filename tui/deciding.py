@@ -81,7 +81,7 @@ def asked(vault: Vault) -> list[Request]:
     return [
         Request(
             one,
-            colleague.short_name(vault, one.author),
+            colleague.asker_name(vault, one.author),
             names_of(vault, [one.subject]).get(one.subject, one.ref),
             str(getattr(vault.row("erasure", one.erasure), "reason", None) or ""),
         )

@@ -51,7 +51,10 @@ def people(vault: Vault) -> list[Colleague]:
     """Give the own card first, then everybody by name."""
     from models import colleague
 
-    return sorted(colleague.people(vault), key=lambda one: (not one.own, one.name.casefold()))
+    def place(one: Colleague) -> tuple[bool, bool, str]:
+        return one.state != "own", not one.own, one.name.casefold()
+
+    return sorted(colleague.people(vault), key=place)
 
 
 def add_card(vault: Vault, path: Path) -> Colleague:
@@ -99,10 +102,14 @@ def state_in_words(one: Colleague) -> str:
     match one.state:
         case "own":
             return _("your own card")
+        case "earlier":
+            return _("yours, of an earlier device of this vault")
         case "verified":
             return _("compared in person on {date}").format(date=one.verified_at)
         case "changed":
             return _("ANOTHER KEY under a known name: compare before you trust it")
+        case "revoked" if one.own:
+            return _("yours, of an earlier device; no longer trusted")
         case "revoked":
             return _("no longer trusted")
         case _:

@@ -85,10 +85,10 @@ class Session:
         self.read_only = self._vault.read_only
 
     async def create(self, folder: Path, name: str, passphrase: str) -> str:
-        """Make a vault, open it, and return its recovery code."""
-        self._vault, recovery = await self.do(_create, folder, name, passphrase)
+        """Make a vault, open it, and return its recovery code, which nobody has typed back yet."""
+        self._vault, code = await self.do(_begin, folder, name, passphrase)
         self.read_only = False
-        return recovery
+        return code
 
     def lock(self, drafts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         """Keep the drafts, close the vault and drop it; work under way is not waited for.
@@ -188,9 +188,23 @@ def _import_store() -> None:
 
 
 def _open(folder: Path, secret: str, *, review: bool) -> Vault:
+    from models import recovery
     from models.vault import Vault
 
-    return Vault.open(folder, secret=secret, write=not review)
+    vault = Vault.open(folder, secret=secret, write=not review)
+    recovery.note_opened(vault, secret)
+    return vault
+
+
+def _begin(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
+    """Make a vault, and note at once that its code is unproven: a lock may follow any moment."""
+    from models.recovery import note_unproven
+
+    vault, code = _create(folder, name, passphrase)
+    # The code must be shown, whether or not there is room to remember that it was not yet proven.
+    with suppress(AfieldError):
+        note_unproven(vault)
+    return vault, code
 
 
 def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:

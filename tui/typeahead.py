@@ -8,9 +8,10 @@ Here a key is handed on once the one before it
     has come back to the app through all who might have used it, and
     stands: the place that it opened is there, and a command that it began has ended or asks.
 
-Letters for a field pass at once, since they never move the focus; the lock key passes always. A
-key waits however long the work before it takes: handed on too early it would change a record that
-its writer does not see. Whoever does not want to wait presses Esc, which drops what waits.
+Letters for a field pass at once, since they never move the focus; the lock key passes always, and
+Esc where it stops work that is shown to go on. Any other key waits however long the work before it
+takes: handed on too early it would change a record that its writer does not see. The hints say so
+after a moment, and Esc then drops what waits.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from tui.command import find_command
-from tui.screens.base import Place
+from tui.screens.base import BESIDE, Place
 from tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from tui.afield import Afield
 
 PATIENCE = 1.0
-"""Seconds after which the person is told that keys wait, and Esc no longer waits for its turn."""
+"""Seconds after which the person is told that keys wait, and Esc drops them."""
 TURN = 0.004
 """Seconds between the first two looks at whether a key has taken effect."""
-LOOK = 0.05
-"""Seconds between two looks at whether a person gave up, and between the last at an effect."""
+LONGEST_TURN = 0.05
+"""Seconds between two looks once it takes long: looking costs time too."""
 
 Typed = events.Key | events.Paste
 Forward = Callable[[Typed], Awaitable[None]]
@@ -61,26 +62,42 @@ class TypeAhead:
         self._forward = forward
         self._held: deque[Typed] = deque()
         self._task: asyncio.Task[None] | None = None
-        self.late = False
+        self._overdue = False
+        self._told = False
+
+    @property
+    def late(self) -> bool:
         """Whether keys wait for longer than their writer would expect."""
+        return self._overdue and bool(self._held)
 
     async def take(self, event: Typed) -> None:
         """Hand on what was typed, now or when what was typed before it has taken effect."""
-        if self._runs("lock", event):
+        if self._locks(event):
             await self._forward(event)
-        elif self._task is not None:
+        elif self._stops(event):
+            self.forget()
+            await self._forward(event)
+        elif self._task is None:
+            if (effect := await self._hand_on(event)) is not None:
+                self._task = asyncio.create_task(self._go_on(effect))
+        elif self.late and _is_escape(event):
+            self.forget()
+        else:
             self._held.append(event)
-        elif (effect := await self._hand_on(event)) is not None:
-            self._task = asyncio.create_task(self._go_on(effect))
+            self._tell()
 
     def forget(self) -> None:
         """Drop what waits: it was typed before its writer could see what it would now answer."""
         self._held.clear()
+        self._tell()
 
-    def _runs(self, id: str, event: Typed) -> bool:
-        """Say whether this key, which is no letter, runs a command wherever it is pressed."""
-        keys = find_command(id, self._app.commands).keys
-        return isinstance(event, events.Key) and not event.is_printable and event.key in keys
+    def _locks(self, event: Typed) -> bool:
+        keys = find_command("lock", self._app.commands).keys
+        return isinstance(event, events.Key) and event.key in keys
+
+    def _stops(self, event: Typed) -> bool:
+        """Say whether this is Esc where work goes on that it stops."""
+        return _is_escape(event) and getattr(self._app.screen, "progress", None) is not None
 
     async def _hand_on(self, event: Typed) -> Effect | None:
         """Hand a key on; gives what to wait for, if it may do more than put text into a field."""
@@ -109,45 +126,35 @@ class TypeAhead:
         return frozenset(worker for worker in self._app.workers if worker.node is screen)
 
     async def _taken(self, effect: Effect) -> None:
-        """Wait until a key has taken effect, or until a person no longer wants to wait for it."""
+        """Wait until a key has taken effect, however long that takes."""
         taken = asyncio.create_task(self._takes(effect))
         try:
             await asyncio.wait({taken}, timeout=PATIENCE)
-            while not taken.done() and not self._gives_up():
-                self._tell(late=bool(self._held))
-                await asyncio.wait({taken}, timeout=LOOK)
-            if taken.done():
-                taken.result()
+            self._overdue = not taken.done()
+            self._tell()
+            await taken
         finally:
             taken.cancel()
-            self._tell(late=False)
+            self._overdue = False
+            self._tell()
 
     async def _takes(self, effect: Effect) -> None:
         # The first way is that of the key, the second that of what it made of itself: Enter
         # becomes an answer, which closes the question.
         await _way(effect.target)
         await _way(effect.target)
-        # Neither places nor workers tell anybody that they are done. Looking costs time too, so a
-        # long wait looks ever less often.
+        # Neither places nor workers tell anybody that they are done.
         turn = TURN
         while not self._stands(effect.running):
             await asyncio.sleep(turn)
-            turn = min(turn * 1.05, LOOK)
+            turn = min(turn * 1.05, LONGEST_TURN)
 
-    def _gives_up(self) -> bool:
-        """Say whether Esc waits; it then goes before what was typed ahead, which is dropped."""
-        leaving = [event for event in self._held if self._runs("back", event)]
-        if leaving:
-            self._held = deque(leaving[-1:])
-        return bool(leaving)
-
-    def _tell(self, *, late: bool) -> None:
+    def _tell(self) -> None:
         """Let the place say in its hints that keys wait, or that none does any longer."""
-        if late == self.late:
-            return
-        self.late = late
-        if self._app.screen_stack and isinstance(self._app.screen, Place):
-            self._app.screen.refresh_frame()
+        if self.late != self._told:
+            self._told = self.late
+            if self._app.screen_stack and isinstance(self._app.screen, Place):
+                self._app.screen.refresh_frame()
 
     def _stands(self, running: frozenset[Worker[object]]) -> bool:
         """Say whether the place is there, and no new work of it is unfinished but a question."""
@@ -157,13 +164,20 @@ class TypeAhead:
         if not all(node.is_mounted for node in (screen, *screen.query("*"))):
             return False
         return _asks(screen) or all(
-            worker.is_finished or worker.node is not screen or worker in running
+            worker.is_finished
+            or worker.node is not screen
+            or worker.group == BESIDE
+            or worker in running
             for worker in self._app.workers
         )
 
 
 def _asks(screen: Screen[Any]) -> bool:
     return any(prompt.is_asking for prompt in screen.query(Prompt))
+
+
+def _is_escape(event: Typed) -> bool:
+    return isinstance(event, events.Key) and event.key == "escape"
 
 
 def _only_types(event: Typed, target: MessagePump) -> bool:

@@ -21,7 +21,7 @@ from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
 from models.bundle.packing import Packed, default_name, pack
 from models.bundle.place import Coarser
 from models.bundle.plan import Condition, Disclosed, Plan, plan
-from models.bundle.preview import Preview, Wanted
+from models.bundle.preview import LeftOut, Preview, Wanted
 from models.bundle.quarantine import Quarantine, read, sweep
 from models.bundle.receipt import ReceiptRead
 from models.bundle.rule import Rule
@@ -39,6 +39,7 @@ __all__ = [
     "Disclosed",
     "Leaving",
     "LeavingEvidence",
+    "LeftOut",
     "Packed",
     "Plan",
     "Preview",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crypto.errors import AfieldError
-from models import blobs, colleague
+from models import blobs, colleague, evidence
 from models.blobs import Blob
 from models.bundle import coarse, hold
 from models.bundle.comparison import State
-from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.bundle.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
 from models.bundle.learning import learn
-from models.bundle.preview import Bytes, Preview
+from models.bundle.preview import Bytes, LeftOut, Preview
 from models.bundle.reading import Content
-from models.bundle.signer import Signer, Trust
+from models.bundle.signer import Signer, Trust, known
 from models.bundle.workspace import Workspace
 from models.vault import Vault
 
@@ -38,6 +38,8 @@ class Accepted:
     """Names of people whose cards came with it and stand as unverified now."""
     held: int = 0
     """Changes that were not taken: their devices are frozen until somebody decides."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Changes that were not taken: their writers' keys are in doubt."""
     own_device_renewed: bool = False
     """Changes of this very device came in that it did not have: it goes on under a new key."""
 
@@ -52,24 +54,29 @@ def accept(
 ) -> Accepted:
     """Take in what the preview showed; see ``Quarantine.accept``."""
     vault.signer()
-    writers = _writers(preview)
-    _demand_trust(preview.signer, writers, accept_unknown=accept_unknown)
+    preview = _looked_up_again(vault, content, preview)
+    _demand_trust(preview.signer, accept_unknown=accept_unknown)
     refused = [one for one in preview.records if one.state is State.REFUSED]
     if preview.nothing_new:
         _heed(vault, content, preview.signer)
         return _nothing(preview)
     left = frozenset(one.record for one in refused)
-    unknown = [one for one in writers if one.trust is Trust.UNKNOWN]
+    unknown = [one for one in _writers(preview) if one.trust is Trust.UNKNOWN]
+    doubted = frozenset(one.writer.device for one in preview.left_out)
     brought: list[Blob] = []
     try:
         with vault.writing():
             for writer in unknown:
                 colleague.add(vault, writer.card)
             received = vault.receive(
-                content.scratch.operations(leaving_out=left), cards=content.cards
+                content.scratch.operations(leaving_out=left),
+                cards=content.cards,
+                doubted=doubted,
             )
+            # A fork that only this bundle proves may have held the record that names a file.
+            named = evidence.named(vault)
             for one in preview.evidence:
-                if one.state is Bytes.NEW:
+                if one.state is Bytes.NEW and one.sha256 in named:
                     brought.append(hold.move(content.evidence[one.sha256], room, vault))
                     blobs.keep(vault, brought[-1])
             accepted = Accepted(
@@ -83,6 +90,7 @@ def accept(
                 evidence=len(brought),
                 added=tuple(one.name for one in unknown),
                 held=received.held + preview.held,
+                left_out=preview.left_out,
                 own_device_renewed=received.own_device_renewed,
             )
             _heed(vault, content, preview.signer)
@@ -93,6 +101,22 @@ def accept(
     return accepted
 
 
+def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
+    """Give the preview with what is known of the keys now: a person may have revoked one since.
+
+    Raises LessTrusted where a key counted for more when the preview was shown; what its signer's
+    key is worth is looked at next.
+    """
+    now = known(vault, content.cards.values())
+    for one in shown.writers:
+        trust = now[one.device].trust
+        less = one.trust.compared and not (trust.compared or trust.doubted)
+        left_out = trust.doubted and not one.trust.doubted and one.device != shown.signer.device
+        if less or left_out:
+            raise LessTrusted(name=one.name)
+    return replace(shown, signer=now[shown.signer.device], writers=tuple(now.values()))
+
+
 def _heed(vault: Vault, content: Content, signer: Signer) -> None:
     """Keep what the statement says beside its changes: what its sender holds, coarser places."""
     said = content.statement
@@ -100,7 +124,7 @@ def _heed(vault: Vault, content: Content, signer: Signer) -> None:
         return
     with vault.writing():
         learn(vault, said, named=content.named)
-        coarse.keep(vault, said.device, said.coarser)
+        coarse.keep(vault, said)
 
 
 def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Blob]) -> None:
@@ -123,12 +147,12 @@ def _writers(preview: Preview) -> list[Signer]:
     return [one for one in preview.writers if one.device in devices]
 
 
-def _demand_trust(signer: Signer, writers: list[Signer], *, accept_unknown: bool) -> None:
-    for one in writers:
-        if one.trust is Trust.CHANGED:
-            raise ChangedKey(name=one.name)
-        if one.trust is Trust.REVOKED:
-            raise RevokedSigner(name=one.name)
+def _demand_trust(signer: Signer, *, accept_unknown: bool) -> None:
+    """Refuse the whole of what a doubted key signed: nobody known answers for what it leaves."""
+    if signer.trust is Trust.CHANGED:
+        raise ChangedKey(name=signer.name)
+    if signer.trust is Trust.REVOKED:
+        raise RevokedSigner(name=signer.name)
     if signer.trust is Trust.UNKNOWN and not accept_unknown:
         raise UnknownSigner(fingerprint=signer.card.fingerprint())
 
@@ -144,6 +168,7 @@ def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:
         records=len(accepted.records),
         conflicts=len(accepted.conflicts),
         held=accepted.held,
+        left_out={one.writer.device: one.changes for one in accepted.left_out},
         evidence=accepted.evidence,
         refused=list(accepted.refused),
     )
@@ -161,4 +186,5 @@ def _nothing(preview: Preview) -> Accepted:
         evidence=0,
         added=(),
         held=preview.held,
+        left_out=preview.left_out,
     )

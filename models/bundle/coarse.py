@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 
 from models import colleague, setting
 from models.bundle import place
 from models.bundle.place import Coarser
+from models.bundle.statement import Statement
 from models.vault import Vault
 
 _NAME = "coarser:"
@@ -27,16 +29,33 @@ def given(vault: Vault, record: str) -> list[str]:
 
 def places(vault: Vault, record: str) -> dict[str, Coarser]:
     """Give the coarser places of an incident, by the device that gave each."""
-    kept = setting.get(vault, _NAME + record, {})
-    return {device: place.read(one) for device, one in kept.items()}
+    return {device: place.read(one) for device, one in _kept(vault, record).items()}
 
 
-def keep(vault: Vault, by: str, coarser: Mapping[str, Coarser]) -> None:
-    """Keep what one device gave; only in its own name, and only of records that are here."""
-    for record, one in coarser.items():
-        before = places(vault, record)
-        known = vault.subjects.one(record)
-        if one.by == by and before.get(by) != one and known and known.kind == "incident":
-            after = before | {by: one}
-            written = {device: each.written() for device, each in after.items()}
-            setting.put(vault, _NAME + record, written)
+def keep(vault: Vault, said: Statement) -> None:
+    """Keep what a device says in its own name, of incidents that are here.
+
+    Of two statements of one device the one that it made later counts, whichever arrives first.
+    """
+    made = {"made": said.made_at.astimezone(UTC).isoformat(), "bundle": said.bundle_id}
+    incidents = vault.subjects.some(list(said.coarser))
+    for record, one in said.coarser.items():
+        if one.by != said.device or record not in incidents:
+            continue
+        before = _kept(vault, record)
+        later = _age(made) > _age(before.get(said.device, {}))
+        if later and incidents[record].kind == "incident":
+            setting.put(vault, _NAME + record, before | {said.device: one.written() | made})
+
+
+def _kept(vault: Vault, record: str) -> dict[str, dict[str, str]]:
+    kept: dict[str, dict[str, str]] = setting.get(vault, _NAME + record, {})
+    return kept
+
+
+def _age(kept: Mapping[str, str]) -> tuple[str, str]:
+    """Give what orders statements; the id of the bundle tells two of one second apart.
+
+    What was kept without its time, by an earlier afield, is older than everything.
+    """
+    return kept.get("made", ""), kept.get("bundle", "")

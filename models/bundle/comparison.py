@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.bundle.sides import NOTHING, Decided, Sides, refusal
@@ -12,6 +13,7 @@ from models.records import KINDS, facets, sealed_fields, title_of
 from models.subject import reference
 
 _FROZEN = "its device is frozen until somebody decides about its fork"
+_LEFT_OUT = "its writer's key was revoked, or is not the one that is known here"
 
 
 class State(StrEnum):
@@ -65,37 +67,76 @@ class Compared:
     """Changes that would wait, because their device is frozen until somebody decides."""
     discarded: int = 0
     """New changes that would set nothing, because somebody decided so."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """New changes that are not taken, by their writer's device, because its key is in doubt."""
+    resting: int = 0
+    """How many of the changes left out others built on; what they wrote waits with them."""
+    evidence: frozenset[str] = frozenset()
+    """The digests of evidence that the changes name which are taken."""
     refused: str | None = None
     """Why none of its changes is taken, as the part of a sentence after "because"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The changes of one record in a bundle: those that may come in, and the others."""
+
+    taken: list[Operation]
+    held: int
+    left_out: list[Operation]
+
+
+def sift(
+    theirs: Iterable[Operation],
+    here: Container[str],
+    *,
+    held: Container[str] = (),
+    doubted: Container[str] = (),
+) -> Sifted:
+    """Part what is held back, and what is new by writers whose key is in doubt, from the rest.
+
+    ``here`` are the hashes of changes that are here already; those are never parted. ``held``
+    are the hashes of changes by frozen devices.
+    """
+    sifted, waiting, left_out = [], 0, []
+    for one in theirs:
+        if one.hash in here:
+            sifted.append(one)
+        elif one.device in doubted:
+            left_out.append(one)
+        elif one.hash in held:
+            waiting += 1
+        else:
+            sifted.append(one)
+    return Sifted(sifted, waiting, left_out)
 
 
 def compare(
     theirs: Sequence[Operation],
     ours: Sequence[Operation],
     *,
-    held: Collection[str] = (),
+    held: Container[str] = (),
+    doubted: Container[str] = (),
     decided: Decided = NOTHING,
 ) -> Compared:
     """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here.
 
-    ``held`` names changes that would not be taken in; they are only counted. Without any of
-    theirs, what is here is held against what decisions in the bundle make of it.
+    What is held back, or new by a doubted device, would not be taken in, and is only counted.
+    Without any of theirs, what is here is held against what decisions in the bundle make of it.
     """
-    every, theirs = theirs, [one for one in theirs if one.hash not in held]
-    waiting = len(every) - len(theirs)
-    if not theirs and not ours:
-        return _refused(every, new=0, held=waiting, reason=_FROZEN)
-    here = {one.hash: one for one in ours}
+    every, here = theirs or ours, {one.hash: one for one in ours}
+    sifted = sift(theirs, here, held=held, doubted=doubted)
+    theirs = sifted.taken
     new = [one for one in theirs if one.hash not in here]
-    refused = refusal(theirs, ours, decided.after)
+    refused = refusal(theirs, ours, decided.after) if theirs or ours else _why_none(sifted)
     if refused:
-        return _refused(every or ours, new=len(new), held=waiting, reason=refused)
-    sides, record = Sides.of(theirs, ours, decided), (theirs or ours)[0].record
+        return _refused(every, sifted, new=len(new), reason=refused)
+    sides, record = Sides.of(theirs, ours, decided), every[0].record
     shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
     dead = sum(one.kind != sides.kind or decided.after.discards(one) for one in new)
     state = _state(sides, new=len(new), dead=dead, shown=shown, known=bool(ours))
-    if state is State.SAME and waiting and not theirs:
-        return _refused(every, new=0, held=waiting, reason=_FROZEN)
+    if state is State.SAME and not theirs and (sifted.held or sifted.left_out):
+        return _refused(every, sifted, new=0, reason=_why_none(sifted))
     return Compared(
         record=record,
         kind=sides.kind,
@@ -108,12 +149,31 @@ def compare(
         missing=len(sides.after.missing),
         writers=tuple(sorted({one.device for one in new})),
         new_operations=len(new),
-        held=waiting,
+        held=sifted.held,
         discarded=dead,
+        left_out=_by_device(sifted),
+        resting=len(sides.after.missing & {one.hash for one in sifted.left_out}),
+        evidence=frozenset(named(theirs)),
     )
 
 
-def _refused(some: Sequence[Operation], *, new: int, held: int, reason: str) -> Compared:
+def named(operations: Iterable[Operation]) -> Iterator[str]:
+    """Give the digests of evidence that some changes name."""
+    for one in operations:
+        digest = one.values.get("sha256") if one.kind == "evidence" else None
+        if isinstance(digest, str):
+            yield digest
+
+
+def _why_none(sifted: Sifted) -> str:
+    return _FROZEN if sifted.held else _LEFT_OUT
+
+
+def _by_device(sifted: Sifted) -> Mapping[str, int]:
+    return Counter(one.device for one in sifted.left_out)
+
+
+def _refused(some: Sequence[Operation], sifted: Sifted, *, new: int, reason: str) -> Compared:
     """Say that a record is not taken, without folding or naming anything that is in it."""
     kind, record = some[0].kind, some[0].record
     return Compared(
@@ -128,7 +188,8 @@ def _refused(some: Sequence[Operation], *, new: int, held: int, reason: str) -> 
         missing=0,
         writers=(),
         new_operations=new,
-        held=held,
+        held=sifted.held,
+        left_out=_by_device(sifted),
         refused=reason,
     )
 
@@ -137,11 +198,9 @@ def differences(
     theirs: Sequence[Operation],
     ours: Sequence[Operation],
     *,
-    held: Collection[str] = (),
     decided: Decided = NOTHING,
 ) -> list[Difference]:
     """Give each field that would change, with its values; none of a record that is refused."""
-    theirs = [one for one in theirs if one.hash not in held]
     if not (theirs or ours) or refusal(theirs, ours, decided.after):
         return []
     sides = Sides.of(theirs, ours, decided)

@@ -12,6 +12,12 @@ from models.bundle.errors import InTheWay, NoRecipient, RecipientRefused
 from models.bundle.opening import MAGIC
 from models.vault import Vault
 
+_REFUSED = {
+    colleague.CHANGED: "changed",
+    colleague.REVOKED: "revoked",
+    colleague.EARLIER: "of an earlier device of your own",
+}
+
 
 def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
     """Demand somebody to open it, and nobody whose key is in doubt."""
@@ -20,8 +26,8 @@ def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
     for card in to:
         known = colleague.by_device(vault, card.device)
         state = known.state if known else colleague.UNVERIFIED
-        if state in {colleague.CHANGED, colleague.REVOKED}:
-            raise RecipientRefused(name=card.name, state=state)
+        if state in _REFUSED:
+            raise RecipientRefused(name=card.name, state=_REFUSED[state])
 
 
 def demand_free(out: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from models.batches import batches
 from models.bundle.scratch import Scratch
+from models.bundle.sides import Decided
 from models.hearing import Hearing
 from models.operation import Operation
-from models.rulings import FORK_RULING, Rulings
+from models.rulings import FORK_RULING
 from models.vault import Vault
 
 
@@ -14,12 +17,14 @@ class Doubts:
     """Goes through a bundle as taking it in would, before anything is taken.
 
     Changes that would not be taken, because their device is frozen, are held in quarantine: what
-    was not shown to a person is not taken in after they agreed.
+    was not shown to a person is not taken in after they agreed. ``doubted`` are the devices whose
+    key is in doubt, so that nothing new of them is taken.
     """
 
-    def __init__(self, vault: Vault, scratch: Scratch) -> None:
+    def __init__(self, vault: Vault, scratch: Scratch, *, doubted: Collection[str]) -> None:
         self._history = vault.history
         self._scratch = scratch
+        self._doubted = doubted
         self._rulings: dict[str, list[int]] = {}
         self.ahead: set[str] = set()
         """The devices with a clock more than a day ahead of ours."""
@@ -27,10 +32,7 @@ class Doubts:
         """The devices of which some changes wait until somebody decides."""
         hearing = Hearing(vault, self._earlier)
         self._go_through(hearing, vault.moments.absurd)
-        self.before: Rulings = hearing.before
-        """What is decided here."""
-        self.after: Rulings = hearing.after()
-        """What would be decided once the bundle is taken in."""
+        self.decided = Decided(hearing.before, hearing.after())
         self.forked = {device for device, _ in hearing.proven}
         """The devices of which the bundle proves that they signed a number twice."""
 
@@ -39,9 +41,12 @@ class Doubts:
         for some in batches(self._scratch.numbered()):
             hearing.approach([one for _, one in some])
             for number, one in some:
+                here = hearing.holds(one)
+                if one.device in self._doubted and not here:
+                    continue
                 if one.at[0] > latest:
                     self.ahead.add(one.device)
-                if hearing.holds(one):
+                if here:
                     continue
                 if not hearing.takes(one):
                     waiting.append(number)

@@ -13,6 +13,7 @@ ModelError
 │   ├── TooLarge           it asks for more room than a bundle may
 │   ├── UnknownSigner      nobody here has added the card of who signed it
 │   ├── ChangedKey         a known name comes with another key
+│   ├── LessTrusted        a key is trusted less than when it was shown
 │   └── RevokedSigner
 └── CannotPack             nothing was written
     ├── NoRecipient, RecipientRefused
@@ -20,6 +21,7 @@ ModelError
     ├── NothingLeaves
     ├── InTheWay
     ├── DamagedEvidence
+    ├── MissingCard        of somebody whose changes would leave
     └── TooMuch
 """
 
@@ -29,8 +31,13 @@ from models.errors import ModelError
 
 
 class BundleRefused(ModelError):
-    """A bundle was not taken; the vault is as it was."""
+    """A bundle was not taken; the vault is as it was.
 
+    ``lasting`` says whether the same bytes are refused whatever this vault comes to know. Not so
+    is what depends on a card and its trust, or on how much and which formats this afield reads.
+    """
+
+    lasting = True
     sentence = "This bundle was refused."
     next_step = "Nothing was taken; ask the sender for it again."
     code = "bundle-refused"
@@ -56,6 +63,7 @@ class NotAReceipt(BundleRefused):
 class NewerBundle(BundleRefused):
     """The bundle was written in a format that this afield does not know."""
 
+    lasting = False
     sentence = (
         "This bundle was made by a newer afield (format {found}; this one reads up to {known})."
     )
@@ -107,6 +115,7 @@ class ForgedBundle(BundleRefused):
 class TooLarge(BundleRefused):
     """A count or a size goes beyond what a bundle may hold."""
 
+    lasting = False
     sentence = "This bundle holds more than a bundle may: {part} (at most {most})."
     next_step = "Ask the sender to hand it over in several bundles; nothing was taken."
     code = "bundle-too-large"
@@ -126,6 +135,7 @@ class StrangerTooLarge(TooLarge):
 class UnknownSigner(BundleRefused):
     """The bundle is signed by a key that is not among the colleagues."""
 
+    lasting = False
     sentence = "This bundle is signed by a key that nobody here has added as a colleague."
     next_step = (
         "Compare the fingerprint {fingerprint} with the sender and add their card, "
@@ -142,14 +152,25 @@ class UnknownSigner(BundleRefused):
 class ChangedKey(BundleRefused):
     """A name that is known here comes with a key that is not the known one."""
 
+    lasting = False
     sentence = "{name} is known here with another key than the one in this bundle."
     next_step = "Ask them in person whether they have a new device before you add its card."
     code = "changed-key"
 
 
+class LessTrusted(BundleRefused):
+    """What is known of a key changed between looking and taking in."""
+
+    lasting = False
+    sentence = "The key of {name} is trusted less now than when this bundle was shown."
+    next_step = "Look at it again, and decide anew; nothing was taken."
+    code = "less-trusted"
+
+
 class RevokedSigner(BundleRefused):
     """The key that signed, or a writer's, was revoked here."""
 
+    lasting = False
     sentence = "This bundle comes from a key that was revoked here."
     next_step = "Ask the sender for a bundle from the key that they use now."
     code = "revoked-signer"
@@ -246,6 +267,19 @@ class DamagedEvidence(CannotPack):
     sentence = "The evidence of {reference} is damaged in this vault, so no bundle was written."
     next_step = "Run 'afield verify'; put it back from a backup, or export without evidence."
     code = "damaged-evidence"
+    exit_status = 4
+
+
+class MissingCard(CannotPack):
+    """Changes would leave whose signatures nobody could check."""
+
+    sentence = (
+        "The card of device {device} is not here, and without it nobody can check its changes."
+    )
+    next_step = (
+        "Add it: afield colleague add FILE. Or hand over records that the device has not changed."
+    )
+    code = "missing-card"
     exit_status = 4
 
 

@@ -12,6 +12,7 @@ from models.bundle import holding, intervals
 from models.bundle.holding import Holding
 from models.bundle.intervals import Interval
 from models.bundle.statement import Bytes, Statement
+from models.bundle.staying import staying
 from models.known import Known
 from models.vault import Vault
 
@@ -25,7 +26,7 @@ _WHOLE = """SELECT seq, hash FROM operation WHERE device = ? AND
     (SELECT count(*) FROM json_each(CAST(header AS TEXT), '$.fields'))
     + (json_type(CAST(header AS TEXT), '$.why') IS NOT NULL) ORDER BY seq"""
 _EVERY = "SELECT seq, hash FROM operation WHERE device = ? ORDER BY seq"
-_NAMED = "SELECT DISTINCT sha256 FROM evidence WHERE sha256 IS NOT NULL AND withdrawn IS NULL"
+_NAMED = "SELECT id, sha256 FROM evidence WHERE sha256 IS NOT NULL AND withdrawn IS NULL"
 
 
 def told(
@@ -45,10 +46,12 @@ def told(
 
 
 def evidence(vault: Vault, *, to: Collection[str], sent: Collection[str] = ()) -> Bytes:
-    """Say which bytes are held and which are wanted, of evidence that all recipients know of."""
-    with vault.database.reading() as connection:
-        here = set(connection.exec_driver_sql(_NAMED).scalars().all())
-    told_of = sorted(here & (known.of_all(vault, to).named | set(sent)))
+    """Say which bytes are held and which are wanted, of evidence that all recipients know of.
+
+    Anybody can name a digest to learn whether its bytes are here, so nothing is said of evidence
+    that may not leave.
+    """
+    told_of = sorted(_leaving(vault) & (known.of_all(vault, to).named | set(sent)))
     held = [digest for digest in told_of if blobs.has_blob(vault, digest)]
     wanted = sorted(set(told_of) - set(held))
     return Bytes(frozenset(held[:MOST_EVIDENCE]), frozenset(wanted[:MOST_EVIDENCE]))
@@ -76,6 +79,14 @@ def learn(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool
         return False
     known.put(vault, said.device, after)
     return True
+
+
+def _leaving(vault: Vault) -> set[str]:
+    """Give the digests that are named by a record which may leave."""
+    stays = staying(vault)
+    with vault.database.reading() as connection:
+        rows = connection.exec_driver_sql(_NAMED).all()
+    return {digest for record, digest in rows if record not in stays}
 
 
 def _verified(vault: Vault, said: Statement) -> Mapping[str, list[Interval]]:

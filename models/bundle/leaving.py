@@ -10,6 +10,8 @@ from models.records import KINDS, sealed_fields
 
 BYTES = "bytes"
 """Stands for evidence bytes where a field's name stands otherwise."""
+CHANGES = "changes"
+"""Stands for whole changes of a record there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class LeavingEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Something that stays: a whole record, one of its fields, or its evidence bytes."""
+    """Something that stays: a record, or of it a field, whole changes or the evidence bytes."""
 
     rule: Rule
     record: str
@@ -42,12 +44,15 @@ class Withheld:
     ref: str
     field: str | None
     """None for the whole record."""
+    by: tuple[str, ...] = ()
+    """References of the consents that decided it."""
 
     @property
     def words(self) -> str:
         """Say what stays and why."""
         what = f"{self.ref} {self.field}" if self.field else self.ref
-        return f"{what}: {self.rule.words}"
+        by = f" ({', '.join(self.by)})" if self.by else ""
+        return f"{what}: {self.rule.words}{by}"
 
 
 def summary(

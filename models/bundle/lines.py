@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
@@ -27,6 +28,7 @@ def write(operations: Iterable[Operation], sink: Sink, *, quotas: Quotas = STAND
     """
     tree = Tree()
     inflated = 0
+    changes, texts = Counter[str](), Counter[str]()
     file = cast("IO[bytes]", sink)
     with gzip.GzipFile("", "wb", compresslevel=_LEVEL, fileobj=file, mtime=0) as packed:
         for operation in operations:
@@ -37,6 +39,12 @@ def write(operations: Iterable[Operation], sink: Sink, *, quotas: Quotas = STAND
                 raise TooMuch(part="changes", most=f"{quotas.operations:,}")
             if len(line) > quotas.line or inflated > quotas.inflated:
                 raise TooMuch(part="text", most=f"{quotas.inflated:,} bytes")
+            changes[operation.record] += 1
+            texts[operation.record] += len(line)
+            if changes[operation.record] > quotas.record_operations:
+                raise TooMuch(part="changes of one record", most=f"{quotas.record_operations:,}")
+            if texts[operation.record] > quotas.record:
+                raise TooMuch(part="text of one record", most=f"{quotas.record:,} bytes")
             packed.write(line)
     return tree
 

@@ -18,6 +18,7 @@ from models.bundle.choices import Choices
 from models.bundle.demands import demand_free, demand_recipients
 from models.bundle.errors import (
     DamagedEvidence,
+    MissingCard,
     NothingLeaves,
     TooMuch,
 )
@@ -218,6 +219,9 @@ class _Packing:
         devices = sorted({self._vault.device, *self._numbers})
         if len(devices) > STANDARD.cards:
             raise TooMuch(part="writers", most=STANDARD.cards)
+        missing = [device for device in devices if device not in known]
+        if missing:
+            raise MissingCard(device=missing[0])
         return {device: known[device] for device in devices}
 
     def _data(self) -> dict[str, str]:

@@ -36,6 +36,18 @@ class BroughtEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Changes that stay out because their writer's key was revoked, or is not the known one."""
+
+    writer: Signer
+    changes: int
+
+    def words(self) -> str:
+        """Say whose they are and how many."""
+        return f"{_changes(self.changes)} by {self.writer.words()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Evidence bytes that a colleague's device lacks and that are here."""
 
@@ -71,6 +83,8 @@ class Preview:
     """How many new changes would wait, because their device is frozen until somebody decides."""
     frozen: tuple[Signer, ...]
     """Whose changes they are."""
+    left_out: tuple[LeftOut, ...]
+    """What is not taken because its writer's key is in doubt; all else is."""
     erasures: tuple[AskedErasure, ...]
     """Sealed values that colleagues ask to be erased here too."""
     coarser: Mapping[str, Coarser]
@@ -82,7 +96,10 @@ class Preview:
     use: str | None = None
     """The use for which consent was asked, a code; nothing where it was not."""
     lost_here: int
-    """How many of our own changes the sender holds that this vault no longer does."""
+    """How many of our own changes the sender says to hold that this vault does not.
+
+    Nothing proves it: a sender may say so to make a person set a good vault aside.
+    """
 
     def count(self, state: State) -> int:
         """Count the records in a state."""
@@ -131,7 +148,7 @@ class Preview:
         found += [f"Holds changes by: {one.words()}" for one in others if not one.trust.compared]
         found += [f"Withheld: {_values(many)} by rule {rule}" for rule, many in self.rules.items()]
         found += [f"Stayed: {_records(many)} by rule {rule}" for rule, many in self.stayed.items()]
-        found += [_hole(one, names) for one in self.holes]
+        found += [line for one in self.holes for line in _hole(one, names)]
         found += [
             f"{one.ref}: refused, because {one.refused}" for one in self.records if one.refused
         ]
@@ -147,6 +164,7 @@ class Preview:
         if self.held:
             whose = ", ".join(one.name for one in self.frozen)
             found.append(f"Held until somebody decides: {_changes(self.held)} by {whose}.")
+        found += [f"Left out: {one.words()}." for one in self.left_out]
         found += [
             f"{names.get(one.writer, one.writer[:8])} asks to erase {_values(one.values)} "
             f"of {one.ref}."
@@ -157,8 +175,8 @@ class Preview:
             found.append(f"{self.signer.name} lacks the evidence files of {refs}.")
         if self.lost_here:
             found.append(
-                f"{self.signer.name} holds {_changes(self.lost_here)} of your own that this vault "
-                "no longer has: it may be an older copy."
+                f"{self.signer.name} says to hold {_changes(self.lost_here)} of your own that this "
+                "vault does not have. If that is true, this vault is an older copy."
             )
         return found
 
@@ -204,9 +222,21 @@ def _turned(one: Compared) -> str:
     return f"{one.ref}: reads differently after a decision about a fork: {', '.join(one.fields)}."
 
 
-def _hole(one: Compared, names: Mapping[str, str]) -> str:
-    changes = "1 earlier change" if one.missing == 1 else f"{one.missing:,} earlier changes"
+def _hole(one: Compared, names: Mapping[str, str]) -> list[str]:
+    """Say what earlier changes a record lacks, and what is to be done about them."""
+    found = []
     seen = ", ".join(names.get(device, device[:8]) for device in one.writers)
     by = f" that {seen} built on" if seen else ""
-    verb = "is" if one.missing == 1 else "are"
-    return f"{one.ref}: {changes}{by} {verb} missing; ask for a full bundle."
+    if absent := one.missing - one.resting:
+        verb = "is" if absent == 1 else "are"
+        found.append(f"{one.ref}: {_earlier(absent)}{by} {verb} missing; ask for a full bundle.")
+    if one.resting:
+        verb = "was" if one.resting == 1 else "were"
+        found.append(
+            f"{one.ref}: {_earlier(one.resting)}{by} {verb} left out; what rests on it waits."
+        )
+    return found
+
+
+def _earlier(many: int) -> str:
+    return "1 earlier change" if many == 1 else f"{many:,} earlier changes"

@@ -10,20 +10,21 @@ What waits lies sealed in a folder of its own and is gone when the quarantine is
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from crypto.errors import StorageFull
-from models import blobs, colleague
+from models import blobs, colleague, erased
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
 from models.bundle.asking import AskedErasure, erasures
-from models.bundle.comparison import Compared, Difference, compare, differences
+from models.bundle.comparison import Compared, Difference, compare, differences, sift
 from models.bundle.doubts import Doubts
 from models.bundle.opening import Envelope, Progress
-from models.bundle.preview import BroughtEvidence, Bytes, Preview, Wanted
+from models.bundle.preview import BroughtEvidence, Bytes, LeftOut, Preview, Wanted
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
 from models.bundle.sides import NOTHING, Decided
@@ -87,11 +88,13 @@ class Quarantine:
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
         self.preview()
-        scratch, decided = self.content.scratch, self._decided
-        brought = scratch.of([record]).get(record, [])
-        theirs = [decided.before.disclosing(one) for one in brought]
+        brought = self.content.scratch.of([record]).get(record, [])
         ours = self.vault.history.of_record(record)
-        return differences(theirs, ours, held=scratch.held([record]), decided=decided)
+        held = self.content.scratch.held([record])
+        here = {one.hash for one in ours}
+        taken = sift(brought, here, held=held, doubted=self._doubted()).taken
+        theirs = erased.disclosing(self._decided.before, taken, beside=ours)
+        return differences(theirs, ours, decided=self._decided)
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
         """Take it in, as one change; a second time it changes nothing.
@@ -127,10 +130,11 @@ class Quarantine:
     def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
-        doubts = Doubts(self.vault, self.content.scratch)
-        decided = self._decided = Decided(doubts.before, doubts.after)
+        doubts = Doubts(self.vault, self.content.scratch, doubted=self._doubted())
+        decided = self._decided = doubts.decided
         asked: list[AskedErasure] = []
         records = tuple(self._compared(decided, asked, progress))
+        left_out = _left_out(signers, records)
         ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
         behind = span.head[0] - (ours.seq if ours else 0) if span else 0
@@ -141,7 +145,7 @@ class Quarantine:
             made_at=said.made_at,
             records=records,
             turned=tuple(turned(self.vault, decided, beside={one.record for one in records})),
-            evidence=tuple(self._evidence()),
+            evidence=tuple(self._evidence(records)),
             writers=tuple(signers.values()),
             operations=said.count,
             new_operations=sum(one.new_operations for one in records),
@@ -154,6 +158,7 @@ class Quarantine:
             forked=_of(signers, doubts.forked),
             held=sum(one.held for one in records),
             frozen=_of(signers, doubts.held),
+            left_out=left_out,
             erasures=tuple(asked),
             coarser={r: one for r, one in said.coarser.items() if one.by == said.device},
             wanted=tuple(self._wanted()),
@@ -162,23 +167,30 @@ class Quarantine:
             lost_here=max(0, behind),
         )
 
+    def _doubted(self) -> frozenset[str]:
+        """Name the writers whose changes stay out; if the sender is in doubt, all of it does."""
+        signers = known(self.vault, self.content.cards.values()).values()
+        doubted = {one.device for one in signers if one.trust.doubted}
+        return frozenset(doubted - {self.content.statement.device})
+
     def _compared(
         self, decided: Decided, asked: list[AskedErasure], progress: Progress
     ) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
-        done = 0
+        doubted, done = self._doubted(), 0
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
                 ours[operation.record].append(operation)
             held = scratch.held(batch)
             for record, brought in scratch.of(batch).items():
-                # A value that was erased here is not shown again.
-                theirs = [decided.before.disclosing(one) for one in brought]
-                if theirs[0].kind == "erasure":
+                theirs = erased.disclosing(decided.before, brought, beside=ours[record])
+                found = compare(theirs, ours[record], held=held, doubted=doubted, decided=decided)
+                if found.kind == "erasure" and not found.refused:
                     here = {one.hash for one in ours[record]}
-                    asked += erasures(self.vault, theirs, here)
-                yield compare(theirs, ours[record], held=held, decided=decided)
+                    taken = sift(theirs, here, held=held, doubted=doubted).taken
+                    asked += erasures(self.vault, taken, here)
+                yield found
                 done += len(theirs)
                 progress(done, self.content.statement.count)
 
@@ -188,14 +200,16 @@ class Quarantine:
                 for row in self.vault.rows("evidence", where={"sha256": digest}):
                     yield Wanted(row.ref, digest)
 
-    def _evidence(self) -> Iterator[BroughtEvidence]:
+    def _evidence(self, records: Iterable[Compared]) -> Iterator[BroughtEvidence]:
+        named = frozenset[str]().union(*(one.evidence for one in records))
         for digest, held in self.content.evidence.items():
-            yield BroughtEvidence(digest, held.size, self._state(digest))
+            yield BroughtEvidence(digest, held.size, self._state(digest, named))
 
-    def _state(self, digest: str) -> Bytes:
+    def _state(self, digest: str, named: Container[str]) -> Bytes:
+        """Say what is brought of one file; ``named`` by the records that are taken."""
         if blobs.has_blob(self.vault, digest):
             return Bytes.SAME
-        if digest in self.content.named:
+        if digest in named:
             return Bytes.NEW
         here = self.vault.rows("evidence", where={"sha256": digest})
         return Bytes.NEW if here else Bytes.UNNAMED
@@ -209,6 +223,13 @@ def _known(vault: Vault) -> frozenset[str]:
     """Name the devices whose cards are here and were not revoked or changed."""
     doubted = {Trust.CHANGED, Trust.REVOKED}
     return frozenset(one.device for one in colleague.people(vault) if one.state not in doubted)
+
+
+def _left_out(signers: dict[str, Signer], records: Iterable[Compared]) -> tuple[LeftOut, ...]:
+    counts = Counter[str]()
+    for one in records:
+        counts.update(one.left_out)
+    return tuple(LeftOut(signers[device], counts[device]) for device in sorted(counts))
 
 
 def _of(signers: dict[str, Signer], devices: set[str]) -> tuple[Signer, ...]:

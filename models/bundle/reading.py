@@ -28,7 +28,7 @@ from models.bundle.lines import Inflated
 from models.bundle.opening import Envelope
 from models.bundle.quota import Quotas
 from models.bundle.scratch import Scratch
-from models.bundle.statement import Statement
+from models.bundle.statement import RECEIPT, Statement
 from models.bundle.ustar import Member, Reader
 from models.bundle.workspace import Workspace
 
@@ -71,6 +71,8 @@ class Reading:
         devices = [device for name in names if (device := layout.device_in(name))]
         cards = self._cards(devices)
         self._prove(said, tags, cards)
+        if said.kind == RECEIPT and (said.count or len(names) > len(devices) + 1):
+            raise ForgedBundle(part="it is called a receipt and brings changes or evidence")
         if said.device not in self._us.known:
             self._quotas = self._quotas.for_strangers()
             self._demand_few(len(names) - len(devices) - 1)

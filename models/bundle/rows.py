@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, exists, select, text
 
-from models.fold import table_of
-from models.store import BlobRow, ConflictRow, OperationRow, SubjectRow, WithheldRow
+from models.batches import batches
+from models.bundle.quota import Quotas
+from models.fold import state, table_of
+from models.merge import Folded
+from models.rulings import read as read_rulings
+from models.store import (
+    BlobRow,
+    ConflictRow,
+    DisclosureRow,
+    OperationRow,
+    SubjectRow,
+    WithheldRow,
+)
 from models.vault import Vault
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 _BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
+_DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
-_DOUBTFUL: tuple[Table, ...] = (
-    ConflictRow.__table__,  # type: ignore[attr-defined]
-    WithheldRow.__table__,  # type: ignore[attr-defined]
-)
-_BATCH = 500
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
+_DOUBTFUL = (_CONFLICT, _WITHHELD)
+# What a line holds beside its header and the values in it, at most.
+_HEAVY = text(
+    """SELECT record FROM (
+    SELECT record, length(header) + 200 + coalesce((
+        SELECT sum(length(CAST(value AS BLOB)) + length(field) + 48)
+        FROM disclosure WHERE disclosure.operation = operation.no), 0) AS size
+    FROM operation WHERE record IN :records)
+    GROUP BY record HAVING count(*) > :changes OR sum(size) > :size OR max(size) > :line"""
+).bindparams(bindparam("records", expanding=True))
 
+Pair = tuple[str, str]
 Row = Mapping[str, object]
 
 
@@ -26,7 +47,7 @@ def sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
     """Give the sizes of evidence bytes that are here, by digest."""
     found: dict[str, int] = {}
     with vault.database.reading() as connection:
-        for some in _batches(digests):
+        for some in batches(digests):
             statement = select(_BLOB.c.sha256, _BLOB.c.size).where(_BLOB.c.sha256.in_(some))
             found |= {row.sha256: row.size for row in connection.execute(statement)}
     return found
@@ -36,7 +57,7 @@ def kinds(vault: Vault, records: list[str]) -> dict[str, str]:
     """Give the kinds of some records."""
     found: dict[str, str] = {}
     with vault.database.reading() as connection:
-        for some in _batches(records):
+        for some in batches(records):
             statement = select(_SUBJECT.c.id, _SUBJECT.c.kind).where(_SUBJECT.c.id.in_(some))
             found |= {row.id: row.kind for row in connection.execute(statement)}
     return found
@@ -47,22 +68,101 @@ def rows(vault: Vault, kind: str, records: Iterable[str], *, by: str = "id") -> 
     table = table_of(kind)
     found: dict[str, Row] = {}
     with vault.database.reading() as connection:
-        for some in _batches(list(records)):
+        for some in batches(records):
             chosen = connection.execute(select(table).where(table.c[by].in_(some)))
             found |= {row["id"]: dict(row) for row in chosen.mappings()}
     return found
 
 
-def doubtful(vault: Vault, records: list[str]) -> set[str]:
-    """Give the records whose handling is disputed, or was withheld from us."""
-    found: set[str] = set()
+def pointing(
+    vault: Vault, kind: str, field: str, to: Iterable[str], *, live: bool = False
+) -> set[Pair]:
+    """Give which records of a kind point by a field to some others, each with the other.
+
+    ``live`` leaves out those that were withdrawn, or of which that is disputed or not known.
+    """
+    return _pairs(vault, kind, field, to, by=field, live=live)
+
+
+def pointed(
+    vault: Vault, kind: str, field: str, records: Iterable[str], *, live: bool = False
+) -> set[Pair]:
+    """Give what some records of a kind point to by a field, each with the other, as above."""
+    return _pairs(vault, kind, field, records, by="id", live=live)
+
+
+def _pairs(
+    vault: Vault, kind: str, field: str, values: Iterable[str], *, by: str, live: bool
+) -> set[Pair]:
+    table = table_of(kind)
+    statement = select(table.c.id, table.c[field]).where(table.c[field].is_not(None))
+    if live:
+        statement = statement.where(table.c.withdrawn.is_(None))
+        for doubt in _DOUBTFUL:
+            same = (doubt.c.record == table.c.id) & (doubt.c.field == "withdrawn")
+            statement = statement.where(~exists().where(same))
+    found: set[Pair] = set()
     with vault.database.reading() as connection:
-        for table in _DOUBTFUL:
-            for some in _batches(records):
-                statement = select(table.c.record).where(
-                    table.c.record.in_(some), table.c.field == "handling"
-                )
-                found |= set(connection.execute(statement).scalars())
+        for some in batches(values):
+            rows = connection.execute(statement.where(table.c[by].in_(some)))
+            found |= {(row[0], row[1]) for row in rows}
+    return found
+
+
+def disputed(vault: Vault, kind: str, field: str) -> list[str]:
+    """Give the records of a kind for which different values of a field stand."""
+    statement = select(_CONFLICT.c.record).join(_SUBJECT, _SUBJECT.c.id == _CONFLICT.c.record)
+    with vault.database.reading() as connection:
+        found = connection.execute(
+            statement.where(_SUBJECT.c.kind == kind, _CONFLICT.c.field == field)
+        )
+        return list(found.scalars())
+
+
+def rowless(vault: Vault, kind: str) -> set[str]:
+    """Give the records of a kind that no row stands for: their first changes are not here."""
+    table = table_of(kind)
+    statement = select(_SUBJECT.c.id).outerjoin(table, table.c.no == _SUBJECT.c.no)
+    with vault.database.reading() as connection:
+        found = connection.execute(statement.where(_SUBJECT.c.kind == kind, table.c.no.is_(None)))
+        return set(found.scalars())
+
+
+def unshared(vault: Vault, kind: str, field: str) -> set[str]:
+    """Give the records of a kind for which somebody did not share the value of a field."""
+    statement = select(_WITHHELD.c.record).join(_SUBJECT, _SUBJECT.c.id == _WITHHELD.c.record)
+    with vault.database.reading() as connection:
+        found = connection.execute(
+            statement.where(_SUBJECT.c.kind == kind, _WITHHELD.c.field == field)
+        )
+        return set(found.scalars())
+
+
+def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
+    """Give what a field of a kind pointed to at any time, each with the records that did."""
+    statement = (
+        select(_OPERATION.c.record, _DISCLOSURE.c.value)
+        .join(_SUBJECT, _SUBJECT.c.id == _OPERATION.c.record)
+        .join(_DISCLOSURE, _DISCLOSURE.c.operation == _OPERATION.c.no)
+        .where(_SUBJECT.c.kind == kind, _DISCLOSURE.c.field == field)
+    )
+    found: dict[str, set[str]] = {}
+    with vault.database.reading() as connection:
+        for record, value in connection.execute(statement):
+            to = json.loads(value)
+            if isinstance(to, str):
+                found.setdefault(to, set()).add(record)
+    return found
+
+
+def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, Folded]:
+    """Give what the changes of some records of a kind come to, disputes and all, by record."""
+    found: dict[str, Folded] = {}
+    with vault.database.reading() as connection:
+        rulings = read_rulings(connection)
+    for some in batches(records):
+        for record, operations in vault.history.of_records(some).items():
+            found[record] = state(kind, operations, rulings)
     return found
 
 
@@ -70,12 +170,17 @@ def writers(vault: Vault, records: list[str]) -> set[str]:
     """Name the devices that changed some records."""
     found: set[str] = set()
     with vault.database.reading() as connection:
-        for some in _batches(records):
+        for some in batches(records):
             statement = select(_OPERATION.c.device).where(_OPERATION.c.record.in_(some))
             found |= set(connection.execute(statement.distinct()).scalars())
     return found
 
 
-def _batches(records: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(records), _BATCH):
-        yield records[start : start + _BATCH]
+def heavy(vault: Vault, records: Iterable[str], quotas: Quotas) -> set[str]:
+    """Name those of some records of which there may be more than one bundle holds."""
+    most = {"changes": quotas.record_operations, "size": quotas.record, "line": quotas.line}
+    found: set[str] = set()
+    with vault.database.reading() as connection:
+        for some in batches(records):
+            found |= set(connection.execute(_HEAVY, {"records": some, **most}).scalars())
+    return found

@@ -17,6 +17,7 @@ class Rule(StrEnum):
     CONSENT_DISPUTED = "consent-disputed"
     CONSENT_LEVEL = "consent-level"
     CONSENT_CONDITIONS = "consent-conditions"
+    CONSENT_STRAY = "consent-stray"
     NOT_DISCLOSED = "not-disclosed"
     OVERTAKEN = "overtaken"
     CHOICE = "choice"
@@ -25,6 +26,7 @@ class Rule(StrEnum):
     NOT_HELD = "not-held"
     NO_EVIDENCE = "no-evidence"
     WITHDRAWN = "withdrawn"
+    LATER = "later"
 
     @property
     def words(self) -> str:
@@ -42,6 +44,10 @@ _WORDS = {
     Rule.CONSENT_DISPUTED: "It is sealed, and a consent is disputed or not here whole.",
     Rule.CONSENT_LEVEL: "It is sealed, and the consent does not go as far as being named.",
     Rule.CONSENT_CONDITIONS: "Its consent has conditions that you have not accepted.",
+    Rule.CONSENT_STRAY: (
+        "It is sealed, and a consent is here of which nobody said whose it is: "
+        "ask who recorded it, or withdraw that record."
+    ),
     Rule.NOT_DISCLOSED: "It is sealed, and you did not choose to disclose it.",
     Rule.OVERTAKEN: "It is sealed and of the past; only what stands now leaves.",
     Rule.CHOICE: "You chose to withhold it.",
@@ -50,4 +56,5 @@ _WORDS = {
     Rule.NOT_HELD: "It is not here: whoever wrote it withheld it, or it was never received.",
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",
     Rule.WITHDRAWN: "The record of it was withdrawn.",
+    Rule.LATER: "One bundle holds no more of a record; the rest goes in the next, once this came.",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from models.header import WHY
 from models.operation import Operation
 from models.records import KINDS, BadValue, Facet, Shape, check, facets
 from models.text import clean
@@ -17,7 +18,8 @@ _MOST_TEXT = 200_000
 def unfit(operations: Iterable[Operation]) -> str | None:
     """Name the first field that holds what its kind does not allow, or give None.
 
-    A value is fit when checking it changes nothing: no control characters, bounded. What only a
+    A value is fit when checking it changes nothing: no control characters, bounded. The reason of
+    a change is a text like the others. What only a
     newer afield knows, a kind, a field or a code, is kept as it is while its type and its size
     are ones that any afield could show: being newer is no fault.
     """
@@ -29,6 +31,8 @@ def unfit(operations: Iterable[Operation]) -> str | None:
                     return field
             elif not _fits(operation.kind, field, value) and not _later(known[field], value):
                 return known[field].label
+        if WHY in operation.disclosures and not _plain(operation.disclosures[WHY].value):
+            return "reason"
     return None
 
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from models import casefile, known
+from models import known
 from models.bundle import intervals, place
+from models.bundle.along import along
 from models.bundle.choices import Choices
 from models.bundle.consents import Consents
 from models.bundle.fields import FieldRules
-from models.bundle.leaving import BYTES, Leaving, LeavingEvidence, Withheld
+from models.bundle.leaving import BYTES, CHANGES, Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
-from models.bundle.rows import Row, doubtful, kinds, rows, sizes, writers
+from models.bundle.portion import portions
+from models.bundle.rows import Row, kinds, rows, sizes, writers
 from models.bundle.rule import Rule
+from models.bundle.staying import staying
 from models.known import Known
 from models.operation import Operation
-from models.records import KINDS, ref_of, sealed_fields, title_of
+from models.records import sealed_fields, title_of
+from models.subject import reference
 from models.vault import Vault
-from models.vocabulary import vocabulary
 
-RED = "RED"
-"""The handling under which a record is for the eyes of its owner only."""
-
-_ENDS = {"evidence_link": ("evidence", "target"), "note": ("about",)}
-"""Records that say nothing without those they speak of."""
-_BROUGHT_BY = {"evidence": ("evidence_link", "evidence"), "source": ("claim", "source")}
 _PLACES = ("place", "admin", "lat", "lon")
 
 
@@ -54,27 +51,46 @@ class Selection:
 
         What stays is noted once for each field of a record.
         """
-        forked = set(self.vault.history.forks())
+        held = self._held()
+        large = portions(self.vault, self.records, lambda one: self._leaving(one, held))
         for operation in _by_hash(self.vault.operations(self.records)):
-            runs = self.known.held.get(operation.device)
-            # Under a forked number two changes go by one name, so both are sent.
-            if (
-                runs
-                and intervals.holds(runs, operation.seq)
-                and (operation.device, operation.seq) not in forked
-            ):
+            if held(operation):
                 self.already += 1
                 continue
             staying = self.rules.of(operation)
+            if operation.record in large:
+                waiting = large[operation.record].waiting(operation)
+                if waiting is None:
+                    self._note(operation, CHANGES, Rule.LATER)
+                    continue
+                staying = dict.fromkeys(waiting, Rule.LATER) | staying
             for name, rule in staying.items():
                 self._note(operation, name, rule)
             yield operation.without(staying) if staying else operation
+
+    def _held(self) -> Callable[[Operation], bool]:
+        """Give what says whether all recipients are known to hold a change."""
+        # Under a forked number two changes go by one name, so both are sent.
+        forked = set(self.vault.history.forks())
+
+        def held(operation: Operation) -> bool:
+            runs = self.known.held.get(operation.device)
+            if not runs or not intervals.holds(runs, operation.seq):
+                return False
+            return (operation.device, operation.seq) not in forked
+
+        return held
+
+    def _leaving(self, operation: Operation, held: Callable[[Operation], bool]) -> Operation | None:
+        """Give a change without what stays by the rules, or nothing where it is held."""
+        return None if held(operation) else operation.without(self.rules.of(operation))
 
     def _note(self, operation: Operation, name: str, rule: Rule) -> None:
         if (operation.record, name) not in self._seen:
             self._seen.add((operation.record, name))
             ref = self.records[operation.record].ref
-            self.stays.append(Withheld(rule, operation.record, operation.kind, ref, name))
+            by = self.consents.deciding(operation.record, rule)
+            self.stays.append(Withheld(rule, operation.record, operation.kind, ref, name, by))
 
 
 def _by_hash(operations: Iterable[Operation]) -> Iterator[Operation]:
@@ -86,47 +102,45 @@ def _by_hash(operations: Iterable[Operation]) -> Iterator[Operation]:
 def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
     """Choose the records and what hangs on them; raises what ``Choices.demand`` does.
 
-    A record whose handling is RED stays, and so does what only hangs on it.
+    A record whose handling is RED stays, and so does what only hangs on it, even where it is
+    named itself.
     """
     choices.demand()
     consents = Consents(vault, choices)
     held = Known() if choices.full else known.of_all(vault, choices.devices)
     chosen = Selection(vault, choices, consents, FieldRules(choices, consents), held)
     wanted = list(dict.fromkeys(records))
-    kept = _take(chosen, wanted)
-    _take(chosen, sorted(casefile.hanging(vault, kept) - set(wanted)))
-    if chosen.stays:
-        # Twice, because a note may be about evidence that only a link to a staying claim brought.
-        _drop_followers(chosen)
-        _drop_loose(chosen, frozenset(wanted))
-        _drop_followers(chosen)
-    _take(chosen, _companions(chosen))
+    if not wanted:
+        return chosen
+    stays = staying(vault)
+    kept = _take(chosen, wanted, stays)
+    reached = along(vault, kept)
+    leaving = reached if reached.isdisjoint(stays) else along(vault, kept, without=stays)
+    # What is reached only through a record that stays, stays in this bundle: another may bring it.
+    behind = stays | dict.fromkeys(reached - leaving - stays.keys(), Rule.FOLLOWS)
+    _take(chosen, sorted(reached - set(wanted)), behind)
+    _take(chosen, _companions(chosen), stays)
     chosen.files = list(_files(chosen))
     _make_coarser(chosen)
     return chosen
 
 
-def _take(chosen: Selection, records: list[str]) -> list[str]:
-    """Take those of the records that may leave, and give them."""
+def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> list[str]:
+    """Take those of the records that may leave, and give them; note the others."""
     taken = []
     kind_of = kinds(chosen.vault, records)
-    doubted = doubtful(chosen.vault, records)
-    allowed = {None, *vocabulary("handling").terms} - {RED}
     for kind in sorted(set(kind_of.values())):
         of_kind = [record for record, one in kind_of.items() if one == kind]
-        found = rows(chosen.vault, kind, of_kind) if kind in KINDS else {}
+        leaving = [record for record in of_kind if record not in stays]
+        found = rows(chosen.vault, kind, leaving) if leaving else {}
         for record in of_kind:
-            row = found.get(record)
-            if row is None:
-                ref = record[:8]
-                chosen.stays.append(Withheld(Rule.UNKNOWN, record, kind, ref, None))
-            elif row["handling"] not in allowed or record in doubted:
-                ref = ref_of(kind, record)
-                chosen.stays.append(Withheld(Rule.HANDLING, record, kind, ref, None))
-            else:
-                title = title_of(kind, row)
-                chosen.records[record] = Leaving(record, kind, ref_of(kind, record), title)
+            rule, ref = stays.get(record), reference(kind, record)
+            if rule is None:
+                title = title_of(kind, found[record])
+                chosen.records[record] = Leaving(record, kind, ref, title)
                 taken.append(record)
+            else:
+                chosen.stays.append(Withheld(rule, record, kind, ref, None))
     return taken
 
 
@@ -139,32 +153,6 @@ def _companions(chosen: Selection) -> list[str]:
     if vault.history.forks():
         found |= rows(vault, "fork_ruling", writers(vault, records), by="device").keys()
     return sorted(found - chosen.records.keys())
-
-
-def _drop_followers(chosen: Selection) -> None:
-    """Let links and notes stay whose evidence, target or subject stays."""
-    staying = {one.record for one in chosen.stays}
-    for kind, ends in _ENDS.items():
-        of_kind = [one for one in chosen.records.values() if one.kind == kind]
-        found = rows(chosen.vault, kind, [one.record for one in of_kind])
-        for one in of_kind:
-            if any(found[one.record][end] in staying for end in ends):
-                _drop(chosen, one)
-
-
-def _drop_loose(chosen: Selection, wanted: frozenset[str]) -> None:
-    """Let evidence and sources stay that only came with a link or a claim that stays."""
-    for kind, (holder, end) in _BROUGHT_BY.items():
-        holders = [one.record for one in chosen.records.values() if one.kind == holder]
-        held = {row[end] for row in rows(chosen.vault, holder, holders).values()} | wanted
-        for one in [one for one in chosen.records.values() if one.kind == kind]:
-            if one.record not in held:
-                _drop(chosen, one)
-
-
-def _drop(chosen: Selection, one: Leaving) -> None:
-    del chosen.records[one.record]
-    chosen.stays.append(Withheld(Rule.FOLLOWS, one.record, one.kind, one.ref, None))
 
 
 def _files(chosen: Selection) -> Iterator[LeavingEvidence]:

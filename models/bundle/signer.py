@@ -16,6 +16,7 @@ class Trust(StrEnum):
     """How far a card is known here."""
 
     OWN = "own"
+    EARLIER = "earlier"
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
     UNKNOWN = "unknown"
@@ -32,9 +33,15 @@ class Trust(StrEnum):
         """Say whether somebody here compared this key, so that nothing need be said about it."""
         return self in {Trust.OWN, Trust.VERIFIED}
 
+    @property
+    def doubted(self) -> bool:
+        """Say whether nothing new that this key signed is taken in."""
+        return self in {Trust.CHANGED, Trust.REVOKED}
+
 
 _WORDS = {
     Trust.OWN: "this vault's own key",
+    Trust.EARLIER: "yours, of an EARLIER device of this vault",
     Trust.VERIFIED: "a colleague whose key was compared in person",
     Trust.UNVERIFIED: "a colleague whose key nobody has compared yet",
     Trust.UNKNOWN: "a key that nobody here has added or compared",

@@ -10,10 +10,11 @@ from crypto.errors import AfieldError, StorageFailed, StorageFull
 from models import colleague
 from models.bundle.errors import CannotPack
 from models.colleague import Colleague
+from models.exchange.circumstances import circumstances
 from models.exchange.errors import FolderUnusable, NotCompared
 from models.exchange.found import Found, State
 from models.exchange.listing import listed
-from models.exchange.looking import look
+from models.exchange.looking import look, unsettled
 from models.exchange.memory import Memory
 from models.exchange.sending import Sent, send
 from models.vault import Vault
@@ -76,15 +77,22 @@ def _look(
 ) -> list[Found]:
     files = [one for one in listed(folder) if one.name not in memory.ours]
     memory.forget_gone(files)
-    found = []
+    found: dict[str, Found] = {}
+    turn = files
     try:
-        for number, file in enumerate(files, start=1):
-            found.append(look(vault, file, memory, accept=accept))
-            if progress:
-                progress(number, len(files))
+        while turn:
+            under = circumstances(vault)
+            for number, file in enumerate(turn, start=1):
+                now = look(vault, file, memory, accept=accept)
+                found[file.name] = now.after(found.get(file.name))
+                if progress:
+                    progress(number, len(turn))
+            # A decision in one file may free what another one brought before it.
+            changed = circumstances(vault) != under
+            turn = [one for one in files if changed and unsettled(vault, one, memory)]
     finally:
         memory.keep()
-    return found
+    return list(found.values())
 
 
 def _written(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -37,6 +37,9 @@ class Found:
     evidence: int = 0
     remarks: tuple[str, ...] = ()
     """Sentences about what a person may want to know of it."""
+    passing: bool = False
+    """Whether the same bytes may come to something else once other cards, another trust or a
+    decision are here: something in it was held, or it was refused for what is known here."""
     fresh: bool = True
     """Whether the file was looked at in this exchange and not remembered from an earlier one."""
 
@@ -44,3 +47,16 @@ class Found:
     def brought(self) -> bool:
         """Say whether something came in that was not here before."""
         return self.state is State.TAKEN and bool(self.changes or self.records or self.evidence)
+
+    def after(self, earlier: Found | None) -> Found:
+        """Give what a file came to that the same exchange had looked at before."""
+        if earlier is None or not earlier.brought or self.state is not State.TAKEN:
+            return self
+        return replace(
+            self,
+            changes=earlier.changes + self.changes,
+            records=max(earlier.records, self.records),
+            conflicts=self.conflicts,
+            evidence=earlier.evidence + self.evidence,
+            fresh=True,
+        )

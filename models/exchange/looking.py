@@ -20,6 +20,7 @@ from models.bundle.errors import (
 )
 from models.bundle.opening import Envelope
 from models.bundle.signer import Trust
+from models.exchange.circumstances import circumstances
 from models.exchange.found import Found, State
 from models.exchange.listing import Listed
 from models.exchange.memory import Memory, Seen
@@ -43,12 +44,13 @@ def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
     seen = memory.recall(file)
     if seen and _settled(vault, seen, accept=accept):
         return seen.found
+    under = circumstances(vault)
     digest = ""
     try:
         with Envelope(file.path, vault.signer().age_identity):
             pass
         digest = _digest(file)
-        copied = memory.same_bytes(digest)
+        copied = memory.same_bytes(digest, under=under)
         found = _again(file, copied) if copied else _opened(vault, file, accept=accept)
     except PassedOn as error:
         found = _refused(file, error)
@@ -61,12 +63,27 @@ def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
         return _refused(file, error)
     except BundleRefused as error:
         found = _refused(file, error)
-    memory.note(file, found, digest=digest)
+    memory.note(file, found, digest=digest, under=under)
     return found
+
+
+def unsettled(vault: Vault, file: Listed, memory: Memory) -> bool:
+    """Say whether a file that was looked at may come to something else by now.
+
+    That is so when what came in since then changed whom or what this vault takes in.
+    """
+    seen = memory.recall(file)
+    return seen is not None and not _holds(vault, seen)
+
+
+def _holds(vault: Vault, seen: Seen) -> bool:
+    return not seen.found.passing or seen.holds(circumstances(vault))
 
 
 def _settled(vault: Vault, seen: Seen, *, accept: bool) -> bool:
     """Say whether looking again could come to nothing else."""
+    if not _holds(vault, seen):
+        return False
     match seen.found.state:
         case State.PARTIAL:
             return seen.tries >= _ENOUGH
@@ -88,7 +105,9 @@ def _opened(vault: Vault, file: Listed, *, accept: bool) -> Found:
         if preview.nothing_new:
             # Nothing to decide about; what a verified colleague says that they hold is kept.
             taken = replace(shown, state=State.TAKEN, changes=0)
-            return _taken(quarantine, taken) if preview.signer.trust.compared else taken
+            if preview.signer.trust.compared:
+                return _taken(quarantine, taken)
+            return replace(taken, passing=True)
         if not preview.signer.trust.compared:
             return replace(shown, reason=_why_not(preview.signer.trust))
         if not accept:
@@ -105,6 +124,8 @@ def _taken(quarantine: Quarantine, shown: Found) -> Found:
     return replace(
         shown,
         state=State.TAKEN,
+        passing=bool(accepted.held or accepted.left_out),
+        remarks=(*shown.remarks, *_held(accepted.held)),
         changes=accepted.operations,
         records=len(accepted.records),
         conflicts=len(accepted.conflicts),
@@ -116,6 +137,7 @@ def _shown(file: Listed, preview: Preview) -> Found:
     return Found(
         name=file.name,
         state=State.WAITING,
+        passing=True,
         sender=preview.signer.name,
         device=preview.signer.device,
         changes=preview.new_operations,
@@ -140,13 +162,19 @@ def _remarks(preview: Preview) -> list[str]:
     found += [
         f"{one.name} has signed two different changes under one number." for one in preview.forked
     ]
+    found += [f"Left out: {one.words()}." for one in preview.left_out]
     if preview.turned:
         found.append(
             f"A decision about a fork in it changes how {len(preview.turned):,} records read here."
         )
     if preview.lost_here:
-        found.append("The sender holds changes of your own that this vault no longer has.")
+        found.append("The sender says to hold changes of your own that this vault does not have.")
     return found
+
+
+def _held(many: int) -> list[str]:
+    changes = "1 change is" if many == 1 else f"{many:,} changes are"
+    return [f"{changes} held until somebody decides about a fork."] if many else []
 
 
 def _why_not(trust: Trust) -> str:
@@ -165,7 +193,8 @@ def _unwhole(file: Listed, error: AfieldError, *, last: bool) -> Found:
 
 
 def _refused(file: Listed, error: AfieldError) -> Found:
-    return Found(name=file.name, state=State.REFUSED, reason=str(error))
+    passing = isinstance(error, BundleRefused) and not error.lasting
+    return Found(name=file.name, state=State.REFUSED, reason=str(error), passing=passing)
 
 
 def _digest(file: Listed) -> str:

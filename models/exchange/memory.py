@@ -3,7 +3,8 @@
 It is one setting inside the encrypted database:
 
     {"device": ours when the files were read,
-     "folders": {<path>: {<name>: {"stamp": […], "digest": …, "tries": n, "found": {…}}}},
+     "folders": {<path>: {<name>: {"stamp": […], "digest": …, "tries": n, "under": …,
+                                  "found": {…}}}},
      "ours": {<name>: {"to": device, "what": digest, "tells": digest}}}
 
 Own files are known by their names, 128 random bits each, wherever the folder is mounted today.
@@ -27,12 +28,20 @@ _MOST_OURS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One file that was looked at: how it looked, how often so far, and what it came to."""
+    """One file that was looked at: how it looked, how often so far, and what it came to.
+
+    ``under`` is a digest of the circumstances in which it was looked at last.
+    """
 
     stamp: tuple[int, ...]
     digest: str
     tries: int
+    under: str
     found: Found
+
+    def holds(self, under: str) -> bool:
+        """Say whether the same bytes come to the same in these circumstances."""
+        return not self.found.passing or self.under == under
 
     def written(self) -> dict[str, Any]:
         """Give it as JSON has it."""
@@ -40,6 +49,7 @@ class Seen:
             "stamp": list(self.stamp),
             "digest": self.digest,
             "tries": self.tries,
+            "under": self.under,
             "found": asdict(self.found),
         }
 
@@ -53,7 +63,8 @@ class Seen:
             "remarks": tuple(told["remarks"]),
             "fresh": False,
         }
-        return cls(tuple(parts["stamp"]), parts["digest"], parts["tries"], Found(**known))
+        stamp = tuple(parts["stamp"])
+        return cls(stamp, parts["digest"], parts["tries"], parts["under"], Found(**known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ class Memory:
         return cls(
             vault,
             place,
-            {name: Seen.read(parts) for name, parts in folders.get(place, {}).items()},
+            _read(folders.get(place, {})),
             {name: Own(**parts) for name, parts in kept.get("ours", {}).items()},
             {other: files for other, files in folders.items() if other != place},
             kept,
@@ -99,18 +110,22 @@ class Memory:
         seen = self.seen.get(file.name)
         return seen if seen and seen.stamp == file.stamp else None
 
-    def same_bytes(self, digest: str) -> Found | None:
-        """Give what the same bytes came to under another name."""
+    def same_bytes(self, digest: str, *, under: str) -> Found | None:
+        """Give what the same bytes came to under another name, if they still would."""
         for seen in self.seen.values():
-            if seen.digest == digest and seen.found.state in {State.TAKEN, State.REFUSED}:
+            settled = seen.found.state in {State.TAKEN, State.REFUSED} and seen.holds(under)
+            if seen.digest == digest and settled:
                 return seen.found
         return None
 
-    def note(self, file: Listed, found: Found, *, digest: str) -> None:
-        """Remember what a file came to; looking again at unchanged bytes counts."""
+    def note(self, file: Listed, found: Found, *, digest: str, under: str) -> None:
+        """Remember what a file came to; looking again at unchanged bytes counts.
+
+        ``under`` are the circumstances before it was looked at: what it brought may change them.
+        """
         before = self.recall(file)
         tries = before.tries + 1 if before else 1
-        self.seen[file.name] = Seen(file.stamp, digest, tries, replace(found, fresh=False))
+        self.seen[file.name] = Seen(file.stamp, digest, tries, under, replace(found, fresh=False))
 
     def forget_gone(self, files: list[Listed]) -> None:
         """Forget the files that are no longer in the folder."""
@@ -129,3 +144,8 @@ class Memory:
         if told != self._kept:
             self.vault.set_setting(_SETTING, told)
             self._kept = told
+
+
+def _read(files: dict[str, Any]) -> dict[str, Seen]:
+    """Read what is known of files; what an earlier afield noted without circumstances is not."""
+    return {name: Seen.read(parts) for name, parts in files.items() if "under" in parts}

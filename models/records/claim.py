@@ -22,10 +22,10 @@ class Claim(Record, table=True):
     TITLE: ClassVar[tuple[str, ...]] = ("words", "translation", "reference")
 
     incident: str | None = facet(
-        "Incident", shape=Shape.RECORD, target="incident", quick=True, index=True
+        "Incident", shape=Shape.RECORD, target="incident", hangs=True, quick=True, index=True
     )
     source: str | None = facet(
-        "Who says", shape=Shape.RECORD, target="source", quick=True, index=True
+        "Who says", shape=Shape.RECORD, target="source", brings=True, quick=True, index=True
     )
     scope: str | None = facet(
         "Speaks of",

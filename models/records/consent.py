@@ -26,6 +26,7 @@ class Consent(Record, table=True):
         "Whose consent",
         help="The source, or another record whose sealed fields it is about.",
         shape=Shape.RECORD,
+        hangs=True,
         required=True,
         index=True,
     )

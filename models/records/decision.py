@@ -32,7 +32,8 @@ class ForkRuling(Record, table=True):
 class Erasure(Record, table=True):
     """Sealed values that somebody erased, named by their digests alone.
 
-    A digest says nothing without the salt that is erased with the value.
+    A digest says nothing without the salt that is erased with the value. It is never taken back:
+    whether a value survived would depend on which of the two a vault heard of first.
     """
 
     __tablename__ = "erasure"
@@ -40,8 +41,9 @@ class Erasure(Record, table=True):
     PREFIX: ClassVar[str] = "ERA"
     LABEL: ClassVar[str] = "Erasure"
     TITLE: ClassVar[tuple[str, ...]] = ("reason",)
+    FINAL: ClassVar[bool] = True
 
-    subject: str | None = facet("Record", shape=Shape.RECORD, fixed=True, index=True)
+    subject: str | None = facet("Record", shape=Shape.RECORD, hangs=True, fixed=True, index=True)
     digests: list[str] = facet("Digests of the erased values", shape=Shape.TAGS, fixed=True)
     reason: str | None = facet(
         "Reason", help="Never the name or the number that was erased.", shape=Shape.LONG

@@ -96,9 +96,17 @@ class EvidenceLink(Record, table=True):
     TITLE: ClassVar[tuple[str, ...]] = ("locator", "relation")
 
     evidence: str | None = facet(
-        "Evidence", shape=Shape.RECORD, target="evidence", required=True, index=True
+        "Evidence",
+        shape=Shape.RECORD,
+        target="evidence",
+        hangs=True,
+        brings=True,
+        required=True,
+        index=True,
     )
-    target: str | None = facet("Speaks of", shape=Shape.RECORD, required=True, index=True)
+    target: str | None = facet(
+        "Speaks of", shape=Shape.RECORD, hangs=True, required=True, index=True
+    )
     relation: str | None = facet(
         "Relation", shape=Shape.CODE, vocabulary="evidence_relation", quick=True
     )

@@ -54,7 +54,9 @@ class Facet:
     ``most`` bounds characters (TEXT, LONG), and is the exact number of hexadecimal digits of a
     DIGEST. ``degrees`` is the largest POSITION either side of zero: 90 for a latitude, 180 for a
     longitude. ``target`` is the kind that a RECORD points to; None allows every kind.
-    ``fixed`` fields are set by afield itself and have no place in a form.
+    ``fixed`` fields are set by afield itself and have no place in a form. A record ``hangs`` on
+    the one that such a RECORD points to: it says nothing without it, and stays where it stays. A
+    RECORD that ``brings`` has the other handed over along with it.
     """
 
     label: str
@@ -64,6 +66,8 @@ class Facet:
     sealed: bool = False
     required: bool = False
     target: str | None = None
+    hangs: bool = False
+    brings: bool = False
     section: str = "facts"
     quick: bool = False
     fixed: bool = False

@@ -28,6 +28,9 @@ class Record(SQLModel):
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that can name a record in one line, the best first; never a sealed one."""
 
+    FINAL: ClassVar[bool] = False
+    """Whether a record of this kind, once signed, is never withdrawn."""
+
     no: int | None = Field(default=None, primary_key=True)
     """A row number of this vault alone; it never leaves it."""
     id: str = Field(unique=True, index=True)

@@ -3,6 +3,7 @@
 New are the vault key and the author key, the vault's id, every page of the database, every
 evidence file, the head, the owner's slot and the recovery code. The same stay the signed
 changes, the colleagues, and, unless asked otherwise, the device: colleagues compared its key.
+A device that is left behind because its key leaked is revoked here too.
 Readers are not carried over, because their passphrases are not known here.
 
     built      everything, in a successor's folder and under new names in ``blobs/``
@@ -24,7 +25,7 @@ from crypto.errors import AfieldError, StorageFull
 from crypto.header import ID_BYTES
 from crypto.slot import READER, Slot
 from crypto.vaultkey import Cost, Header, Keys
-from models import blobs, journal
+from models import blobs, colleague, journal, renewal
 from models.blobs import Blob
 from models.database import Database
 from models.errors import VaultDamaged
@@ -156,8 +157,12 @@ def _records(
     vaultkey.store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
     with _opened(vault, place, keys) as following:
         rename(following, names)
+        renewal.finish(following)
         if new_device:
-            following.start_new_chain()
+            # All that the key ever signed for its owner is here: what comes later is not theirs.
+            with following.writing():
+                following.start_new_chain()
+                colleague.revoke(following, identity.device)
         journal.note(following, "rekeyed", evidence=len(names))
         damaged = following.database.damage()
         if damaged or following.history.chains() != vault.history.chains():

@@ -4,7 +4,7 @@
     changes    every header, digest and signature, and the order of every chain
     records    each row against the fold of its changes, what is noted as conflicting or withheld,
                and the search index against the rows
-    evidence   each sealed file read to its end against both digests
+    evidence   each sealed file read to its end against both digests, and named by some record
     head       the sealed head file against the chains
 
 A finding names a place and says what is wrong in one sentence; it never quotes a value.
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
-from models import blobs, head, index
+from models import blobs, evidence, head, index
 from models.verify.changes import changes
 from models.verify.finding import Finding, Progress, Report
 from models.verify.records import orphans, records, subjects
@@ -79,6 +79,10 @@ def _evidence(vault: Opened, kept: list[blobs.Blob], report: Progress) -> Iterat
             continue
         if [one.hexdigest() for one in digests] != [blob.sha256, blob.sha512]:
             yield Finding(where, "The sealed bytes are not the ones that were taken in.")
+    named = evidence.named(vault)
+    for blob in kept:
+        if blob.sha256 not in named:
+            yield Finding(f"evidence {blob.sha256[:12]}", "A sealed file that no record names.")
     names = {blob.name for blob in kept}
     for path in sorted(vault.blobs.iterdir()):
         if path.name not in names:

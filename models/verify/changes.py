@@ -10,6 +10,7 @@ from crypto.identity import Card
 from models import colleague
 from models.header import START
 from models.operation import Operation
+from models.ownership import Ownership
 from models.verify.finding import Finding, Progress
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ def changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
             cards[person.device] = person.card
         except AfieldError:
             yield Finding(f"card {person.device[:8]}", "A card is not as its owner signed it.")
-    own = colleague.own_devices(vault)
+    own = Ownership(vault)
     chain = _Chain(set(vault.history.forks()))
     for done, one in enumerate(vault.history.operations(), start=1):
         where = f"{one.device[:8]}:{one.seq}"
         for sentence in _change(one, cards.get(one.device)):
             yield Finding(where, sentence)
-        if broken := chain.follow(one, whole=one.device in own):
+        if broken := chain.follow(one, whole=own.signed(one)):
             yield Finding(where, broken)
         report("changes", done, total)
 

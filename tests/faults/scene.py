@@ -6,6 +6,7 @@ vault is the colleague's: a bundle of his and some signed changes of his lie rea
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,20 @@ def build(scene: Path) -> None:
         bundle.pack(ben, records=[theirs], to=[ana.card], purpose="", out=scene / "ben.age")
         (scene / "changes.jsonl").write_bytes(b"".join(one.line() for one in ben.operations()))
         (scene / "ben.card").write_bytes(ben.card.to_bytes())
+    _restore(scene, incident)
+
+
+def _restore(scene: Path, incident: str) -> None:
+    """Let Ben have a change of Ana's that her vault lost when it was put back from a backup."""
+    folder = scene / "ana"
+    shutil.copytree(folder, scene / "backup", ignore=shutil.ignore_patterns("*.lock"))
+    with Vault.open(folder, secret=WORDS) as ana, Vault.open(scene / "ben", secret=WORDS) as ben:
+        ana.save("incident", incident, {"summary": "two boats"})
+        ben.receive(ana.operations(), cards={ana.device: ana.card})
+        attach(ben, incident, scene / "clip.bin")
+        bundle.pack(ben, records=[incident], to=[ana.card], purpose="", out=scene / "back.age")
+    shutil.rmtree(folder)
+    (scene / "backup").rename(folder)
 
 
 def _save(vault: Vault, scene: Path, tell: Tell) -> None:
@@ -91,6 +106,14 @@ def _receive(vault: Vault, scene: Path, tell: Tell) -> None:
 
 def _accept(vault: Vault, scene: Path, tell: Tell) -> None:
     with bundle.read(vault, scene / "ben.age") as quarantine:
+        brought = quarantine.preview().records[0].record
+        quarantine.accept()
+    tell(brought)
+
+
+def _renew(vault: Vault, scene: Path, tell: Tell) -> None:
+    """Take in a change of this very device that was lost: the vault gets a new device with it."""
+    with bundle.read(vault, scene / "back.age") as quarantine:
         brought = quarantine.preview().records[0].record
         quarantine.accept()
     tell(brought)
@@ -137,6 +160,7 @@ CHANGES = {
     "attach": Change(_attach, (2,)),
     "receive": Change(_receive, (4,)),
     "accept": Change(_accept, (4,)),
+    "renew": Change(_renew, (3,)),
     "pack": Change(_pack, (0,)),
     "keep": Change(_keep, (0,)),
     "passphrase": Change(_passphrase, (0,)),

@@ -10,7 +10,7 @@ from models.bundle import Accepted, Preview, State
 from models.bundle.preview import Bytes
 from models.clock import DAY, milliseconds
 from models.vault import Vault
-from tests.hostile.scene import HOUR, NOW, Scene, record
+from tests.hostile.scene import HOUR, NOW, Scene, counted, record
 from tests.models.bundle import forge
 
 LATEST = 253_402_300_799_999
@@ -165,6 +165,23 @@ marked(
     lambda s: s.of([s.op(900, {"title": "x"})], evidence=[b"unasked for"]),
     lambda seen: seen.preview.evidence[0].state is Bytes.UNNAMED and not seen.accepted.evidence,
 )
+marked(
+    "evidence that only a refused record names",
+    lambda s: s.of([_evidence(s, b"bytes", title="clip\x1b")], evidence=[b"bytes"]),
+    lambda seen: not seen.accepted.evidence and not list(seen.vault.blobs.iterdir()),
+)
+marked(
+    "a reason with control characters",
+    lambda s: s.of([s.op(900, {"title": "x"}, why="\x1b]0;evil\x07\u202egnp")]),
+    lambda seen: seen.state(record(1)) is State.REFUSED,
+)
+marked(
+    "an erasure whose subject drives the terminal",
+    lambda s: s.of([s.op(900, _erasing(s, "identity") | {"subject": "\x1b[2J"}, kind="erasure")]),
+    lambda seen: (
+        not seen.preview.erasures and not any("\x1b" in line for line in seen.preview.lines())
+    ),
+)
 for name_, said_ in {
     "of another size than is said": {"size": 7_000_000},
     "of another SHA-512 than is said": {"sha512": "00" * 64},
@@ -244,6 +261,20 @@ def _evidence(scene: Scene, content: bytes, **more: object):
     return scene.op(900, values, kind="evidence")
 
 
+def _behind(scene: Scene) -> forge.Members:
+    change = scene.op(900, {"title": "x"})
+    said = counted([change])
+    ours = {scene.cards["Ben"].device: {"intervals": [], "head": [10**6, "ab" * 32]}}
+    return scene.of([change], operations=said | {"devices": said["devices"] | ours})
+
+
 def _erasing(scene: Scene, field: str) -> dict[str, object]:
     (made,) = [one for one in scene.hanas if one.record == scene.source]
     return {"subject": scene.source, "digests": [made.fields[field]]}
+
+
+marked(
+    "a claim to hold a million changes of ours",
+    _behind,
+    lambda seen: any("says to hold" in line for line in seen.preview.lines()),
+)

@@ -138,6 +138,17 @@ def counts(scene: Scene) -> Iterator[Case]:
 
 
 @family
+def receipts(scene: Scene) -> Iterator[Case]:
+    """Call a receipt what brings records or evidence."""
+    because = "it is called a receipt"
+    change = scene.op(900, {"title": "slipped in"})
+    yield Case("with a change", lambda: scene.of([change], kind="receipt"), because)
+    with_file = scene.of([], evidence=[b"bytes"], kind="receipt")
+    yield Case("with an evidence file", lambda: with_file, because)
+    yield Case("a whole bundle", lambda: scene.signed(scene.parts, kind="receipt"), because)
+
+
+@family
 def manifests(scene: Scene) -> Iterator[Case]:
     """Let the manifest disagree with the members, with itself, or lead elsewhere."""
     listed = scene.parts[layout.MANIFEST]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.consent import NAMED, Ground, Said, permission
+from models.consent import NAMED, Ground, Said, least, permission
 from models.vocabulary import vocabulary
 
 TODAY = date(2026, 3, 5)
@@ -105,6 +105,81 @@ def test_a_consent_that_names_the_recipient_says_more_than_one_that_does_not():
     assert asked(general, said(record="c", recipient=None)).level == "I1"
 
 
+@pytest.mark.parametrize("state", ["refused", "withdrawn", "review-due", "not-sought", None])
+def test_what_was_not_given_speaks_of_all_uses_where_none_is_set(state):
+    assert not asked(GIVEN, said(record="b", use=None, state=state)).names
+    assert asked(GIVEN, said(record="b", use="partner", state=state)).names
+
+
+def test_what_was_given_for_no_use_is_given_for_none():
+    assert asked(said(use=None)).ground is Ground.NOTHING
+
+
+@pytest.mark.parametrize("recipient", ["Веn", "B\u0435n", "Bén", "B.e.n", "аnyone", "…"])
+def test_a_refusal_holds_for_every_name_that_looks_like_the_refused_one(recipient):
+    assert asked(GIVEN, said(record="b", recipient=recipient, state="refused")).consents == ("b",)
+    assert asked(GIVEN, said(record="b", recipient="Cyd", state="refused")).names
+
+
+def test_what_was_given_to_a_name_that_looks_alike_allows_nothing_and_limits():
+    alike = said(record="b", recipient="Веn", level="I1")
+    assert asked(alike).ground is Ground.NOTHING
+    assert asked(GIVEN, alike).ground is Ground.LEVEL
+    careful = said(record="b", recipient="Веn", state="given-with-conditions", conditions="x")
+    assert asked(GIVEN, careful).conditions == ("x",)
+
+
+def test_a_consent_whose_record_was_withdrawn_says_nothing():
+    assert asked(GIVEN, said(record="b", state="refused", void=True)).names
+    assert asked(said(void=True)).ground is Ground.NOTHING
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"state": "refused"},
+        {"state": "refused", "use": None, "recipient": "аnyone"},
+        {"state": "given-with-conditions"},
+        {"level": "I1"},
+        {"disputed": True},
+    ],
+)
+def test_a_consent_that_may_be_anybodys_holds_a_name_back(parts):
+    found = asked(GIVEN, said(record="b", stray=True, **parts))
+    assert (found.ground, found.consents, found.names) == (Ground.STRAY, ("b",), False)
+
+
+@pytest.mark.parametrize("parts", [{}, {"state": "refused", "use": "partner"}])
+def test_a_stray_that_asks_for_nothing_or_another_use_holds_nothing_back(parts):
+    assert asked(GIVEN, said(record="b", stray=True, **parts)).names
+
+
+def test_a_stray_allows_nothing_and_is_not_the_reason_where_nothing_was_given():
+    assert asked(said(stray=True)).ground is Ground.NOTHING
+    refused = said(record="b", stray=True, state="refused")
+    assert asked(refused).ground is Ground.NOTHING
+
+
+def test_several_recipients_are_held_to_the_conditions_of_all():
+    conditions = [("Ben", "not to the press"), ("Cyd", "not to the court"), ("Dan", None)]
+    given = [
+        said(record=to, recipient=to, state="given-with-conditions", conditions=words)
+        for to, words in conditions
+    ]
+    found = least([asked(*given, recipient=to) for to in ("Ben", "Cyd", "Dan")])
+    assert found.ground is Ground.CONDITIONS
+    assert found.conditions == ("not to the press", "not to the court", "not written down")
+    assert found.consents == ("Ben", "Cyd", "Dan")
+
+
+def test_of_several_recipients_the_one_who_may_know_least_decides():
+    names = [said(recipient="Ben"), said(record="b", recipient="Cyd", level="I4")]
+    both = [asked(*names, recipient=to) for to in ("Ben", "Cyd")]
+    assert (least(both).ground, least(both).level) == (Ground.GIVEN, "I3")
+    assert least([*both, asked(*names, recipient="Dan")]).ground is Ground.NOTHING
+    assert least([]).ground is Ground.NOTHING
+
+
 CODES = st.sampled_from([None, *vocabulary("consent_state").terms, "later"])
 ANY = st.builds(
     Said,
@@ -117,6 +192,8 @@ ANY = st.builds(
     review=st.sampled_from([None, "2026-01-01", "2027-01-01"]),
     conditions=st.none(),
     disputed=st.booleans(),
+    stray=st.booleans(),
+    void=st.booleans(),
 )
 
 
@@ -129,15 +206,17 @@ def test_a_name_leaves_only_when_somebody_gave_it_for_this_use_and_recipient(con
             and one.use == "inquiry"
             and one.recipient in {None, "Ben"}
             and one.level in NAMED
+            and not one.stray
+            and not one.void
             for one in consents
         )
-        assert not any(one.disputed for one in consents)
+        assert not any(one.disputed for one in consents if not one.void)
 
 
 @given(st.lists(ANY, max_size=4), ANY)
 def test_a_refusal_more_never_lets_a_name_leave(consents, more):
     refused = Said(
         **{name: getattr(more, name) for name in Said.__dataclass_fields__}
-        | {"use": "inquiry", "recipient": None, "state": "refused"}
+        | {"use": "inquiry", "recipient": None, "state": "refused", "void": False}
     )
     assert not asked(*consents, refused).names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models import erasure
+from models import erasure, operation
+from models.errors import StandsForGood
 from models.vault import Vault
 from models.verify import verify
 from tests.people import PASSPHRASE, Make, share
@@ -128,3 +129,63 @@ def test_an_erasure_that_comes_before_its_value_is_obeyed_when_it_comes(make: Ma
     assert NAME.encode() not in readable(two)
     assert erasure.asked(two) == []
     assert verify(two).clean
+
+
+def withdrawn(vault: Vault, erased: str) -> None:
+    """Withdraw an erasure as early versions let anybody do."""
+    subject, head = vault.subjects.one(erased), vault.history.head(vault.device)
+    assert subject is not None
+    made = operation.write(
+        vault.signer(),
+        seq=head.seq + 1,
+        prev=head.hash,
+        parents=subject.heads,
+        at=vault.moments.next(),
+        kind="erasure",
+        record=erased,
+        values={"withdrawn": "undone"},
+        random=vault.random,
+    )
+    vault.append(made, subject)
+
+
+def test_an_erasure_is_neither_undone_nor_withdrawn(vault: Vault) -> None:
+    saved = vault.save("source", None, {"name": "K"})
+    vault.save("source", saved, {"identity": NAME})
+    erasure.erase(vault, "source", saved)
+    (erased,) = vault.rows("erasure")
+    with pytest.raises(StandsForGood):
+        vault.withdraw("erasure", erased.id, "by mistake")
+    with pytest.raises(StandsForGood):
+        vault.undo()
+    assert vault.rows("erasure")[0].withdrawn is None
+    # What was done before it can be undone all the same.
+    assert vault.undo().fields
+    assert verify(vault).clean
+
+
+@pytest.mark.parametrize("value_first", [True, False])
+def test_a_withdrawn_erasure_is_obeyed_in_every_order(make: Make, *, value_first: bool) -> None:
+    marta, olena, yusuf = make("Marta"), make("Olena"), make("Yusuf")
+    saved = marta.save("source", None, SOURCE)
+    value = list(marta.operations([saved]))
+    erasure.erase(marta, "source", saved)
+    (erased,) = marta.rows("erasure")
+    share(marta, yusuf)
+    withdrawn(yusuf, erased.id)
+    cards = {marta.device: marta.card, yusuf.device: yusuf.card}
+    request = list(yusuf.operations([erased.id]))
+    for some in (value, request) if value_first else (request, value):
+        olena.receive(some, cards=cards)
+    assert NAME.encode() not in readable(olena)
+    assert verify(olena).clean
+
+
+def test_a_withdrawn_erasure_is_still_asked_for(make: Make) -> None:
+    marta, olena = make("Marta"), make("Olena")
+    saved = marta.save("source", None, SOURCE)
+    share(marta, olena)
+    erasure.erase(olena, "source", saved)
+    withdrawn(olena, olena.rows("erasure")[0].id)
+    share(olena, marta)
+    assert len(erasure.asked(marta)) == 1

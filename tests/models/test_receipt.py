@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from models import blobs, colleague, known
 from models.bundle import holding, intervals, pack, plan, read, receipt
 from models.bundle.errors import NotAReceipt, RevokedSigner, UnknownSigner
-from models.bundle.statement import RECEIPT
+from models.bundle.statement import RECEIPT, Bytes
 from tests.models.bundle.conftest import ada, ben, bundle, case  # noqa: F401
 from tests.models.bundle.people import make_vault
 from tests.models.bundle.test_handing_over import send, take
@@ -152,6 +152,19 @@ def test_evidence_that_is_wanted_is_named(ada, ben, case, tmp_path):  # noqa: F8
     take(ben, send(ada, ben, case.incident, tmp_path))
     assert blobs.has_blob(ben, wanted.sha256)
     assert receipt.read(ada, told(ben, ada, tmp_path)).wanted == ()
+
+
+@pytest.mark.parametrize("red", ["incident", "evidence", None])
+def test_who_asks_by_a_digest_is_told_nothing_of_evidence_that_stays(ada, ben, case, tmp_path, red):  # noqa: F811
+    if red:
+        ada.save(red, getattr(case, red), {"handling": "RED"})
+    digest = ada.row("evidence", case.evidence).sha256
+    # As if a receipt of Ben's had wanted them.
+    asked = frozenset({digest, "ab" * 32})
+    known.put(ada, ben.device, known.Known("2026", wanted=asked, named=asked))
+    with read(ben, told(ada, ben, tmp_path)) as quarantine:
+        answered = quarantine.content.statement.evidence
+    assert answered == Bytes(frozenset(() if red else {digest}), frozenset())
 
 
 def test_a_receipt_names_nobody_that_its_reader_does_not_know(ada, ben, case, bundle, tmp_path):  # noqa: F811

@@ -128,6 +128,7 @@ def test_the_line_says_what_the_claims_say_and_never_adds(filled: Vault) -> None
         ({"killed": "9", "injured": "5"}, {"killed": (2, 3)}, "2-3 killed; 5 injured"),
         ({None: "9"}, {"killed": (2, None), "injured": (0, 0)}, "2+ killed; 0 injured"),
         ({None: "9"}, {"killed": (None, 4)}, "<=4"),
+        ({None: "9"}, {"injured": (1, 1)}, "1 injured; 9 unspecified"),
         ({}, {}, ""),
     ],
 )

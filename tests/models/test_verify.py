@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models import blobs
 from models.vault import Vault
 from models.verify import verify
 
@@ -60,3 +61,11 @@ def test_progress_is_told_in_numbers(filled: Vault) -> None:
     verify(filled, progress=lambda *said: told.append(said))
     assert ("changes", 3, 3) in told
     assert ("records", 2, 2) in told
+
+
+def test_a_sealed_file_that_no_record_names_is_found(vault: Vault) -> None:
+    with blobs.new_blob(vault) as writer:
+        writer.write(b"bytes of nothing")
+        blobs.keep(vault, writer.finish())
+    (found,) = verify(vault).findings
+    assert found.sentence == "A sealed file that no record names."

@@ -61,9 +61,9 @@ class Terminal:
         self._take(got)
         return got
 
-    def wait_for(self, words: str) -> None:
-        """Read until the words are on the painted screen."""
-        while words not in self.text():
+    def wait_for(self, words: str, *, times: int = 1) -> None:
+        """Read until the words are on the painted screen, so many times."""
+        while self.text().count(words) < times:
             try:
                 self._take(self.child.read_nonblocking(65536, timeout=PATIENCE))
             except (pexpect.TIMEOUT, pexpect.EOF) as error:

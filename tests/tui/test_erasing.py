@@ -36,7 +36,7 @@ async def test_erasing_asks_which_fields_and_for_the_word_and_says_what_is_out_o
         await answers(pilot, "Type ERASE", "ERASE")
         await sees(pilot, "1 VALUE WAS ERASED", "are out of reach")
         await pilot.press("escape", "R")
-        await sees(pilot, "Nothing is sealed in this record.")
+        await sees(pilot, "No sealed value is held here.")
         await pilot.press("6")
         await sees(pilot, "Real identity erased")
         assert SEALED not in text_of(app)

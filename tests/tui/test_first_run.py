@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 
 from crypto.vaultkey import Cost, replace_recovery
-from models.recovery import is_unproven
+from models.recovery import is_unproven, note_unproven
 from models.vault import Vault
 from models.ways import ways_in
-from tests.tui.driving import row, running, same_as_golden, text_of, unlocked, until
-from tui import session
+from tests.tui.driving import burst, row, running, same_as_golden, text_of, unlocked, until
+from tui import session, typeahead
 
 OWN = "quarry lantern obtuse mosaic tribute velvet"
 
@@ -79,15 +80,55 @@ async def test_a_code_that_nobody_typed_back_is_remembered_until_there_is_anothe
         await answer(app, pilot, "Passphrase:", OWN)
         await answer(app, pilot, "Passphrase again:", OWN)
         await until(pilot, lambda: code(app))
+        recovery = code(app)
         await pilot.press("escape")
+        await answer(app, pilot, "Go on without the code?", "")
+        await until(pilot, lambda: row(app, -2).startswith("Recovery code:"))
+        await pilot.press("escape")
+        await answer(app, pilot, "Go on without the code?", "y")
         await until(pilot, lambda: "0 of 0" in row(app, 0))
         await until(pilot, lambda: reminder in row(app, -2))
     async with unlocked(folder, secret=OWN) as (app, pilot):
         await until(pilot, lambda: reminder in row(app, -2))
+    async with unlocked(folder, secret=recovery) as (app, pilot):
+        assert not is_unproven(app.session.vault)
+        note_unproven(app.session.vault)
     with ways_in(folder, OWN) as (header, keys):
         replace_recovery(header, keys)
     with Vault.open(folder, secret=OWN) as vault:
         assert not is_unproven(vault)
+
+
+async def test_a_key_pressed_while_the_vault_is_made_does_not_skip_the_code(tmp_path, monkeypatch):
+    monkeypatch.setattr(typeahead, "PATIENCE", 0.05)
+    make, go_on = session._create, threading.Event()
+
+    def slowly(*facts):
+        assert go_on.wait(30)
+        return make(*facts)
+
+    monkeypatch.setattr(session, "_create", slowly)
+    async with running(tmp_path / "new") as (app, pilot):
+        await answer(app, pilot, "Name:", "Heron")
+        await answer(app, pilot, "Passphrase:", OWN)
+        await answer(app, pilot, "Passphrase again:", OWN)
+        burst(app, "", "escape", "escape")
+        await until(pilot, lambda: "Making the vault" in text_of(app))
+        await pilot.press("escape")
+        burst(app, "", "escape")
+        go_on.set()
+        await until(pilot, lambda: code(app) and row(app, -2).startswith("Recovery code:"))
+        await pilot.pause(0.3)
+        assert code(app)
+
+
+async def test_a_power_cut_before_the_code_is_typed_back_is_remembered(tmp_path):
+    async with running(tmp_path / "new") as (app, pilot):
+        await answer(app, pilot, "Name:", "Heron")
+        await answer(app, pilot, "Passphrase:", OWN)
+        await answer(app, pilot, "Passphrase again:", OWN)
+        await until(pilot, lambda: code(app))
+        assert is_unproven(app.session.vault)
 
 
 async def test_own_words_are_judged_honestly_and_weak_ones_refused(tmp_path):

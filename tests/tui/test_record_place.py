@@ -111,7 +111,7 @@ async def test_history_says_who_changed_what_when_and_why(case):
         await pilot.press("6")
         shown = await sees(pilot, "[6 history 2]")
         newest, first = " ".join(shown.split()).split(" Marta ")[1:]
-        assert "Because misheard Where (taken out) Tags boats" in newest
+        assert "Because misheard Where (empty) Tags boats" in newest
         assert "What Shots at the reed bed" in first
         assert "Where Heron Point" in first
 
@@ -132,7 +132,7 @@ async def test_where_nothing_is_sealed_nothing_is_revealed(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await opened(pilot)
         await pilot.press("R")
-        await sees(pilot, "Nothing is sealed in this record.")
+        await sees(pilot, "No sealed value is held here.")
         assert "SEALED" not in row(app, 0)
 
 

@@ -52,13 +52,26 @@ def test_a_code_that_is_not_typed_back_stands_and_is_remembered(tmp_path):
         terminal.send(words + ENTER)
         terminal.wait_for("The same again")
         terminal.send(words + ENTER)
-        for _try in range(3):
-            terminal.wait_for("Type it back")
+        for attempt in range(3):
+            terminal.wait_for("Type it back", times=attempt + 1)
             terminal.send("something else" + ENTER)
         terminal.wait_for("Renew it once you can write it down")
         assert terminal.status() == 0
 
     with Vault.open(tmp_path / "vault", secret=words) as vault:
+        assert is_unproven(vault)
+
+
+def test_a_code_whose_question_is_broken_off_is_remembered_too(tmp_path):
+    ana = Person.with_vault("Ana", tmp_path / "ana")
+    with line_mode(ana.home, "recovery", "renew") as terminal:
+        terminal.wait_for("Passphrase:")
+        terminal.send(WORDS + ENTER)
+        terminal.wait_for("Type it back")
+        terminal.send("\x03")
+        assert terminal.status() == 130
+
+    with Vault.open(ana.vault, secret=WORDS) as vault:
         assert is_unproven(vault)
 
 

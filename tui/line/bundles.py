@@ -9,7 +9,7 @@ from tui.line import output
 from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.bundle import Accepted, Packed, Plan, Preview, Withheld
+    from models.bundle import Accepted, LeftOut, Packed, Plan, Preview, Withheld
     from models.bundle.comparison import Compared
     from models.bundle.signer import Signer
     from tui.line.desk import Desk
@@ -79,7 +79,8 @@ def tell_packed(desk: Desk, packed: Packed) -> None:
 
 
 def _withheld(one: Withheld) -> dict[str, Any]:
-    return {"ref": one.ref, "kind": one.kind, "field": one.field, "rule": one.rule.value}
+    told = {"ref": one.ref, "kind": one.kind, "field": one.field, "rule": one.rule.value}
+    return told | {"by": list(one.by)}
 
 
 def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> None:
@@ -102,7 +103,7 @@ def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> Non
 
 def status(preview: Preview) -> int:
     """Return 1 when a part was refused, or waits for missing changes or for a decision."""
-    waits = preview.held or preview.holes
+    waits = preview.held or preview.left_out or preview.holes
     return 1 if waits or any(one.refused for one in preview.records) else 0
 
 
@@ -129,6 +130,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "forked": [_signer(one) for one in preview.forked],
         "held": preview.held,
         "frozen": [_signer(one) for one in preview.frozen],
+        "left_out": [_left_out(one) for one in preview.left_out],
         "erasures": [
             {"ref": one.ref, "device": one.writer, "values": one.values} for one in preview.erasures
         ],
@@ -140,6 +142,10 @@ def _preview(preview: Preview) -> dict[str, Any]:
 
 def _signer(signer: Signer) -> dict[str, str]:
     return {"name": signer.name, "device": signer.device, "trust": signer.trust.value}
+
+
+def _left_out(one: LeftOut) -> dict[str, Any]:
+    return {**_signer(one.writer), "changes": one.changes}
 
 
 def _compared(one: Compared) -> dict[str, Any]:
@@ -169,6 +175,7 @@ def _accepted(accepted: Accepted) -> dict[str, Any]:
         "refused": list(accepted.refused),
         "added": list(accepted.added),
         "held": accepted.held,
+        "left_out": [_left_out(one) for one in accepted.left_out],
         "own_device_renewed": accepted.own_device_renewed,
     }
 
@@ -187,6 +194,8 @@ def _tell_accepted(accepted: Accepted) -> None:
     if accepted.own_device_renewed:
         output.say(_("Changes of this very device came in that it did not have: it was restored"))
         output.say(_("from an older copy, and goes on under a new key. Send your card again."))
+    for one in accepted.left_out:
+        output.fact(_("Left out"), one.words())
     if accepted.nothing:
         output.fact(_("Result"), _("nothing changed; all of it was here already"))
         return

@@ -95,7 +95,7 @@ def _list(desk: Desk) -> None:
 
 
 def _facts(vault: Vault, one: Asked) -> dict[str, Any]:
-    from models.colleague import short_name
+    from models.colleague import asker_name
     from models.records import ref_of
 
     row = vault.row("erasure", one.erasure)
@@ -103,7 +103,7 @@ def _facts(vault: Vault, one: Asked) -> dict[str, Any]:
         "ref": ref_of("erasure", one.erasure),
         "id": one.erasure,
         "subject": one.ref,
-        "author": short_name(vault, one.author),
+        "author": asker_name(vault, one.author),
         "device": one.author,
         "values": len(one.digests),
         "reason": getattr(row, "reason", None),

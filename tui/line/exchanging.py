@@ -77,9 +77,7 @@ def _tell(done: Exchanged, *, named: bool, accept: bool) -> None:
         label = _("Receipt left for {name}") if sent.receipt else _("Left for {name}")
         output.fact(label.format(name=sent.to), sent.name)
     for one in done.read:
-        if one.brought:
-            output.fact(_("Taken, from {name}").format(name=one.sender), _brought(one))
-            _remarks(one)
+        _taken(one)
     for one in done.waiting:
         told = f"{_changes(one)}; {one.reason}; {one.name}"
         output.fact(_("Waits, from {name}").format(name=one.sender), told)
@@ -94,6 +92,13 @@ def _tell(done: Exchanged, *, named: bool, accept: bool) -> None:
         output.say(_("Nothing was taken. To take in what verified colleagues left: --accept"))
     if not named:
         output.say(_("Nothing was left for anybody. To leave what a colleague lacks: --to NAME"))
+
+
+def _taken(one: Found) -> None:
+    if one.brought:
+        output.fact(_("Taken, from {name}").format(name=one.sender), _brought(one))
+    if one.brought or one.passing:
+        _remarks(one)
 
 
 def _brought(one: Found) -> str:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 @click.option("--name", required=True, help="The name that colleagues see on your card.")
 def init(desk: Desk, name: str) -> None:
     """Make a vault and print its recovery code, once."""
-    from models import recovery
     from models.errors import VaultExists
     from models.vault import Vault
 
@@ -33,9 +32,7 @@ def init(desk: Desk, name: str) -> None:
     vault, code = Vault.create(desk.place, name=name, passphrase=passphrase)
     with vault:
         _made(desk, vault, code)
-        asked = not (desk.passphrase_file or desk.as_json) and secret.has_terminal()
-        if asked and not secret.typed_back(code):
-            recovery.note_unproven(vault)
+    secret.prove(desk, code)
 
 
 def _made(desk: Desk, vault: Vault, code: str) -> None:
@@ -157,11 +154,11 @@ def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
 
 
 @afield.group("recovery")
-def recovery_group() -> None:
+def recovery() -> None:
     """Make a new recovery code."""
 
 
-@command("renew", parent=recovery_group)
+@command("renew", parent=recovery)
 def recovery_renew(desk: Desk) -> None:
     """Print a new recovery code, once; the one before opens nothing any more."""
     from crypto import vaultkey
@@ -172,8 +169,7 @@ def recovery_renew(desk: Desk) -> None:
         output.document({"recovery": code})
         return
     output.fact(_("Recovery code"), code)
-    if not desk.passphrase_file and secret.has_terminal():
-        secret.typed_back(code)
+    secret.prove(desk, code)
 
 
 @contextmanager

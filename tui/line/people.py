@@ -82,7 +82,7 @@ def colleague_verify(desk: Desk, name: str, fingerprint: str | None) -> None:
     from models import colleague as colleagues
 
     with desk.vault(write=True) as vault:
-        person = colleagues.find(vault, name)
+        person = colleagues.find_any(vault, name)
         shown = person.card.fingerprint()
         if fingerprint is not None and _digits(fingerprint) != _digits(shown):
             raise FingerprintDiffers(name=person.name)
@@ -100,7 +100,7 @@ def colleague_revoke(desk: Desk, name: str) -> None:
     from models import colleague as colleagues
 
     with desk.vault(write=True) as vault:
-        person = colleagues.find(vault, name)
+        person = colleagues.find_any(vault, name)
         person = colleagues.revoke(vault, person.device)
     _tell(desk, person)
     output.say(_("Nothing that it signs from now on is taken in, and nothing is sent to it."))
@@ -139,8 +139,10 @@ def _tell(desk: Desk, person: Colleague) -> None:
         return
     output.fact(_("Name"), person.name)
     output.fact(_("Device"), person.device)
-    if person.own:
+    if person.state == "own":
         output.fact(_("State"), _("this vault's own card"))
+    elif person.own:
+        output.fact(_("State"), _("yours, {state}").format(state=person.state))
     elif person.verified_at:
         output.fact(_("State"), f"{person.state}, {person.verified_at}")
     else:

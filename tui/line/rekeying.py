@@ -43,8 +43,7 @@ def rekey(
         )
     _made(desk, made)
     _next(made, before)
-    if not (desk.passphrase_file or desk.as_json) and secret.has_terminal():
-        secret.typed_back(made.recovery)
+    secret.prove(desk, made.recovery)
 
 
 def _passphrase(old: str, file: Path | None) -> str:
@@ -95,7 +94,8 @@ def _next(made: Rekeyed, before: str) -> None:
         output.say(_("Then put another passphrase in its place: afield passphrase change"))
     else:
         output.say(_("Send your card to your colleagues again: afield card > FILE"))
-        output.say(_("Ask them to revoke the device before: {device}").format(device=before))
+        output.say(_("The device before is revoked here: {device}").format(device=before))
+        output.say(_("Ask your colleagues to revoke it too; until then they take what it signs."))
         output.say(
             _("A bundle still on its way to that one does not open any more: ask for another.")
         )

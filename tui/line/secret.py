@@ -9,11 +9,15 @@ from __future__ import annotations
 import getpass
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError, BadRecoveryCode
 from tui.line.errors import FileUnreadable, NoPassphrase, NoTerminal, PassphrasesDiffer
 from tui.line.output import say
 from tui.text import _
+
+if TYPE_CHECKING:
+    from tui.line.desk import Desk
 
 MOST = 4096
 """Characters of a passphrase file that are looked at."""
@@ -42,8 +46,24 @@ def chosen(file: Path | None, *, prompt: str = "") -> str:
     return first
 
 
-def typed_back(code: str) -> bool:
-    """Have a recovery code typed back from paper, and say whether it was."""
+def prove(desk: Desk, code: str) -> None:
+    """Have a new recovery code typed back from paper; the vault remembers until it was.
+
+    Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
+    opened by the code itself: what it notes first holds when the line is lost at the question.
+    """
+    from models import recovery
+    from models.vault import Vault
+
+    if desk.passphrase_file or desk.as_json or not has_terminal():
+        return
+    with Vault.open(desk.demand_vault(), secret=code) as vault:
+        recovery.note_unproven(vault)
+        if _typed_back(code):
+            recovery.note_proven(vault)
+
+
+def _typed_back(code: str) -> bool:
     from crypto.passphrase import parse_recovery
 
     for _try in range(3):

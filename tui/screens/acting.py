@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from models.records import facets
 from tui.screens.base import Place
+from tui.taken_back import done_again, undone
 from tui.text import _, plural
 from tui.widgets.value import split
 
 if TYPE_CHECKING:
-    from models.undo import TakenBack
     from models.vault import Vault
 
 
@@ -100,13 +99,13 @@ class Acting(Place[None]):
     async def action_undo(self) -> None:
         """Undo the last change of this sitting, and say what it was about."""
         done = await self.session.do(self.session.vault.undo)
-        self.say(_("Undone: {what}; ctrl+r does it again.").format(what=_taken_back(done)))
+        self.say(undone(done))
         self.changed()
 
     async def action_redo(self) -> None:
         """Do again what was undone."""
         done = await self.session.do(self.session.vault.redo)
-        self.say(_("Done again: {what}; u undoes it.").format(what=_taken_back(done)))
+        self.say(done_again(done))
         self.changed()
 
     async def _save_each(
@@ -159,21 +158,6 @@ class Acting(Place[None]):
     def action_settings(self) -> None:
         """Change the settings."""
         self.go("settings")
-
-
-def _taken_back(done: TakenBack) -> str:
-    """Say what was undone or done again."""
-    known = facets(done.kind)
-    names = ", ".join(_(known[name].label) if name in known else name for name in done.fields)
-    if done.withdrawn is None:
-        words = f"{done.ref}, {names}"
-    else:
-        words = (_("{ref} is withdrawn") if done.withdrawn else _("{ref} stands again")).format(
-            ref=done.ref
-        )
-    if (more := done.records - 1) > 0:
-        words += plural(more, ", and {n} more record", ", and {n} more records")
-    return words
 
 
 def _codes(name: str) -> list[str]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tui.afield import Afield
     from tui.session import Session
 
+BESIDE = "beside"
+"""The group of work beside what a person does, such as keeping a draft: no key waits for it."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
@@ -113,7 +116,8 @@ class Place(Screen[T], inherit_bindings=False):
     def hints(self) -> Sequence[str]:
         """Name the keys that help most here, or say that what is typed waits."""
         if self.afield.typed.late:
-            return [_("At work: keys wait their turn"), _("Esc drops them"), "F12 " + _("lock")]
+            lock = hint_line([find_command("lock", self.afield.commands)])
+            return [_("At work: keys wait their turn"), _("Esc drops them"), *lock]
         return hint_line(self.commands(), typing=self.SCOPE in TYPING)
 
     def refresh_state(self) -> None:

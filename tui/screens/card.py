@@ -66,13 +66,18 @@ class CardPlace(Telling[None]):
             Line(label=_("Fingerprint"), text=_in_two(groups)),
             Line(label=_("The same as words"), text=_in_two(words)),
         ]
-        if not self.one.own and not self.session.read_only:
-            lines.append(Line(text="+ " + _("mark as compared in person"), action="compare"))
-            if self.one.state != "revoked":
-                offer = _("write a receipt: what need not be sent again")
-                lines.append(Line(text="+ " + offer, action="receipt"))
-                lines.append(Line(text="+ " + _("stop trusting this card"), action="revoke"))
+        if not self.session.read_only:
+            lines += [Line(text="+ " + words, action=action) for words, action in self._offers()]
         return [*lines, *self._qr()]
+
+    def _offers(self) -> Iterable[tuple[str, str]]:
+        """Say what can be done with this card; of one's own, only an earlier one is doubted."""
+        if not self.one.own:
+            yield _("mark as compared in person"), "compare"
+            if self.one.state != "revoked":
+                yield _("write a receipt: what need not be sent again"), "receipt"
+        if self.one.state not in {"own", "revoked"}:
+            yield _("stop trusting this card"), "revoke"
 
     def _qr(self) -> list[Line]:
         rows = qr_rows(self.one.card.fingerprint().replace(" ", ""))
@@ -116,7 +121,7 @@ class CardPlace(Telling[None]):
 
     async def action_revoke(self) -> None:
         """Stop trusting this card, once the person says yes."""
-        if self.one.own or self.one.state == "revoked":
+        if self.one.state in {"own", "revoked"}:
             self.say(_("There is nothing to take back from this card."))
         elif await self.confirm(
             _("Stop trusting this card? Nothing signed by it is taken any more.")

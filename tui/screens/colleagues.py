@@ -109,7 +109,7 @@ class Colleagues(Telling[None]):
     def action_revoke(self) -> None:
         """Show the card under the cursor, on which trust in it can end."""
         one = self._of(self.query_one(Sheet).line)
-        if one is None or one.own:
+        if one is None or one.state == "own":
             self.say(_("Put the cursor on a colleague first."))
         else:
             self._show(one)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import BadValue, Shape
-from tui.screens.base import Place
+from tui.screens.base import BESIDE, Place
 from tui.screens.telling import Telling
 from tui.text import _, plural, printable
 from tui.widgets.field import Field
@@ -52,6 +52,13 @@ class Entry(Telling[T]):
         """The record's heads when it was read; what came in later is not overtaken by a save."""
         self._first: dict[str, str] | None = None
         self._pause: Timer | None = None
+        self._left: tuple[T | None, str] | None = None
+
+    def on_screen_resume(self) -> None:
+        """Go back if this place was left while another was shown over it."""
+        super().on_screen_resume()
+        if self._left is not None:
+            self.leave(*self._left)
 
     def content(self) -> Iterable[Widget]:
         """Compose the list of errors, the fields, and the line that helps while typing."""
@@ -197,7 +204,7 @@ class Entry(Telling[T]):
             self._pause.stop()
         kept = self.draft()
         if kept is not None and not self.session.read_only:
-            self.guarded(self.session.keep_draft(*kept), group="draft")
+            self.guarded(self.session.keep_draft(*kept), group=BESIDE)
 
     async def take_draft_up(self) -> None:
         """Put a kept draft back into its fields and say so."""
@@ -236,7 +243,10 @@ class Entry(Telling[T]):
         await self.session.drop_draft(self.draft_key())
 
     def leave(self, result: T | None, words: str = "") -> None:
-        """Go back, and say there what was done here."""
+        """Go back, and say there what was done here; under another place, once that is left."""
+        if not self.is_current:
+            self._left = (result, words)
+            return
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         self.dismiss(result)
         if words and isinstance(below, Place):

@@ -80,7 +80,8 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
         number = plural(count, "{n} value or record", "{n} values or records")
         lines.append(Line(label=number, text=_(words)))
     for one in plan.withheld[:LISTED]:
-        lines.append(Line(label=one.ref, text=f"{_what(one)}: {_(one.rule.words)}"))
+        by = f" ({', '.join(one.by)})" if one.by else ""
+        lines.append(Line(label=one.ref, text=f"{_what(one)}: {_(one.rule.words)}{by}"))
     lines += _more(len(plan.withheld))
     if plan.coarser:
         lines.append(Line(text=_("Places given coarser"), heading=True))

@@ -46,7 +46,7 @@ class FirstRun(Place[None]):
         self.query_one("#strength", Static).update("")
 
     async def _steps(self) -> None:
-        """Go through the steps; Esc goes one back, and from the first it leaves."""
+        """Go through the steps; Esc goes one back, from the first it leaves, the last it ends."""
         name = passphrase = None
         while not passphrase:
             name = await self._ask_name(name or "")
@@ -55,6 +55,8 @@ class FirstRun(Place[None]):
                 return
             passphrase = await self._ask_passphrase()
         self._tell(_("Making the vault. This takes about a second."))
+        from models.recovery import note_proven
+
         try:
             code = await self.session.create(self.afield.options.folder, name or "", passphrase)
         except AfieldError as error:
@@ -63,13 +65,10 @@ class FirstRun(Place[None]):
             await self.ask(_("Enter leaves:"))
             self.afield.leave()
             return
-        from models.recovery import note_proven, note_unproven
-
-        vault = self.session.vault
-        # First of all, so that a lock or a power cut before the code is typed back is noticed.
-        await self.session.do(note_unproven, vault)
+        # What was typed while the vault was made was not meant for a code that nobody had seen.
+        self.afield.typed.forget()
         if await self._prove_recovery(code):
-            await self.session.do(note_proven, vault)
+            await self.session.do(note_proven, self.session.vault)
         self._tell("")
         await self.afield.enter()
 
@@ -151,11 +150,17 @@ class FirstRun(Place[None]):
             )
             typed = await self.ask(_("Recovery code:"))
             if typed is None:
-                return False
+                if await self.confirm(_("Go on without the code? It is not shown again.")):
+                    return False
+                continue
             with suppress(CryptoError):
                 if parse_recovery(typed) == parse_recovery(code):
                     return True
             complaint = _("That is not the code shown; compare it group by group.")
+
+    def action_back(self) -> None:
+        """Say what goes on where no question is asked; the questions take Esc themselves."""
+        self.say(_("The vault is being made; it cannot be stopped now."))
 
     def action_quit(self) -> None:
         """Leave; a vault that was made stays."""

@@ -210,7 +210,8 @@ def _state_words(state: str) -> str:
 def accepted_in_words(accepted: Accepted) -> str:
     """Say what taking it in came to."""
     held = getattr(accepted, "held", 0)
-    if accepted.nothing and not held:
+    left_out = sum(one.changes for one in accepted.left_out)
+    if accepted.nothing and not held and not left_out:
         return _("Nothing changed: everything in it was already here.")
     parts = [
         plural(len(accepted.records), "Taken in: {n} record.", "Taken in: {n} records."),
@@ -221,6 +222,8 @@ def accepted_in_words(accepted: Accepted) -> str:
         plural(len(accepted.refused), "{n} refused.", "{n} refused.") if accepted.refused else "",
         plural(held, "{n} change held until a fork is decided (F5, f).",
                "{n} changes held until a fork is decided (F5, f).") if held else "",
+        plural(left_out, "{n} change left out: its writer's key is in doubt.",
+               "{n} changes left out: their writer's key is in doubt.") if left_out else "",
         _("This vault was restored from a backup and goes on under a new key: give your new card "
           "to your colleagues.") if getattr(accepted, "own_device_renewed", False) else "",
     ]  # fmt: skip

@@ -62,10 +62,10 @@ class Incidents(Finding):
     def nothing(self, words: str) -> str:
         """Say what to do about an empty list."""
         if words:
-            return _("No incident fits {words}. Esc shows all again.").format(words=words)
+            return _("Esc goes back. No incident fits {words}").format(words=words)
         if self.session.read_only:
-            return _("No incidents yet.")
-        return _("No incidents yet. a logs the first; i takes in a bundle.")
+            return _("No incidents here. \\ with withdrawn:yes lists those that were withdrawn.")
+        return _("No incidents here. a logs one; \\ with withdrawn:yes lists withdrawn ones.")
 
     def on_mount(self) -> None:
         """Ask for the rows."""
@@ -74,10 +74,12 @@ class Incidents(Finding):
     async def _begin(self) -> None:
         """List the incidents, then say what the person should know first."""
         await self._load(self.words)
+        if not self.session.read_only:
+            await self._remind_of_recovery()
         if self.afield.complaint:
             self.say(self.afield.complaint)
-        if not self.session.read_only and not await self._offer_drafts():
-            await self._remind_of_recovery()
+        if not self.session.read_only:
+            await self._offer_drafts()
 
     async def _remind_of_recovery(self) -> None:
         """Say so where nobody may have the one code that opens without the passphrase."""
@@ -86,14 +88,14 @@ class Incidents(Finding):
         if await self.session.do(is_unproven, self.session.vault):
             self.say(_("Nobody typed the recovery code back; afield recovery renew makes another."))
 
-    async def _offer_drafts(self) -> bool:
+    async def _offer_drafts(self) -> None:
         """Say how to go on with what a lock or a hang-up interrupted, the newest first.
 
         It is said and not asked: a question would swallow the keys of a person in a hurry.
         """
         kept = list(await self.session.drafts())
         if not kept:
-            return False
+            return
         back = await self.session.do(way_back, self.session.vault, kept[0])
         name = named(kept[0])
         if back is None:
@@ -116,7 +118,6 @@ class Incidents(Finding):
                 key=shown(command.keys[0]) if command.keys else f":{command.id}",
             )
         self.say(words)
-        return True
 
     def on_resize(self) -> None:
         """Fill the pane when there is room for one."""

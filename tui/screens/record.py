@@ -250,7 +250,7 @@ class RecordPlace(ActingOnOne):
         if self.found is None:
             return
         if not self.revealed and not self.found.sealed:
-            self.say(_("Nothing is sealed in this record."))
+            self.say(_("No sealed value is held here."))
             return
         self.revealed = not self.revealed
         if self.section != "history":

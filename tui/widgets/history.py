@@ -11,6 +11,8 @@ from tui.widgets.lines import Line
 from tui.widgets.record import in_minutes
 from tui.widgets.value import NameOf, nobody, shown
 
+UNKNOWN = Facet(label="")
+
 if TYPE_CHECKING:
     from models.operation import Value
     from models.reading import Change
@@ -39,17 +41,20 @@ def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> It
         key=lambda name: (places.get(name, len(places)), name),
     )
     for name in fields:
-        facet = known.get(name, Facet(label=name))
+        facet = known.get(name, UNKNOWN)
         if name in change.erased:
             words = _("erased")
         elif name in change.withheld:
             words = _("not shared with you")
+        elif facet is UNKNOWN:
+            # Whether it is sealed is known to a newer afield only.
+            words = _("set by a newer afield, which shows it")
         elif facet.sealed and not revealed:
             words = _("sealed; R shows it until you leave")
         else:
             words = _words(facet, change.values[name], name_of)
-        yield Line(label=_(facet.label), text=words)
+        yield Line(label=_(facet.label) or one_line(name), text=words)
 
 
 def _words(facet: Facet, value: Value, name_of: NameOf) -> str:
-    return shown(facet, value, name_of) or _("(taken out)")
+    return shown(facet, value, name_of) or _("(empty)")

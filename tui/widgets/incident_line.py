@@ -27,6 +27,9 @@ class IncidentLine(Protocol):
 ROOMY = 72
 """Columns from which the status stands in a column of its own."""
 
+WIDE = 80
+"""Columns from which there is room for the figures of two harms; else the first is there."""
+
 
 def draw(line: IncidentLine, width: int) -> str:
     """Draw an incident's line; ``!`` says that colleagues differ about it."""
@@ -69,8 +72,8 @@ def heads(width: int) -> str:
 
 
 def _lay_out(cells: tuple[str, str, str, str, str, str], width: int) -> str:
-    roomy = width >= ROOMY
-    sizes = (12, 0, 12, 9, 2) + ((9,) if roomy else ())
+    how_many = 20 if width >= WIDE else 9
+    sizes = (12, 0, 12, how_many, 2) + ((9,) if width >= ROOMY else ())
     return columns(list(zip(cells, sizes, strict=False)), width)
 
 

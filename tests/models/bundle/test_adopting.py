@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 
-from models import blobs, fork
-from models.bundle import State, read
+from models import blobs, colleague, fork
+from models.bundle import State, pack, read
+from models.bundle.errors import LessTrusted, RevokedSigner
+from models.bundle.signer import Trust
 from models.vault import Vault
 from tests.models.bundle.people import PASSPHRASE
 from tests.models.bundle.test_handing_over import send, take
@@ -35,6 +37,44 @@ def test_what_could_not_be_accepted_can_be_accepted_again(ben, case, bundle, mon
     digest = ben.row("evidence", case.evidence).sha256
     with blobs.open_blob(ben, digest) as source:
         assert source.read() == case.content
+
+
+def test_a_key_that_was_revoked_since_the_preview_is_not_believed(ada, ben, bundle):
+    with read(ben, bundle) as quarantine:
+        quarantine.preview()
+        colleague.revoke(ben, ada.device)
+        with pytest.raises(RevokedSigner):
+            quarantine.accept()
+    assert ben.chains() == {}
+
+
+def test_a_key_that_counts_for_less_since_the_preview_is_not_believed(ben, tmp_path):
+    record = ben.save("incident", None, {"title": "Three men at the bridge"})
+    ben.close()
+    shutil.copytree(ben.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
+    with (
+        Vault.open(ben.folder, secret=PASSPHRASE) as one,
+        Vault.open(tmp_path / "copy", secret=PASSPHRASE) as copy,
+    ):
+        copy.save("incident", record, {"place": "Mill"})
+        path = tmp_path / "own.age"
+        pack(copy, records=[record], to=[one.card], purpose="", out=path)
+        with read(one, path) as quarantine:
+            assert quarantine.preview().signer.trust is Trust.OWN
+            # Its key stays the one that opens what is addressed to it; who signs is told anew.
+            one.start_new_chain()
+            with pytest.raises(LessTrusted):
+                quarantine.accept()
+        assert one.row("incident", record).place is None
+
+
+def test_a_key_that_was_compared_since_the_preview_is_noted_as_compared(ada, ben, bundle):
+    with read(ben, bundle) as quarantine:
+        quarantine.preview()
+        colleague.verify(ben, ada.device)
+        quarantine.accept()
+    (line,) = [one for one in ben.journal() if one.what == "bundle-accepted"]
+    assert line.facts["trust"] == "verified"
 
 
 def test_changes_of_a_frozen_device_are_held_and_said_to_be(ada, ben, case, bundle, tmp_path):

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from models import colleague, known
-from models.bundle import Rule, coarser_places, pack, plan, read
+from models import colleague, known, setting
+from models.bundle import Rule, coarse, coarser_places, pack, plan, read
 from models.bundle.errors import NoFieldToDisclose, NoSuchPrecision, NoSuchUse
-from models.bundle.place import coarser, codes
+from models.bundle.place import Coarser, coarser, codes
 from tests.models.bundle.conftest import SECRET
 from tests.models.bundle.people import make_vault
 from tests.models.bundle.test_handing_over import send, take
+from tests.people import NOON, Hands, share
 
 ASKED = {"use": "inquiry", "disclose": ["source.identity"]}
 
@@ -219,3 +222,48 @@ def test_what_was_sent_coarser_is_not_taken_as_held(ada, ben, case, tmp_path):
     assert known.held_by(ada, ben.device)
     take(ben, send(ada, ben, case.incident, tmp_path))
     assert ben.row("incident", case.incident).place == PLACE["place"]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (1, 0, 1), (0, 1, 0)])
+def test_the_coarser_place_that_was_given_later_counts_whatever_arrives_last(tmp_path, order):
+    with (
+        make_vault(tmp_path / "ada", "Ada", clock=Hands()) as ada,
+        make_vault(tmp_path / "ben", "Ben", clock=Hands()) as ben,
+    ):
+        colleague.add(ada, ben.card)
+        colleague.add(ben, ada.card)
+        incident = ada.save("incident", None, {"title": "At the mill"} | PLACE)
+        sent = [
+            send(ada, ben, incident, tmp_path, coarser=code, full=True) for code in ("L8", "L4")
+        ]
+        for one in order:
+            take(ben, sent[one])
+        (words,) = coarser_places(ben, incident)
+        assert "48.625, -37.875" in words
+
+
+def test_of_two_coarser_places_of_one_second_each_vault_keeps_the_same(ada, ben, case):
+    ada.save("incident", case.incident, PLACE)
+    share(ada, ben, case.incident)
+    given = [
+        SimpleNamespace(
+            device=ada.device,
+            made_at=NOON,
+            bundle_id=name * 32,
+            coarser={case.incident: Coarser(ada.device, code)},
+        )
+        for name, code in (("a", "L8"), ("b", "L7"))
+    ]
+    for order in (given, given[::-1]):
+        for one in order:
+            coarse.keep(ben, one)
+        assert coarse.places(ben, case.incident)[ada.device].precision == "L7"
+        setting.put(ben, f"coarser:{case.incident}", {})
+
+
+def test_a_coarser_place_that_an_earlier_afield_kept_makes_room_for_any(ada, ben, case, tmp_path):
+    ada.save("incident", case.incident, PLACE)
+    kept = {ada.device: Coarser(ada.device, "L8").written()}
+    setting.put(ben, f"coarser:{case.incident}", kept)
+    take(ben, send(ada, ben, case.incident, tmp_path, coarser="L7"))
+    assert coarse.places(ben, case.incident)[ada.device].precision == "L7"

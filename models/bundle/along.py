@@ -1,0 +1,33 @@
+"""What goes along with the records that a person chose to hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from models.bundle.rows import pointed, pointing
+from models.vault import Vault
+
+
+def along(vault: Vault, chosen: Iterable[str], *, without: Collection[str] = ()) -> set[str]:
+    """Give the ids of some records and of all that goes along with them.
+
+    The chain goes from incidents to claims, from both to notes and evidence links, from claims
+    to their sources and from links to their evidence; never through a record of ``without``.
+    Claims and links that were withdrawn go along, so that this is known, and bring nothing.
+    Other incidents that are only mentioned do not come.
+    """
+    barred = frozenset(without)
+    chosen = set(chosen)
+    claims = {one for one, _ in pointing(vault, "claim", "incident", chosen)} - barred
+    sources = {to for _, to in pointed(vault, "claim", "source", claims, live=True)}
+    standing = {one for one, _ in pointing(vault, "claim", "incident", chosen, live=True)} - barred
+    links = {one for one, _ in pointing(vault, "evidence_link", "target", chosen | claims)} - barred
+    bringing = {
+        one
+        for one, _ in pointing(vault, "evidence_link", "target", chosen | standing, live=True)
+        if one not in barred
+    }
+    evidence = {to for _, to in pointed(vault, "evidence_link", "evidence", bringing, live=True)}
+    subjects = chosen | claims | (sources - barred) | (evidence - barred)
+    notes = {one for one, _ in pointing(vault, "note", "about", subjects)}
+    return (chosen | claims | sources | links | evidence | notes) - barred
