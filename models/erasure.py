@@ -132,12 +132,15 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
     very device brought into the record. What an earlier device of our own asks for since it was
-    given up is never erased unasked. Gives the records that read differently since.
+    given up is never erased unasked, nor what any device asks for from the number on at which it
+    was discarded. Gives the records that read differently since.
     """
-    own = Ownership(vault)
+    own, rulings = Ownership(vault), read_rulings(connection)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
+        if rulings.reaches(asking):
+            continue
         subject, digests = _asked_by(vault, asking)
         anything = own.signed(asking)
         brought = frozenset[str]() if asking.device in own.devices else {asking.device}

@@ -126,14 +126,6 @@ class ReadOnly(VaultError):
     exit_status = 12
 
 
-class IdTaken(ModelError):
-    """Somebody recorded another kind of record under the one id that a decision must have."""
-
-    sentence = "{reference} stands where this decision would have to be recorded."
-    next_step = "See who made it in its history; revoke that card if it was no accident."
-    code = "id-taken"
-
-
 class IncompleteHistory(ModelError):
     """A record is only known by changes whose earlier ones are not here."""
 

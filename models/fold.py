@@ -42,7 +42,12 @@ def list_fields(kind: str) -> frozenset[str]:
 
 def state(kind: str, operations: Iterable[Operation], rulings: Rulings) -> Folded:
     """Give what the changes of one record come to under some decisions."""
-    return fold(rulings.applied(operations), lists=list_fields(kind))
+    return fold(rulings.applied(kind, operations), lists=list_fields(kind))
+
+
+def stands(kind: str, operations: Iterable[Operation], folded: Folded, rulings: Rulings) -> bool:
+    """Say whether a record is there: some change of it has its whole past here, and counts."""
+    return bool(folded.heads) and not rulings.leaves_nothing(kind, operations)
 
 
 def table_of(kind: str) -> Table:
@@ -114,13 +119,14 @@ class Fold:
         Gives the records in which different values stand for a field.
         """
         rulings = read_rulings(connection)
-        folded = {record: _folded(some, rulings) for record, some in changes.items()}
-        subjects = self._places(connection, changes, folded)
+        kinds = {record: rulings.kind_of(some) for record, some in changes.items()}
+        folded = {record: _folded(kinds[record], some, rulings) for record, some in changes.items()}
+        subjects = self._places(connection, kinds, folded)
         rows: dict[str, list[dict[str, Any]]] = {}
         for record, operations in changes.items():
-            kind, one = operations[0].kind, folded[record]
+            kind, one = kinds[record], folded[record]
             self._mark(connection, kind, record, one)
-            if kind in KINDS and one.heads and not rulings.leaves_nothing(operations):
+            if kind in KINDS and stands(kind, operations, one, rulings):
                 identity = {"no": subjects[record].no, "id": record, "ref": ref_of(kind, record)}
                 rows.setdefault(kind, []).append(full_row(kind, one) | identity)
                 self._index.touch(kind, record)
@@ -132,17 +138,19 @@ class Fold:
     def _places(
         self,
         connection: Connection,
-        changes: Mapping[str, Sequence[Operation]],
+        kinds: Mapping[str, str],
         folded: Mapping[str, Folded],
     ) -> dict[str, Subject]:
         """Note the heads of records, those new here too; a row that one had makes room."""
-        known = self._subjects.some(list(changes))
+        known = self._subjects.some(list(kinds))
         for record, subject in known.items():
-            self._make_room(connection, record, changes[record][0].kind, subject.no)
+            self._make_room(connection, record, subject.kind, subject.no)
             self._subjects.move(connection, subject.no, folded[record].heads)
+            if subject.kind != kinds[record]:
+                self._subjects.turn(connection, subject.no, kinds[record], record)
         new = [
-            Begun(record, operations[0].kind, folded[record].heads)
-            for record, operations in changes.items()
+            Begun(record, kind, folded[record].heads)
+            for record, kind in kinds.items()
             if record not in known
         ]
         return known | self._subjects.begin(connection, new)
@@ -173,10 +181,10 @@ class Fold:
             connection.execute(insert(_WITHHELD), withheld)
 
 
-def _folded(operations: Sequence[Operation], rulings: Rulings) -> Folded:
-    if is_tangled(operations):
+def _folded(kind: str, operations: Sequence[Operation], rulings: Rulings) -> Folded:
+    if is_tangled(rulings.making(kind, operations)):
         raise BadOperation(reason="one record has too many versions side by side")
-    return state(operations[0].kind, operations, rulings)
+    return state(kind, operations, rulings)
 
 
 def full_row(kind: str, folded: Folded) -> dict[str, Any]:

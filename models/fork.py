@@ -13,16 +13,12 @@ from typing import TYPE_CHECKING
 
 from models import colleague, saving
 from models.errors import NoSuchReference
-from models.reading import row
-from models.records import ForkRuling
-from models.rulings import DISCARD, ruling_id
+from models.rulings import DISCARD, KEEP, Rulings, read, ruling_id
 
 if TYPE_CHECKING:
     from models.opened import Opened
 
 __all__ = ["DISCARD", "KEEP", "Fork", "decide", "forks", "frozen", "ruling_id"]
-
-KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +36,23 @@ class Fork:
 def forks(vault: Opened) -> list[Fork]:
     """Give all forks that are proven here, decided or not."""
     own = {one.device for one in colleague.people(vault) if one.own}
+    rulings = _rulings(vault)
     return [
-        _fork(vault, device, number, own=device in own) for device, number in vault.history.forks()
+        Fork(
+            device=device,
+            name=colleague.short_name(vault, device),
+            number=number,
+            changes=tuple(sorted(vault.history.hashes_at(device, number))),
+            ruling=rulings.verdicts.get(id),
+            own=device in own,
+        )
+        for id, (device, number) in rulings.forks.items()
     ]
 
 
 def frozen(vault: Opened) -> set[str]:
     """Name the devices whose further changes wait for a decision."""
-    return {fork.device for fork in forks(vault) if fork.ruling is None}
+    return _rulings(vault).frozen
 
 
 def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None) -> str:
@@ -62,18 +67,6 @@ def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None)
     return saving.put(vault, "fork_ruling", ruling_id(fork.device, fork.number), values)
 
 
-def _fork(vault: Opened, device: str, number: int, *, own: bool) -> Fork:
-    decided = row(vault, "fork_ruling", ruling_id(device, number))
-    stands = (
-        isinstance(decided, ForkRuling)
-        and decided.withdrawn is None
-        and (decided.device, decided.number) == (device, number)
-    )
-    return Fork(
-        device=device,
-        name=colleague.short_name(vault, device),
-        number=number,
-        changes=tuple(sorted(vault.history.hashes_at(device, number))),
-        ruling=decided.ruling if stands and isinstance(decided, ForkRuling) else None,
-        own=own,
-    )
+def _rulings(vault: Opened) -> Rulings:
+    with vault.database.reading() as connection:
+        return read(connection)

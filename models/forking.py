@@ -1,52 +1,68 @@
-"""Which numbers of a device prove a fork: two different changes were signed under one."""
+"""Forks: numbers under which a device is known to have signed two different changes.
+
+A change says two things: that its device signed it under its number, and which change the device
+had signed under the number before. Two that differ under one number prove a fork. So a fork
+follows from which changes there are, and not from the order in which they came.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from models.database import Database
 from models.operation import Operation
 
-_AROUND = "SELECT seq, hash, header FROM operation WHERE device = ? AND seq BETWEEN ? AND ?"
+Place = tuple[str, int]
+"""A device, and one of its numbers."""
+
+_AROUND = (
+    "SELECT seq, hash, header FROM operation"
+    " WHERE device = ? AND seq IN (SELECT value FROM json_each(?))"
+)
 
 
-def forks_in(database: Database, operations: Sequence[Operation]) -> set[tuple[str, int]]:
-    """Name the devices and numbers that would then have signed two different changes.
+class Signed:
+    """What devices are known to have signed under their numbers, near the changes at hand."""
 
-    A change also proves which one came before it: where another one is here, the device
-    signed both.
-    """
-    places = neighbours(database, operations)
-    for one in operations:
-        places.setdefault((one.device, one.seq), {})[one.hash] = one.prev
-    found: set[tuple[str, int]] = set()
-    for one in operations:
-        here = places[one.device, one.seq]
-        before = places.get((one.device, one.seq - 1), {})
-        after = places.get((one.device, one.seq + 1), {})
-        if len(here) > 1 or (after and not here.keys() & set(after.values())):
-            found.add((one.device, one.seq))
-        if before and one.prev not in before:
-            found.add((one.device, one.seq - 1))
-    return found
+    def __init__(self, database: Database) -> None:
+        """Look into this database for what is here."""
+        self._database = database
+        self._named: dict[Place, set[str]] = {}
+        self._here: set[str] = set()
 
+    def approach(self, operations: Collection[Operation]) -> None:
+        """Learn what is here under and around the numbers of changes that come next.
 
-def neighbours(
-    database: Database, operations: Sequence[Operation]
-) -> dict[tuple[str, int], dict[str, str]]:
-    """Give what is here under and around the numbers of some changes.
+        What was added before is kept where it is near; the rest is forgotten.
+        """
+        near = {(one.device, one.seq + by) for one in operations for by in (-1, 0, 1)}
+        self._named = {place: self._named[place] for place in near & self._named.keys()}
+        self._here = set()
+        numbers: dict[str, list[int]] = {}
+        for device, seq in sorted(near):
+            numbers.setdefault(device, []).append(seq)
+        for device, some in numbers.items():
+            with self._database.reading() as connection:
+                rows = connection.exec_driver_sql(_AROUND, (device, json.dumps(some))).all()
+            for seq, hash, header in rows:
+                self._here.add(hash.hex())
+                self._name((device, seq), hash.hex())
+                self._name((device, seq - 1), json.loads(header)["prev"])
 
-    By device and number: the hash of each change, and the hash before it.
-    """
-    numbers: dict[str, list[int]] = {}
-    for one in operations:
-        numbers.setdefault(one.device, []).append(one.seq)
-    places: dict[tuple[str, int], dict[str, str]] = {}
-    for device, seqs in numbers.items():
-        with database.reading() as connection:
-            span = (device, min(seqs) - 1, max(seqs) + 1)
-            rows = connection.exec_driver_sql(_AROUND, span).all()
-        for seq, hash, header in rows:
-            places.setdefault((device, seq), {})[hash.hex()] = json.loads(header)["prev"]
-    return places
+    def holds(self, operation: Operation) -> bool:
+        """Say whether a change that was approached is here."""
+        return operation.hash in self._here
+
+    def add(self, operation: Operation) -> list[Place]:
+        """Add a change; give the numbers under which another one than was known was signed."""
+        device, seq = operation.device, operation.seq
+        said = (((device, seq), operation.hash), ((device, seq - 1), operation.prev))
+        return [place for place, hash in said if self._name(place, hash)]
+
+    def _name(self, place: Place, hash: str) -> bool:
+        """Note what was signed under a number; says whether that differs from what was known."""
+        known = self._named.setdefault(place, set())
+        differs = bool(known) and hash not in known
+        known.add(hash)
+        return differs

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
 from models.batches import BATCH
 from models.database import Database
-from models.forking import forks_in
+from models.forking import Place
 from models.header import START
 from models.operation import Disclosure, Operation
 from models.store import ChainRow, DisclosureRow, OperationRow
@@ -97,10 +97,16 @@ class History:
             ).scalar_one()
             return str(found)
 
-    def append(self, connection: Connection, operations: Sequence[Operation]) -> None:
-        """Add changes of others that are not here yet; a fork that they prove is noted."""
-        for device, seq in forks_in(self._database, operations):
-            connection.exec_driver_sql(_NOTE_FORK, (device, seq))
+    def append(
+        self,
+        connection: Connection,
+        operations: Sequence[Operation],
+        *,
+        proven: Collection[Place],
+    ) -> None:
+        """Add changes of others that are not here yet, and note the forks that they prove."""
+        for place in proven:
+            connection.exec_driver_sql(_NOTE_FORK, place)
         self.extend(connection, operations)
 
     def extend(self, connection: Connection, operations: Sequence[Operation]) -> None:
@@ -145,7 +151,7 @@ class History:
             found = connection.exec_driver_sql(_BY_SEQ, (device, seq)).scalars().all()
             return {one.hex() for one in found}
 
-    def forks(self) -> list[tuple[str, int]]:
+    def forks(self) -> list[Place]:
         """Give the devices and numbers under which two different changes were signed."""
         with self._database.reading() as connection:
             return [(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS).all()]

@@ -34,6 +34,7 @@ from models.history import History
 from models.moments import Moments
 from models.operation import Operation
 from models.orders import Orders
+from models.records import DECISIONS
 from models.settling import settle
 from models.subject import Subject, Subjects
 
@@ -212,11 +213,16 @@ class Opened:
         """Add a change that this device just signed to a record, or a new one."""
         with self.writing() as connection:
             self.history.extend(connection, [operation])
-            if subject is None or set(operation.parents) == set(subject.heads):
+            if operation.kind not in DECISIONS and _saw_all(operation, subject):
                 self.fold.follow(connection, operation, subject)
             else:
-                # It was written without having seen all that is here, as if from elsewhere.
+                # It is as if from elsewhere: written without having seen all that is here, or a
+                # decision, which may have no part in the one that its id belongs to.
                 changes = self.history.of_records([operation.record])
                 self.fold.again(connection, changes)
             self._written.append(operation.hash)
             self.redoable.clear()
+
+
+def _saw_all(operation: Operation, subject: Subject | None) -> bool:
+    return subject is None or set(operation.parents) == set(subject.heads) != set()

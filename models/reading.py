@@ -131,10 +131,11 @@ def history_of(vault: Opened, record: str) -> list[Change]:
     names = {one.device: colleague.short_name(vault, one.device) for one in changes}
     with vault.database.reading() as connection:
         rulings = read_rulings(connection)
-    return [_change(one, names[one.device], rulings) for one in changes]
+    kind = rulings.kind_of(changes) if changes else ""
+    return [_change(one, names[one.device], kind, rulings) for one in changes]
 
 
-def _change(operation: Operation, author: str, rulings: Rulings) -> Change:
+def _change(operation: Operation, author: str, kind: str, rulings: Rulings) -> Change:
     reason = operation.disclosures.get(WHY)
     erased = rulings.erased_in(operation)
     return Change(
@@ -144,7 +145,7 @@ def _change(operation: Operation, author: str, rulings: Rulings) -> Change:
         values=operation.values,
         withheld=tuple(name for name in operation.withheld if name not in erased),
         erased=tuple(erased),
-        discarded=rulings.discards(operation),
+        discarded=operation.kind != kind or rulings.discards(operation),
         why=str(reason.value) if reason else None,
         hash=operation.hash,
     )

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import colleague, erasure, fork, ownership
+from models import colleague, erasure, ownership
 from models.batches import batches
 from models.errors import BadOperation
-from models.forking import neighbours
+from models.hearing import Hearing
 from models.operation import Operation
-from models.rulings import read as read_rulings
+from models.records import DECISIONS
+from models.rulings import ruling_id
 from models.settling import refold
 from models.signatures import verified
 
@@ -72,7 +73,11 @@ def receive(
         # An erasure may have come before the value that it names.
         for one in erasure.about(connection, intake.touched.keys()):
             vault.fold.decided[one] = "erasure"
-        conflicts = refold(vault, connection, intake.touched)
+        intake.turn_to_decisions()
+        # How the others are to be read depends on them.
+        conflicts = refold(vault, connection, intake.decisions)
+        others = [record for record in intake.touched if record not in intake.decisions]
+        conflicts |= refold(vault, connection, others)
         if intake.own_unknown:
             vault.start_new_chain(after=before)
     vault.moments.heard(intake.latest)
@@ -83,7 +88,7 @@ def receive(
         held=intake.held,
         doubted=intake.doubted,
         own_device_renewed=intake.own_unknown,
-        records=frozenset(intake.touched),
+        records=frozenset(intake.touched | intake.decisions),
         conflicts=frozenset(conflicts),
     )
 
@@ -94,11 +99,9 @@ class _Intake:
     def __init__(self, vault: Opened, cards: Mapping[str, Card], doubted: Collection[str]) -> None:
         self._vault = vault
         self._cards = cards
-        self._kinds: dict[str, str] = {}
         self._signers: set[str] = set()
-        self._places: set[tuple[str, int]] = set()
-        self._frozen = fork.frozen(vault)
-        self._rulings = read_rulings(vault.database.connection)
+        self._new: dict[str, Operation] = {}
+        self._hearing = Hearing(vault, self._earlier)
         self._device = vault.device
         self._doubted = frozenset(doubted)
         self.new = self.same = self.disclosed = self.held = self.doubted = 0
@@ -107,17 +110,15 @@ class _Intake:
         self._absurd = vault.moments.absurd
         # A dictionary keeps the order, so that records are folded in the order they came.
         self.touched: dict[str, None] = {}
+        self.decisions: dict[str, None] = {}
 
     def take(self, connection: Connection, operations: Sequence[Operation]) -> None:
         """Add those changes of a batch that are not here, and values not known before."""
         history = self._vault.history
-        new: dict[str, Operation] = {}
-        numbers, places = (
-            history.numbers_of(operations),
-            neighbours(self._vault.database, operations),
-        )
-        self._learn_kinds(operations)
-        for one in map(self._rulings.disclosing, operations):
+        new = self._new = {}
+        numbers = history.numbers_of(operations)
+        self._hearing.approach(operations)
+        for one in map(self._hearing.before.disclosing, operations):
             number = numbers.get(one.hash)
             if number is not None:
                 self.same += 1
@@ -131,33 +132,35 @@ class _Intake:
             elif one.device in self._doubted:
                 self.doubted += 1
                 continue
-            elif one.device in self._frozen:
+            elif not self._hearing.takes(one):
                 self.held += 1
                 continue
             else:
-                self._demand_one_kind(one)
                 if one.at[0] <= self._absurd:
                     self.latest = max(self.latest, one.at)
-                self._notice_fork(one, places.get((one.device, one.seq), {}))
                 self.own_unknown |= one.device == self._device
                 new[one.hash] = one
             self.touched[one.record] = None
+            if one.kind in DECISIONS:
+                self.decisions[one.record] = None
         if new:
             signed = verified(((one, len(one.header)) for one in new.values()), self._key_of)
-            history.append(connection, [one for one, _ in signed])
+            proven = self._hearing.proven
+            history.append(connection, [one for one, _ in signed], proven=proven)
             self.new += len(new)
 
-    def _learn_kinds(self, operations: Sequence[Operation]) -> None:
-        new = {one.record for one in operations} - self._kinds.keys()
-        known = self._vault.subjects.some(list(new))
-        self._kinds |= {record: subject.kind for record, subject in known.items()}
+    def turn_to_decisions(self) -> None:
+        """Touch what stands under the ids that belong to forks that were proven just now.
 
-    def _notice_fork(self, operation: Operation, here: Collection[str]) -> None:
-        """Take the change that proves a fork, and from then on no more of its device."""
-        place = operation.device, operation.seq
-        if here or place in self._places:
-            self._frozen.add(operation.device)
-        self._places.add(place)
+        A ruling counts from then on, whenever it came in; another kind of record counts no more.
+        """
+        ids = [ruling_id(*place) for place in self._hearing.proven]
+        self.decisions |= dict.fromkeys(self._vault.subjects.some(ids)) if ids else {}
+
+    def _earlier(self, record: str) -> list[Operation]:
+        """Give the changes of a record that were taken, in this batch or before it."""
+        here = self._vault.history.of_record(record)
+        return here + [one for one in self._new.values() if one.record == record]
 
     def keep_cards(self) -> None:
         """Keep the cards of all who signed, so that the signatures can be checked again."""
@@ -170,8 +173,3 @@ class _Intake:
             raise BadOperation(reason="its writer's card is missing")
         self._signers.add(device)
         return card.ed25519
-
-    def _demand_one_kind(self, operation: Operation) -> None:
-        """Demand that a record keeps to its kind."""
-        if self._kinds.setdefault(operation.record, operation.kind) != operation.kind:
-            raise BadOperation(reason="it changes the kind of a record")

@@ -3,27 +3,39 @@
 A change that was discarded stays in the history and sets nothing. A value that was erased reads
 as empty. Both are functions of what is recorded, so every vault that holds the same decisions
 comes to the same state.
+
+A decision about a fork has an id that follows from the fork, so the fork that it is about is the
+one that its id belongs to. Whatever else stands under such an id has no part in the decision:
+a record of another kind that was planted there, a change that names another fork, and what the
+forked device's own key has signed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection
 
+from models.errors import BadOperation
+from models.forking import Place
+from models.merge import fold, is_tangled
 from models.operation import SALT_BYTES, Disclosure, Operation
-from models.records import DECISIONS
+from models.records import DECISIONS, ForkRuling
 
+KEEP = "keep"
 DISCARD = "discard"
+VERDICTS = frozenset({KEEP, DISCARD})
+FORK_RULING = ForkRuling.KIND
 _NAMED = b"afield/fork/v1\0"
 
 _ERASED = "SELECT operation, field FROM erased"
 _FORKS = "SELECT device, seq FROM fork"
-_RULINGS = "SELECT id, device, number, ruling FROM fork_ruling WHERE withdrawn IS NULL"
+_RULINGS = "SELECT id, ruling FROM fork_ruling WHERE withdrawn IS NULL"
 _EMPTY = Disclosure(bytes(SALT_BYTES), None)
 
 
@@ -37,35 +49,86 @@ def ruling_id(device: str, number: int) -> str:
 class Rulings:
     """What is decided here.
 
-    ``erased`` names fields of changes by the change's hash; ``discarded`` says from which
-    number on a device's changes do not count; ``own_cause`` names, for the record of each
-    ruling, the device that it is about.
+    ``erased`` names fields of changes by the change's hash; ``forks`` gives the device and the
+    number of each fork that is proven, by the id of the decision about it, and ``verdicts``
+    what was decided about it. ``discarded`` says from which number on a device's changes do not
+    count.
     """
 
     erased: frozenset[tuple[str, str]] = frozenset()
-    own_cause: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    discarded: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    forks: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    verdicts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    discarded: Mapping[str, int] = field(init=False)
 
-    def applied(self, operations: Iterable[Operation]) -> Iterable[Operation]:
-        """Give the changes as they count."""
-        if not self.erased and not self.own_cause:
-            return operations
-        return [self._counting(one) for one in operations]
+    def __post_init__(self) -> None:
+        """Work out from which number on each device is discarded."""
+        found: dict[str, int] = {}
+        for id, (device, number) in self.forks.items():
+            if self.verdicts.get(id) == DISCARD:
+                found[device] = min(number, found.get(device, number))
+        object.__setattr__(self, "discarded", MappingProxyType(found))
+
+    @property
+    def frozen(self) -> set[str]:
+        """Name the devices with a fork that nobody has decided about."""
+        return {device for id, (device, _) in self.forks.items() if id not in self.verdicts}
+
+    def kind_of(self, operations: Sequence[Operation]) -> str:
+        """Give the kind of a record by all its changes.
+
+        The id of a decision is that decision's, whoever put something else there before.
+        Raises BadOperation where changes of different kinds are under any other id.
+        """
+        kinds = {one.kind for one in operations}
+        if operations[0].record in self.forks:
+            return FORK_RULING
+        if len(kinds) == 1:
+            return kinds.pop()
+        if any(map(_is_in_place, operations)):
+            return FORK_RULING
+        raise BadOperation(reason="it changes the kind of a record")
+
+    def making(self, kind: str, operations: Iterable[Operation]) -> list[Operation]:
+        """Give the changes that make a record of a kind; others are in its history alone."""
+        found = [one for one in operations if one.kind == kind]
+        return [one for one in found if not self._out_of_place(one)] if self.forks else found
+
+    def applied(self, kind: str, operations: Iterable[Operation]) -> list[Operation]:
+        """Give the changes that make a record, as they count."""
+        found = self.making(kind, operations)
+        if not self.erased and not self.discarded:
+            return found
+        return [self._counting(one) for one in found]
 
     def discards(self, operation: Operation) -> bool:
-        """Say whether a change was discarded; a decision is never undone by another decision.
+        """Say whether a change sets nothing; a decision is never undone by another decision.
 
         Else two forked devices could each discard the other's ruling, and no state would stand.
         """
-        if self.own_cause.get(operation.record) == operation.device:
-            # Nobody decides about the fork of their own device with its key.
+        if self._out_of_place(operation):
             return True
-        first = self.discarded.get(operation.device)
-        return first is not None and operation.seq >= first and operation.kind not in DECISIONS
+        return operation.kind not in DECISIONS and self.reaches(operation)
 
-    def leaves_nothing(self, operations: Iterable[Operation]) -> bool:
-        """Say whether all changes of a record were discarded, so that it is not there."""
-        return bool(self.own_cause) and all(map(self.discards, operations))
+    def reaches(self, operation: Operation) -> bool:
+        """Say whether its device was discarded before it signed a change, be it a decision."""
+        first = self.discarded.get(operation.device)
+        return first is not None and operation.seq >= first
+
+    def leaves_nothing(self, kind: str, operations: Iterable[Operation]) -> bool:
+        """Say whether no change of a record counts, so that it is not there."""
+        if not self.forks:
+            return False
+        return all(one.kind != kind or self.discards(one) for one in operations)
+
+    def verdict(self, operations: Iterable[Operation]) -> str | None:
+        """Give what the changes under the id of a decision come to, or nothing."""
+        made = self.applied(FORK_RULING, operations)
+        if is_tangled(made):
+            return None
+        values = fold(made).values
+        ruling = values.get("ruling")
+        stands = values.get("withdrawn") is None and ruling in VERDICTS
+        return str(ruling) if stands else None
 
     def disclosing(self, operation: Operation) -> Operation:
         """Give a change without the values that were erased here."""
@@ -78,6 +141,17 @@ class Rulings:
             return []
         return [name for name in operation.fields if (operation.hash, name) in self.erased]
 
+    def _out_of_place(self, operation: Operation) -> bool:
+        """Say whether a change has no part in the decision whose id its record has.
+
+        Nobody decides about the fork of their own device with its key.
+        """
+        place = self.forks.get(operation.record)
+        if place is None:
+            return False
+        own = operation.device == place[0]
+        return own or operation.kind != FORK_RULING or not _names(operation, place)
+
     def _counting(self, operation: Operation) -> Operation:
         if self.discards(operation):
             return replace(operation, fields={}, disclosures={})
@@ -88,6 +162,22 @@ class Rulings:
         return replace(operation, disclosures=shown)
 
 
+def _names(operation: Operation, place: Place) -> bool:
+    """Say whether a decision names this fork, as far as it says which one."""
+    values = operation.values
+    return (values.get("device", place[0]), values.get("number", place[1])) == place
+
+
+def _is_in_place(operation: Operation) -> bool:
+    """Say whether a change is a decision about the fork that its record's id belongs to."""
+    if operation.kind != FORK_RULING:
+        return False
+    device, number = operation.values.get("device"), operation.values.get("number")
+    if not isinstance(device, str) or not isinstance(number, int):
+        return False
+    return operation.record == ruling_id(device, number)
+
+
 def read(connection: Connection) -> Rulings:
     """Read what was decided and stands in this vault.
 
@@ -95,20 +185,16 @@ def read(connection: Connection) -> Rulings:
     id that belongs to that fork: one that was planted elsewhere decides nothing.
     """
     erased = {(row[0].hex(), row[1]) for row in connection.exec_driver_sql(_ERASED).all()}
-    forks = [(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS).all()]
+    forks = {ruling_id(row[0], row[1]): (row[0], row[1]) for row in _all(connection, _FORKS)}
     if not forks:
         return Rulings(frozenset(erased))
-    decided = {
-        (row[1], row[2])
-        for row in connection.exec_driver_sql(_RULINGS).all()
-        if row[3] == DISCARD and row[1] and row[0] == ruling_id(row[1], row[2] or 0)
+    verdicts = {
+        row[0]: row[1]
+        for row in _all(connection, _RULINGS)
+        if row[0] in forks and row[1] in VERDICTS
     }
-    discarded: dict[str, int] = {}
-    for device, number in forks:
-        if (device, number) in decided:
-            discarded[device] = min(number, discarded.get(device, number))
-    return Rulings(
-        frozenset(erased),
-        MappingProxyType({ruling_id(device, number): device for device, number in forks}),
-        MappingProxyType(discarded),
-    )
+    return Rulings(frozenset(erased), MappingProxyType(forks), MappingProxyType(verdicts))
+
+
+def _all(connection: Connection, statement: str) -> Sequence[Any]:
+    return connection.exec_driver_sql(statement).all()

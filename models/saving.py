@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from models import erased, operation
 from models.carrying import carried
-from models.errors import IdTaken, IncompleteHistory, NoSuchReference, StandsForGood
+from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
 from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
 from models.operation import MOST_REASON, Carried, Value
@@ -72,11 +72,10 @@ def save(
 def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> str:
     """Save a record whose id follows from what it is about, whether it is here already or not.
 
-    Raises IdTaken where somebody put a record of another kind under that id.
+    Where nothing that is here under that id has a part in it, it begins anew. Raises BadOperation
+    where a record of another kind has a right to the id.
     """
     subject = vault.subjects.one(record)
-    if subject is not None and subject.kind != kind:
-        raise IdTaken(reference=subject.ref)
     return _write(vault, kind, subject, record, _checked(vault, kind, changes))
 
 
@@ -109,7 +108,7 @@ def _write(
     with vault.writing() as connection:
         kept: dict[str, Carried] = {}
         parents: Collection[str] = ()
-        if subject:
+        if subject and subject.kind == kind and subject.heads:
             before = _seen(vault, connection, subject, record, seen)
             values, kept = _difference(vault, subject.kind, record, before, values)
             if not values:
@@ -147,6 +146,8 @@ def _subject(vault: Opened, kind: str, record: str) -> Subject:
     subject = vault.subjects.one(record)
     if subject is None or subject.kind != kind:
         raise NoSuchReference(reference=record)
+    if not subject.heads:
+        raise IncompleteHistory(reference=subject.ref)
     return subject
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from models import erasure
 from models.batches import batches
 from models.reading import row
-from models.records import Erasure, ForkRuling
+from models.records import Erasure
+from models.rulings import FORK_RULING, read
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
 
 def settle(vault: Opened, connection: Connection) -> None:
     """Carry out the decisions that this change touched, and fold again what they are about."""
-    decisions = dict(vault.fold.decided)
-    for record, kind in decisions.items():
-        decision = row(vault, kind, record)
-        if isinstance(decision, ForkRuling) and decision.device and decision.number is not None:
-            refold(vault, connection, vault.history.records_from(decision.device, decision.number))
-        elif isinstance(decision, Erasure):
+    if not vault.fold.decided:
+        return
+    forks = read(connection).forks
+    for record in _of_kind(vault, FORK_RULING):
+        if record in forks:
+            refold(vault, connection, vault.history.records_from(*forks[record]))
+    # A ruling says which erasures are obeyed, those that it touched just now too.
+    for record in _of_kind(vault, Erasure.KIND):
+        if row(vault, Erasure.KIND, record) is not None:
             refold(vault, connection, erasure.obey(vault, connection, record))
-    # Folding again may have touched decisions once more; no decision changes another.
     vault.fold.decided.clear()
+
+
+def _of_kind(vault: Opened, kind: str) -> list[str]:
+    return [record for record, one in vault.fold.decided.items() if one == kind]
 
 
 def refold(vault: Opened, connection: Connection, records: Iterable[str]) -> set[str]:

@@ -20,6 +20,7 @@ from models.store import SubjectRow
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 _BEGIN = "INSERT INTO subject(id, kind, ref, heads) VALUES(?, ?, ?, ?)"
+_TURN = "UPDATE subject SET kind = ?, ref = ? WHERE no = ?"
 _MOVE = "UPDATE subject SET heads = ? WHERE no = ?"
 _BY_ID = "SELECT no, id, kind, ref, heads FROM subject WHERE id = ?"
 _COLUMNS = select(*(_SUBJECT.c[name] for name in ("no", "id", "kind", "ref", "heads")))
@@ -87,3 +88,7 @@ class Subjects:
     def move(self, connection: Connection, number: int, heads: Collection[str]) -> None:
         """Name the newest changes of a record that is here."""
         connection.exec_driver_sql(_MOVE, (json.dumps(list(heads)), number))
+
+    def turn(self, connection: Connection, number: int, kind: str, record: str) -> None:
+        """Note that a record turned out to be of another kind than it was taken for."""
+        connection.exec_driver_sql(_TURN, (kind, reference(kind, record), number))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
+import pytest
+
+from crypto import slot
+from crypto.derive import stretch
 from crypto.vaultkey import Cost
 from models import colleague
 from models.vault import Vault
@@ -51,6 +57,40 @@ def making(folder: Path) -> Iterator[Make]:
             return vault
 
         yield make
+
+
+def memory() -> Path | None:
+    """Give a file system in memory, where what a power cut leaves is not the subject."""
+    shared = Path("/dev/shm")
+    return shared if shared.is_dir() else None
+
+
+@contextmanager
+def derived_once() -> Iterator[None]:
+    """Derive the key of each passphrase and salt once, for vaults that are opened often."""
+
+    @cache
+    def known(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+        return bytes(stretch(bytearray(secret), salt=salt, cost=cost))
+
+    def remembered(secret: bytearray, *, salt: bytes, cost: Cost) -> bytearray:
+        return bytearray(known(bytes(secret), bytes(salt), cost))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slot, "stretch", remembered)
+        yield
+
+
+def copied(vault: Vault, folder: Path) -> tuple[Vault, Vault]:
+    """Copy a vault's folder and open both: the same device twice."""
+    vault.close()
+    shutil.copytree(vault.folder, folder)
+    return again(vault), Vault.open(folder, secret=PASSPHRASE, clock=Hands())
+
+
+def again(vault: Vault) -> Vault:
+    """Open a closed vault once more."""
+    return Vault.open(vault.folder, secret=PASSPHRASE, clock=Hands())
 
 
 def share(sender: Vault, receiver: Vault, *records: str) -> None:

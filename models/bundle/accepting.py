@@ -89,7 +89,7 @@ def accept(
                 refused=tuple(one.ref for one in refused),
                 evidence=len(brought),
                 added=tuple(one.name for one in unknown),
-                held=received.held + sum(one.held for one in refused),
+                held=received.held + preview.held,
                 left_out=preview.left_out,
                 own_device_renewed=received.own_device_renewed,
             )

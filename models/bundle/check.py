@@ -29,7 +29,6 @@ class Check:
         self._found: dict[str, int] = dict.fromkeys(said.spans, 0)
         self.tree = Tree()
         self.named: set[str] = set()
-        self.forked: set[str] = set()
 
     def proven(self, lines: Iterable[bytes]) -> Iterator[tuple[Operation, int]]:
         """Prove changes one by one; give each with the length of its line."""
@@ -64,9 +63,8 @@ class Check:
             raise ForgedBundle(part="its changes are not those that were signed for")
         if not intervals.holds(span.intervals, operation.seq):
             raise ForgedBundle(part="its changes are not those that were signed for")
-        if here[:2] == self._last[:2]:
-            self.forked.add(operation.device)
-        else:
+        # Two changes under one number are one number of the statement's.
+        if here[:2] != self._last[:2]:
             self._found[operation.device] += 1
         self._last = here
 

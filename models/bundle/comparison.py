@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.bundle.schema import unfit
-from models.fold import list_fields
-from models.merge import Folded, fold, is_tangled
+from models.bundle.sides import NOTHING, Decided, Sides, refusal
 from models.operation import Operation, Value
 from models.records import KINDS, facets, sealed_fields, title_of
 from models.subject import reference
@@ -25,6 +23,8 @@ class State(StrEnum):
     SAME = "same"
     CHANGED = "changed"
     CONFLICTING = "conflicting"
+    DISCARDED = "discarded"
+    """Its changes are kept in the history and set nothing: a decision leaves them out."""
     REFUSED = "refused"
 
 
@@ -54,7 +54,7 @@ class Compared:
     title: str
     state: State
     fields: tuple[str, ...]
-    """The fields whose shown value would change or come to be in conflict."""
+    """The fields whose shown value would change, or that come to be in conflict or out of it."""
     conflicts: tuple[str, ...]
     withheld: tuple[str, ...]
     """The fields whose present value the bundle does not show, nor anything that is here."""
@@ -65,6 +65,8 @@ class Compared:
     new_operations: int
     held: int = 0
     """Changes that would wait, because their device is frozen until somebody decides."""
+    discarded: int = 0
+    """New changes that would set nothing, because somebody decided so."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """New changes that are not taken, by their writer's device, because its key is in doubt."""
     resting: int = 0
@@ -88,69 +90,69 @@ def sift(
     theirs: Iterable[Operation],
     here: Container[str],
     *,
-    frozen: Container[str] = (),
+    held: Container[str] = (),
     doubted: Container[str] = (),
 ) -> Sifted:
-    """Part what is new by frozen devices and by writers whose key is in doubt from the rest.
+    """Part what is held back, and what is new by writers whose key is in doubt, from the rest.
 
-    ``here`` are the hashes of changes that are here already; those are never parted.
+    ``here`` are the hashes of changes that are here already; those are never parted. ``held``
+    are the hashes of changes by frozen devices.
     """
-    sifted, held, left_out = [], 0, []
+    sifted, waiting, left_out = [], 0, []
     for one in theirs:
         if one.hash in here:
             sifted.append(one)
         elif one.device in doubted:
             left_out.append(one)
-        elif one.device in frozen:
-            held += 1
+        elif one.hash in held:
+            waiting += 1
         else:
             sifted.append(one)
-    return Sifted(sifted, held, left_out)
+    return Sifted(sifted, waiting, left_out)
 
 
 def compare(
     theirs: Sequence[Operation],
     ours: Sequence[Operation],
     *,
-    frozen: Container[str] = (),
+    held: Container[str] = (),
     doubted: Container[str] = (),
+    decided: Decided = NOTHING,
 ) -> Compared:
     """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here.
 
-    What is new by a frozen or a doubted device would not be taken in, and is only counted.
+    What is held back, or new by a doubted device, would not be taken in, and is only counted.
+    Without any of theirs, what is here is held against what decisions in the bundle make of it.
     """
-    kind, record = theirs[0].kind, theirs[0].record
-    here = {one.hash: one for one in ours}
-    sifted = sift(theirs, here, frozen=frozen, doubted=doubted)
-    theirs, held = sifted.taken, sifted.held
-    left_out = Counter(one.device for one in sifted.left_out)
-    if not theirs:
-        reason = _FROZEN if held else _LEFT_OUT
-        return _refused(kind, record, new=0, held=held, left_out=left_out, reason=reason)
+    every, here = theirs or ours, {one.hash: one for one in ours}
+    sifted = sift(theirs, here, held=held, doubted=doubted)
+    theirs = sifted.taken
     new = [one for one in theirs if one.hash not in here]
-    writers = tuple(sorted({one.device for one in new}))
-    refused = _refusal(theirs, ours)
+    refused = refusal(theirs, ours, decided.after) if theirs or ours else _why_none(sifted)
     if refused:
-        many = len(new)
-        return _refused(kind, record, new=many, held=held, left_out=left_out, reason=refused)
+        return _refused(every, sifted, new=len(new), reason=refused)
+    sides, record = Sides.of(theirs, ours, decided), every[0].record
     shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
-    before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
-    conflicts = tuple(sorted(set(after.conflicts) - set(before.conflicts)))
+    dead = sum(one.kind != sides.kind or decided.after.discards(one) for one in new)
+    state = _state(sides, new=len(new), dead=dead, shown=shown, known=bool(ours))
+    if state is State.SAME and not theirs and (sifted.held or sifted.left_out):
+        return _refused(every, sifted, new=0, reason=_why_none(sifted))
     return Compared(
         record=record,
-        kind=kind,
-        ref=reference(kind, record),
-        title=_title(kind, record, after),
-        state=_state(new=bool(new), shown=shown, ours=ours, conflicts=conflicts),
-        fields=tuple(name for name in _in_order(kind, after) if _differs(name, before, after)),
-        conflicts=conflicts,
-        withheld=tuple(sorted(after.withheld)),
-        missing=len(after.missing),
-        writers=writers,
+        kind=sides.kind,
+        ref=reference(sides.kind, record),
+        title=_title(record, sides),
+        state=state,
+        fields=tuple(sides.differing()),
+        conflicts=_conflicts(sides),
+        withheld=tuple(sorted(sides.after.withheld)),
+        missing=len(sides.after.missing),
+        writers=tuple(sorted({one.device for one in new})),
         new_operations=len(new),
-        held=held,
-        left_out=left_out,
-        resting=len(after.missing & {one.hash for one in sifted.left_out}),
+        held=sifted.held,
+        discarded=dead,
+        left_out=_by_device(sifted),
+        resting=len(sides.after.missing & {one.hash for one in sifted.left_out}),
         evidence=frozenset(named(theirs)),
     )
 
@@ -163,10 +165,17 @@ def named(operations: Iterable[Operation]) -> Iterator[str]:
             yield digest
 
 
-def _refused(
-    kind: str, record: str, *, new: int, held: int, left_out: Mapping[str, int], reason: str
-) -> Compared:
+def _why_none(sifted: Sifted) -> str:
+    return _FROZEN if sifted.held else _LEFT_OUT
+
+
+def _by_device(sifted: Sifted) -> Mapping[str, int]:
+    return Counter(one.device for one in sifted.left_out)
+
+
+def _refused(some: Sequence[Operation], sifted: Sifted, *, new: int, reason: str) -> Compared:
     """Say that a record is not taken, without folding or naming anything that is in it."""
+    kind, record = some[0].kind, some[0].record
     return Compared(
         record=record,
         kind=kind,
@@ -179,24 +188,29 @@ def _refused(
         missing=0,
         writers=(),
         new_operations=new,
-        held=held,
-        left_out=left_out,
+        held=sifted.held,
+        left_out=_by_device(sifted),
         refused=reason,
     )
 
 
-def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[Difference]:
+def differences(
+    theirs: Sequence[Operation],
+    ours: Sequence[Operation],
+    *,
+    decided: Decided = NOTHING,
+) -> list[Difference]:
     """Give each field that would change, with its values; none of a record that is refused."""
-    kind = theirs[0].kind
-    if _refusal(theirs, ours):
+    if not (theirs or ours) or refusal(theirs, ours, decided.after):
         return []
-    before, after = _folded(kind, ours), _folded(kind, joined(ours, theirs))
+    sides = Sides.of(theirs, ours, decided)
+    before, after, kind = sides.before, sides.after, sides.kind
     here = {one.hash for one in ours}
     known = facets(kind) if kind in KINDS else {}
     labels = {name: facet.label for name, facet in known.items()}
     sealed = set(sealed_fields(kind)) if known else set()
     # Whether a field of a newer afield is sealed cannot be told here, so it counts as sealed.
-    sealed |= set(after.values) - set(known)
+    sealed |= (before.values.keys() | after.values.keys()) - known.keys()
     return [
         Difference(
             field=name,
@@ -209,61 +223,32 @@ def differences(theirs: Sequence[Operation], ours: Sequence[Operation]) -> list[
                 one.value for one in after.conflicts.get(name, ()) if one.operation not in here
             ),
         )
-        for name in _in_order(kind, after)
-        if _differs(name, before, after)
+        for name in sides.differing()
     ]
 
 
-def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
-    """Give both sides' changes once each, with every value that either side shows."""
-    by_hash = {one.hash: one for one in ours}
-    for one in theirs:
-        known = by_hash.get(one.hash)
-        if known is not None:
-            one = replace(known, disclosures={**one.disclosures, **known.disclosures})  # noqa: PLW2901
-        by_hash[one.hash] = one
-    return list(by_hash.values())
-
-
-def _title(kind: str, record: str, folded: Folded) -> str:
+def _title(record: str, sides: Sides) -> str:
+    kind = sides.kind
     ref = reference(kind, record)
-    return title_of(kind, {**folded.values, "ref": ref}) if kind in KINDS else ref
+    # Of what decisions leave out, the name that it has here says more than none.
+    values = sides.after.values if sides.is_there else sides.before.values
+    return title_of(kind, {**values, "ref": ref}) if kind in KINDS else ref
 
 
-def _folded(kind: str, operations: Sequence[Operation]) -> Folded:
-    return fold(operations, lists=list_fields(kind))
+def _conflicts(sides: Sides) -> tuple[str, ...]:
+    return tuple(sorted(set(sides.after.conflicts) - set(sides.before.conflicts)))
 
 
-def _refusal(theirs: Sequence[Operation], ours: Sequence[Operation]) -> str | None:
-    both = [*theirs, *ours]
-    if len({one.kind for one in both}) > 1:
-        return "it is another kind of record elsewhere"
-    if is_tangled(list({one.hash: one for one in both}.values())):
-        return "too many versions of it stand side by side"
-    wrong = unfit(theirs)
-    return f"its field {wrong} holds what that field cannot" if wrong else None
-
-
-def _state(
-    *, new: bool, shown: bool, ours: Sequence[Operation], conflicts: tuple[str, ...]
-) -> State:
-    if not ours:
-        return State.NEW
-    if not new and not shown:
+def _state(sides: Sides, *, new: int, dead: int, shown: bool, known: bool) -> State:
+    reads = bool(sides.differing()) or sides.was_there != sides.is_there
+    if not new and not shown and not reads:
         return State.SAME
-    return State.CONFLICTING if conflicts else State.CHANGED
+    if sides.is_left_out or (new and dead == new and not shown and not reads):
+        return State.DISCARDED
+    if not known:
+        return State.NEW
+    return State.CONFLICTING if _conflicts(sides) else State.CHANGED
 
 
 def _shows_more(theirs: Operation, ours: Operation | None) -> bool:
     return ours is not None and not set(theirs.disclosures) <= set(ours.disclosures)
-
-
-def _differs(name: str, before: Folded, after: Folded) -> bool:
-    changed = before.values.get(name) != after.values.get(name)
-    return changed or (name in after.conflicts and name not in before.conflicts)
-
-
-def _in_order(kind: str, folded: Folded) -> list[str]:
-    """Give the fields of a folded record in the order of its form, unknown ones last."""
-    places = {name: place for place, name in enumerate(facets(kind) if kind in KINDS else ())}
-    return sorted(folded.values, key=lambda name: (places.get(name, len(places)), name))

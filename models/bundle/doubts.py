@@ -1,48 +1,61 @@
-"""What is doubtful about the devices whose changes a bundle brings."""
+"""What is doubtful about the devices whose changes a bundle brings, and what waits for it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from models import fork
-from models.bundle.comparison import Sifted, sift
+from models.batches import batches
+from models.bundle.scratch import Scratch
+from models.bundle.sides import Decided
+from models.hearing import Hearing
 from models.operation import Operation
+from models.rulings import FORK_RULING
 from models.vault import Vault
 
 
 class Doubts:
-    """Collects the devices with a clock far ahead, and those that signed one number twice.
+    """Goes through a bundle as taking it in would, before anything is taken.
 
-    ``frozen`` are the devices whose further changes wait already, ``doubted`` those whose key is
-    in doubt, so that nothing new of them is taken.
+    Changes that would not be taken, because their device is frozen, are held in quarantine: what
+    was not shown to a person is not taken in after they agreed. ``doubted`` are the devices whose
+    key is in doubt, so that nothing new of them is taken.
     """
 
-    def __init__(self, vault: Vault, *, doubted: Collection[str]) -> None:
+    def __init__(self, vault: Vault, scratch: Scratch, *, doubted: Collection[str]) -> None:
         self._history = vault.history
-        self._latest = vault.moments.absurd
-        self._chains = vault.chains()
-        self.frozen = fork.frozen(vault)
-        self.doubted = frozenset(doubted)
+        self._scratch = scratch
+        self._doubted = doubted
+        self._rulings: dict[str, list[int]] = {}
         self.ahead: set[str] = set()
-        self.forked: set[str] = set()
+        """The devices with a clock more than a day ahead of ours."""
+        self.held: set[str] = set()
+        """The devices of which some changes wait until somebody decides."""
+        hearing = Hearing(vault, self._earlier)
+        self._go_through(hearing, vault.moments.absurd)
+        self.decided = Decided(hearing.before, hearing.after())
+        self.forked = {device for device, _ in hearing.proven}
+        """The devices of which the bundle proves that they signed a number twice."""
 
-    def sifted(self, theirs: Iterable[Operation], here: Collection[str]) -> Sifted:
-        """Part what may come in from what waits or stays out."""
-        return sift(theirs, here, frozen=self.frozen, doubted=self.doubted)
+    def _go_through(self, hearing: Hearing, latest: int) -> None:
+        waiting: list[int] = []
+        for some in batches(self._scratch.numbered()):
+            hearing.approach([one for _, one in some])
+            for number, one in some:
+                here = hearing.holds(one)
+                if one.device in self._doubted and not here:
+                    continue
+                if one.at[0] > latest:
+                    self.ahead.add(one.device)
+                if here:
+                    continue
+                if not hearing.takes(one):
+                    waiting.append(number)
+                    self.held.add(one.device)
+                elif one.kind == FORK_RULING:
+                    self._rulings.setdefault(one.record, []).append(number)
+        self._scratch.hold(waiting)
 
-    def look(self, theirs: Iterable[Operation], here: Collection[str]) -> None:
-        """Look at the changes of one record in the bundle; ``here`` are hashes of those here."""
-        for one in theirs:
-            if one.device in self.doubted and one.hash not in here:
-                continue
-            if one.at[0] > self._latest:
-                self.ahead.add(one.device)
-            if one.hash not in here and self._taken(one):
-                self.forked.add(one.device)
-
-    def _taken(self, new: Operation) -> bool:
-        """Say whether another change is here under the number of a new one."""
-        chain = self._chains.get(new.device)
-        if chain is None or new.seq > chain.seq:
-            return False
-        return bool(self._history.hashes_at(new.device, new.seq) - {new.hash})
+    def _earlier(self, record: str) -> list[Operation]:
+        """Give the decisions about one fork that are here or come earlier in the bundle."""
+        here = self._history.of_record(record)
+        return here + self._scratch.under(self._rulings.get(record, []))

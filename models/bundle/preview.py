@@ -64,6 +64,8 @@ class Preview:
     purpose: str
     made_at: datetime
     records: tuple[Compared, ...]
+    turned: tuple[Compared, ...]
+    """Records that it does not bring and that a decision in it makes read differently here."""
     evidence: tuple[BroughtEvidence, ...]
     writers: tuple[Signer, ...]
     """Everybody whose card is in the bundle, the signer too."""
@@ -118,7 +120,8 @@ class Preview:
     def nothing_new(self) -> bool:
         """Say whether taking it in would change nothing."""
         taken = {State.SAME, State.REFUSED}
-        return not self.new_evidence and all(one.state in taken for one in self.records)
+        changed = self.turned or any(one.state not in taken for one in self.records)
+        return not self.new_evidence and not changed
 
     @property
     def holes(self) -> tuple[Compared, ...]:
@@ -149,6 +152,8 @@ class Preview:
         found += [
             f"{one.ref}: refused, because {one.refused}" for one in self.records if one.refused
         ]
+        found += [_discarded(one) for one in self.records if one.discarded]
+        found += [_turned(one) for one in self.turned]
         found += [f"The clock of {one.name} is more than a day ahead." for one in self.ahead]
         found += [
             f"{one.name} has signed two different changes as the same number: "
@@ -202,6 +207,19 @@ def _values(many: int) -> str:
 
 def _records(many: int) -> str:
     return "1 record" if many == 1 else f"{many:,} records"
+
+
+def _discarded(one: Compared) -> str:
+    verb = "sets" if one.discarded == 1 else "set"
+    return (
+        f"{one.ref}: {_changes(one.discarded)} {verb} nothing, because of a decision about a fork."
+    )
+
+
+def _turned(one: Compared) -> str:
+    if one.state is State.DISCARDED:
+        return f"{one.ref}: a decision about a fork leaves nothing of it here."
+    return f"{one.ref}: reads differently after a decision about a fork: {', '.join(one.fields)}."
 
 
 def _hole(one: Compared, names: Mapping[str, str]) -> list[str]:

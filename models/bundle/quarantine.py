@@ -21,17 +21,17 @@ from models import blobs, colleague, erased
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
 from models.bundle.asking import AskedErasure, erasures
-from models.bundle.comparison import Compared, Difference, compare, differences
+from models.bundle.comparison import Compared, Difference, compare, differences, sift
 from models.bundle.doubts import Doubts
 from models.bundle.opening import Envelope, Progress
 from models.bundle.preview import BroughtEvidence, Bytes, LeftOut, Preview, Wanted
 from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
+from models.bundle.sides import NOTHING, Decided
 from models.bundle.signer import Signer, Trust, known
+from models.bundle.turning import turned
 from models.bundle.workspace import Workspace
 from models.operation import Operation
-from models.rulings import Rulings
-from models.rulings import read as read_rulings
 from models.vault import Vault
 
 _SPARE = 64 * 1024 * 1024
@@ -74,6 +74,7 @@ class Quarantine:
         self.room = room
         self.content = content
         self._shown: Preview | None = None
+        self._decided = NOTHING
 
     def preview(self, *, progress: Progress | None = None) -> Preview:
         """Say what taking it in would do; computed once, nothing is written.
@@ -86,12 +87,14 @@ class Quarantine:
 
     def differences(self, record: str) -> list[Difference]:
         """Give field by field what would change in one record, values and all."""
+        self.preview()
         brought = self.content.scratch.of([record]).get(record, [])
         ours = self.vault.history.of_record(record)
-        doubts = Doubts(self.vault, doubted=self._doubted())
-        taken = doubts.sifted(brought, {one.hash for one in ours}).taken
-        theirs = erased.disclosing(self._rulings(), taken, beside=ours)
-        return differences(theirs, ours) if theirs else []
+        held = self.content.scratch.held([record])
+        here = {one.hash for one in ours}
+        taken = sift(brought, here, held=held, doubted=self._doubted()).taken
+        theirs = erased.disclosing(self._decided.before, taken, beside=ours)
+        return differences(theirs, ours, decided=self._decided)
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
         """Take it in, as one change; a second time it changes nothing.
@@ -127,9 +130,10 @@ class Quarantine:
     def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
-        doubts = Doubts(self.vault, doubted=self._doubted())
+        doubts = Doubts(self.vault, self.content.scratch, doubted=self._doubted())
+        decided = self._decided = doubts.decided
         asked: list[AskedErasure] = []
-        records = tuple(self._compared(doubts, asked, progress))
+        records = tuple(self._compared(decided, asked, progress))
         left_out = _left_out(signers, records)
         ours = self.vault.chains().get(self.vault.device)
         span = said.spans.get(self.vault.device)
@@ -140,6 +144,7 @@ class Quarantine:
             purpose=said.purpose,
             made_at=said.made_at,
             records=records,
+            turned=tuple(turned(self.vault, decided, beside={one.record for one in records})),
             evidence=tuple(self._evidence(records)),
             writers=tuple(signers.values()),
             operations=said.count,
@@ -150,9 +155,9 @@ class Quarantine:
             },
             stayed=said.stayed,
             ahead=_of(signers, doubts.ahead),
-            forked=_of(signers, doubts.forked | (self.content.forked - doubts.doubted)),
+            forked=_of(signers, doubts.forked),
             held=sum(one.held for one in records),
-            frozen=_of(signers, doubts.frozen & signers.keys()),
+            frozen=_of(signers, doubts.held),
             left_out=left_out,
             erasures=tuple(asked),
             coarser={r: one for r, one in said.coarser.items() if one.by == said.device},
@@ -169,30 +174,25 @@ class Quarantine:
         return frozenset(doubted - {self.content.statement.device})
 
     def _compared(
-        self, doubts: Doubts, asked: list[AskedErasure], progress: Progress
+        self, decided: Decided, asked: list[AskedErasure], progress: Progress
     ) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
-        rulings, done = self._rulings(), 0
+        doubted, done = self._doubted(), 0
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
                 ours[operation.record].append(operation)
+            held = scratch.held(batch)
             for record, brought in scratch.of(batch).items():
-                theirs = erased.disclosing(rulings, brought, beside=ours[record])
-                here = {one.hash for one in ours[record]}
-                doubts.look(theirs, here)
-                found = compare(theirs, ours[record], frozen=doubts.frozen, doubted=doubts.doubted)
+                theirs = erased.disclosing(decided.before, brought, beside=ours[record])
+                found = compare(theirs, ours[record], held=held, doubted=doubted, decided=decided)
                 if found.kind == "erasure" and not found.refused:
-                    taken = doubts.sifted(theirs, here).taken
+                    here = {one.hash for one in ours[record]}
+                    taken = sift(theirs, here, held=held, doubted=doubted).taken
                     asked += erasures(self.vault, taken, here)
                 yield found
                 done += len(theirs)
                 progress(done, self.content.statement.count)
-
-    def _rulings(self) -> Rulings:
-        """Give what is decided here: a value that was erased is not shown again."""
-        with self.vault.database.reading() as connection:
-            return read_rulings(connection)
 
     def _wanted(self) -> Iterator[Wanted]:
         for digest in sorted(self.content.statement.evidence.wanted):

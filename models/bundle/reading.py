@@ -43,8 +43,6 @@ class Content:
     evidence: dict[str, Held]
     named: frozenset[str]
     """The digests of evidence that the changes name."""
-    forked: frozenset[str]
-    """The devices with two different changes under one number in this bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,7 @@ class Reading:
         except BaseException:
             scratch.close()
             raise
-        return Content(
-            said, cards, scratch, evidence, frozenset(check.named), frozenset(check.forked)
-        )
+        return Content(said, cards, scratch, evidence, frozenset(check.named))
 
     def _tags(self) -> tuple[Statement, dict[str, bytes]]:
         """Read what stands before the data, and demand that it agrees with itself."""

@@ -10,19 +10,21 @@ from models.bundle.errors import TooLarge
 from models.bundle.quota import Quotas
 from models.database import Database
 from models.operation import Disclosure, Operation
+from models.rulings import FORK_RULING
 
 _BATCH = 500
 _TABLES = (
     """CREATE TABLE change (
-        no INTEGER PRIMARY KEY, record TEXT, header BLOB, signature BLOB, shown TEXT)""",
+        no INTEGER PRIMARY KEY, record TEXT, later INTEGER, held INTEGER DEFAULT 0,
+        header BLOB, signature BLOB, shown TEXT)""",
     """CREATE TABLE subject (
         record TEXT PRIMARY KEY, changes INTEGER, bytes INTEGER) WITHOUT ROWID""",
 )
 _COUNTED = """INSERT INTO subject VALUES (?, 1, ?) ON CONFLICT (record)
     DO UPDATE SET changes = changes + 1, bytes = bytes + excluded.bytes"""
-_ADDED = "INSERT INTO change (record, header, signature, shown) VALUES (?, ?, ?, ?)"
+_ADDED = "INSERT INTO change (record, header, signature, shown, later) VALUES (?, ?, ?, ?, ?)"
 
-_Row = tuple[str, bytes, bytes, str]
+_Row = tuple[str, bytes, bytes, str, bool]
 
 
 class Scratch:
@@ -34,6 +36,7 @@ class Scratch:
         self._quotas = quotas
         self._rows: list[_Row] = []
         self._counts: list[tuple[str, int]] = []
+        self._holding = False
         with self._database.transaction() as connection:
             for table in _TABLES:
                 connection.exec_driver_sql(table)
@@ -42,7 +45,13 @@ class Scratch:
         """Keep a change whose signature and digests were proven; ``size`` is its line's."""
         shown = {name: [one.salt.hex(), one.value] for name, one in operation.disclosures.items()}
         self._rows.append(
-            (operation.record, operation.header, operation.signature, json.dumps(shown))
+            (
+                operation.record,
+                operation.header,
+                operation.signature,
+                json.dumps(shown),
+                operation.kind != FORK_RULING,
+            )
         )
         self._counts.append((operation.record, size))
         if len(self._rows) >= _BATCH:
@@ -94,27 +103,72 @@ class Scratch:
             found[record].append(_operation(header, signature, shown))
         return {record: changes for record, changes in found.items() if changes}
 
+    def under(self, numbers: Sequence[int]) -> list[Operation]:
+        """Give the changes with these numbers."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                """SELECT header, signature, shown FROM change
+                   WHERE no IN (SELECT value FROM json_each(?)) ORDER BY no""",
+                (json.dumps(list(numbers)),),
+            ).all()
+        return [_operation(*row) for row in rows]
+
+    def hold(self, numbers: Sequence[int]) -> None:
+        """Hold back the changes with these numbers, and no others."""
+        with self._database.transaction() as connection:
+            if self._holding:
+                connection.exec_driver_sql("UPDATE change SET held = 0 WHERE held")
+            if numbers:
+                held = [(number,) for number in numbers]
+                connection.exec_driver_sql("UPDATE change SET held = 1 WHERE no = ?", held)
+        self._holding = bool(numbers)
+
+    def held(self, records: Sequence[str]) -> frozenset[str]:
+        """Name the changes of some records that are held back."""
+        if not self._holding:
+            return frozenset()
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                """SELECT header, signature, '{}' FROM change
+                   WHERE held AND record IN (SELECT value FROM json_each(?))""",
+                (json.dumps(list(records)),),
+            ).all()
+        return frozenset(_operation(*row).hash for row in rows)
+
+    def numbered(self) -> Iterator[tuple[int, Operation]]:
+        """Give all changes with their numbers and without values, as they would be taken in."""
+        for number, _, header, signature, _, _ in self._rows_in_order():
+            yield number, Operation.trusted(header, signature, {})
+
     def operations(self, *, leaving_out: frozenset[str] = frozenset()) -> Iterator[Operation]:
-        """Give all changes in the order of the bundle, without those of some records."""
-        last = 0
-        while rows := self._after(last):
-            for number, record, header, signature, shown in rows:
-                last = number
-                if record not in leaving_out:
-                    yield _operation(header, signature, shown)
+        """Give the changes that are not held back, without those of some records.
+
+        They come in the order of the bundle, decisions about forks first: what such a decision
+        lets in need not be asked for once more.
+        """
+        for _, record, header, signature, shown, held in self._rows_in_order():
+            if record not in leaving_out and not held:
+                yield _operation(header, signature, shown)
 
     def close(self) -> None:
         """Close the file; the key is gone with it."""
         self._database.close()
 
-    def _after(self, last: int) -> Sequence[tuple[int, str, bytes, bytes, str]]:
+    def _rows_in_order(self) -> Iterator[tuple[int, str, bytes, bytes, str, int]]:
+        for later in (0, 1):
+            last = 0
+            while rows := self._after(last, later):
+                yield from rows
+                last = rows[-1][0]
+
+    def _after(self, last: int, later: int) -> Sequence[tuple[int, str, bytes, bytes, str, int]]:
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
-                """SELECT no, record, header, signature, shown FROM change
-                   WHERE no > ? ORDER BY no LIMIT ?""",
-                (last, _BATCH),
+                """SELECT no, record, header, signature, shown, held FROM change
+                   WHERE no > ? AND later = ? ORDER BY no LIMIT ?""",
+                (last, later, _BATCH),
             ).all()
-        return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+        return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
     def _flush(self) -> None:
         if not self._rows:

@@ -163,6 +163,10 @@ def _remarks(preview: Preview) -> list[str]:
         f"{one.name} has signed two different changes under one number." for one in preview.forked
     ]
     found += [f"Left out: {one.words()}." for one in preview.left_out]
+    if preview.turned:
+        found.append(
+            f"A decision about a fork in it changes how {len(preview.turned):,} records read here."
+        )
     if preview.lost_here:
         found.append("The sender says to hold changes of your own that this vault does not have.")
     return found

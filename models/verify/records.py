@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, select
 
 from models.batches import batches
-from models.fold import full_row, state, table_of
+from models.errors import BadOperation
+from models.fold import full_row, stands, state, table_of
 from models.merge import Folded
+from models.operation import Operation
 from models.records import KINDS, facets
+from models.rulings import Rulings
 from models.rulings import read as read_rulings
 from models.store import ConflictRow, SubjectRow, WithheldRow
 from models.verify.finding import Finding, Progress
@@ -42,16 +45,29 @@ def records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Fi
             rulings = read_rulings(connection)
             kept = _Kept.of(connection, some)
         for subject in some:
-            operations = changes.get(subject.id, [])
-            folded = state(subject.kind, operations, rulings)
-            if sorted(json.loads(subject.heads)) != list(folded.heads):
-                yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
-            there = folded.heads and not rulings.leaves_nothing(operations)
-            if subject.kind in KINDS and there:
-                yield from kept.row(subject, full_row(subject.kind, folded))
-            yield from kept.marks(subject, folded)
+            yield from _record(subject, changes.get(subject.id, []), kept, rulings)
             done += 1
         report("records", done, len(subjects))
+
+
+def _record(
+    subject: Any, operations: Sequence[Operation], kept: _Kept, rulings: Rulings
+) -> Iterator[Finding]:
+    """Hold what is here of one record against its changes."""
+    try:
+        kind = rulings.kind_of(operations) if operations else subject.kind
+    except BadOperation:
+        kind = None
+    if kind != subject.kind:
+        yield Finding(subject.ref, "It is not of the kind that its changes make it.")
+        return
+    folded = state(kind, operations, rulings)
+    if sorted(json.loads(subject.heads)) != list(folded.heads):
+        yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
+    if kind in KINDS:
+        there = stands(kind, operations, folded, rulings)
+        yield from kept.row(subject, full_row(kind, folded) if there else None)
+    yield from kept.marks(subject, folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +94,14 @@ class _Kept:
                 noted[table.name].setdefault(record, set()).add(field)
         return cls(rows, noted)
 
-    def row(self, subject: Any, expected: dict[str, Any]) -> Iterator[Finding]:
-        """Hold a row against what the changes come to."""
+    def row(self, subject: Any, expected: dict[str, Any] | None) -> Iterator[Finding]:
+        """Hold a row against what the changes come to, be it nothing."""
         found = self.rows.get(subject.no)
-        if found is None:
-            yield Finding(subject.ref, "Its row is missing.")
+        if found is None or expected is None:
+            if found is not None:
+                yield Finding(subject.ref, "It is here, and no change of it counts.")
+            elif expected is not None:
+                yield Finding(subject.ref, "Its row is missing.")
             return
         wrong = [name for name, value in expected.items() if found[name] != value]
         if found["id"] != subject.id or found["ref"] != subject.ref:
@@ -99,8 +118,11 @@ class _Kept:
                 yield Finding(subject.ref, sentence)
 
 
-def orphans(vault: Opened, known: set[str]) -> Iterator[Finding]:
-    """Find rows without changes, changes without rows, and chains that count wrongly."""
+def orphans(vault: Opened, known: Mapping[str, str]) -> Iterator[Finding]:
+    """Find rows without changes, changes without rows, and chains that count wrongly.
+
+    ``known`` gives the kind of each record by its id.
+    """
     with vault.database.reading() as connection:
         for record in connection.exec_driver_sql(_RECORDS).scalars():
             if record not in known:
@@ -108,7 +130,7 @@ def orphans(vault: Opened, known: set[str]) -> Iterator[Finding]:
         for kind in KINDS:
             table = table_of(kind)
             for row in connection.execute(select(table.c.id, table.c.ref)).all():
-                if row.id not in known:
+                if known.get(row.id) != kind:
                     yield Finding(row.ref, "It is here without any signed change.")
         counted = {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(_COUNTED)}
     noted = {device: (one.seq, one.count) for device, one in vault.history.chains().items()}

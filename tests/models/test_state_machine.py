@@ -9,9 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +25,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from crypto import slot
-from crypto.derive import Cost, stretch
 from models import erasure, fork
 from models.bundle import CannotPack, pack, read
 from models.bundle.errors import BundleRefused
 from models.operation import Operation
 from tests.hostile import world as worlds
 from tests.hostile.world import World
+from tests.people import derived_once, memory
 
 LONG = os.environ.get("AFIELD_LONG") == "1"
 RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "200"))
@@ -48,8 +45,6 @@ tags = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3)
 days = st.sampled_from([-900, -1, 1, 30, 500])
 part = st.integers(1, 4)
 TEMPLATES: list[Path] = []
-MEMORY = Path("/dev/shm")
-"""A file system in memory: what a power cut leaves is not the subject here."""
 
 
 class Exchange(RuleBasedStateMachine):
@@ -60,7 +55,7 @@ class Exchange(RuleBasedStateMachine):
 
     @initialize(many=st.integers(3, 5))
     def begin(self, many: int) -> None:
-        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(dir=memory()))
         self.world = World.of(TEMPLATES[:many], self.folder)
         self.discarded = False
 
@@ -193,20 +188,6 @@ def templates(tmp_path_factory) -> Iterator[None]:
     """Make the vaults once, and derive the key of each passphrase and salt once."""
     with derived_once():
         TEMPLATES[:] = worlds.make_templates(tmp_path_factory.mktemp("templates"))
-        yield
-
-
-@contextmanager
-def derived_once() -> Iterator[None]:
-    @cache
-    def known(secret: bytes, salt: bytes, cost: Cost) -> bytes:
-        return bytes(stretch(bytearray(secret), salt=salt, cost=cost))
-
-    def remembered(secret: bytearray, *, salt: bytes, cost: Cost) -> bytearray:
-        return bytearray(known(bytes(secret), bytes(salt), cost))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slot, "stretch", remembered)
         yield
 
 

@@ -92,7 +92,7 @@ def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> Non
         return
     for line in preview.lines():
         output.write(line)
-    for one in preview.records:
+    for one in (*preview.records, *preview.turned):
         if one.state.value in {"changed", "conflicting"}:
             _tell_compared(one)
     if accepted:
@@ -122,6 +122,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "evidence": len(preview.evidence),
         "new_evidence": preview.new_evidence,
         "records": [_compared(one) for one in preview.records],
+        "turned": [_compared(one) for one in preview.turned],
         "writers": [_signer(one) for one in preview.writers],
         "withheld": dict(preview.rules),
         "stayed": dict(preview.stayed),
@@ -157,6 +158,7 @@ def _compared(one: Compared) -> dict[str, Any]:
         "conflicts": list(one.conflicts),
         "withheld": list(one.withheld),
         "missing": one.missing,
+        "discarded": one.discarded,
         "refused": one.refused,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.bundle import Accepted, Compared, Preview, Quarantine
 
 LISTED = 500
-ORDER = ("conflicting", "changed", "new", "refused")
+ORDER = ("conflicting", "changed", "new", "discarded", "refused")
 
 
 class ImportPreview(Telling[None]):
@@ -111,8 +111,9 @@ class ImportPreview(Telling[None]):
         if self.quarantine is None:
             return
         found = await self.session.do(self.quarantine.differences, record)
-        brought = self.quarantine.preview().records
-        names = {one.record: f"{one.ref}  {one_line(one.title)}" for one in brought}
+        preview = self.quarantine.preview()
+        compared = (*preview.records, *preview.turned)
+        names = {one.record: f"{one.ref}  {one_line(one.title)}" for one in compared}
         self.app.push_screen(Differences(kind, found, names))
 
     async def action_accept(self) -> None:
@@ -165,13 +166,18 @@ def preview_lines(preview: Preview) -> list[Line]:
         lines.append(Line(label=label, text=rest) if short else Line(text=sentence))
     for state in ORDER:
         records = [one for one in preview.records if one.state == state]
-        if not records:
-            continue
-        lines.append(Line(text=f"{_state_words(state)}  {len(records):,}", heading=True))
-        lines += [_record_line(one) for one in records[:LISTED]]
-        if len(records) > LISTED:
-            left = len(records) - LISTED
-            lines.append(Line(text=plural(left, "and {n} more", "and {n} more")))
+        lines += _section(_state_words(state), records)
+    return lines + _section(_("Not in it, and changed by a decision in it"), preview.turned)
+
+
+def _section(words: str, records: Sequence[Compared]) -> list[Line]:
+    if not records:
+        return []
+    lines = [Line(text=f"{words}  {len(records):,}", heading=True)]
+    lines += [_record_line(one) for one in records[:LISTED]]
+    if len(records) > LISTED:
+        left = len(records) - LISTED
+        lines.append(Line(text=plural(left, "and {n} more", "and {n} more")))
     return lines
 
 
@@ -196,6 +202,7 @@ def _state_words(state: str) -> str:
         "conflicting": _("Conflicting: both values are kept, you choose later"),
         "changed": _("Changed"),
         "new": _("New"),
+        "discarded": _("Discarded: kept in the history, and set nothing"),
         "refused": _("Refused"),
     }[state]
 

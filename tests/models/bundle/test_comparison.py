@@ -112,10 +112,10 @@ def test_a_kind_that_is_not_known_here_is_kept_and_not_named():
     assert one.sealed
 
 
-def test_new_changes_of_a_frozen_device_are_counted_and_not_compared():
-    found = compare([FIRST, APART], [FIRST], frozen={BEN.device})
+def test_changes_that_are_held_back_are_counted_and_not_compared():
+    found = compare([FIRST, APART], [FIRST], held={APART.hash})
     assert (found.state, found.held, found.new_operations) == (State.SAME, 1, 0)
-    found = compare([FIRST], [], frozen={ADA.device})
+    found = compare([FIRST], [], held={FIRST.hash})
     assert (found.state, found.held) == (State.REFUSED, 1)
     assert "frozen" in found.refused
 

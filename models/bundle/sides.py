@@ -1,0 +1,94 @@
+"""One record as it stands here, and as it would stand once a bundle is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from models.bundle.schema import unfit
+from models.errors import BadOperation
+from models.fold import stands, state
+from models.merge import Folded, is_tangled
+from models.operation import Operation
+from models.records import KINDS, facets
+from models.rulings import Rulings
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is decided here, and what would be once the bundle is taken in."""
+
+    before: Rulings
+    after: Rulings
+
+
+NOTHING = Decided(Rulings(), Rulings())
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a record's changes come to before and after; its kind is the one afterwards."""
+
+    kind: str
+    before: Folded
+    after: Folded
+    was_there: bool
+    is_there: bool
+    is_left_out: bool
+    """Whether decisions leave no change of it that counts."""
+
+    @classmethod
+    def of(cls, theirs: Sequence[Operation], ours: Sequence[Operation], decided: Decided) -> Sides:
+        """Fold both; ask for the ``refusal`` first."""
+        both = joined(ours, theirs)
+        was, rulings = decided.before, decided.after
+        kind = rulings.kind_of(both)
+        earlier = was.kind_of(ours) if ours else kind
+        before, after = state(earlier, ours, was), state(kind, both, rulings)
+        return cls(
+            kind=kind,
+            before=before,
+            after=after,
+            was_there=stands(earlier, ours, before, was),
+            is_there=stands(kind, both, after, rulings),
+            is_left_out=rulings.leaves_nothing(kind, both),
+        )
+
+    def differing(self) -> list[str]:
+        """Name the fields that would read differently, or come to be in conflict or out of it."""
+        return [name for name in self._in_order() if self._differs(name)]
+
+    def _differs(self, name: str) -> bool:
+        changed = self.before.values.get(name) != self.after.values.get(name)
+        return changed or (name in self.after.conflicts) != (name in self.before.conflicts)
+
+    def _in_order(self) -> list[str]:
+        """Give the fields of both in the order of the record's form, unknown ones last."""
+        known = facets(self.kind) if self.kind in KINDS else ()
+        places = {name: place for place, name in enumerate(known)}
+        names = self.before.values.keys() | self.after.values.keys()
+        return sorted(names, key=lambda name: (places.get(name, len(places)), name))
+
+
+def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rulings) -> str | None:
+    """Say why none of a record's changes is taken, as the part of a sentence after "because"."""
+    both = joined(ours, theirs)
+    try:
+        kind = rulings.kind_of(both)
+    except BadOperation:
+        return "it is another kind of record elsewhere"
+    if is_tangled(rulings.making(kind, both)):
+        return "too many versions of it stand side by side"
+    field = unfit(theirs)
+    return f"its field {field} holds what that field cannot" if field else None
+
+
+def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
+    """Give both sides' changes once each, with every value that either side shows."""
+    by_hash = {one.hash: one for one in ours}
+    for one in theirs:
+        known = by_hash.get(one.hash)
+        if known is not None:
+            one = replace(known, disclosures={**one.disclosures, **known.disclosures})  # noqa: PLW2901
+        by_hash[one.hash] = one
+    return list(by_hash.values())
