@@ -17,6 +17,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, Table, func, insert, select, update
@@ -100,7 +101,7 @@ class Colleague:
     @property
     def card(self) -> Card:
         """The card itself. Reading one checks two signatures, which a list need not wait for."""
-        return Card.parse(self.stored)
+        return _parsed(self.stored)
 
     @property
     def trusted(self) -> bool:
@@ -215,7 +216,7 @@ def own_card(vault: Opened) -> Card:
         row = connection.execute(statement).first()
     if row is None:
         raise NoSuchColleague(name="the owner of this vault")
-    return Card.parse(row.card)
+    return _parsed(row.card)
 
 
 def cards(vault: Opened) -> dict[str, Card]:
@@ -247,6 +248,12 @@ def asker_name(vault: Opened, device: str) -> str:
     earlier = known is not None and known.own and known.state != OWN
     name = short_name(vault, device)
     return f"{name}, an earlier device of yours" if earlier else name
+
+
+@lru_cache(maxsize=256)
+def _parsed(stored: bytes) -> Card:
+    """Read a card that is kept here, once a process: the same bytes say the same for ever."""
+    return Card.parse(stored)
 
 
 def _set(vault: Opened, device: str, state: str, verified: str | None) -> Colleague:
