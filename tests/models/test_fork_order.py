@@ -27,7 +27,7 @@ from tests.people import PASSPHRASE, Hands, Make, copied, derived_once, making, 
 
 CHANGES = 9
 FEW = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )
