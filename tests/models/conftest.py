@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from crypto import slot
 from models.vault import Vault
+from tests.drawn import quick
 from tests.models.team import acquaint
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick_keys() -> Iterator[None]:
+    """Derive keys without the work: Argon2id is not the subject here, and each vault costs one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slot, "stretch", quick)
+        yield
 
 
 @pytest.fixture

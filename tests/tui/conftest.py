@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ import pytest
 from crypto.vaultkey import Cost
 from models.vault import Vault
 from tests.drawn import drawn
+from tests.people import derived_once
 from tests.tui.driving import PASSPHRASE
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _keys_derived_once() -> Iterator[None]:
+    """Derive each key once: a vault that is made for the screens is opened by every test."""
+    with derived_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,11 @@ with Vault.open(folder, secret=sys.stdin.read(), write=True) as vault:
 DENSE = b"[" + b",".join([b'{"":0}'] * (2 * MIB // 7 - 10)) + b"]"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _quick_keys() -> None:
+    """Derive keys in earnest: a process of its own opens these vaults."""
+
+
 def gzipped(pieces):
     sink = io.BytesIO()
     with gzip.GzipFile("", "wb", compresslevel=1, fileobj=sink, mtime=0) as packed:

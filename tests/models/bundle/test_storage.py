@@ -28,6 +28,11 @@ def left(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _quick_keys() -> None:
+    """Derive keys in earnest: a process of its own opens these vaults."""
+
+
 @pytest.fixture
 def outbox(tmp_path):
     folder = tmp_path / "outbox"
