@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from models.fold import state
 from models.operation import Carried, Operation
 from models.rulings import Rulings
-from models.rulings import read as read_rulings
+from models.rulings import here as rulings_here
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -31,8 +31,7 @@ def carried(
     if not names:
         return {}
     changes = vault.history.known_to(record, heads)
-    with vault.database.reading() as connection:
-        rulings = read_rulings(connection)
+    rulings = rulings_here(vault.database)
     return {
         name: _one(name, digest, changes, rulings)
         for name, digest in _standing(changes, names, rulings).items()

@@ -14,7 +14,6 @@ A vault's own cards are in the same list. The newest is the present device's:
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +23,7 @@ from sqlalchemy import Row, Table, func, insert, select, update
 
 from crypto.identity import Card
 from models import journal
+from models.alike import looks
 from models.errors import ModelError
 from models.store import ColleagueRow
 
@@ -39,10 +39,6 @@ REVOKED = "revoked"
 
 # How they are kept: a card of our own says so for ever, and the newest one is the present one.
 _OWN_REVOKED = "own-revoked"
-
-# Letters by their category that show as nothing: the fillers of Hangul.
-_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
-_ALIKE = str.maketrans("авекмнорстухіјѕԛԝһԁӏ01", "abekmhopctyxijsqwhdlol")
 
 _OWN_DEVICES = "SELECT device FROM colleague WHERE state IN ('own', 'own-revoked')"
 _OWN_NAME = "SELECT name FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"
@@ -123,17 +119,6 @@ def add(vault: Opened, card: Card) -> Colleague:
         _insert(vault, card, state)
         journal.note(vault, "colleague-added", device=card.device, name=card.name, state=state)
     return _demand(vault, card.device)
-
-
-def looks(name: str) -> str:
-    """Give what a name looks like, so that two that a reader would not tell apart are one.
-
-    Case, accents, width, spaces, signs that are not seen, and Cyrillic letters with the shape
-    of Latin ones do not count.
-    """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    seen = (one for one in plain if one.isalnum() and one not in _UNSEEN_LETTERS)
-    return "".join(seen).translate(_ALIKE)
 
 
 def add_own(vault: Opened, card: Card) -> None:

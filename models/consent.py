@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from models.colleague import looks
+from models.alike import looks
 
 NAMED = frozenset({"I3", "I4"})
 """The levels of identity at which who somebody is may leave."""

@@ -28,6 +28,7 @@ from models.ownership import Ownership
 from models.reach import copies
 from models.reading import rows
 from models.records import Erasure, ref_of, sealed_fields
+from models.rulings import here as rulings_here
 from models.rulings import read as read_rulings
 
 if TYPE_CHECKING:
@@ -93,8 +94,7 @@ def erase(
 
 def _known(vault: Opened, changes: Iterable[Operation], names: Iterable[str]) -> list[str]:
     """Give every digest of these fields but those of empty values and of what was erased here."""
-    with vault.database.reading() as connection:
-        rulings = read_rulings(connection)
+    rulings = rulings_here(vault.database)
     return [
         one.fields[name]
         for one in changes

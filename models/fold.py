@@ -21,6 +21,7 @@ from models.operation import Operation, Value
 from models.records import DECISIONS, KINDS, derived, facets, ref_of
 from models.records.facet import Facet, Shape
 from models.rulings import Rulings
+from models.rulings import here as rulings_here
 from models.rulings import read as read_rulings
 from models.store import ConflictRow, WithheldRow
 from models.subject import Begun, Subject, Subjects
@@ -106,8 +107,7 @@ class Fold:
 
     def state(self, kind: str, operations: Iterable[Operation]) -> Folded:
         """Fold changes of one record as this vault's decisions have it; writes nothing."""
-        with self._database.reading() as connection:
-            return state(kind, operations, read_rulings(connection))
+        return state(kind, operations, rulings_here(self._database))
 
     def _note_decision(self, kind: str, record: str) -> None:
         if kind in DECISIONS:

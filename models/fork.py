@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from models import colleague, saving
 from models.errors import NoSuchReference
-from models.rulings import DISCARD, KEEP, Rulings, read, ruling_id
+from models.rulings import DISCARD, KEEP, here, ruling_id
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -36,7 +36,7 @@ class Fork:
 def forks(vault: Opened) -> list[Fork]:
     """Give all forks that are proven here, decided or not."""
     own = {one.device for one in colleague.people(vault) if one.own}
-    rulings = _rulings(vault)
+    rulings = here(vault.database)
     return [
         Fork(
             device=device,
@@ -52,7 +52,7 @@ def forks(vault: Opened) -> list[Fork]:
 
 def frozen(vault: Opened) -> set[str]:
     """Name the devices whose further changes wait for a decision."""
-    return _rulings(vault).frozen
+    return here(vault.database).frozen
 
 
 def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None) -> str:
@@ -65,8 +65,3 @@ def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None)
         raise NoSuchReference(reference=f"{fork.device[:8]}:{fork.number}")
     values = {"device": fork.device, "number": fork.number, "ruling": ruling, "reason": reason}
     return saving.put(vault, "fork_ruling", ruling_id(fork.device, fork.number), values)
-
-
-def _rulings(vault: Opened) -> Rulings:
-    with vault.database.reading() as connection:
-        return read(connection)

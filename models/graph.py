@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 
 from models.operation import Disclosure, Operation
 
@@ -102,3 +103,10 @@ class Graph:
             del after[slot]
         for element in elements:
             after.setdefault((name, element), frozenset((operation,)))
+
+
+def parents_first(changes: Sequence[Operation]) -> list[Operation]:
+    """Put changes of one record after those that they rest on, as far as these are among them."""
+    by_hash = {one.hash: one for one in changes}
+    above = {one.hash: [each for each in one.parents if each in by_hash] for one in changes}
+    return [by_hash[one] for one in TopologicalSorter(above).static_order()]

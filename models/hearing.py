@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from models.forking import Place, Signed
 from models.operation import Operation
-from models.rulings import Rulings, read, ruling_id
+from models.rulings import Rulings, here, ruling_id
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -27,8 +27,7 @@ class Hearing:
     """
 
     def __init__(self, vault: Opened, earlier: Callable[[str], Iterable[Operation]]) -> None:
-        with vault.database.reading() as connection:
-            self.before = read(connection)
+        self.before = here(vault.database)
         self._now = self.before
         self._earlier = earlier
         self._signed = Signed(vault.database)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from models.graph import parents_first
 from models.operation import Operation, Value
 from models.records import KINDS, sealed_fields
 
@@ -105,7 +106,7 @@ class _Brought:
 
     def _first(self, name: str, digest: str) -> Mapping[str, frozenset[str]]:
         if self._order is None:
-            self._order = _parents_first({one.hash: one for one in self._changes})
+            self._order = parents_first(self._changes)
         nobody: frozenset[str] = frozenset()
         found: dict[str, frozenset[str]] = {}
         for one in self._order:
@@ -118,19 +119,3 @@ class _Brought:
 
 def _signers(changes: Sequence[Operation]) -> dict[str, frozenset[str]]:
     return {one.hash: frozenset((one.device,)) for one in changes}
-
-
-def _parents_first(by_hash: Mapping[str, Operation]) -> list[Operation]:
-    """Put changes after those that they rest on, as far as these are here."""
-    placed: dict[str, Operation] = {}
-    for start in by_hash:
-        waiting = [start]
-        while waiting:
-            one = by_hash[waiting[-1]]
-            open_ones = [each for each in one.parents if each in by_hash and each not in placed]
-            if open_ones:
-                waiting += open_ones
-            else:
-                placed[one.hash] = one
-                waiting.pop()
-    return list(placed.values())

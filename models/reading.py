@@ -19,7 +19,7 @@ from models.merge import Standing
 from models.operation import Operation, Value
 from models.records import KINDS, Record, facets
 from models.rulings import Rulings
-from models.rulings import read as read_rulings
+from models.rulings import here as rulings_here
 from models.store import ConflictRow, SubjectRow, WithheldRow
 
 if TYPE_CHECKING:
@@ -129,8 +129,7 @@ def history_of(vault: Opened, record: str) -> list[Change]:
     """Give who changed what in a record, oldest first."""
     changes = sorted(vault.history.of_record(record), key=lambda one: (one.at, one.device))
     names = {one.device: colleague.short_name(vault, one.device) for one in changes}
-    with vault.database.reading() as connection:
-        rulings = read_rulings(connection)
+    rulings = rulings_here(vault.database)
     kind = rulings.kind_of(changes) if changes else ""
     return [_change(one, names[one.device], kind, rulings) for one in changes]
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models.database import Database
 from models.errors import BadOperation
 from models.forking import Place
 from models.merge import fold, is_tangled
@@ -194,6 +195,12 @@ def read(connection: Connection) -> Rulings:
         if row[0] in forks and row[1] in VERDICTS
     }
     return Rulings(frozenset(erased), MappingProxyType(forks), MappingProxyType(verdicts))
+
+
+def here(database: Database) -> Rulings:
+    """Read the same outside a change."""
+    with database.reading() as connection:
+        return read(connection)
 
 
 def _all(connection: Connection, statement: str) -> Sequence[Any]:

@@ -97,7 +97,8 @@ class TypeAhead:
 
     def _stops(self, event: Typed) -> bool:
         """Say whether this is Esc where work goes on that it stops."""
-        return _is_escape(event) and getattr(self._app.screen, "progress", None) is not None
+        screen = self._app.screen
+        return _is_escape(event) and isinstance(screen, Place) and screen.progress is not None
 
     async def _hand_on(self, event: Typed) -> Effect | None:
         """Hand a key on; gives what to wait for, if it may do more than put text into a field."""

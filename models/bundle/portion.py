@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
 
 from crypto import canonical
 from models.bundle.quota import KIB, STANDARD, Quotas
 from models.bundle.rows import heavy
+from models.graph import parents_first
 from models.operation import Operation
 from models.vault import Vault
 
@@ -64,7 +64,7 @@ def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[s
 
 def portion(changes: Sequence[Operation], standing: Standing, *, quotas: Quotas) -> Portion:
     """Divide the changes of one record that leave."""
-    bare = [one.without(_long(one)) for one in _parents_first(changes)]
+    bare = [one.without(_long(one)) for one in parents_first(changes)]
     # Room is kept for one change with all its texts, so that what stands now goes at once.
     sizes = _fitting(bare, most=quotas.record_operations, room=quotas.record - quotas.line)
     left = frozenset(one.hash for one in changes) - sizes.keys()
@@ -86,12 +86,6 @@ def _long(operation: Operation) -> dict[str, int]:
         if isinstance(shown.value, str)
     }
     return {name: size for name, size in sizes.items() if size > _LONG}
-
-
-def _parents_first(changes: Sequence[Operation]) -> list[Operation]:
-    by_hash = {one.hash: one for one in changes}
-    graph = {one.hash: [each for each in one.parents if each in by_hash] for one in changes}
-    return [by_hash[one] for one in TopologicalSorter(graph).static_order()]
 
 
 def _fitting(changes: Sequence[Operation], *, most: int, room: int) -> dict[str, int]:

@@ -74,7 +74,9 @@ class Quarantine:
         self.room = room
         self.content = content
         self._shown: Preview | None = None
+        # What the preview found, and the differences of one record are told by.
         self._decided = NOTHING
+        self._doubted: frozenset[str] = frozenset()
 
     def preview(self, *, progress: Progress | None = None) -> Preview:
         """Say what taking it in would do; computed once, nothing is written.
@@ -92,7 +94,7 @@ class Quarantine:
         ours = self.vault.history.of_record(record)
         held = self.content.scratch.held([record])
         here = {one.hash for one in ours}
-        taken = sift(brought, here, held=held, doubted=self._doubted()).taken
+        taken = sift(brought, here, held=held, doubted=self._doubted).taken
         theirs = erased.disclosing(self._decided.before, taken, beside=ours)
         return differences(theirs, ours, decided=self._decided)
 
@@ -130,7 +132,10 @@ class Quarantine:
     def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
         signers = known(self.vault, self.content.cards.values())
-        doubts = Doubts(self.vault, self.content.scratch, doubted=self._doubted())
+        # If the sender is in doubt, all of it is, and not its changes alone.
+        doubted = {one.device for one in signers.values() if one.trust.doubted} - {said.device}
+        self._doubted = frozenset(doubted)
+        doubts = Doubts(self.vault, self.content.scratch, doubted=self._doubted)
         decided = self._decided = doubts.decided
         asked: list[AskedErasure] = []
         records = tuple(self._compared(decided, asked, progress))
@@ -167,17 +172,11 @@ class Quarantine:
             lost_here=max(0, behind),
         )
 
-    def _doubted(self) -> frozenset[str]:
-        """Name the writers whose changes stay out; if the sender is in doubt, all of it does."""
-        signers = known(self.vault, self.content.cards.values()).values()
-        doubted = {one.device for one in signers if one.trust.doubted}
-        return frozenset(doubted - {self.content.statement.device})
-
     def _compared(
         self, decided: Decided, asked: list[AskedErasure], progress: Progress
     ) -> Iterator[Compared]:
         scratch, history = self.content.scratch, self.vault.history
-        doubted, done = self._doubted(), 0
+        done = 0
         for batch in scratch.batches():
             ours: dict[str, list[Operation]] = {record: [] for record in batch}
             for operation in history.operations(batch):
@@ -185,10 +184,12 @@ class Quarantine:
             held = scratch.held(batch)
             for record, brought in scratch.of(batch).items():
                 theirs = erased.disclosing(decided.before, brought, beside=ours[record])
-                found = compare(theirs, ours[record], held=held, doubted=doubted, decided=decided)
+                found = compare(
+                    theirs, ours[record], held=held, doubted=self._doubted, decided=decided
+                )
                 if found.kind == "erasure" and not found.refused:
                     here = {one.hash for one in ours[record]}
-                    taken = sift(theirs, here, held=held, doubted=doubted).taken
+                    taken = sift(theirs, here, held=held, doubted=self._doubted).taken
                     asked += erasures(self.vault, taken, here)
                 yield found
                 done += len(theirs)
@@ -221,8 +222,8 @@ def _untold(_done: int, _total: int) -> None:
 
 def _known(vault: Vault) -> frozenset[str]:
     """Name the devices whose cards are here and were not revoked or changed."""
-    doubted = {Trust.CHANGED, Trust.REVOKED}
-    return frozenset(one.device for one in colleague.people(vault) if one.state not in doubted)
+    everybody = colleague.people(vault)
+    return frozenset(one.device for one in everybody if not Trust(one.state).doubted)
 
 
 def _left_out(signers: dict[str, Signer], records: Iterable[Compared]) -> tuple[LeftOut, ...]:

@@ -11,7 +11,7 @@ from models.batches import batches
 from models.bundle.quota import Quotas
 from models.fold import state, table_of
 from models.merge import Folded
-from models.rulings import read as read_rulings
+from models.rulings import here as rulings_here
 from models.store import (
     BlobRow,
     ConflictRow,
@@ -109,14 +109,9 @@ def _pairs(
     return found
 
 
-def disputed(vault: Vault, kind: str, field: str) -> list[str]:
+def disputed(vault: Vault, kind: str, field: str) -> set[str]:
     """Give the records of a kind for which different values of a field stand."""
-    statement = select(_CONFLICT.c.record).join(_SUBJECT, _SUBJECT.c.id == _CONFLICT.c.record)
-    with vault.database.reading() as connection:
-        found = connection.execute(
-            statement.where(_SUBJECT.c.kind == kind, _CONFLICT.c.field == field)
-        )
-        return list(found.scalars())
+    return _doubtful(vault, _CONFLICT, kind, field)
 
 
 def rowless(vault: Vault, kind: str) -> set[str]:
@@ -130,12 +125,17 @@ def rowless(vault: Vault, kind: str) -> set[str]:
 
 def unshared(vault: Vault, kind: str, field: str) -> set[str]:
     """Give the records of a kind for which somebody did not share the value of a field."""
-    statement = select(_WITHHELD.c.record).join(_SUBJECT, _SUBJECT.c.id == _WITHHELD.c.record)
+    return _doubtful(vault, _WITHHELD, kind, field)
+
+
+def _doubtful(vault: Vault, doubt: Table, kind: str, field: str) -> set[str]:
+    statement = (
+        select(doubt.c.record)
+        .join(_SUBJECT, _SUBJECT.c.id == doubt.c.record)
+        .where(_SUBJECT.c.kind == kind, doubt.c.field == field)
+    )
     with vault.database.reading() as connection:
-        found = connection.execute(
-            statement.where(_SUBJECT.c.kind == kind, _WITHHELD.c.field == field)
-        )
-        return set(found.scalars())
+        return set(connection.execute(statement).scalars())
 
 
 def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
@@ -158,8 +158,7 @@ def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
 def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, Folded]:
     """Give what the changes of some records of a kind come to, disputes and all, by record."""
     found: dict[str, Folded] = {}
-    with vault.database.reading() as connection:
-        rulings = read_rulings(connection)
+    rulings = rulings_here(vault.database)
     for some in batches(records):
         for record, operations in vault.history.of_records(some).items():
             found[record] = state(kind, operations, rulings)

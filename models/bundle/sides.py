@@ -10,7 +10,7 @@ from models.errors import BadOperation
 from models.fold import stands, state
 from models.merge import Folded, is_tangled
 from models.operation import Operation
-from models.records import KINDS, facets
+from models.records import in_order
 from models.rulings import Rulings
 
 
@@ -56,18 +56,12 @@ class Sides:
 
     def differing(self) -> list[str]:
         """Name the fields that would read differently, or come to be in conflict or out of it."""
-        return [name for name in self._in_order() if self._differs(name)]
+        names = self.before.values.keys() | self.after.values.keys()
+        return [name for name in in_order(self.kind, names) if self._differs(name)]
 
     def _differs(self, name: str) -> bool:
         changed = self.before.values.get(name) != self.after.values.get(name)
         return changed or (name in self.after.conflicts) != (name in self.before.conflicts)
-
-    def _in_order(self) -> list[str]:
-        """Give the fields of both in the order of the record's form, unknown ones last."""
-        known = facets(self.kind) if self.kind in KINDS else ()
-        places = {name: place for place, name in enumerate(known)}
-        names = self.before.values.keys() | self.after.values.keys()
-        return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
 def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rulings) -> str | None:

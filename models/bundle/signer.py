@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from crypto.identity import Card
 from models import colleague
-from models.colleague import Colleague, looks
+from models.alike import looks
+from models.colleague import Colleague
 from models.vault import Vault
 
 

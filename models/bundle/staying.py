@@ -17,11 +17,11 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, select
 
-from models.bundle.rows import disputed, folded, pointed, pointing, rowless
+from models.bundle.rows import disputed, folded, pointed, pointing, rowless, unshared
 from models.bundle.rule import Rule
 from models.fold import table_of
 from models.records import KINDS, facets
-from models.store import ConflictRow, SubjectRow, WithheldRow
+from models.store import SubjectRow
 from models.vault import Vault
 from models.vocabulary import vocabulary
 
@@ -39,10 +39,6 @@ BRINGING: tuple[Pointer, ...] = tuple(
 )
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
-_DOUBTFUL: tuple[Table, ...] = (
-    ConflictRow.__table__,  # type: ignore[attr-defined]
-    WithheldRow.__table__,  # type: ignore[attr-defined]
-)
 
 
 def staying(vault: Vault) -> dict[str, Rule]:
@@ -74,9 +70,8 @@ def _red(vault: Vault) -> set[str]:
             table = table_of(kind)
             closed = select(table.c.id).where(table.c.handling.not_in(allowed))
             found |= set(connection.execute(closed).scalars())
-        for table in _DOUBTFUL:
-            doubted = select(table.c.record).where(table.c.field == "handling")
-            found |= set(connection.execute(doubted).scalars())
+    for kind in KINDS:
+        found |= disputed(vault, kind, "handling") | unshared(vault, kind, "handling")
     return found
 
 
@@ -114,7 +109,7 @@ class _Ties:
 
 def _values(vault: Vault, kind: str, name: str) -> dict[str, set[str]]:
     """Give the records for which a pointer is disputed, each with the values that stand."""
-    several = folded(vault, kind, disputed(vault, kind, name))
+    several = folded(vault, kind, sorted(disputed(vault, kind, name)))
     return {
         record: set(_known(one.value for one in state.conflicts.get(name, ())))
         for record, state in several.items()

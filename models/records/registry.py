@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -87,6 +87,13 @@ def sealed_fields(which: str | type[Record]) -> tuple[str, ...]:
     An operation that writes one of them commits to all of them, so that presence says nothing.
     """
     return _sealed(_class(which))
+
+
+def in_order(which: str, names: Iterable[str]) -> list[str]:
+    """Put fields in the order of the kind's form; those that are not known here come last."""
+    known = facets(which) if which in KINDS else {}
+    places = {name: place for place, name in enumerate(known)}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
 def fields_of_shape(which: str | type[Record], *shapes: Shape) -> tuple[str, ...]:

@@ -11,9 +11,14 @@ from models.vault import Vault
 
 def save_source(vault: Vault, record: str, changes: dict[str, Any]) -> None:
     """Change a source as earlier versions did: every sealed field anew, under another salt."""
-    row, subject = vault.row("source", record), vault.subjects.one(record)
+    row = vault.row("source", record)
+    change(vault, "source", record, {n: getattr(row, n) for n in sealed_fields("source")} | changes)
+
+
+def change(vault: Vault, kind: str, record: str, values: dict[str, Any]) -> None:
+    """Sign a change to a record that no command of this version would make."""
+    subject, signer = vault.subjects.one(record), vault.signer()
     assert subject is not None
-    signer = vault.signer()
     head = vault.history.head(signer.device)
     made = operation.write(
         signer,
@@ -21,9 +26,9 @@ def save_source(vault: Vault, record: str, changes: dict[str, Any]) -> None:
         prev=head.hash,
         parents=subject.heads,
         at=vault.moments.next(),
-        kind="source",
+        kind=kind,
         record=record,
-        values={name: getattr(row, name) for name in sealed_fields("source")} | changes,
+        values=values,
         random=vault.random,
     )
     vault.append(made, subject)

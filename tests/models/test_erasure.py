@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import erasure, operation
+from models import erasure
 from models.errors import StandsForGood
 from models.vault import Vault
 from models.verify import verify
+from tests.models import earlier
 from tests.people import PASSPHRASE, Make, share
 
 NAME = "Canaria Erasable"
@@ -133,20 +134,7 @@ def test_an_erasure_that_comes_before_its_value_is_obeyed_when_it_comes(make: Ma
 
 def withdrawn(vault: Vault, erased: str) -> None:
     """Withdraw an erasure as early versions let anybody do."""
-    subject, head = vault.subjects.one(erased), vault.history.head(vault.device)
-    assert subject is not None
-    made = operation.write(
-        vault.signer(),
-        seq=head.seq + 1,
-        prev=head.hash,
-        parents=subject.heads,
-        at=vault.moments.next(),
-        kind="erasure",
-        record=erased,
-        values={"withdrawn": "undone"},
-        random=vault.random,
-    )
-    vault.append(made, subject)
+    earlier.change(vault, "erasure", erased, {"withdrawn": "undone"})
 
 
 def test_an_erasure_is_neither_undone_nor_withdrawn(vault: Vault) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from models.reading import Change
+from tests.models import earlier
+from tui.line.showing import show_as_object
 from tui.widgets.history import history
 
 
@@ -41,6 +43,15 @@ def change(**facts: Any) -> Change:
 def test_each_thing_that_a_change_did_has_its_line(facts, line):
     _heading, *lines = history([change(**facts)], "source")
     assert [(each.label, each.text) for each in lines] == [line]
+
+
+def test_line_mode_gives_no_value_of_a_field_that_only_a_newer_afield_knows(vault):
+    source = vault.save("source", None, {"name": "Reed"})
+    earlier.change(vault, "source", source, {"shoe_size": "a name"})
+    told = show_as_object(vault, "source", source, reveal=False, history=True)
+    assert [each["values"] for each in told["history"]][-1] == {}
+    told = show_as_object(vault, "source", source, reveal=True, history=True)
+    assert [each["values"] for each in told["history"]][-1] == {"shoe_size": "a name"}
 
 
 def test_the_newest_change_stands_first_and_sealed_values_only_when_they_are_revealed():

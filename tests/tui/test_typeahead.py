@@ -13,6 +13,18 @@ from tui.afield import Ending
 from tui.widgets.prompt import Prompt
 
 
+def slowed(app):
+    """Let the edit command wait, as on a slow machine, until the event is set."""
+    slow, edit = asyncio.Event(), app.screen.action_edit
+
+    async def late() -> None:
+        await slow.wait()
+        await edit()
+
+    app.screen.action_edit = late
+    return slow
+
+
 async def test_letters_after_the_filter_key_go_into_the_filter(folder):
     async with unlocked(folder) as (app, pilot):
         burst(app, "\\orders due 07")
@@ -89,13 +101,7 @@ async def test_the_lock_key_overtakes_what_was_typed_ahead(folder, monkeypatch):
 async def test_keys_wait_as_long_as_a_slow_machine_takes_to_open_a_place(folder, monkeypatch):
     monkeypatch.setattr(typeahead, "PATIENCE", 0.1)
     async with unlocked(folder) as (app, pilot):
-        slow, edit = asyncio.Event(), app.screen.action_edit
-
-        async def late() -> None:
-            await slow.wait()
-            await edit()
-
-        app.screen.action_edit = late
+        slow = slowed(app)
         burst(app, "e")
         burst(app, "", "ctrl+u")
         burst(app, "Edited in one go", "f2")
@@ -124,13 +130,7 @@ async def test_escape_drops_the_keys_that_wait_and_does_nothing_else(folder, mon
 async def test_escape_among_keys_typed_ahead_waits_for_its_turn(folder, monkeypatch):
     monkeypatch.setattr(typeahead, "PATIENCE", 0.1)
     async with unlocked(folder) as (app, pilot):
-        slow, edit = asyncio.Event(), app.screen.action_edit
-
-        async def late() -> None:
-            await slow.wait()
-            await edit()
-
-        app.screen.action_edit = late
+        slow = slowed(app)
         burst(app, "e", "escape")
         burst(app, "jj")
         await until(pilot, lambda: "keys wait their turn" in row(app, -1))

@@ -31,13 +31,14 @@ def show_as_object(
         if reveal or conflict.field not in sealed_fields(kind)
     ]
     if history:
-        hidden = () if reveal else sealed_fields(kind)
+        # Whether a field of a newer afield is sealed is not known here, so it is not shown either.
+        open_ones = facets(kind).keys() - sealed_fields(kind)
         told["history"] = [
             {
                 "at": change.at.isoformat(),
                 "device": change.device,
                 "author": change.author,
-                "values": {k: v for k, v in change.values.items() if k not in hidden},
+                "values": {k: v for k, v in change.values.items() if reveal or k in open_ones},
                 "withheld": list(change.withheld),
                 "erased": list(change.erased),
                 "discarded": change.discarded,

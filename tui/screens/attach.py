@@ -43,7 +43,6 @@ class Attach(Entry[str]):
         super().__init__()
         self.target = target
         self.name_of_target = ""
-        self.progress: Progress | None = None
 
     def place_words(self) -> str:
         """Say what the file is attached to."""

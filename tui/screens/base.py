@@ -24,6 +24,7 @@ from tui.widgets.status import Status
 
 if TYPE_CHECKING:
     from tui.afield import Afield
+    from tui.progress import Progress
     from tui.session import Session
 
 BESIDE = "beside"
@@ -47,6 +48,9 @@ class Place(Screen[T], inherit_bindings=False):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Widgets repaint what focus changes; Textual's own repaints the whole screen, 2 kB a Tab."""
+
+    progress: Progress | None = None
+    """Work of this place that goes on, and that Esc stops."""
 
     _offered: frozenset[str] = frozenset()
 

@@ -44,7 +44,6 @@ class Export(Telling[None]):
         self.people: list[Colleague] = []
         self.plan: Plan | None = None
         self.packed: Packed | None = None
-        self.progress: Progress | None = None
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet that each step fills."""

@@ -40,7 +40,6 @@ class ImportPreview(Telling[None]):
     def __init__(self) -> None:
         super().__init__()
         self.quarantine: Quarantine | None = None
-        self.progress: Progress | None = None
         self.path = "~/"
 
     def content(self) -> Iterable[Widget]:

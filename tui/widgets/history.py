@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from models.records import Facet, facets
+from models.records import Facet, facets, in_order
 from tui.text import _, one_line
 from tui.widgets.lines import Line
 from tui.widgets.record import in_minutes
 from tui.widgets.value import NameOf, nobody, shown
 
-UNKNOWN = Facet(label="")
-
 if TYPE_CHECKING:
     from models.operation import Value
     from models.reading import Change
+
+UNKNOWN = Facet(label="")
+"""What is known of a field of a newer afield: nothing, not even whether it is sealed."""
 
 
 def history(
@@ -35,19 +36,13 @@ def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> It
     if change.why:
         yield Line(label=_("Because"), text=one_line(change.why))
     known = facets(kind)
-    places = {name: place for place, name in enumerate(known)}
-    fields = sorted(
-        {*change.values, *change.withheld, *change.erased},
-        key=lambda name: (places.get(name, len(places)), name),
-    )
-    for name in fields:
+    for name in in_order(kind, {*change.values, *change.withheld, *change.erased}):
         facet = known.get(name, UNKNOWN)
         if name in change.erased:
             words = _("erased")
         elif name in change.withheld:
             words = _("not shared with you")
         elif facet is UNKNOWN:
-            # Whether it is sealed is known to a newer afield only.
             words = _("set by a newer afield, which shows it")
         elif facet.sealed and not revealed:
             words = _("sealed; R shows it until you leave")
