@@ -150,7 +150,7 @@ class FirstRun(Place[None]):
             )
             typed = await self.ask(_("Recovery code:"))
             if typed is None:
-                if await self.confirm(_("Go on without the code? It is not shown again.")):
+                if await self.confirm(_("Go on without the code?")):
                     return False
                 continue
             with suppress(CryptoError):
