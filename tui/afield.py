@@ -72,6 +72,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.profile = profile
         self.session = session or Session()
         self.ending = Ending.LEAVE
+        self.ended = False
         self.idle = Idle()
         self.kept: deque[tuple[float, str]] = deque(maxlen=500)
         self.commands: tuple[Command, ...] = COMMANDS
@@ -143,7 +144,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.lock(Ending.HANGUP)
 
     def _end(self, ending: Ending) -> None:
-        self.ending = ending
+        self.ending, self.ended = ending, True
         self.typed.forget()
         with suppress(Exception):
             if self._driver is not None:
@@ -187,6 +188,9 @@ class Afield(Guarded, inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """Lock first, then say type and line only; the stock traceback prints local values."""
+        if self.ended:
+            # A place that was just opening gets no widgets any more, and fails for want of them.
+            return
         if isinstance(error, WorkerFailed):
             error = error.error if isinstance(error.error, Exception) else error
         if self._exception is None:

@@ -144,11 +144,19 @@ class TypeAhead:
         # becomes an answer, which closes the question.
         await _way(effect.target)
         await _way(effect.target)
-        # Neither places nor workers tell anybody that they are done.
         turn = TURN
-        while not self._stands(effect.running):
-            await asyncio.sleep(turn)
-            turn = min(turn * 1.05, LONGEST_TURN)
+        while True:
+            # Neither places nor workers tell anybody that they are done.
+            while not self._stands(effect.running):
+                await asyncio.sleep(turn)
+                turn = min(turn * 1.05, LONGEST_TURN)
+            # What a closed place gives back, and a command chosen in the menu, is still on its way
+            # to the place below, and begins work there.
+            if not self._app.screen_stack:
+                return
+            await _way(self._app.focused or self._app.screen)
+            if self._stands(effect.running):
+                return
 
     def _tell(self) -> None:
         """Let the place say in its hints that keys wait, or that none does any longer."""

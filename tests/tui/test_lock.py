@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -7,12 +8,13 @@ import threading
 import pytest
 
 from models.vault import Vault
-from tests.tui.driving import PASSPHRASE, row, running, unlocked, until
+from tests.tui.driving import PASSPHRASE, burst, row, running, unlocked, until
 from tests.tui.terminal import Terminal
 from tui import app as door
 from tui import terminal as terminals
 from tui.afield import Ending
 from tui.profile import Options
+from tui.screens.quick_log import QuickLog
 
 
 def afield(folder, *more):
@@ -52,6 +54,22 @@ async def test_the_lock_key_works_in_the_passphrase_field_and_in_the_menu(folder
         await pilot.press("f4", "f12")
         await until(pilot, lambda: app._exit)
         assert app.ending is Ending.LOCK
+
+
+async def test_a_lock_while_a_place_opens_is_a_lock_and_no_fault(folder, monkeypatch):
+    rows, locked = QuickLog.rows, asyncio.Event()
+
+    def interrupted(place):
+        place.afield.lock()
+        locked.set()
+        yield from rows(place)
+
+    monkeypatch.setattr(QuickLog, "rows", interrupted)
+    async with unlocked(folder) as (app, _):
+        burst(app, "a")
+        await locked.wait()
+
+    assert (app.ending, app.return_code) == (Ending.LOCK, 0)
 
 
 async def test_the_lock_key_works_on_a_terminal_that_is_too_small(folder):

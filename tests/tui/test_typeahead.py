@@ -10,6 +10,7 @@ from textual.widgets import Input
 from tests.tui.driving import burst, row, text_of, unlocked, until
 from tui import typeahead
 from tui.afield import Ending
+from tui.screens.entry import Entry
 from tui.widgets.prompt import Prompt
 
 
@@ -37,6 +38,23 @@ async def test_a_whole_quick_log_may_come_at_once(folder):
         burst(app, "aShots at the bridge\t2026-12-31", "f2")
         await until(pilot, lambda: "Logged INC-" in text_of(app))
         await until(pilot, lambda: "Shots at the bridge" in text_of(app))
+
+
+async def test_a_key_after_a_save_finds_what_was_saved_in_the_list(folder, monkeypatch):
+    leave = Entry.leave
+
+    def slowly(place, *result) -> None:
+        # What the form gives back reaches the list late, as on a machine that has much to do.
+        place.app.call_next(asyncio.sleep, 0.3)
+        leave(place, *result)
+
+    monkeypatch.setattr(Entry, "leave", slowly)
+    async with unlocked(folder) as (app, pilot):
+        before = len(app.screen.rows)
+        burst(app, "aShots at the bridge\t2026-12-31", "f2")
+        burst(app, "*")
+        await until(pilot, lambda: "Logged INC-" in text_of(app) and app.screen.rows.marked)
+        assert len(app.screen.rows.marked) == before + 1
 
 
 async def test_a_whole_edit_may_come_at_once(folder):

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
 from crypto.errors import AfieldError
 from tui.command import PLACE, TYPING, Command, bindings, commands_in, find_command, hint_line
@@ -193,7 +194,10 @@ class Place(Screen[T], inherit_bindings=False):
             except AfieldError as error:
                 self.say_error(error)
 
-        self.run_worker(wait(), group=group)
+        worker: Worker[None] = self.run_worker(wait, group=group)
+        if inspect.iscoroutine(awaitable) and (task := worker._task) is not None:  # noqa: SLF001
+            # Python would complain on the terminal of what a lock cancels before it began.
+            task.add_done_callback(lambda _: awaitable.close())
 
     def action_do(self, id: str) -> None:
         """Run the command of this id, if this place has it."""
