@@ -102,16 +102,22 @@ def change_passphrase(
 ) -> None:
     """Put a new passphrase in the place of an old one, the owner's or a reader's.
 
-    Raises NotUnlocked when the old one opens no such slot.
+    The recovery code stands for the owner's passphrase that was forgotten. Raises NotUnlocked
+    when the old one opens no slot.
     """
     header = _mine(path, keys)
     found = header.slot_of(old)
-    if found is None or found.kind == RECOVERY:
+    if found is None:
         raise NotUnlocked
     _demand_unused(header, new)
-    slot = _passphrase_slot(keys, found.kind, new, cost, random)
-    slots = tuple(slot if old_slot.id == found.id else old_slot for old_slot in header.slots)
-    _write(path, header, keys, slots=slots, withdrawn=True)
+    kind = PASSPHRASE if found.kind == RECOVERY else found.kind
+    slot = _passphrase_slot(keys, kind, new, cost, random)
+    if found.kind == RECOVERY:
+        gone = {each.id for each in header.slots if each.known and each.kind == PASSPHRASE}
+    else:
+        gone = {found.id}
+    kept = (each for each in header.slots if each.id not in gone)
+    _write(path, header, keys, slots=(*kept, slot), withdrawn=True)
 
 
 def remove_slot(path: Path, keys: Keys, slot_id: str) -> None:

@@ -19,7 +19,11 @@ _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("
 
 
 def begin(vault: Opened, *, restored: bool) -> None:
-    """Check that nothing that was here is gone, and take up the clock where it was."""
+    """Check that nothing that was here is gone, and take up the clock where it was.
+
+    ``restored`` says that a person knows this to be an older copy. Put back whole, with its head
+    file, it looks like the newest one, so their word counts and not what is noticed here.
+    """
     # The head is read before the database is asked, so that a writer running beside a
     # reader can only make the database look newer.
     expected = head.read(vault.head_file, vault.keys.head())
@@ -37,12 +41,14 @@ def begin(vault: Opened, *, restored: bool) -> None:
     vault.moments.heard((newest or 0, 0))
     if vault.read_only:
         return
-    if older:
+    if restored:
         # What is swept away here might belong to the newer copy.
         vault.start_new_chain()
         return
     with suppress(StorageFull, StorageFailed):
         renewal.finish(vault)
+    if expected and expected.generation < vault.generation:
+        vault.name_heads()
     _sweep(vault)
 
 

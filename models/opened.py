@@ -193,9 +193,9 @@ class Opened:
             # It counts already; what fails here is done at the next opening.
             with suppress(AfieldError):
                 renewal.finish(self)
-        self._name_heads()
+        self.name_heads()
 
-    def _name_heads(self) -> None:
+    def name_heads(self) -> None:
         """Write the head file, now that what it names is kept.
 
         Raising here would say of a change that stands that it was not saved, and it would be

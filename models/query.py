@@ -31,7 +31,7 @@ class BadQuery(ModelError):
     """A filter that is not one."""
 
     sentence = "The filter {name}: cannot be used ({reason})."
-    next_step = "Filters: place: country: status: verification: handling: tag: act: since: until:"
+    next_step = "Filters: " + " ".join(f"{name}:" for name in NAMES)
     code = "bad-query"
     exit_status = 2
 

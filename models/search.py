@@ -17,7 +17,7 @@ from sqlmodel import select as choose
 
 from models.index import INCIDENTS, RECORDS
 from models.orders import ORDERS, with_withdrawn
-from models.query import DEFAULTS, Query
+from models.query import DEFAULTS, BadQuery, Query
 from models.records import KINDS, Record
 from models.records.incident import Incident
 from models.store import ConflictRow
@@ -59,8 +59,13 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
 
 
 def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
-    """Give the records of a kind other than incident that hold all the words, by prefix."""
+    """Give the records of a kind other than incident that hold all the words, by prefix.
+
+    Raises BadQuery for a filter: it asks for what only incidents have.
+    """
     query = Query.parse(words)
+    for name in (*(name for name, _ in query.written), *query.filters):
+        raise BadQuery(name=name, reason="filters are for incidents; other kinds take words alone")
     model = KINDS[kind]
     table: Table = model.__table__  # type: ignore[attr-defined]
     hits = _matching(vault, RECORDS, query.plain()) if query.words else None

@@ -1,15 +1,21 @@
-"""The ways into a vault, changed in the place of the one writer and without its database."""
+"""The ways into a vault, changed in the place of the one writer and without its database.
+
+The head file then names the new generation of vault.json, so that the one before cannot be put
+back to let a secret work again that was taken back.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from crypto.errors import AfieldError
 from crypto.vaultkey import Header, Keys
-from models import lock
+from models import head, lock
 from models.errors import ReadOnly
-from models.opened import KEYS
+from models.opened import HEAD, KEYS
 from models.rekey import successor
 
 
@@ -28,5 +34,20 @@ def ways_in(folder: Path, secret: str) -> Iterator[tuple[Path, Keys]]:
                 raise ReadOnly
             successor.settle(folder, keys, write=True)
             yield folder / KEYS, keys
+            _name_generation(folder, keys)
         finally:
             keys.wipe()
+
+
+def _name_generation(folder: Path, keys: Keys) -> None:
+    """Let the head file name vault.json as it stands now, and the chains as it named them.
+
+    Raising here would say of a change that stands that it was not made. What fails is done at
+    the next opening to write.
+    """
+    with suppress(AfieldError):
+        generation = Header.read(folder / KEYS).generation
+        before = head.read(folder / HEAD, keys.head())
+        if before is not None and before.generation < generation:
+            now = head.Head(before.chains, generation)
+            head.write(folder / HEAD, keys.head(), now, random=os.urandom)

@@ -56,9 +56,9 @@ def check(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     if set(data) - {"keys"} or not isinstance(table, dict):
         raise BadKeymap(reason="it may hold one table, [keys]")
     keymap = {str(name): _keys(str(name), given) for name, given in table.items()}
-    unknown = sorted(set(keymap) - {command.id for command in COMMANDS})
+    unknown = sorted(set(keymap) - {command.id for command in COMMANDS if command.keys})
     if unknown:
-        raise BadKeymap(reason=f"there is no command {printable(unknown[0])[:40]!r}")
+        raise BadKeymap(reason=f"{printable(unknown[0])[:40]!r} is no command with a key")
     if not keymap.get("lock", ("f12",)):
         raise BadKeymap(reason="lock needs a key")
     twice = clash(remapped(keymap))

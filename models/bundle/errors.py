@@ -125,8 +125,8 @@ class StrangerTooLarge(TooLarge):
     """A bundle by somebody unknown goes beyond what such a bundle may hold."""
 
     sentence = (
-        "This bundle is by somebody whose card is not here, and holds more than such a bundle "
-        "may: {part} (at most {most})."
+        "This bundle is by a key that is not known or not trusted here, and holds more than such "
+        "a bundle may: {part} (at most {most})."
     )
     next_step = "Add the sender's card first: afield colleague add FILE. Nothing was taken."
     code = "stranger-too-large"

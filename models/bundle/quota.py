@@ -50,7 +50,7 @@ class Quotas:
     """What is raised where a bundle has too many changes, or too much text in all of them."""
 
     def for_strangers(self) -> Quotas:
-        """Give what a bundle may hold that is signed by somebody whose card is not here.
+        """Give what a bundle may hold whose signer's key is not known, or not trusted, here.
 
         Proving takes about a third of a millisecond a change and half a millisecond a file, and
         anybody who has our card can make a bundle for us: these bounds keep a stranger below ten

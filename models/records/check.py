@@ -18,6 +18,8 @@ from models.records.registry import Value, facets
 from models.vocabulary import vocabulary
 
 _LARGEST = 2**53 - 1  # canonical JSON: larger integers are not safe in every reader
+_LISTED = 16
+"""Codes of a vocabulary at the most that an error names; a longer one is looked up."""
 _TAGS = 64
 _TAG_CHARACTERS = 80
 _NUMBER = re.compile(r"[0-9]{1,16}")
@@ -151,9 +153,11 @@ def _digest(facet: Facet, value: object) -> Value:
 
 
 def _code(facet: Facet, value: object) -> str:
-    term = vocabulary(facet.vocabulary or "").find(_string(value))
+    codes = vocabulary(facet.vocabulary or "")
+    term = codes.find(_string(value))
     if term is None:
-        raise _Unfit("This is not one of the codes that the field takes.")
+        listed = f": {', '.join(codes.terms)}" if len(codes.terms) <= _LISTED else ""
+        raise _Unfit(f"This is not one of the codes that the field takes{listed}.")
     return term.code
 
 

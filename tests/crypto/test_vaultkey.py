@@ -172,12 +172,22 @@ def test_a_readers_passphrase_can_be_changed_by_the_owner_and_stays_a_readers(pa
     assert not unlock(path, "new words").can_sign
 
 
-def test_changing_takes_the_old_passphrase(path, made):
-    keys, code = made
-    for wrong in ("wrong", code):
-        with pytest.raises(NotUnlocked):
-            vaultkey.change_passphrase(path, keys, old=wrong, new="new", cost=CHEAP)
+def test_changing_takes_the_old_passphrase(path, keys):
+    with pytest.raises(NotUnlocked):
+        vaultkey.change_passphrase(path, keys, old="wrong", new="new", cost=CHEAP)
     assert unlock(path, OWNER).can_sign
+
+
+def test_the_recovery_code_puts_a_new_passphrase_in_the_place_of_a_forgotten_one(path, made):
+    keys, code = made
+    vaultkey.add_reader(path, keys, passphrase=READER, cost=CHEAP)
+    vaultkey.change_passphrase(path, keys, old=code, new="new words", cost=CHEAP)
+    assert sorted(kinds(path)) == ["passphrase", "reader", "recovery"]
+    for secret in ("new words", code):
+        assert unlock(path, secret).can_sign
+    assert not unlock(path, READER).can_sign
+    with pytest.raises(NotUnlocked):
+        unlock(path, OWNER)
 
 
 def test_a_secret_that_was_taken_back_opens_nothing_that_lies_there(path, made):

@@ -175,6 +175,14 @@ def test_other_kinds_are_found_by_their_own_words(filled: Vault) -> None:
     assert find_records(filled, "canaryname", "source") == []
 
 
+@pytest.mark.parametrize("typed", ["place:bor", "reed status:draft"])
+def test_a_filter_for_another_kind_is_refused_and_not_passed_over(
+    filled: Vault, typed: str
+) -> None:
+    with pytest.raises(BadQuery):
+        find_records(filled, typed, "source")
+
+
 def test_what_comes_in_from_a_colleague_is_found(filled: Vault, make: Make) -> None:
     other = make("Olena")
     share(filled, other)

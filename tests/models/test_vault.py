@@ -23,6 +23,7 @@ from models.errors import (
 )
 from models.vault import Vault
 from models.verify import verify
+from models.ways import ways_in
 from tests.people import CHEAP, PASSPHRASE, Hands, Make
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}
@@ -202,6 +203,19 @@ def test_a_vault_known_to_be_restored_goes_on_under_a_new_device_key(
         assert len(again.rows("incident")) == 2
 
 
+def test_a_vault_put_back_whole_takes_a_new_device_key_when_its_owner_says_so(
+    vault: Vault, tmp_path: Path
+) -> None:
+    vault.save("incident", None, NOTE)
+    lost = vault.device
+    vault.close()
+    shutil.copytree(vault.folder, tmp_path / "backup")
+    with Vault.open(tmp_path / "backup", secret=PASSPHRASE, restored=True) as restored:
+        assert restored.device != lost
+        restored.save("incident", None, NOTE)
+        assert verify(restored).clean
+
+
 def test_a_vault_that_cannot_be_made_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +252,26 @@ def test_an_older_header_put_back_is_noticed(vault: Vault, tmp_path: Path) -> No
         Vault.open(vault.folder, secret=PASSPHRASE)
     with Vault.open(vault.folder, secret=PASSPHRASE, restored=True) as again:
         assert verify(again).clean
+
+
+@pytest.mark.parametrize("opened_between", [False, True])
+def test_an_older_header_put_back_is_noticed_without_a_change_between(
+    vault: Vault, tmp_path: Path, opened_between: bool
+) -> None:
+    header = vault.folder / "vault.json"
+    shutil.copy(header, tmp_path / "older.json")
+    if opened_between:
+        # As if the power had failed between the header and the head file.
+        vaultkey.change_passphrase(header, vault.keys, old=PASSPHRASE, new="new words", cost=CHEAP)
+        vault.close()
+        Vault.open(vault.folder, secret="new words").close()
+    else:
+        vault.close()
+        with ways_in(vault.folder, PASSPHRASE) as (path, keys):
+            vaultkey.change_passphrase(path, keys, old=PASSPHRASE, new="new words", cost=CHEAP)
+    shutil.copy(tmp_path / "older.json", header)
+    with pytest.raises(KeysRolledBack):
+        Vault.open(vault.folder, secret=PASSPHRASE)
 
 
 def test_the_kept_generation_of_a_new_header_opens_and_may_write(vault: Vault) -> None:

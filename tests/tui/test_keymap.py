@@ -27,7 +27,8 @@ def test_a_file_gives_commands_other_keys(path):
     [
         ("[keys", "it is not TOML"),
         ("[colours]\na = 1\n", "one table, [keys]"),
-        ('[keys]\nexplode = "b"\n', "no command 'explode'"),
+        ('[keys]\nexplode = "b"\n', "'explode' is no command with a key"),
+        ('[keys]\nmessages = "f8"\n', "'messages' is no command with a key"),
         ("[keys]\nundo = 7\n", "'undo' is not a key or a list of keys"),
         ('[keys]\nundo = [""]\n', "'undo' is not a key or a list of keys"),
         ('[keys]\nundo = "ctrl+a"\n', "ctrl+a belongs to the terminal"),

@@ -77,7 +77,7 @@ def verify(desk: Desk) -> int:
 
 @command("restored")
 def restored(desk: Desk) -> None:
-    """Go on with an older copy of the vault, under a new device key."""
+    """Go on with a backup that was put back, under a new device key."""
     from models.vault import Vault
 
     folder = desk.demand_vault()
@@ -142,7 +142,7 @@ def passphrase() -> None:
 @command("change", parent=passphrase)
 @click.option("--new-passphrase-file", type=IN, metavar="FILE", help="The new passphrase.")
 def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
-    """Put a new passphrase in the place of the old one."""
+    """Put a new passphrase in the place of the old one; the recovery code stands for it."""
     from crypto import vaultkey
     from models.ways import ways_in
 

@@ -66,9 +66,9 @@ def add(desk: Desk, *, what: str, when_: str, **rest: Any) -> None:
 
 @command("list")
 @click.option("--kind", type=KIND, default="incident", show_default=True)
-@click.option("--order", type=ORDER, default="when", show_default=True)
+@click.option("--order", type=ORDER, help="Of incidents; when (the newest first) unless given.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-def list_(desk: Desk, kind: str, order: str, limit: int | None) -> None:
+def list_(desk: Desk, kind: str, order: str | None, limit: int | None) -> None:
     """List all records of a kind."""
     _list(desk, words="", kind=kind, order=order, limit=limit)
 
@@ -76,21 +76,28 @@ def list_(desk: Desk, kind: str, order: str, limit: int | None) -> None:
 @command("find")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--kind", type=KIND, default="incident", show_default=True)
-@click.option("--order", type=ORDER, default="when", show_default=True)
+@click.option("--order", type=ORDER, help="Of incidents; when (the newest first) unless given.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-def find(desk: Desk, words: tuple[str, ...], kind: str, order: str, limit: int | None) -> None:
+def find(
+    desk: Desk, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
+) -> None:
     """List what fits WORDS and filters such as place:bor status:draft since:2026-01."""
     _list(desk, words=" ".join(words), kind=kind, order=order, limit=limit)
 
 
-def _list(desk: Desk, *, words: str, kind: str, order: str, limit: int | None) -> None:
+def _list(desk: Desk, *, words: str, kind: str, order: str | None, limit: int | None) -> None:
     from models import search
 
+    if order and kind != "incident":
+        sentence = _(
+            "--order is for incidents; other kinds come in the order they were recorded in."
+        )
+        raise click.UsageError(sentence)
     with desk.vault() as vault:
         if kind != "incident":
             _list_others(desk, search.find_records(vault, words, kind)[:limit], kind)
             return
-        nos = search.find(vault, search.Query.parse(words), order=order)[:limit]
+        nos = search.find(vault, search.Query.parse(words), order=order or "when")[:limit]
         lines = incident_lines(vault, nos)
         if desk.as_json:
             output.array(_line_object(line) for line in lines)

@@ -32,9 +32,14 @@ def existing(file: Path | None, *, prompt: str = "") -> str:
 
 
 def chosen(file: Path | None, *, prompt: str = "") -> str:
-    """Return a passphrase for something new: typed twice, or six generated words typed back."""
+    """Return a passphrase for something new: typed twice, or six generated words typed back.
+
+    One from a file is taken as it stands, because a script cannot answer; how strong it is is said.
+    """
     if file:
-        return existing(file)
+        secret = existing(file)
+        _judge(secret)
+        return secret
     label = prompt or _("New passphrase")
     first = _asked(_("{label} (Enter alone: six words are made for you): ").format(label=label))
     if not first:

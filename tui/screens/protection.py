@@ -44,7 +44,8 @@ def lines() -> list[Line]:
         Line(text=_("The files are encrypted; that there is a vault, and how large it is, shows.")),
         Line(text=_("A lock starts the program anew, because memory cannot be wiped for certain.")),
         Line(text=_("Only in line mode"), heading=True),
-        Line(text=_("Passphrases for readers, a new recovery code and another passphrase are "
-                    "made in line mode, so that a screen left open cannot be used for it: "
-                    "afield --help names the commands.")),
+        Line(text=_("Passphrases for readers, a new recovery code, another passphrase and new "
+                    "keys are made in line mode, so that a screen left open cannot be used for "
+                    "it; so are checking the whole vault, taking in files of other projects, the "
+                    "exchange folder and going on after a backup: afield --help names them.")),
     ]  # fmt: skip
