@@ -124,7 +124,7 @@ class TypeAhead:
         screen = self._app.screen
         if _asks(screen):
             return frozenset()
-        return frozenset(worker for worker in self._app.workers if worker.node is screen)
+        return frozenset(worker for worker in self._app.workers if _works_in(worker, screen))
 
     async def _taken(self, effect: Effect) -> None:
         """Wait until a key has taken effect, however long that takes."""
@@ -174,11 +174,16 @@ class TypeAhead:
             return False
         return _asks(screen) or all(
             worker.is_finished
-            or worker.node is not screen
+            or not _works_in(worker, screen)
             or worker.group == BESIDE
             or worker in running
             for worker in self._app.workers
         )
+
+
+def _works_in(worker: Worker[object], screen: Screen[Any]) -> bool:
+    """Say whether this is work of the place or of a part of it, such as a list on its way."""
+    return screen in worker.node.ancestors_with_self
 
 
 def _asks(screen: Screen[Any]) -> bool:

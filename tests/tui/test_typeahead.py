@@ -26,6 +26,18 @@ def slowed(app):
     return slow
 
 
+def fetching_late(app):
+    """Let the rows of the list come late, as from a large vault."""
+    rows = app.screen.rows
+    fetch = rows._fetch
+
+    async def late(keys):
+        await asyncio.sleep(0.2)
+        return await fetch(keys)
+
+    rows._fetch = late
+
+
 async def test_letters_after_the_filter_key_go_into_the_filter(folder):
     async with unlocked(folder) as (app, pilot):
         burst(app, "\\orders due 07")
@@ -202,6 +214,32 @@ async def test_letters_for_a_field_do_not_wait_for_each_other(folder):
         await until(pilot, lambda: isinstance(app.focused, Input))
         burst(app, "x" * 300)
         await until(pilot, lambda: app.focused.value == "x" * 300)
+
+
+async def test_a_command_after_a_far_jump_takes_the_row_that_was_jumped_to(folder):
+    async with unlocked(folder) as (app, pilot):
+        last = (await app.session.lines(app.screen.rows.keys[-1:]))[0].id
+        fetching_late(app)
+        burst(app, "Ge")
+        await until(pilot, lambda: app.screen.SCOPE == "form")
+        assert app.screen.record == last
+
+
+async def test_a_range_to_the_end_may_be_typed_at_once(folder):
+    async with unlocked(folder) as (app, pilot):
+        fetching_late(app)
+        burst(app, "VGV")
+        await until(pilot, lambda: "marked" in row(app, 0))
+        assert len(app.screen.rows.marked) == 60
+
+
+async def test_the_filter_that_is_left_at_once_is_off(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "\\place:1")
+        burst(app, "", "escape")
+        await until(pilot, lambda: not app.screen.query_one(Prompt).is_asking)
+        await pilot.pause(0.2)
+        assert "60 of 60" in row(app, 0)
 
 
 async def test_each_n_of_a_burst_goes_one_match_on(folder):

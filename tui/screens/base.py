@@ -112,7 +112,7 @@ class Place(Screen[T], inherit_bindings=False):
 
     def refresh_frame(self) -> None:
         """Bring row 1 and the hints up to date."""
-        if self.query(Status):
+        if self.is_mounted and self.query(Status):
             self._offered = frozenset(command.id for command in self.commands())
             self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
             if not self.query_one(Prompt).is_asking:

@@ -27,6 +27,7 @@ class Finding(Acting):
     def __init__(self) -> None:
         super().__init__()
         self.words, self.order = "", "when"
+        self._asked = ""
         self.total: int | None = None
         self._matches: Sequence[int] = ()
         self._pause: Timer | None = None
@@ -50,6 +51,7 @@ class Finding(Acting):
         async def load() -> None:
             await self._load(words)
 
+        self._asked = words
         # A function and not its coroutine: what is cancelled before it began was never made.
         return self.run_worker(load, group="search", exclusive=True)
 
@@ -89,7 +91,8 @@ class Finding(Acting):
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
-        if words != self.words:
+        # What is shown may be about to change to what was asked for last.
+        if not words == self.words == self._asked:
             self.load(words)
 
     async def action_order(self) -> None:

@@ -108,7 +108,7 @@ class Incidents(Finding):
         else:
             here = [i for i, no in enumerate(self.rows.keys) if no == back.no]
             if here:
-                self.rows.move_to(here[0])
+                await self.rows.go_to(here[0])
             command = find_command(back.command, self.afield.commands)
             words = plural(
                 len(kept),

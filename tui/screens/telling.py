@@ -32,8 +32,9 @@ class Telling(Place[T]):
         """Say it in the prompt row, and whole above the content when it is too long for that."""
         super().say(text)
         shown = one_line(text)
-        room = self.query_one("#told", Static)
         cut = cell_len(shown) > self.size.width
-        room.set_class(cut, "-shown")
-        if cut:
-            room.update(Content(shown))
+        # None is there while the place goes: work beside it may still have something to say.
+        for room in self.query("#told").results(Static):
+            room.set_class(cut, "-shown")
+            if cut:
+                room.update(Content(shown))

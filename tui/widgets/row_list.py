@@ -132,16 +132,24 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
 
     async def show(self, keys: Sequence[K], *, follow: bool = True) -> None:
         """Show other keys; with `follow` the cursor stays on its record if it is still there."""
-        cursor, current = min(self.cursor, max(len(keys) - 1, 0)), self.key
-        if follow and current is not None:
-            with suppress(ValueError):
-                cursor = keys.index(current)
         fresh: OrderedDict[K, R] = OrderedDict()
-        await self._need(keys, self._top_for(cursor), fresh)
+        cursor, wanted = -1, self._place_in(keys, follow=follow)
+        while cursor != wanted:
+            cursor = wanted
+            await self._need(keys, self._top_for(cursor), fresh)
+            # The cursor may have been moved meanwhile; then the rows round it are fetched too.
+            wanted = self._place_in(keys, follow=follow)
         before, self._rows = self._rows, fresh
         same = keys == self._keys and self._rows.items() <= before.items()
         if not same or not len(keys):
             self._replace(keys, cursor)
+
+    def _place_in(self, keys: Sequence[K], *, follow: bool) -> int:
+        """Say where the cursor would stand among other keys."""
+        if follow and self.key is not None:
+            with suppress(ValueError):
+                return keys.index(self.key)
+        return min(self.cursor, max(len(keys) - 1, 0))
 
     def _replace(self, keys: Sequence[K], cursor: int) -> None:
         self._keys, self._target, self.began = keys, None, None
@@ -196,6 +204,11 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
             self._target = cursor
             self._later()
 
+    async def go_to(self, cursor: int) -> None:
+        """Put the cursor on a row, and come back when it stands there."""
+        await self._need(self._keys, self._top_for(cursor), self._rows)
+        self.move_to(cursor)
+
     def _ahead(self, top: int) -> int:
         return max(min(top + self.size.height, len(self._keys) - self.size.height), 0)
 
@@ -207,6 +220,8 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
             cursor = self.cursor if self._target is None else self._target
             await self._need(self._keys, self._top_for(cursor), self._rows)
         except AfieldError as error:
+            # What is pressed next must not begin where the cursor never came.
+            self._target = None
             self.post_message(self.Failed(error))
             return
         if self._target is not None:
