@@ -27,9 +27,7 @@ from tui.profile import Options, Profile
 from tui.session import Session
 from tui.text import _
 from tui.typeahead import TypeAhead
-
-ROOM = (60, 16)
-"""Columns and rows below which a sentence asks for room."""
+from tui.widgets.room import is_cramped
 
 WIDE = 110
 """Columns from which a detail pane stands at the right."""
@@ -114,7 +112,7 @@ class Afield(Guarded, inherit_bindings=False):
     async def enter(self) -> None:
         """Go from the unlock screen to the incidents, with the settings of this vault."""
         self.idle.minutes = float(await self.session.setting("idle_minutes", self.idle.minutes))
-        self.idle.touch()
+        self.idle.begin()
         chosen = await self.session.setting("theme")
         if self.options.theme is None and not self.profile.low and chosen in self.available_themes:
             self.theme = chosen
@@ -168,8 +166,7 @@ class Afield(Guarded, inherit_bindings=False):
         A person who waits for a long piece of work presses no key; the lock comes when it is done.
         """
         if not self.session.is_open:
-            self.idle.touch()
-            self.idle.is_over()
+            self.idle.begin()
         elif self.idle.is_over() and not self.session.is_busy:
             self.lock()
         else:
@@ -217,27 +214,21 @@ class Afield(Guarded, inherit_bindings=False):
     # Keys, messages, room.
 
     async def on_event(self, event: events.Event) -> None:
-        """Count idle time from the last key, and let keys typed ahead wait for their turn."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self.idle.touch()
-            await self.typed.take(event)
-        else:
+        """Count idle time from the last key, and let keys typed ahead wait for their turn.
+
+        On a terminal that is too small to read only the lock key does anything.
+        """
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+            return
+        self.idle.touch()
+        if self.typed.locks(event) or not is_cramped(self.size):
+            await self.typed.take(event)
 
     def keep_message(self, text: str) -> None:
         """Keep a message for `:messages`."""
         if text:
             self.kept.append((time.time(), text))
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Ask for room below 60x16; keys but the lock key do nothing meanwhile."""
-        from tui.screens.room import Room
-
-        cramped = event.size.width < ROOM[0] or event.size.height < ROOM[1]
-        if cramped and not isinstance(self.screen, Room):
-            self.push_screen(Room())
-        elif not cramped and isinstance(self.screen, Room):
-            self.screen.dismiss()
 
 
 def _gone() -> None:

@@ -29,10 +29,16 @@ class Idle:
     clock: Clock = awake_or_not
     _last: float = field(init=False)
     _tick: float = field(init=False)
+    _slept: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin to count now."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Count from now, whatever was before."""
         self._last = self._tick = self.clock()
+        self._slept = False
 
     def touch(self) -> None:
         """A key was pressed."""
@@ -44,10 +50,14 @@ class Idle:
         return self.minutes * 60 - (self.clock() - self._last)
 
     def is_over(self) -> bool:
-        """Whether to lock now; call it once a second."""
+        """Whether to lock now; call it once a second.
+
+        That the machine slept is not forgotten while a lock has to wait for work to be done.
+        """
         now, before = self.clock(), self._tick
         self._tick = now
-        return self.left <= 0 or now - before > SLEPT
+        self._slept = self._slept or now - before > SLEPT
+        return self.left <= 0 or self._slept
 
     def words(self) -> str:
         """Say what is left, coarsely: the last minute by tens of seconds, else by minutes.

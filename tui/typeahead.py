@@ -72,7 +72,7 @@ class TypeAhead:
 
     async def take(self, event: Typed) -> None:
         """Hand on what was typed, now or when what was typed before it has taken effect."""
-        if self._locks(event):
+        if self.locks(event):
             await self._forward(event)
         elif self._stops(event):
             self.forget()
@@ -91,7 +91,8 @@ class TypeAhead:
         self._held.clear()
         self._tell()
 
-    def _locks(self, event: Typed) -> bool:
+    def locks(self, event: Typed) -> bool:
+        """Say whether this is the lock key, which passes always."""
         keys = find_command("lock", self._app.commands).keys
         return isinstance(event, events.Key) and event.key in keys
 

@@ -151,6 +151,47 @@ async def test_the_wizard_says_what_stays_and_escape_loses_nothing(two, tmp_path
     assert out.read_bytes().startswith(b"age-encryption.org/v1")
 
 
+async def to_the_file(app, pilot):
+    """Go to the question for the file, with keys that come as fast as on a held-up line."""
+    await pilot.press("x")
+    await sees(pilot, "Go on: 1 incident")
+    burst(app, "\r")
+    await sees(pilot, "Bittern  not compared yet")
+    await pilot.press("down", "enter", "home")
+    await sees(pilot, "[to] Bittern")
+    burst(app, "\r\r")
+    await sees(pilot, "Stays here")
+    burst(app, "\rcourt\r")
+    await sees(pilot, "File to write:")
+
+
+async def test_answers_that_are_typed_ahead_go_into_the_questions_of_the_wizard(two, tmp_path):
+    ours, _theirs = two
+    one_case(ours)
+    out = tmp_path / "x.age"
+    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+        await to_the_file(app, pilot)
+        burst(app, "", "ctrl+u")
+        burst(app, f"{out}\r")
+        await sees(pilot, "Write it now (w)", "court")
+        assert app.screen.parcel.path == str(out)
+
+
+async def test_an_enter_that_was_typed_before_the_review_was_seen_writes_nothing(two, tmp_path):
+    ours, _theirs = two
+    one_case(ours)
+    out = tmp_path / "x.age"
+    async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
+        await to_the_file(app, pilot)
+        burst(app, "", "ctrl+u")
+        burst(app, f"{out}\r\r")
+        await sees(pilot, "Nobody compared this key", "Write it now (w)")
+        assert not out.exists()
+        burst(app, "\r\r")
+        await sees(pilot, "read them the last eight digits")
+    assert out.exists()
+
+
 async def test_a_failure_to_write_stops_everything_and_leaves_no_file(two, tmp_path, monkeypatch):
     ours, _theirs = two
     one_case(ours)
@@ -289,6 +330,15 @@ async def test_conflicts_are_settled_field_by_field_and_nothing_is_lost(differin
         await sees(pilot, "No conflicts")
         history = await app.session.history(differing.incident)
         assert {"north", "south"} <= set(str([c.values for c in history]).replace(",", " ").split())
+
+
+async def test_a_key_pressed_twice_settles_no_conflict_that_was_not_seen(differing):
+    async with unlocked(differing.folder, secret=SECRET) as (app, pilot):
+        await in_conflicts(pilot)
+        burst(app, "11")
+        await sees(pilot, "Settled: ours", "1 of 1")
+        await pilot.press("escape")
+        await sees(pilot, "! Shots at the reed bed")
 
 
 async def test_values_that_are_asked_for_twice_at_once_stand_there_once(differing):

@@ -50,6 +50,16 @@ def test_a_machine_that_slept_is_locked_when_it_wakes(clock):
     assert idle.is_over()
 
 
+def test_that_the_machine_slept_is_not_forgotten_while_the_lock_waits(clock):
+    idle = Idle(minutes=60, clock=clock)
+    clock.now += SLEPT + 1
+
+    assert idle.is_over()
+    assert passed(idle, clock, 1)
+    idle.begin()
+    assert not passed(idle, clock, 1)
+
+
 def test_what_is_left_changes_once_a_minute_and_then_every_ten_seconds(clock):
     idle = Idle(minutes=2, clock=clock)
     shown = [idle.words()]

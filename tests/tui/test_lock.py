@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from models.vault import Vault
-from tests.tui.driving import PASSPHRASE, burst, row, running, unlocked, until
+from tests.tui.driving import PASSPHRASE, burst, row, running, text_of, unlocked, until
 from tests.tui.terminal import Terminal
 from tui import app as door
 from tui import terminal as terminals
@@ -91,6 +91,28 @@ async def test_room_comes_back_with_what_was_shown(folder):
         await until(pilot, lambda: "60 of 60" in row(app, 0))
 
         assert app.screen.rows.cursor == 0
+
+
+async def test_what_opens_while_there_is_no_room_is_there_when_there_is(folder):
+    async with unlocked(folder) as (app, pilot):
+        burst(app, "\r")
+        await pilot.resize_terminal(40, 10)
+        await until(pilot, lambda: app.screen.SCOPE == "incident")
+        await until(pilot, lambda: "please make the window larger" in text_of(app))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "facts" in text_of(app))
+        await pilot.press("q")
+        await until(pilot, lambda: "60 of 60" in row(app, 0))
+
+
+async def test_a_question_keeps_what_was_typed_while_there_is_no_room(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("slash", *"Pla")
+        for size in ((1, 1), (59, 40), (200, 3), (60, 16)):
+            await pilot.resize_terminal(*size)
+            await pilot.press("x") if size != (60, 16) else None
+        await pilot.press(*"ce")
+        await until(pilot, lambda: "Find: Place" in row(app, -2))
 
 
 async def test_idle_time_locks_and_a_key_puts_it_off(folder):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from models.vault import Vault
@@ -49,7 +51,7 @@ async def test_a_section_without_records_of_its_own_says_so(case):
 
 
 async def test_sealed_fields_show_on_a_key_and_hide_as_soon_as_the_record_is_left(case):
-    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await opened(pilot)
         await pilot.press("3", "down", "down", "enter")
         shown = await sees(pilot, "sealed; R shows it")
@@ -58,6 +60,8 @@ async def test_sealed_fields_show_on_a_key_and_hide_as_soon_as_the_record_is_lef
         await sees(pilot, SEALED, "SEALED FIELDS SHOWN")
         await pilot.press("f1")
         await loses(pilot, SEALED)
+        # Not even until the record was read again.
+        app.screen_stack[-2].reload = asyncio.Event().wait
         await pilot.press("escape")
         await sees(pilot, "sealed; R shows it")
 

@@ -135,13 +135,13 @@ class Acting(Place[None]):
         """Look into a bundle."""
         self.go("import_preview", done=self._back)
 
-    def action_conflicts(self) -> None:
-        """Show where colleagues differ."""
-        self.go("conflicts", done=self._back)
+    def action_conflicts(self, *, said: str = "") -> None:
+        """Show where colleagues differ, and what led there."""
+        self.go("conflicts", said=said, done=self._back)
 
     def action_colleagues(self) -> None:
-        """Show colleagues and the own card."""
-        self.go("colleagues")
+        """Show colleagues and the own card; what is decided there changes records."""
+        self.go("colleagues", done=self._back)
 
     def action_journal(self) -> None:
         """Show what was done here."""

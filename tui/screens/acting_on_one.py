@@ -65,9 +65,9 @@ class ActingOnOne(Acting):
         """Read and write notes about this record."""
         self.go("notes", about=self.record)
 
-    def action_conflicts(self) -> None:
+    def action_conflicts(self, *, said: str = "") -> None:
         """Settle where colleagues differ about this record."""
-        self.go("conflicts", record=self.record)
+        self.go("conflicts", record=self.record, said=said)
 
     async def action_withdraw(self) -> None:
         """Withdraw the record with a reason; it stays readable, and u takes it back."""

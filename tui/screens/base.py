@@ -21,6 +21,7 @@ from tui.places import place
 from tui.text import _
 from tui.widgets.hints import Hints
 from tui.widgets.prompt import Changed, Complete, Prompt, starting
+from tui.widgets.room import Room, is_cramped
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class Place(Screen[T], inherit_bindings=False):
     _offered: frozenset[str] = frozenset()
 
     DEFAULT_CSS = """
-    Place { overflow: hidden; }
+    Place { overflow: hidden; layers: default room; }
     Place > #content { height: 1fr; }
+    Place.-cramped > Room { display: block; }
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -81,6 +83,7 @@ class Place(Screen[T], inherit_bindings=False):
             yield from self.content()
         yield Prompt()
         yield Hints()
+        yield Room()
 
     def content(self) -> Iterable[Widget]:
         """Compose what stands between row 1 and the prompt row."""
@@ -108,7 +111,15 @@ class Place(Screen[T], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         """Say again where we are: state may have changed while another screen was shown."""
+        self._ask_for_room()
         self.refresh_frame()
+
+    def on_resize(self) -> None:
+        """Ask for room where the terminal is too small."""
+        self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
+        self.set_class(is_cramped(self.app.size), "-cramped")
 
     def refresh_frame(self) -> None:
         """Bring row 1 and the hints up to date."""

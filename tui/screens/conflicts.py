@@ -200,6 +200,8 @@ class Conflicts(Telling[None]):
 
     async def _settled(self, words: str) -> None:
         await self.reload()
+        # A second 1 that was typed before the next conflict was seen settles nothing.
+        self.afield.typed.forget()
         self.say(words)
 
 

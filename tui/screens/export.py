@@ -99,11 +99,13 @@ class Export(Telling[None]):
     def _go_to(self, step: str) -> None:
         self.step = step
         self._show()
-        # The prompt row gives the focus back after a refresh; only then can it be asked again.
         if step == "purpose":
-            self.call_after_refresh(lambda: self.guarded(self._ask_purpose()))
+            self.guarded(self._ask_purpose())
         elif step == "file":
-            self.call_after_refresh(lambda: self.guarded(self._ask_file()))
+            self.guarded(self._ask_file())
+        elif step == "review":
+            # An Enter that was typed before anything of it was seen writes nothing.
+            self.afield.typed.forget()
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
@@ -225,6 +227,8 @@ class Export(Telling[None]):
             self.progress = None
         self.step = "done"
         self._show()
+        # Nor does one pass over the digits that are to be read out.
+        self.afield.typed.forget()
         self.say(_("Written."))
 
     def action_write(self) -> None:

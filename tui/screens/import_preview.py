@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui import handover
 from tui.progress import Progress, percent
-from tui.screens.base import Place
+from tui.screens.acting import Acting
 from tui.screens.colleagues import changed_key, complete_path
 from tui.screens.differences import Differences
 from tui.screens.forks import forked_words
@@ -133,10 +133,12 @@ class ImportPreview(Telling[None]):
         words = accepted_in_words(accepted)
         below = self.app.screen_stack[-2]
         self.dismiss(None)
-        if isinstance(below, Place):
+        # What was typed while it was taken in was meant for this place.
+        self.afield.typed.forget()
+        if isinstance(below, Acting):
             below.say(words)
             if accepted.conflicts:
-                below.go("conflicts", said=words)
+                below.action_conflicts(said=words)
 
     async def action_back(self) -> None:
         """Stop reading, or leave; what waited in quarantine is removed."""

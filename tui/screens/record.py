@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from crypto.errors import AfieldError
 from models.records import kind, sealed_fields
 from tui.found import Found, read_record
 from tui.screens.acting_on_one import ActingOnOne
@@ -88,8 +89,10 @@ class RecordPlace(ActingOnOne):
         self.guarded(self.reload(), group="record")
 
     def on_screen_suspend(self) -> None:
-        """Hide sealed fields as soon as another place is shown."""
-        self.revealed = False
+        """Hide sealed fields as soon as another place is shown, and not only when it is left."""
+        if self.revealed:
+            self.revealed = False
+            self.show(keep=True)
 
     async def reload(self, *, keep: bool = True) -> None:
         """Read the record and show the section again."""
@@ -241,9 +244,17 @@ class RecordPlace(ActingOnOne):
             else:
                 self.say(_("This is the last one.") if step > 0 else _("This is the first one."))
             return
-        self.record = self.among[index]
         self.revealed = False
-        self.guarded(self.reload(keep=False), group="record")
+        self.guarded(self._turn_to(self.among[index]), group="record")
+
+    async def _turn_to(self, record: str) -> None:
+        """Show another record; where it cannot be read, what is shown stays the one acted on."""
+        before, self.record = self.record, record
+        try:
+            await self.reload(keep=False)
+        except AfieldError:
+            self.record = before
+            raise
 
     def action_reveal(self) -> None:
         """Show the sealed fields until the record is left, or hide them again."""
