@@ -53,6 +53,7 @@ class Session:
         self._vault: Vault | None = None
         self.read_only = False
         self._held: list[Closing] = []
+        self._saved: set[str] = set()
 
     @property
     def vault(self) -> Vault:
@@ -99,11 +100,24 @@ class Session:
         held, self._held = self._held, []
         if vault is None:
             return
-        closing: Future[None] = self._bench.submit(_close, vault, dict(drafts or {}), held)
+        closing: Future[None] = self._bench.submit(self._close, vault, dict(drafts or {}), held)
         with suppress(Exception):
             closing.result(timeout=KEEPING if drafts or held else CLOSING)
         self._bench.close()
         self._bench = Bench()
+
+    def _close(
+        self, vault: Vault, drafts: dict[str, Mapping[str, Any]], held: Sequence[Closing]
+    ) -> None:
+        """Keep the drafts of what is not saved by now, and close; runs on the vault's thread."""
+        if not vault.read_only:
+            for key in drafts.keys() - self._saved:
+                with suppress(AfieldError):
+                    vault.keep_draft(key, dict(drafts[key]))
+        for each in held:
+            with suppress(Exception):
+                each.close()
+        vault.close()
 
     def hold(self, what: Closing) -> None:
         """Remember what a lock must close: a quarantine that nobody has decided about."""
@@ -131,6 +145,26 @@ class Session:
         ``seen`` are the heads that the person had before them; what came in since stands beside.
         """
         return await self.do(self.vault.save, kind, record, changes, why=why, seen=seen)
+
+    async def settle(self, key: str, work: Callable[[], T]) -> T:
+        """Do what saves a draft's words, and forget the draft with it: both stand, or neither.
+
+        A lock may come while the vault is at work, and has the words in hand that were not saved
+        then; it does not keep them, or they would be offered again and saved twice.
+        """
+        vault = self.vault
+
+        def whole() -> T:
+            with vault.batch():
+                result = work()
+                vault.drop_draft(key)
+            self._saved.add(key)
+            return result
+
+        try:
+            return await self.do(whole)
+        finally:
+            self._saved.discard(key)
 
     async def casefile(self, incident: str) -> Any:
         """Return an incident with all that hangs on it."""
@@ -211,17 +245,6 @@ def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
     from models.vault import Vault
 
     return Vault.create(folder, name=name, passphrase=passphrase)
-
-
-def _close(vault: Vault, drafts: dict[str, Mapping[str, Any]], held: Sequence[Closing]) -> None:
-    if not vault.read_only:
-        for key, values in drafts.items():
-            with suppress(AfieldError):
-                vault.keep_draft(key, dict(values))
-    for each in held:
-        with suppress(Exception):
-            each.close()
-    vault.close()
 
 
 def _find(vault: Vault, words: str, order: str) -> Sequence[int]:

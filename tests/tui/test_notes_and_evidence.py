@@ -48,6 +48,24 @@ async def test_a_task_is_written_down_and_later_done(case):
         assert [(note.text, note.done) for note in tasks] == [("call Sedge", True)]
 
 
+async def test_the_draft_of_a_changed_note_comes_back_as_that_note(case):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await in_record(pilot, "plus", "two boats were seen")
+        app.screen.query_one("#notes").focus()
+        await pilot.press("home", "enter")
+        await sees(pilot, "Changing NOT-")
+        await types(pilot, "later ")
+        app.session.lock(dict([app.screen.draft()]))
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await in_record(pilot, "plus", "Changing NOT-")
+        await sees(pilot, "later two boats were seen")
+        await pilot.press("f2")
+        await sees(pilot, "Saved.")
+    with kept(case) as vault:
+        assert [note.text for note in vault.rows("note")] == ["later two boats were seen"]
+        assert vault.drafts() == {}
+
+
 async def test_a_file_is_sealed_and_the_original_is_left_in_place(case, tmp_path):
     file = tmp_path / "reeds.bin"
     file.write_bytes(b"\0" * 300_000)

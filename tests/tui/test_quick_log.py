@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 
 import pytest
 
+from crypto.errors import StorageFull
+from models import draft, quicklog
 from models.vault import Vault
 from tests.tui.cases import SECRET, one_case
-from tests.tui.driving import row, text_of, unlocked, until
+from tests.tui.driving import burst, row, text_of, unlocked, until
 from tests.tui.seeing import sees, types
+from tui.progress import Progress
 
 
 @pytest.fixture
@@ -134,3 +139,67 @@ async def test_what_was_being_typed_is_kept_and_comes_back(case):
         await sees(pilot, "1 of 1")
         assert not await app.session.drafts()
         assert "Half a" not in text_of(app)
+
+
+async def test_what_was_saved_while_a_lock_came_is_no_draft(case, monkeypatch):
+    log, begun, go_on = quicklog.log, threading.Event(), threading.Event()
+
+    def slowly(*args, **kwargs):
+        logged = log(*args, **kwargs)
+        begun.set()
+        go_on.wait()
+        return logged
+
+    monkeypatch.setattr(quicklog, "log", slowly)
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await logging(pilot)
+        burst(app, "Night fire\t2026-04", "f2")
+        await until(pilot, begun.is_set)
+        threading.Timer(0.2, go_on.set).start()
+        app.lock()
+    with kept(case) as vault:
+        assert len(vault.rows("incident")) == 2
+        assert vault.drafts() == {}
+
+
+async def test_a_log_whose_draft_cannot_be_dropped_is_not_saved_either(case, monkeypatch):
+    def full(*_):
+        raise StorageFull(path=case.folder)
+
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await logging(pilot)
+        monkeypatch.setattr(draft, "drop", full)
+        burst(app, "Night fire\t2026-04", "f2")
+        await sees(pilot, "full", "Night fire")
+        monkeypatch.undo()
+        await pilot.press("f2")
+        await sees(pilot, "Logged INC-")
+    with kept(case) as vault:
+        assert len(vault.rows("incident")) == 2
+
+
+async def test_escape_stops_the_file_that_is_being_read_and_keeps_what_was_typed(
+    case, tmp_path, monkeypatch
+):
+    class Slow(Progress):
+        def __call__(self, done, total):
+            time.sleep(0.05)
+            super().__call__(done, total)
+
+    file = tmp_path / "reeds.bin"
+    file.write_bytes(bytes(30_000_000))
+    monkeypatch.setattr("tui.screens.quick_log.Progress", Slow)
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await logging(pilot)
+        burst(app, "Night fire\t2026-04")
+        await until(pilot, lambda: app.screen.field("when").text == "2026-04")
+        app.screen.field("attach").text = str(file)
+        burst(app, "", "f2")
+        await sees(pilot, "hashing")
+        with kept(case) as reader:
+            assert reader.drafts()["quick_log"]["what"] == "Night fire"
+        burst(app, "", "escape")
+        await sees(pilot, "Stopped; nothing was kept", "Night fire")
+        assert "Lock and leave" not in text_of(app)
+    with kept(case) as vault:
+        assert len(vault.rows("incident")) == 1

@@ -24,6 +24,9 @@ class Acting(Place[None]):
     def changed(self) -> None:
         """Show the records again."""
 
+    def release_targets(self) -> None:
+        """Choose the records no longer that are listed no longer; the next command is not theirs."""
+
     async def _one(self) -> str | None:
         chosen = await self._some()
         if len(chosen) > 1:
@@ -94,6 +97,7 @@ class Acting(Place[None]):
         )
         if why := (await self.ask(question) or "").strip():
             await self.session.do(_withdraw, self.session.vault, chosen, why)
+            self.release_targets()
             self._said(len(chosen))
 
     async def action_undo(self) -> None:

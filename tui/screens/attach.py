@@ -93,21 +93,10 @@ class Attach(Entry[str]):
             return
         path = self.path or Path()
         said = changes({}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"})
-        self.progress = Progress(self, hashing)
-        try:
-            work = partial(_attach, said=said, progress=self.progress)
-            id = await self.session.do(work, self.session.vault, self.target, path)
-        finally:
-            self.progress = None
-        await self.drop()
+        progress = Progress(self, hashing)
+        work = partial(_attach, self.session.vault, self.target, path, said=said, progress=progress)
+        id = await self.settle(work, long=progress)
         self.leave(id, _("Sealed; the original was left in place."))
-
-    async def action_back(self) -> None:
-        """Stop what runs, or leave."""
-        if self.progress is not None:
-            self.progress.stop()
-            return
-        await super().action_back()
 
 
 def _attach(

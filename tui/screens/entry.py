@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -23,7 +23,9 @@ from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from models.operation import Value
+    from tui.progress import Progress
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 PAUSE = 2.0
@@ -53,6 +55,7 @@ class Entry(Telling[T]):
         self._first: dict[str, str] | None = None
         self._pause: Timer | None = None
         self._left: tuple[T | None, str] | None = None
+        self._settling = False
 
     def on_screen_resume(self) -> None:
         """Go back if this place was left while another was shown over it."""
@@ -203,7 +206,8 @@ class Entry(Telling[T]):
         if self._pause is not None:
             self._pause.stop()
         kept = self.draft()
-        if kept is not None and not self.session.read_only:
+        # A draft that is kept behind a save would outlive what it was saved as.
+        if kept is not None and not self._settling and not self.session.read_only:
             self.guarded(self.session.keep_draft(*kept), group=BESIDE)
 
     async def take_draft_up(self) -> None:
@@ -226,10 +230,32 @@ class Entry(Telling[T]):
             self.seen = seen
         self.say(words)
 
-    # Leaving
+    # Saving and leaving
+
+    async def settle(self, work: Callable[[], R], *, long: Progress | None = None) -> R:
+        """Do on the vault's thread what saves the texts, and forget the draft with it.
+
+        ``long`` is how far work goes that takes long: Esc stops it, and the texts are kept before
+        it, because a lock does not wait for it.
+        """
+        kept = self.draft()
+        if long is not None and kept is not None:
+            await self.session.keep_draft(*kept)
+        self._settling, self.progress = True, long
+        try:
+            result = await self.session.settle(self.draft_key(), work)
+        finally:
+            self._settling, self.progress = False, None
+        if self._pause is not None:
+            self._pause.stop()
+        self.remember()
+        return result
 
     async def action_back(self) -> None:
-        """Leave; asks only when something typed is unsaved."""
+        """Stop what takes long, or leave; asks only when something typed is unsaved."""
+        if self.progress is not None:
+            self.progress.stop()
+            return
         if self.dirty and not await self.confirm(_("Throw away what you typed?")):
             return
         await self.drop()

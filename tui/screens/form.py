@@ -164,8 +164,9 @@ class Form(Entry[str]):
             return
         if self.record is None:
             found = {**found, **{name: v for name, v in self.given.items() if not empty(v)}}
-        id = await self.session.save(self.kind, self.record, found, seen=self.seen)
-        await self.drop()
+        id = await self.settle(
+            partial(self.session.vault.save, self.kind, self.record, found, seen=self.seen)
+        )
         words = plural(len(found), "Saved: {n} field.", "Saved: {n} fields.")
         self.leave(id, words)
 

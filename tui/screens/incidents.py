@@ -164,6 +164,10 @@ class Incidents(Finding):
         line = self.rows.row
         return [] if line is None else [line.id]
 
+    def release_targets(self) -> None:
+        """Take the marks away."""
+        self.rows.clear_marks()
+
     # Marks.
 
     def action_mark(self) -> None:

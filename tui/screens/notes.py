@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +26,10 @@ from tui.widgets.value import changes, read, typed
 if TYPE_CHECKING:
     from models.operation import Value
     from models.vault import Vault
+
+
+EDITING = "@editing"
+"""Where a draft keeps which note it changes; no field has such a name."""
 
 
 class Notes(Entry[None]):
@@ -78,6 +83,21 @@ class Notes(Entry[None]):
         await self._reload()
         await self.take_draft_up()
 
+    def draft(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Name the note that is being changed too: its draft is no new note."""
+        kept = super().draft()
+        if kept is None or self.editing is None:
+            return kept
+        return kept[0], {**kept[1], EDITING: self.editing.id}
+
+    async def take_draft_up(self) -> None:
+        """Take the note of the draft into the box first, if it was one that stands here."""
+        kept = (await self.session.drafts()).get(self.draft_key()) or {}
+        for note in self.notes:
+            if note.id == kept.get(EDITING):
+                self._change(note)
+        await super().take_draft_up()
+
     async def _reload(self) -> None:
         self.name_of_record, self.notes, self.heads = await self.session.do(
             _load, self.session.vault, self.about
@@ -98,7 +118,11 @@ class Notes(Entry[None]):
         if self.dirty:
             self.say(_("Save or clear what you are writing first."))
             return
-        self.editing = next(note for note in self.notes if note.id == event.line.target.id)
+        self._change(next(note for note in self.notes if note.id == event.line.target.id))
+
+    def _change(self, note: Any) -> None:
+        """Take a note into the box."""
+        self.editing = note
         known = facets("note")
         for field in self.fields():
             field.text = typed(known[field.field], getattr(self.editing, field.field))
@@ -123,13 +147,15 @@ class Notes(Entry[None]):
         values = {field.field: self.value_of(field) for field in self.fields()}
         if self.editing is None:
             found = {**changes({}, values), "about": self.about}
-            await self.session.save("note", None, found)
+            await self.settle(partial(self.session.vault.save, "note", None, found))
         else:
             before = {name: getattr(self.editing, name) for name in values}
             found = changes(before, values)
+            save = partial(self.session.vault.save, "note", self.editing.id, found, seen=self.seen)
             if found:
-                await self.session.save("note", self.editing.id, found, seen=self.seen)
-        await self.drop()
+                await self.settle(save)
+            else:
+                await self.drop()
         self._clear()
         await self._reload()
         self.say(_("Saved.") if found else _("Nothing was changed."))

@@ -139,13 +139,13 @@ class QuickLog(Entry[str]):
 
     async def action_save(self) -> None:
         """Save everything as one change, attach the file, and go back."""
-        if not self.check_all():
+        if self.progress is not None or not self.check_all():
             return
         path = self.query_one(PathField).path
         texts = {name: text.strip() for name, text in self.texts().items() if name != "attach"}
-        work = partial(_log, attach=path, progress=Progress(self, hashing))
-        logged = await self.session.do(work, self.session.vault, texts)
-        await self.drop()
+        progress = Progress(self, hashing) if path is not None else None
+        work = partial(_log, self.session.vault, texts, attach=path, progress=progress)
+        logged = await self.settle(work, long=progress)
         self.leave(logged.id, _words(logged, attached=path is not None))
 
 
@@ -166,7 +166,9 @@ def _used(vault: Vault) -> tuple[list[str], Named, str]:
     return places(vault), named(vault, "source"), str(vault.setting(LAST_SOURCE, "") or "")
 
 
-def _log(vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress) -> Logged:
+def _log(
+    vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress | None
+) -> Logged:
     """Save the log and remember who said it; runs on the vault's thread."""
     from models import quicklog
 
