@@ -25,7 +25,7 @@ class Acting(Place[None]):
         """Show the records again."""
 
     def release_targets(self) -> None:
-        """Choose the records no longer that are listed no longer; the next command is not theirs."""
+        """Take the marks away from records that are listed no longer."""
 
     async def _one(self) -> str | None:
         chosen = await self._some()
