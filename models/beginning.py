@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from sqlalchemy import Table, bindparam, func, select
 
+from crypto import files
 from crypto.errors import NewerFormat, StorageFailed, StorageFull
 from models import blobs, head, renewal, setting
 from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
@@ -64,6 +65,9 @@ def _older(vault: Opened, expected: head.Head | None) -> RolledBack | KeysRolled
 
 def _sweep(vault: Opened) -> None:
     """Remove what an interrupted process left; what cannot go now goes another time."""
+    # Some ways to copy a folder leave out those in it that are empty.
+    for part in (vault.blobs, vault.quarantine):
+        files.private_folder(part)
     blobs.sweep(vault)
     successor.sweep(vault.folder)
     for left in vault.quarantine.iterdir():

@@ -14,7 +14,7 @@ A vault's own cards are in the same list. The newest is the present device's:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -163,12 +163,17 @@ def by_device(vault: Opened, device: str) -> Colleague | None:
 
 
 def find(vault: Opened, name: str) -> Colleague:
-    """Find a colleague by name, the beginning of one, or a device.
+    """Find a colleague by the whole name, or by a device or the beginning of one.
 
-    Raises NoSuchColleague or AmbiguousColleague.
+    A name that only begins so is somebody else's. Raises NoSuchColleague or AmbiguousColleague.
     """
     everybody = [one for one in people(vault) if not one.own and one.state != REVOKED]
     return _find(everybody, name)
+
+
+def find_each(vault: Opened, names: Iterable[str]) -> list[Colleague]:
+    """Find several colleagues, each once however often they are named; raises as ``find``."""
+    return list({one.device: one for one in (find(vault, name) for name in names)}.values())
 
 
 def find_any(vault: Opened, name: str) -> Colleague:
@@ -184,7 +189,6 @@ def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
     for fits in (
         [one for one in everybody if one.device == wanted],
         [one for one in everybody if one.name.casefold() == wanted],
-        [one for one in everybody if wanted and one.name.casefold().startswith(wanted)],
         [one for one in everybody if len(wanted) >= 8 and one.device.startswith(wanted)],
     ):
         if len(fits) == 1:

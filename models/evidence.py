@@ -40,17 +40,20 @@ def attach(
 ) -> str:
     """Seal a copy of a file as evidence for a record, and give the id of the evidence.
 
-    The same bytes again are linked and not kept twice, unless it was a colleague who recorded
-    them, or that record was withdrawn: what they say of it is theirs. Raises EvidenceUnreadable,
-    EvidenceVanished or EvidenceChanged for the file, StorageFull or StorageFailed for the
-    vault; in each case nothing was kept.
+    The same bytes again are linked and not kept twice, and what is said of them now is set, unless
+    it was a colleague who recorded them, or that record was withdrawn: what they say of it is
+    theirs. Raises EvidenceUnreadable, EvidenceVanished or EvidenceChanged for the file,
+    StorageFull or StorageFailed for the vault; in each case nothing was kept.
     """
     vault.signer()
     blob = _take(vault, path, progress)
     try:
         with vault.writing():
             kept = blobs.keep(vault, blob)
-            evidence = _ours(vault, kept.sha256) or _record(vault, path, kept, fields)
+            if evidence := _ours(vault, kept.sha256):
+                saving.save(vault, "evidence", evidence, fields)
+            else:
+                evidence = _record(vault, path, kept, fields)
             if not _linked(vault, evidence, target):
                 link = {"evidence": evidence, "target": target}
                 more = {"relation": relation, "locator": locator}

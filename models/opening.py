@@ -47,7 +47,7 @@ def make(
     whole leaves nothing behind.
     """
     with files.storage(folder):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not (folder.is_dir() and _is_free(folder)):
             raise VaultExists(folder=folder)
     identity = Identity.generate(random=random)
     card = identity.card(name, clock.now().date().isoformat())
@@ -146,6 +146,13 @@ def _join(
         clock=clock,
         random=random,
     )
+
+
+def _is_free(folder: Path) -> bool:
+    """Say whether a folder holds nothing, or only what was there before there was any key."""
+    left = {path.name for path in folder.iterdir()}
+    rooms = [folder / name for name in left & {BLOBS, QUARANTINE}]
+    return left <= {BLOBS, QUARANTINE, LOCK} and not any(any(room.iterdir()) for room in rooms)
 
 
 def _remove_all(folder: Path) -> None:

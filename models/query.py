@@ -40,12 +40,14 @@ class BadQuery(ModelError):
 class Query:
     """Folded words, all of which must be found, and filters by name.
 
-    ``written`` holds for some filters the words that must stand together in that field.
+    ``written`` holds for some filters the words that must stand together in that field. What was
+    typed and holds nothing that could be found, such as ``*``, is ``hollow``.
     """
 
     words: tuple[str, ...] = ()
     written: tuple[tuple[str, tuple[str, ...]], ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
+    hollow: bool = False
 
     @classmethod
     def parse(cls, text: str, *, now: datetime | None = None) -> Query:
@@ -65,17 +67,19 @@ class Query:
                 written.append((name, tuple(_words(_read(name, value, now)))))
             else:
                 filters[name] = _read(name, value, now)
-        return cls(tuple(words), tuple(written), MappingProxyType(filters))
+        # A quote alone is the beginning of more.
+        hollow = bool(text.replace('"', "").strip()) and not (words or written or filters)
+        return cls(tuple(words), tuple(written), MappingProxyType(filters), hollow)
 
     @property
     def empty(self) -> bool:
         """Whether this asks for everything."""
-        return not self.words and not self.written and not self.filters
+        return not (self.words or self.written or self.filters or self.hollow)
 
     @property
     def impossible(self) -> bool:
-        """Whether a filter holds nothing that could ever be found, such as ``place:%``."""
-        return any(not words for _, words in self.written)
+        """Whether it holds nothing that could ever be found, such as ``*`` or ``place:%``."""
+        return self.hollow or any(not words for _, words in self.written)
 
     def match(self) -> str:
         """Give the words and the written filters in FTS5's own language, each as a prefix."""

@@ -15,7 +15,17 @@ from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
 from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
 from models.operation import MOST_REASON, Carried, Value
-from models.records import KINDS, BadValue, check, demand_ordered, ref_of, sealed_fields, spread
+from models.records import (
+    KINDS,
+    BadValue,
+    Shape,
+    check,
+    demand_ordered,
+    facets,
+    ref_of,
+    sealed_fields,
+    spread,
+)
 from models.store import ConflictRow, WithheldRow
 from models.subject import Subject
 from models.text import clean
@@ -66,6 +76,9 @@ def save(
         raise StandsForGood(reference=ref_of(kind, record))
     subject = _subject(vault, kind, record) if record else None
     id = record or _new_id(vault)
+    for name, value in values.items():
+        if value == id and facets(kind)[name].shape is Shape.RECORD:
+            raise BadValue(field=name, reason="A record cannot point to itself.")
     return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen)
 
 

@@ -66,6 +66,8 @@ def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
     query = Query.parse(words)
     for name in (*(name for name, _ in query.written), *query.filters):
         raise BadQuery(name=name, reason="filters are for incidents; other kinds take words alone")
+    if query.impossible:
+        return []
     model = KINDS[kind]
     table: Table = model.__table__  # type: ignore[attr-defined]
     hits = _matching(vault, RECORDS, query.plain()) if query.words else None

@@ -23,7 +23,7 @@ from models.opened import Opened
 from models.operation import Operation, Value
 from models.reading import Change, Conflict
 from models.receiving import Received
-from models.records import Record
+from models.records import BadValue, Record
 from models.undo import TakenBack
 
 
@@ -97,7 +97,9 @@ class Vault(Opened):
         return saving.save(self, kind, record, changes, why=why, seen=seen)
 
     def withdraw(self, kind: str, record: str, why: str) -> None:
-        """Withdraw a record with a reason; nothing is removed."""
+        """Withdraw a record with a reason; nothing is removed. Raises BadValue without one."""
+        if not why.strip():
+            raise BadValue(field="withdrawn", reason="A reason is needed.")
         saving.save(self, kind, record, {"withdrawn": why}, why=why)
 
     def batch(self) -> AbstractContextManager[Connection]:

@@ -15,7 +15,7 @@ from tui.profile import THEMES, Options
 
 VALUED = ("--vault", "--theme")
 FLAGS = ("--low-bandwidth",)
-USAGE = 2
+USAGE, INTERRUPTED = 2, 130
 
 
 def app_options(arguments: Sequence[str]) -> Options | None:
@@ -48,6 +48,15 @@ def app_options(arguments: Sequence[str]) -> Options | None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run afield and return its exit status."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        # Line mode and the app end by themselves; this is the moment before either is there.
+        sys.stderr.write("Interrupted.\n")
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     # Before a passphrase can be typed: no core dump, no reading of this process by others.
     from crypto.process import harden

@@ -5,10 +5,11 @@ Nothing of the vault is imported here; each command imports what it needs when i
 
 from __future__ import annotations
 
-import os
-import sys
+import signal
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -16,8 +17,9 @@ import click
 
 from crypto.errors import AfieldError
 from tui.line import output
-from tui.line.errors import Unexplained
+from tui.line.errors import OutputFailed, Unexplained
 from tui.line.group import afield
+from tui.text import _
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
@@ -34,13 +36,15 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; no error leaves here as a traceback."""
     as_json = "--json" in arguments
-    output.prepare()
+    output.prepare(talk=not as_json)
     try:
         # Not through click's own main, which ends with 1 when a reader of the output goes away.
-        with afield.make_context("afield", list(arguments)) as context:
+        with _heeding_signals(), afield.make_context("afield", list(arguments)) as context:
             status = afield.invoke(context)
-        sys.stdout.flush()
+        output.finish()
     except AfieldError as error:
+        if isinstance(error, OutputFailed):
+            output.let_go()
         output.failure(error, as_json=as_json)
         return error.exit_status
     except click.exceptions.Exit as asked:
@@ -52,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         output.complain("interrupted", "Interrupted.", "", INTERRUPTED, as_json=as_json)
         return INTERRUPTED
     except BrokenPipeError:
-        _let_go()
+        output.let_go()
         return 0
     except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
         unexplained = Unexplained(kind=type(error).__name__, place=_place(error))
@@ -61,16 +65,36 @@ def main(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+@contextmanager
+def _heeding_signals() -> Iterator[None]:
+    """End as after Ctrl+C when the line is lost or the machine shuts down: nothing half written."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            # A command under nohup was asked to go on.
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                before[number] = signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _usage(error: click.ClickException, *, as_json: bool) -> None:
     """Tell how the command is used, as a sentence and where to read more."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "afield"
-    output.complain("usage", error.format_message(), f"Read: {path} --help", USAGE, as_json=as_json)
-
-
-def _let_go() -> None:
-    """Stop writing to a reader that has gone; it has what it wanted."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    bare = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    sentence = (
+        _("Name a command of {group}.").format(group=path) if bare else error.format_message()
+    )
+    output.complain("usage", sentence, f"Read: {path} --help", USAGE, as_json=as_json)
 
 
 def _place(error: BaseException) -> str:

@@ -5,6 +5,7 @@ Every function takes the vault first and is given to ``session.do``; none of the
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,17 +60,29 @@ def people(vault: Vault) -> list[Colleague]:
 
 def add_card(vault: Vault, path: Path) -> Colleague:
     """Add the card in a file; raises CardUnreadable or BadCard."""
-    from crypto.card import Card
     from models import colleague
 
+    return colleague.add(vault, read_card(path))
+
+
+def read_card(path: Path) -> Card:
+    """Read a card; raises CardUnreadable or BadCard.
+
+    What mail and editors put round it, a mark at the beginning and ends of lines, is no part of it.
+    """
+    from crypto.card import Card
+
     try:
+        # A named pipe would wait for its writer for ever.
+        if path.exists() and not path.is_file():
+            raise CardUnreadable(path=path, reason=_("it is not a file"))
         with path.open("rb") as file:
             data = file.read(CARD_MOST + 1)
     except OSError as error:
         raise CardUnreadable(path=path, reason=error.strerror) from error
     if len(data) > CARD_MOST:
         raise BadCard
-    return colleague.add(vault, Card.parse(data))
+    return Card.parse(data.removeprefix(codecs.BOM_UTF8).strip())
 
 
 def mark_compared(vault: Vault, device: str) -> Colleague:

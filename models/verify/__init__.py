@@ -84,6 +84,6 @@ def _evidence(vault: Opened, kept: list[blobs.Blob], report: Progress) -> Iterat
         if blob.sha256 not in named:
             yield Finding(f"evidence {blob.sha256[:12]}", "A sealed file that no record names.")
     names = {blob.name for blob in kept}
-    for path in sorted(vault.blobs.iterdir()):
+    for path in sorted(vault.blobs.iterdir()) if vault.blobs.is_dir() else ():
         if path.name not in names:
             yield Finding(f"blobs/{path.name}", "A sealed file that no record names.")

@@ -235,11 +235,31 @@ def test_a_reader_is_added_listed_and_removed(ana):
     assert ana.refused("list").status == 3
 
 
-def test_the_last_way_to_write_is_not_removed(ana):
-    slots = [one["slot"] for one in ana.ask("reader", "list")]
-    assert ana.run("reader", "remove", slots[1]).status == 0
+def test_the_owners_own_ways_in_are_not_removed_as_readers(ana):
+    for one in ana.ask("reader", "list"):
+        assert ana.refused("reader", "remove", one["slot"]).error["error"] == "not-a-reader"
+    assert ana.ask("list") == []
 
-    assert ana.refused("reader", "remove", slots[0]).error["error"] == "last-slot"
+
+def test_the_recovery_code_takes_the_place_of_a_forgotten_passphrase(ana):
+    code = ana.ask("recovery", "renew")["recovery"]
+    secret_file(ana.passphrase, code)
+    new = secret_file(ana.home / "new", "other words altogether")
+    assert ana.run("passphrase", "change", "--new-passphrase-file", new).status == 0
+
+    secret_file(ana.passphrase)
+    assert ana.refused("list").status == 3
+    secret_file(ana.passphrase, "other words altogether")
+    assert ana.ask("list") == []
+
+
+def test_a_key_file_from_before_a_change_of_the_passphrase_opens_nothing(ana):
+    older = (ana.vault / "vault.json").read_bytes()
+    new = secret_file(ana.home / "new", "other words altogether")
+    assert ana.run("passphrase", "change", "--new-passphrase-file", new).status == 0
+    (ana.vault / "vault.json").write_bytes(older)
+
+    assert ana.refused("list").error["error"] == "keys-rolled-back"
 
 
 def test_the_ways_in_are_not_changed_beside_a_writer(ana):

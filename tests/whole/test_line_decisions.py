@@ -174,7 +174,7 @@ def test_a_consent_is_recorded_and_listed_by_whose_it_is(ana):
     ref = source_of(ana)
     saved = ana.ask(
         *("consent", "add", ref, "--use", "inquiry", "--state", "given-with-conditions"),
-        *("--level", "I3", "--to", "bor", "--obtained", "in person", "--conditions", "no press"),
+        *("--level", "I3", "--to", "boris", "--obtained", "in person", "--conditions", "no press"),
         *("--obtained-when", "2026-03-01", "--review", "2027-03"),
     )["ref"]
 

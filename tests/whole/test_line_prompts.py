@@ -122,7 +122,7 @@ def test_verifying_a_colleague_asks_whether_the_digits_are_the_same(tmp_path):
     ana.ask("colleague", "add", tmp_path / "boris.card")
     words = ("colleague", "verify", "Boris", "--passphrase-file", str(ana.passphrase))
 
-    for answer, status, state in (("n", 130, "unverified"), ("y", 0, "verified")):
+    for answer, status, state in (("n", 9, "unverified"), ("y", 0, "verified")):
         with line_mode(ana.home, *words) as terminal:
             terminal.wait_for("same digits?")
             terminal.send(answer + ENTER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.line import output
@@ -12,18 +13,31 @@ if TYPE_CHECKING:
     from models.bundle import Accepted, LeftOut, Packed, Plan, Preview, Withheld
     from models.bundle.comparison import Compared
     from models.bundle.signer import Signer
+    from models.colleague import Colleague
     from tui.line.desk import Desk
 
 
 COUNTED = ("operations", "records", "evidence", "size", "already")
 
 
-def tell_plan(desk: Desk, plan: Plan) -> None:
+def recipients(people: Sequence[Colleague]) -> list[dict[str, str]]:
+    """Give who can open what is handed over, for scripts."""
+    return [{"name": one.name, "device": one.device, "state": one.state} for one in people]
+
+
+def tell_recipients(people: Sequence[Colleague]) -> None:
+    """Print who can open what is handed over."""
+    for one in people:
+        output.fact(_("For"), f"{one.name}, device {one.device[:8]}, {one.state}")
+
+
+def tell_plan(desk: Desk, plan: Plan, people: Sequence[Colleague]) -> None:
     """Print exactly what would leave, and what stays by which rule."""
     from models.records import ref_of
 
     if desk.as_json:
         told: dict[str, Any] = {
+            "to": recipients(people),
             "operations": plan.operations,
             "records": [{"ref": one.ref, "kind": one.kind} for one in plan.records],
             "evidence": [{"ref": one.ref, "size": one.size} for one in plan.evidence],
@@ -37,6 +51,7 @@ def tell_plan(desk: Desk, plan: Plan) -> None:
         }
         output.document(told)
         return
+    tell_recipients(people)
     for record in plan.records:
         output.fact(_("Leaves"), f"{record.ref} {record.title}")
     for file in plan.evidence:
@@ -58,17 +73,17 @@ def tell_plan(desk: Desk, plan: Plan) -> None:
     output.say(_("Nothing was written."))
 
 
-def tell_packed(desk: Desk, packed: Packed) -> None:
+def tell_packed(desk: Desk, packed: Packed, people: Sequence[Colleague]) -> None:
     """Print what the bundle holds, and what stayed, counted by rule."""
     stayed = Counter(one.rule for one in packed.withheld)
     if desk.as_json:
         counts = {name: getattr(packed, name) for name in COUNTED}
         named = {"bundle": packed.bundle_id, "path": str(packed.path), "sha256": packed.sha256}
-        output.document(
-            {**named, **counts, "withheld": [_withheld(one) for one in packed.withheld]}
-        )
+        stays = [_withheld(one) for one in packed.withheld]
+        output.document({**named, **counts, "to": recipients(people), "withheld": stays})
         return
     output.fact(_("Bundle"), packed.path)
+    tell_recipients(people)
     output.fact(_("Records"), packed.records)
     output.fact(_("Changes"), packed.operations)
     output.fact(_("Evidence files"), packed.evidence)

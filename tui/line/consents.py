@@ -8,7 +8,7 @@ import click
 
 from tui.line import output
 from tui.line.desk import Desk
-from tui.line.group import afield, command
+from tui.line.group import command, group
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.vault import Vault
 
 
-@afield.group("consent")
+@group("consent")
 def consent() -> None:
     """Record what people consented to, and list it; without consent nothing sealed leaves."""
 
@@ -38,7 +38,7 @@ def consent_add(desk: Desk, subject: str, **typed: str | None) -> None:
     from models import colleague
     from models.records import ref_of
 
-    values: dict[str, Any] = {name: value for name, value in typed.items() if value}
+    values: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
     with desk.vault(write=True) as vault:
         values["subject"] = vault.resolve(subject)[1]
         # A name that is typed as nobody's here would never speak of anybody.

@@ -49,7 +49,10 @@ class Desk:
     def demand_vault(self) -> Path:
         """Return the vault's folder, or raise before anybody is asked for a passphrase."""
         if not (self.place / HEADER).exists():
+            from crypto.errors import DamagedKeyFile
             from models.errors import VaultMissing
 
+            if (self.place / f"{HEADER}.1").exists():
+                raise DamagedKeyFile
             raise VaultMissing(folder=self.place)
         return self.place

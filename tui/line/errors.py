@@ -9,6 +9,9 @@ AfieldError
     ├── FingerprintDiffers    what a colleague read out is not what is here
     ├── NothingChosen         a filter fits no record
     ├── NotConfirmed          what cannot be taken back was not confirmed
+    ├── NotAReader            the owner's own way in was to be taken away
+    ├── NotText               what was typed is not text in the terminal's encoding
+    ├── OutputFailed          what a command had to say could not be written
     └── Unexplained           nobody foresaw it
 """
 
@@ -83,6 +86,31 @@ class NotConfirmed(LineError):
     sentence = "Nothing was erased: {reference} was not typed again."
     next_step = "Run the command again and type the whole reference; in a script, add --yes."
     code = "not-confirmed"
+
+
+class NotAReader(LineError):
+    """Taking readers away leaves the owner's own ways in alone."""
+
+    sentence = "That is no reader but the owner's {kind}; nothing was removed."
+    next_step = "Change it instead: afield passphrase change, or afield recovery renew"
+    code = "not-a-reader"
+
+
+class NotText(LineError):
+    """What was typed or named is not text."""
+
+    sentence = "What was typed is not UTF-8 text; nothing was done."
+    next_step = "Set the terminal or the script to UTF-8 and type it again."
+    code = "not-text"
+
+
+class OutputFailed(LineError):
+    """Standard output is full, or closed."""
+
+    sentence = "What the command had to say could not be written ({reason}); what it did is done."
+    next_step = "Make room and ask again; a recovery code that was lost so: afield recovery renew"
+    code = "output-failed"
+    exit_status = 8
 
 
 class Unexplained(LineError):

@@ -40,7 +40,7 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
 
     # A plan writes nothing, so it needs no more than reading.
     with desk.vault(write=not chosen["dry_run"]) as vault:
-        people = [colleague.find(vault, name) for name in names]
+        people = colleague.find_each(vault, names)
         _warn(people)
         asked: dict[str, Any] = {
             "records": _records(vault, chosen["references"], chosen["words"]),
@@ -51,7 +51,7 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
             **{name: chosen[name] for name in ("use", "coarser", "full")},
         }
         if chosen["dry_run"]:
-            bundles.tell_plan(desk, plan(vault, **asked))
+            bundles.tell_plan(desk, plan(vault, **asked), people)
             return
         packed = pack(
             vault,
@@ -60,7 +60,7 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
             out=out or Path(default_name(vault)),
             progress=output.Progress(_("Packed")),
         )
-    bundles.tell_packed(desk, packed)
+    bundles.tell_packed(desk, packed, people)
 
 
 @command("receipt")
@@ -74,16 +74,19 @@ def receipt(desk: Desk, *, names: tuple[str, ...], out: Path | None) -> None:
     from models import colleague
     from models.bundle import default_name
     from models.bundle import receipt as receipts
+    from tui.line import bundles
 
     with desk.vault(write=True) as vault:
-        people = [colleague.find(vault, name) for name in names]
+        people = colleague.find_each(vault, names)
         _warn(people)
         cards = [person.card for person in people]
         path = receipts.write(vault, to=cards, out=out or Path(default_name(vault)))
     if desk.as_json:
-        output.document({"path": str(path), "size": path.stat().st_size})
+        told = {"path": str(path), "size": path.stat().st_size}
+        output.document({**told, "to": bundles.recipients(people)})
     else:
         output.fact(_("Receipt"), path)
+        bundles.tell_recipients(people)
 
 
 def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> list[str]:
@@ -93,7 +96,11 @@ def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> li
     named = [vault.resolve(reference, "incident")[1] for reference in references]
     if named and words is None:
         return named
-    nos = search.find(vault, search.Query.parse(words or ""))
+    query = search.Query.parse(words or "")
+    if words is not None and query.empty:
+        # An empty variable in a script must not hand over everything.
+        raise NothingChosen
+    nos = search.find(vault, query)
     found = [line.id for line in incident_lines(vault, nos)]
     if not (named or found):
         raise NothingChosen

@@ -86,7 +86,7 @@ def _tell(done: Exchanged, *, named: bool, accept: bool) -> None:
         output.fact(_("Not whole yet, or damaged"), one.name)
     for one in done.refused:
         output.fact(_("Refused"), f"{one.name}: {one.reason}")
-    if done.nothing_new:
+    if done.nothing_new and not (done.waiting or done.problem):
         output.say(_("Nothing new."))
     if done.waiting and not accept:
         output.say(_("Nothing was taken. To take in what verified colleagues left: --accept"))

@@ -8,7 +8,7 @@ import click
 
 from tui.line import output
 from tui.line.desk import Desk
-from tui.line.group import afield, command
+from tui.line.group import command, group
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SHORT = 8
 """Digits of a device's id that are enough to name it."""
 
 
-@afield.group("fork")
+@group("fork")
 def fork() -> None:
     """See devices that signed two changes under one number, and decide about them."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tui.line.desk import Desk
+from tui.line.errors import NotText
 
 Function = Callable[..., Any]
 
@@ -64,12 +66,38 @@ def afield() -> None:
     """
 
 
+def group(name: str) -> Callable[[Function], click.Group]:
+    """Register a group of commands; the shared options may stand before their names too."""
+
+    def register(function: Function) -> click.Group:
+        return afield.group(name)(shared(function))
+
+    return register
+
+
+def _of_text(function: Function) -> Function:
+    """Refuse words that are not text in the script's encoding; cleaned, they would vanish.
+
+    A path may be any bytes.
+    """
+
+    @wraps(function)
+    def checked(*args: Any, **options: Any) -> Any:
+        for value in options.values():
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str) and any("\ud800" <= one <= "\udfff" for one in text):
+                    raise NotText
+        return function(*args, **options)
+
+    return checked
+
+
 def command(
     name: str, *, parent: click.Group = afield, **about: Any
 ) -> Callable[[Function], click.Command]:
     """Register a function as a command that takes the desk first and the shared options."""
 
     def register(function: Function) -> click.Command:
-        return parent.command(name, **about)(shared(pass_desk(function)))
+        return parent.command(name, **about)(shared(pass_desk(_of_text(function))))
 
     return register

@@ -11,7 +11,8 @@ import click
 
 from tui.line import output, secret
 from tui.line.desk import HEADER, Desk
-from tui.line.group import IN, afield, command
+from tui.line.errors import NotAReader
+from tui.line.group import IN, command, group
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -78,10 +79,14 @@ def verify(desk: Desk) -> int:
 @command("restored")
 def restored(desk: Desk) -> None:
     """Go on with a backup that was put back, under a new device key."""
+    from models.errors import ReadOnly
     from models.vault import Vault
 
     folder = desk.demand_vault()
-    with Vault.open(folder, secret=secret.existing(desk.passphrase_file), restored=True) as vault:
+    passphrase = secret.existing(desk.passphrase_file)
+    with Vault.open(folder, secret=passphrase, restored=True) as vault:
+        if vault.read_only:
+            raise ReadOnly
         if desk.as_json:
             output.document({"device": vault.device})
         else:
@@ -89,7 +94,7 @@ def restored(desk: Desk) -> None:
     output.say(_("Send your card to your colleagues again: afield card > FILE"))
 
 
-@afield.group("reader")
+@group("reader")
 def reader() -> None:
     """Let another person open the vault to read only."""
 
@@ -126,15 +131,19 @@ def reader_list(desk: Desk) -> None:
 @command("remove", parent=reader)
 @click.argument("slot")
 def reader_remove(desk: Desk, slot: str) -> None:
-    """Take a way into the vault away, by the id that `reader list` shows."""
+    """Take a reader's way into the vault away, by the id that `reader list` shows."""
     from crypto import vaultkey
+    from crypto.slot import READER
 
     with _ways_in(desk) as (header, keys):
+        found = [one for one in vaultkey.Header.read(header).slots if one.id == slot]
+        if found and found[0].kind != READER:
+            raise NotAReader(kind=found[0].kind)
         vaultkey.remove_slot(header, keys, slot)
     output.say(_("Removed. A copy of the vault made earlier still opens the old way."))
 
 
-@afield.group("passphrase")
+@group("passphrase")
 def passphrase() -> None:
     """Change the passphrase."""
 
@@ -153,7 +162,7 @@ def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
     output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
 
 
-@afield.group("recovery")
+@group("recovery")
 def recovery() -> None:
     """Make a new recovery code."""
 

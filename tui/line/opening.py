@@ -39,9 +39,11 @@ def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None) 
             if opens
             else _say(desk, folder, passphrase)
         )
+    from models import demonstration
+
     with _passing(again) as home:
         folder = home / VAULT
-        passphrase = _make(folder)
+        passphrase = demonstration.PASSPHRASE if folder.exists() else _make(folder)
         words = ("-m", "tui", "demo", "--again", str(home))
         return _open(folder, passphrase, low=low_bandwidth, again=words)
 
@@ -53,18 +55,21 @@ def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
     """Open the app to read only, with a reader's passphrase, beside a running writer."""
     from tui.app import run
 
+    if desk.passphrase_file or desk.as_json:
+        raise click.UsageError(_("The app asks for the passphrase itself, and prints nothing."))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(_("The app needs a terminal."))
     return run(
         Options(folder=desk.demand_vault(), review=True, low_bandwidth=low_bandwidth, theme=theme)
     )
 
 
 def _make(folder: Path) -> str:
-    """Make the demonstration vault unless a lock left one there, and return its passphrase."""
+    """Make the demonstration vault, and return its passphrase; raises VaultExists."""
     from models import demonstration
 
-    if not folder.exists():
-        output.say(_("Making the demonstration vault."))
-        demonstration.create(folder).close()
+    output.say(_("Making the demonstration vault."))
+    demonstration.create(folder).close()
     return demonstration.PASSPHRASE
 
 

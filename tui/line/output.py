@@ -8,16 +8,24 @@ in ASCII, in which every other character, controls among them, is escaped.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
 
 from crypto.errors import AfieldError
-from tui.text import one_line, printable
+from tui.line.errors import OutputFailed
+from tui.text import _, one_line, printable
+
+_talk = True
+"""Whether there is talk beside the data; a script that asks for JSON reads only failures there."""
 
 
-def prepare() -> None:
+def prepare(*, talk: bool = True) -> None:
     """Let a character that the terminal's encoding lacks be shown escaped, never as a crash."""
+    global _talk  # noqa: PLW0603 - one process runs one command
+    _talk = talk
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -26,41 +34,87 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """Tell the person something that is not data."""
-    sys.stderr.write(one_line(text) + "\n")
-    sys.stderr.flush()
+    if _talk:
+        _tell(one_line(text))
+
+
+def _tell(line: str) -> None:
+    """Write to standard error; where nobody listens, the work goes on all the same."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[TextIO]:
+    """Give standard output; raises OutputFailed, or BrokenPipeError where its reader has gone."""
+    if sys.stdout is None:
+        raise OutputFailed(reason=_("it is closed"))
+    try:
+        yield sys.stdout
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailed(reason=error.strerror) from error
+
+
+def finish() -> None:
+    """Write out what is still held back."""
+    if sys.stdout is not None:
+        with _writing() as stream:
+            stream.flush()
+
+
+def let_go() -> None:
+    """Write no more to what takes nothing; Python's own end would complain once more."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def put(text: str) -> None:
+    """Write data as it is."""
+    with _writing() as stream:
+        stream.write(text)
+
+
+def raw(data: bytes) -> None:
+    """Write data that is not text."""
+    with _writing() as stream:
+        stream.buffer.write(data)
 
 
 def write(text: str) -> None:
     """Print one line of data for a person."""
-    sys.stdout.write(one_line(text) + "\n")
+    put(one_line(text) + "\n")
 
 
 def fact(label: str, value: object, *, indent: int = 0) -> None:
     """Print one labelled fact; further lines of a long text follow, set in by two spaces."""
     first, *rest = str(value).splitlines() or [""]
     margin = " " * indent
-    sys.stdout.write(f"{margin}{printable(label)}: {printable(first)}\n")
+    put(f"{margin}{printable(label)}: {printable(first)}\n")
     for line in rest:
-        sys.stdout.write(f"{margin}  {printable(line)}\n")
+        put(f"{margin}  {printable(line)}\n")
 
 
 def blank() -> None:
     """Part two records."""
-    sys.stdout.write("\n")
+    put("\n")
 
 
 def document(value: Mapping[str, Any]) -> None:
     """Print one JSON object."""
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    put(json.dumps(value, indent=2) + "\n")
 
 
 def array(values: Iterable[Mapping[str, Any]]) -> int:
     """Print a JSON array of objects, one a line, as they come; return how many there were."""
     count = 0
-    sys.stdout.write("[")
+    put("[")
     for count, value in enumerate(values, start=1):
-        sys.stdout.write(("," if count > 1 else "") + "\n" + json.dumps(value))
-    sys.stdout.write("\n]\n" if count else "]\n")
+        put(("," if count > 1 else "") + "\n" + json.dumps(value))
+    put("\n]\n" if count else "]\n")
     return count
 
 
@@ -73,7 +127,7 @@ def complain(code: str, sentence: str, next_step: str, status: int, *, as_json: 
     """Print one failure on standard error."""
     if as_json:
         told = {"error": code, "sentence": sentence, "next_step": next_step, "status": status}
-        sys.stderr.write(json.dumps(told) + "\n")
+        _tell(json.dumps(told))
     else:
         say(sentence)
         if next_step:
@@ -90,7 +144,7 @@ class Progress:
     def __init__(self, doing: str) -> None:
         self.doing = doing
         self._told = 0
-        self._talks = sys.stderr.isatty()
+        self._talks = sys.stderr is not None and sys.stderr.isatty()
 
     def __call__(self, done: int, total: int) -> None:
         """Take note that ``done`` of ``total`` is done."""

@@ -10,15 +10,12 @@ import click
 
 from tui.line import output, secret
 from tui.line.desk import Desk
-from tui.line.errors import FileUnreadable, FingerprintDiffers
-from tui.line.group import IN, afield, command
+from tui.line.errors import FingerprintDiffers
+from tui.line.group import IN, command, group
 from tui.text import _
 
 if TYPE_CHECKING:
     from models.colleague import Colleague
-
-CARD_MOST = 64 * 1024
-"""Bytes of a card file that are looked at; a card is about 4 KiB."""
 
 
 @command("card")
@@ -28,7 +25,7 @@ def card(desk: Desk, *, fingerprint: bool) -> None:
     with desk.vault() as vault:
         own = vault.card
     if not fingerprint:
-        sys.stdout.buffer.write(own.to_bytes())
+        output.raw(own.to_bytes())
         output.say(_("Fingerprint: {digits}").format(digits=own.fingerprint()))
     elif desk.as_json:
         output.document({"digits": own.fingerprint(), "words": own.fingerprint_words()})
@@ -37,7 +34,7 @@ def card(desk: Desk, *, fingerprint: bool) -> None:
         output.fact(_("In words"), own.fingerprint_words())
 
 
-@afield.group("colleague")
+@group("colleague")
 def colleague() -> None:
     """Add the cards of colleagues, list them, and record that one was compared."""
 
@@ -46,10 +43,10 @@ def colleague() -> None:
 @click.argument("file", type=IN)
 def colleague_add(desk: Desk, file: Path) -> None:
     """Add the card of a colleague, who stays unverified until compared."""
-    from crypto.identity import Card
     from models import colleague as colleagues
+    from tui.handover import read_card
 
-    added = Card.parse(_read(file))
+    added = read_card(file)
     with desk.vault(write=True) as vault:
         person = colleagues.add(vault, added)
     _tell(desk, person)
@@ -84,11 +81,12 @@ def colleague_verify(desk: Desk, name: str, fingerprint: str | None) -> None:
     with desk.vault(write=True) as vault:
         person = colleagues.find_any(vault, name)
         shown = person.card.fingerprint()
-        if fingerprint is not None and _digits(fingerprint) != _digits(shown):
+        if fingerprint is not None and not _same(fingerprint, person):
             raise FingerprintDiffers(name=person.name)
         if fingerprint is None and secret.has_terminal() and sys.stdin.isatty():
             output.say(_("Fingerprint: {digits}").format(digits=shown))
-            click.confirm(_("Did its owner read out the same digits?"), abort=True, err=True)
+            if not click.confirm(_("Did its owner read out the same digits?"), err=True):
+                raise FingerprintDiffers(name=person.name)
         person = colleagues.verify(vault, person.device)
     _tell(desk, person)
 
@@ -103,16 +101,14 @@ def colleague_revoke(desk: Desk, name: str) -> None:
         person = colleagues.find_any(vault, name)
         person = colleagues.revoke(vault, person.device)
     _tell(desk, person)
-    output.say(_("Nothing that it signs from now on is taken in, and nothing is sent to it."))
+    output.say(_("Nothing of it that is not here yet is taken in, and nothing is sent to it."))
     output.say(_("What was taken in before stays; bundles already sent cannot be called back."))
 
 
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(CARD_MOST)
-    except OSError as error:
-        raise FileUnreadable(path=file, reason=error.strerror) from error
+def _same(told: str, person: Colleague) -> bool:
+    """Say whether what was read out is the fingerprint of the card, as digits or as words."""
+    words = person.card.fingerprint_words().casefold().split()
+    return _digits(told) == _digits(person.card.fingerprint()) or told.casefold().split() == words
 
 
 def _digits(text: str) -> str:

@@ -7,12 +7,19 @@ in every child process, so neither is taken.
 from __future__ import annotations
 
 import getpass
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError, BadRecoveryCode
-from tui.line.errors import FileUnreadable, NoPassphrase, NoTerminal, PassphrasesDiffer
+from tui.line.errors import (
+    FileUnreadable,
+    NoPassphrase,
+    NoTerminal,
+    NotText,
+    PassphrasesDiffer,
+)
 from tui.line.output import say
 from tui.text import _
 
@@ -96,10 +103,15 @@ def _from_file(path: Path) -> str:
 
     try:
         # Looked at first, because a missing file is a typing mistake and not a broken disk.
-        path.stat()
+        if stat.S_ISDIR(path.stat().st_mode):
+            raise FileUnreadable(path=path, reason=_("it is a folder"))
         demand_private(path)
-        with path.open(encoding="utf-8") as file:
-            return file.read(MOST).partition("\n")[0].rstrip("\r")
+        # Some editors begin a file with a mark that nobody types.
+        with path.open(encoding="utf-8-sig") as file:
+            first, end, _rest = file.read(MOST).partition("\n")
+        if not end and len(first) == MOST:
+            raise FileUnreadable(path=path, reason=_("its first line is too long"))
+        return first.rstrip("\r")
     except FileNotFoundError as error:
         raise FileUnreadable(path=path, reason=_("there is no such file")) from error
     except UnicodeDecodeError as error:
@@ -112,7 +124,12 @@ def _asked(prompt: str) -> str:
     """Ask on the terminal without echo; never on standard input, which may be a script."""
     if not has_terminal():
         raise NoTerminal
-    return getpass.getpass(prompt)
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise KeyboardInterrupt from None
+    except UnicodeDecodeError as error:
+        raise NotText from error
 
 
 def _generated() -> str:
