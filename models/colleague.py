@@ -188,8 +188,12 @@ def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
     wanted = name.strip().casefold()
     for fits in (
         [one for one in everybody if one.device == wanted],
-        [one for one in everybody if one.name.casefold() == wanted],
-        [one for one in everybody if len(wanted) >= 8 and one.device.startswith(wanted)],
+        # Together, because a name is chosen by its owner and may be the digits of somebody else.
+        [
+            one
+            for one in everybody
+            if one.name.casefold() == wanted or (len(wanted) >= 8 and one.device.startswith(wanted))
+        ],
     ):
         if len(fits) == 1:
             return fits[0]

@@ -7,6 +7,7 @@ import mimetypes
 import os
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -49,6 +50,8 @@ def attach(
     blob = _take(vault, path, progress)
     try:
         with vault.writing():
+            # It may be a part of a larger change, which fails after this one was made.
+            vault.if_undone(partial(blobs.discard, vault, blob))
             kept = blobs.keep(vault, blob)
             if evidence := _ours(vault, kept.sha256):
                 saving.save(vault, "evidence", evidence, fields)

@@ -9,15 +9,17 @@ added. The rules, in order:
 2. Claims that go back to one origin are one voice: the one reported last speaks.
 3. ``low`` is the lowest that any voice says is reached, or the number of victims who are recorded
    one by one, whichever is larger.
-4. ``high`` is the highest that any voice says is not passed. "3+" says no such thing. It never
-   lies below ``low``.
+4. ``high`` is the highest that any voice says is not passed. "3+" says no such thing, and "10+"
+   beside "3" leaves it open: no range that is shown excludes what a voice says.
 5. Where nobody gives a number the range is unknown, which is not zero and not one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Protocol
 
@@ -25,6 +27,7 @@ from models.howmany import BadHowMany, HowMany
 from models.text import fold
 
 _IMPROBABLE = "5"
+_UNSPECIFIED = "unspecified"
 _NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -57,6 +60,10 @@ class Claimed(Protocol):
     def credibility(self) -> str | None: ...
     @property
     def state(self) -> str | None: ...
+    @property
+    def reported_at(self) -> str | None: ...
+    @property
+    def reported_at_earliest(self) -> str | None: ...
     @property
     def reported_at_latest(self) -> str | None: ...
 
@@ -105,16 +112,57 @@ def working_range(
     gives the origin group of a source, for claims that name none themselves.
     """
     given = {claim.id: claim for claim in claims}
-    speaking = _speaking(given)
+    return _range(_speaking(given), given, origins, victims=victims)
+
+
+def by_harm(
+    claims: Iterable[Claimed], *, origins: Mapping[str, str] = _NO_ORIGINS
+) -> dict[str, Range]:
+    """Give one range a harm, side by side; "unspecified" gathers the claims that say none.
+
+    What supersedes a claim, and what it goes back to, may speak of another harm.
+    """
+    given = {claim.id: claim for claim in claims}
+    parted: dict[str, list[Claimed]] = {claim.harm or _UNSPECIFIED: [] for claim in given.values()}
+    for claim in _speaking(given):
+        parted[claim.harm or _UNSPECIFIED].append(claim)
+    return {harm: _range(some, given, origins) for harm, some in sorted(parted.items())}
+
+
+def said_at(claim: Claimed) -> str:
+    """Give when a claim was reported, as a text that sorts; undated ones come first.
+
+    A moment with an offset is brought to universal time; an open date counts by its one end.
+    """
+    if claim.reported_at and "T" in claim.reported_at:
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(claim.reported_at)
+            if moment.tzinfo is not None:
+                return moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return claim.reported_at_latest or claim.reported_at_earliest or ""
+
+
+def _range(
+    speaking: Iterable[Claimed],
+    given: Mapping[str, Claimed],
+    origins: Mapping[str, str],
+    *,
+    victims: int = 0,
+) -> Range:
     voices = _voices(speaking, given, origins)
     counts = [(claim, HowMany.parse(claim.how_many or "?")) for claim in voices]
     lows = [count.low for _, count in counts if count.low is not None]
     # Bodies that were found are a least and not a most: others may lie where nobody looked.
-    highs = [
-        count.high for claim, count in counts if count.high is not None and claim.unit != "bodies"
-    ]
+    highs = {
+        claim.id: count.high
+        for claim, count in counts
+        if count.high is not None and claim.unit != "bodies"
+    }
+    open_lows = [count.low or 0 for claim, count in counts if claim.id not in highs]
     low = max(victims, min(lows, default=0)) if lows or victims else None
-    high = max(*highs, low or 0) if highs else None
+    high = max(*highs.values(), low or 0) if highs else None
+    if highs and max(open_lows, default=0) > max(highs.values()):
+        high = None
     return Range(
         low=low,
         high=high,
@@ -122,16 +170,6 @@ def working_range(
         claims=tuple(sorted(claim.id for claim in voices)),
         near=tuple(sorted(count.near for _, count in counts if count.near is not None)),
     )
-
-
-def by_harm(
-    claims: Iterable[Claimed], *, origins: Mapping[str, str] = _NO_ORIGINS
-) -> dict[str, Range]:
-    """Give one range a harm, side by side; "unspecified" gathers the claims that say none."""
-    parted: dict[str, list[Claimed]] = {}
-    for claim in claims:
-        parted.setdefault(claim.harm or "unspecified", []).append(claim)
-    return {harm: working_range(some, origins=origins) for harm, some in sorted(parted.items())}
 
 
 def _speaking(given: Mapping[str, Claimed]) -> list[Claimed]:
@@ -164,7 +202,7 @@ def _voices(
 ) -> list[Claimed]:
     """Choose for each origin the claim reported last; undated ones come before dated ones."""
     latest: dict[str, Claimed] = {}
-    for claim in sorted(speaking, key=lambda c: (c.reported_at_latest or "", c.created, c.id)):
+    for claim in sorted(speaking, key=lambda c: (said_at(c), c.created, c.id)):
         latest[_origin(claim, given, origins)] = claim
     return list(latest.values())
 

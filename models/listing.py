@@ -36,9 +36,12 @@ SHOWN = (
     "withdrawn",
     "canonical",
     "killed_low",
+    "killed_best",
     "killed_high",
     "injured_low",
+    "injured_best",
     "injured_high",
+    "count_basis",
 )
 
 COUNTED = (
@@ -56,6 +59,8 @@ COUNTED = (
     "supersedes",
     "credibility",
     "state",
+    "reported_at",
+    "reported_at_earliest",
     "reported_at_latest",
 )
 
@@ -108,10 +113,8 @@ def lines(vault: Opened, numbers: Sequence[int]) -> list[IncidentLine]:
 def _claims(connection: Connection, incidents: list[str]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     columns = [_CLAIM.c[name] for name in COUNTED]
-    statement = select(*columns).where(
-        _CLAIM.c.incident.in_(incidents), _CLAIM.c.withdrawn.is_(None)
-    )
-    for claim in connection.execute(statement):
+    # Withdrawn ones too: another may go back to the origin that only they name.
+    for claim in connection.execute(select(*columns).where(_CLAIM.c.incident.in_(incidents))):
         found.setdefault(claim.incident, []).append(claim)
     return found
 
@@ -141,7 +144,7 @@ def _line(
         graphic=bool(row.graphic),
         withdrawn=row.withdrawn is not None,
         duplicate=row.canonical is not None,
-        claims=len(claims),
+        claims=sum(claim.withdrawn is None for claim in claims),
         how_many=_counted(row, claims, origins),
         conflict=conflict,
     )
@@ -150,16 +153,17 @@ def _line(
 def _counted(row: Any, claims: Sequence[Any], origins: Mapping[str, str]) -> str:
     """Give the figures that stand for an incident: what was adjudicated, else what is claimed.
 
-    Killed comes first. Figures of different harms are never brought together: each is named,
+    Adjudicated counts stand where their basis is named. Killed comes first. Figures of different
+    harms are never brought together: each is named,
     and only a harm that stands alone and is killed or unspecified goes without its name.
     """
     judged = {
-        harm: _brief(low, high)
-        for harm, low, high in (
-            ("killed", row.killed_low, row.killed_high),
-            ("injured", row.injured_low, row.injured_high),
+        harm: _brief(best, best) if low is None and high is None else _brief(low, high)
+        for harm, low, best, high in (
+            ("killed", row.killed_low, row.killed_best, row.killed_high),
+            ("injured", row.injured_low, row.injured_best, row.injured_high),
         )
-        if low is not None or high is not None
+        if row.count_basis and not low is best is high is None
     }
     claimed = {
         harm: _brief(found.low, found.high, found.near)
@@ -183,4 +187,7 @@ def _brief(low: int | None, high: int | None, near: Sequence[int] = ()) -> str:
         return f"{low}+"
     if high is not None:
         return f"<={high}"
-    return f"~{near[0]}" if near else "?"
+    if not near:
+        return "?"
+    first, last = min(near), max(near)
+    return f"~{first}" if first == last else f"~{first}-{last}"

@@ -77,6 +77,7 @@ class Opened:
         self.undoable: list[list[str]] = []
         self.redoable: list[list[str]] = []
         self._written: list[str] = []
+        self._undoing: list[Callable[[], None]] = []
         self._lock = lock
         self.moments = Moments(clock)
 
@@ -171,6 +172,10 @@ class Opened:
                 with self._whole() as connection:
                     yield connection
 
+    def if_undone(self, take_back: Callable[[], None]) -> None:
+        """Name what is taken back outside the database if the change under way fails as a whole."""
+        self._undoing.append(take_back)
+
     @contextmanager
     def _whole(self) -> Iterator[Connection]:
         before = self.identity
@@ -185,7 +190,11 @@ class Opened:
             self._written.clear()
             if self.identity is not before:
                 self.take_up(before)
+            undoing, self._undoing = self._undoing, []
+            for take_back in undoing:
+                take_back()
             raise
+        self._undoing.clear()
         if self._written:
             self.undoable.append(self._written)
             self._written = []

@@ -36,6 +36,13 @@ class BadQuery(ModelError):
     exit_status = 2
 
 
+class NoFilter(BadQuery):
+    """A filter was asked of a kind that has none."""
+
+    sentence = "The filter {name}: is for incidents; other kinds are found by words alone."
+    next_step = "Leave it out, or look among the incidents."
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Folded words, all of which must be found, and filters by name.

@@ -17,7 +17,7 @@ from sqlmodel import select as choose
 
 from models.index import INCIDENTS, RECORDS
 from models.orders import ORDERS, with_withdrawn
-from models.query import DEFAULTS, BadQuery, Query
+from models.query import DEFAULTS, NoFilter, Query
 from models.records import KINDS, Record
 from models.records.incident import Incident
 from models.store import ConflictRow
@@ -61,11 +61,12 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
 def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
     """Give the records of a kind other than incident that hold all the words, by prefix.
 
-    Raises BadQuery for a filter: it asks for what only incidents have.
+    Raises NoFilter for a filter: it asks for what only incidents have.
     """
     query = Query.parse(words)
-    for name in (*(name for name, _ in query.written), *query.filters):
-        raise BadQuery(name=name, reason="filters are for incidents; other kinds take words alone")
+    names = [*(name for name, _ in query.written), *query.filters]
+    if names:
+        raise NoFilter(name=names[0])
     if query.impossible:
         return []
     model = KINDS[kind]
@@ -97,7 +98,9 @@ def _condition(name: str, value: str) -> Any:
         column = _INCIDENT.c[name]
         return func.coalesce(column, DEFAULTS[name]) == value
     if name == "since":
-        return _open_or(_INCIDENT.c.when_latest, _INCIDENT.c.when_latest >= value)
+        # A day that is known without its hours reaches to midnight.
+        day, latest = value[:10], _INCIDENT.c.when_latest
+        return _open_or(latest, or_(latest >= value, latest == day))
     if name == "until":
         # A day holds its moments: 2026-03-01T14:30 sorts after 2026-03-01 and lies within it.
         return _open_or(_INCIDENT.c.when_earliest, _INCIDENT.c.when_earliest <= f"{value}~")

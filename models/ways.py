@@ -7,7 +7,7 @@ back to let a secret work again that was taken back.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from models.rekey import successor
 
 
 @contextmanager
-def ways_in(folder: Path, secret: str) -> Iterator[tuple[Path, Keys]]:
+def ways_in(
+    folder: Path, secret: str, *, random: Callable[[int], bytes] = os.urandom
+) -> Iterator[tuple[Path, Keys]]:
     """Give vault.json and its keys, to change the slots in it.
 
     A change of keys that was interrupted is finished first: its own copies of vault.json would
@@ -34,12 +36,12 @@ def ways_in(folder: Path, secret: str) -> Iterator[tuple[Path, Keys]]:
                 raise ReadOnly
             successor.settle(folder, keys, write=True)
             yield folder / KEYS, keys
-            _name_generation(folder, keys)
+            _name_generation(folder, keys, random)
         finally:
             keys.wipe()
 
 
-def _name_generation(folder: Path, keys: Keys) -> None:
+def _name_generation(folder: Path, keys: Keys, random: Callable[[int], bytes]) -> None:
     """Let the head file name vault.json as it stands now, and the chains as it named them.
 
     Raising here would say of a change that stands that it was not made. What fails is done at
@@ -50,4 +52,4 @@ def _name_generation(folder: Path, keys: Keys) -> None:
         before = head.read(folder / HEAD, keys.head())
         if before is not None and before.generation < generation:
             now = head.Head(before.chains, generation)
-            head.write(folder / HEAD, keys.head(), now, random=os.urandom)
+            head.write(folder / HEAD, keys.head(), now, random=random)

@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; no error leaves here as a traceback."""
     as_json = "--json" in arguments
-    output.prepare(talk=not as_json)
+    output.prepare(as_json=as_json)
     try:
         # Not through click's own main, which ends with 1 when a reader of the output goes away.
         with _heeding_signals(), afield.make_context("afield", list(arguments)) as context:
@@ -59,9 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         output.let_go()
         return 0
     except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
-        unexplained = Unexplained(kind=type(error).__name__, place=_place(error))
-        output.failure(unexplained, as_json=as_json)
-        return unexplained.exit_status
+        return _unforeseen(error, as_json=as_json)
     return status if isinstance(status, int) else 0
 
 
@@ -84,6 +82,18 @@ def _heeding_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _unforeseen(error: Exception, *, as_json: bool) -> int:
+    """Tell the kind and the place of an error, and never what it held."""
+    place = _place(error)
+    told: AfieldError = Unexplained(kind=type(error).__name__, place=place)
+    if isinstance(error, OSError) and place.startswith("tui/cli.py:"):
+        # Nothing of ours was deeper: click itself was printing help.
+        output.let_go()
+        told = OutputFailed(reason=error.strerror)
+    output.failure(told, as_json=as_json)
+    return told.exit_status
 
 
 def _usage(error: click.ClickException, *, as_json: bool) -> None:

@@ -117,9 +117,12 @@ def erase(vault: Vault, kind: str, record: str, fields: Collection[str], reason:
 
 
 def statements(vault: Vault) -> list[tuple[Any, str]]:
-    """Give the claims that hang on no incident, each with the name of who says it."""
+    """Give the claims that hang on no incident, newest first, each with the name of who says it."""
+    from models.figures import said_at
+
     found: list[tuple[Any, str]] = []
-    for claim in vault.rows("claim", where={"incident": None, "withdrawn": None}):
-        source = vault.row("source", str(getattr(claim, "source", None) or ""))
+    claims: list[Any] = list(vault.rows("claim", where={"incident": None, "withdrawn": None}))
+    for claim in sorted(claims, key=said_at, reverse=True):
+        source = vault.row("source", str(claim.source or ""))
         found.append((claim, str(getattr(source, "name", None) or "")))
     return found

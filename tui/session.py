@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -146,7 +147,7 @@ class Session:
         """
         return await self.do(self.vault.save, kind, record, changes, why=why, seen=seen)
 
-    async def settle(self, key: str, work: Callable[[], T]) -> T:
+    async def save_and_forget(self, key: str, work: Callable[[], T]) -> T:
         """Do what saves a draft's words, and forget the draft with it: both stand, or neither.
 
         A lock may come while the vault is at work, and has the words in hand that were not saved
@@ -250,7 +251,8 @@ def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
 def _find(vault: Vault, words: str, order: str) -> Sequence[int]:
     from models.search import Query, find
 
-    return find(vault, Query.parse(words), order=order)
+    now = datetime.now().astimezone()
+    return find(vault, Query.parse(words, now=now), order=order)
 
 
 def _lines(vault: Vault, nos: Sequence[int]) -> Sequence[Any]:

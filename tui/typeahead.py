@@ -31,6 +31,7 @@ from textual.worker import Worker
 from tui.command import find_command
 from tui.screens.base import BESIDE, Place
 from tui.widgets.prompt import Prompt
+from tui.widgets.row_list import MOVING
 
 if TYPE_CHECKING:
     from tui.afield import Afield
@@ -183,8 +184,10 @@ class TypeAhead:
 
 
 def _works_in(worker: Worker[object], screen: Screen[Any]) -> bool:
-    """Say whether this is work of the place or of a part of it, such as a list on its way."""
-    return screen in worker.node.ancestors_with_self
+    """Say whether this is work of the place, or of a list in it whose cursor is on its way."""
+    if worker.node is screen:
+        return True
+    return worker.group == MOVING and screen in worker.node.ancestors_with_self
 
 
 def _asks(screen: Screen[Any]) -> bool:

@@ -128,7 +128,10 @@ class StrangerTooLarge(TooLarge):
         "This bundle is by a key that is not known or not trusted here, and holds more than such "
         "a bundle may: {part} (at most {most})."
     )
-    next_step = "Add the sender's card first: afield colleague add FILE. Nothing was taken."
+    next_step = (
+        "Nothing was taken. Add the sender's card (afield colleague add FILE), compare a changed "
+        "one, or ask for a smaller bundle."
+    )
     code = "stranger-too-large"
 
 

@@ -124,11 +124,11 @@ def _told(found: list[Found], written: list[Sent], problem: AfieldError | None) 
 
 def _people(vault: Vault, names: Collection[str]) -> list[Colleague]:
     """Give the named colleagues, once each; raises NotCompared."""
-    people = {one.device: one for one in (colleague.find(vault, name) for name in names)}
-    for one in people.values():
+    people = colleague.find_each(vault, names)
+    for one in people:
         if not one.trusted:
             raise NotCompared(name=one.name)
-    return list(people.values())
+    return people
 
 
 def _demand_usable(vault: Vault, folder: Path) -> None:

@@ -41,15 +41,21 @@ class Date:
     def apply(self, entry: Entry) -> Value:
         first = self._read(entry, self.column)
         last = self._read(entry, self.until) if self.until else None
+        cells = f"{self.column} and {self.until}"
+        shape = self.shape.apply(entry) if self.shape else "lasted"
+        if first and last and first > last:
+            raise BadCell(cells, "the first date is after the last")
+        if shape is None and (first or last):
+            raise BadCell(cells, "no code says what the dates mean")
+        if shape == "one of" and (first or last) and (first is None or last in (None, first)):
+            # The one day that is there would pass for the day on which it happened.
+            raise BadCell(cells, "one day where the code says a span of days")
         if last is None or first == last:
             return first
         if first is None:
             return f"[..{last}]"
-        if first > last:
-            raise BadCell(f"{self.column} and {self.until}", "the first date is after the last")
-        shape = self.shape.apply(entry) if self.shape else "lasted"
         if shape == "day":
-            raise BadCell(f"{self.column} and {self.until}", "two days where the code says one")
+            raise BadCell(cells, "two days where the code says one")
         return f"[{first}..{last}]" if shape == "one of" else f"{first}/{last}"
 
     def _read(self, entry: Entry, column: str) -> str | None:

@@ -125,11 +125,13 @@ class _Intake:
 
     def _entry(self, entry: Entry) -> None:
         external = external_id(entry, self.mapping)
-        if external in self.known:
-            self.counts["already"] += 1
-            return
+        # First, so that a second run lists the row that the first one refused.
         if external in self.here:
             raise BadCell(self.mapping.identity, f"the same as in row {self.here[external]}")
+        if external in self.known:
+            self.here[external] = entry.number
+            self.counts["already"] += 1
+            return
         planned = plan(entry, self.mapping)
         self.here[external] = entry.number
         self._save_all(planned)

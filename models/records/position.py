@@ -1,7 +1,8 @@
 """Positions as people write them, brought to decimal degrees.
 
 Decimal degrees (``48.5132``, ``48,5132``, ``-48.5``, ``48.5132 N``) and degrees, minutes and
-seconds (``48°30'47.5"N``, ``48 30 47 N``) are read without passing through a float. A grid
+seconds (``48°30'47.5"N``, ``48 30 47 N``, ``48d 30m 47s N``) are read without passing through a
+float. An ``s`` is South, except after minutes that are marked with an ``m``. A grid
 reference (MGRS, ``37U DQ 12345 67890``) is converted by NGA's own GEOTRANS, in the package
 ``mgrs``; the position is the middle of the square that it names.
 """
@@ -19,7 +20,10 @@ _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,20})?"
 # A mark or a space parts the numbers; without that, "30m" would read as 3 degrees and 0 minutes.
 _DEGREES = rf"(?P<degrees>{_NUMBER})"
 _MINUTES = rf"(?:\s*(?:°|deg|d)\s*|\s+)(?P<minutes>{_NUMBER})"
-_SECONDS = rf"(?:\s*['′’m]\s*|\s+)(?P<seconds>{_NUMBER})\s*(?:\"|″|”|''|s(?![a-z]))?"
+_SECONDS = (
+    rf"(?:\s*(?:(?P<letter>m)|['′’])\s*|\s+)(?P<seconds>{_NUMBER})"
+    r"(?:\s*(?:\"|″|”|'')|(?(letter)\s*(?-i:s)(?![a-z])|(?!)))?"
+)
 _POSITION = re.compile(
     rf"(?P<front>[NSEW])?\s*(?P<sign>[-+−])?\s*{_DEGREES}"
     rf"(?:{_MINUTES}(?:{_SECONDS}|\s*['′’m])?|\s*(?:°|deg|d))?\s*(?P<back>[NSEW])?",
@@ -67,6 +71,9 @@ def degrees(text: str, *, most: int) -> str:
     if len(text) > _LONGEST:
         raise BadPosition
     found = _POSITION.fullmatch(text.strip())
+    if found and found["seconds"] and not found["letter"] and text.strip()[-2:-1].isdigit():
+        # "54s" may be seconds or South, and nobody who reads it can ask.
+        found = None if found["back"] == "s" else found
     if found is None:
         raise BadGrid if _GRID.fullmatch(text.strip()) else BadPosition
     negative = _is_negative(found, letters=_LETTERS[most])

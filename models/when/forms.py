@@ -226,5 +226,16 @@ class Other(When):
     latest: date | None
 
     def words(self) -> str:
-        ends = [Part.on(end).words() if end else "unknown" for end in (self.earliest, self.latest)]
-        return f"{ends[0]} to {ends[1]} ({self.edtf})"
+        first, last = (Part.on(end).words() if end else "" for end in (self.earliest, self.latest))
+        match bool(first), bool(last):
+            case True, True if "/" in self.edtf:
+                words = f"{first} to {last}"
+            case True, True:
+                words = f"some time between {first} and {last}"
+            case True, False:
+                words = f"{first} or later"
+            case False, True:
+                words = f"{last} or earlier"
+            case _:
+                words = "unknown"
+        return f"{words} ({self.edtf})"

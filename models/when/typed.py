@@ -72,9 +72,19 @@ def _relative(typed: str, now: datetime | None) -> When | None:
         return Single(Part.on(now.date() - timedelta(days=int(ago[1]) * _DAYS[ago[2]])))
     back = timedelta(**{_UNITS[ago[2]]: int(ago[1])}) if ago else timedelta()
     # Through UTC, because "two hours ago" counts hours that passed and not the clock's hands.
-    then = (now.astimezone(UTC) - back).astimezone(now.tzinfo)
+    then = _as_here(now.astimezone(UTC) - back, now)
     Part.on(then)  # refuses a year that cannot be meant
     return Moment(then.replace(second=0, microsecond=0))
+
+
+def _as_here(then: datetime, now: datetime) -> datetime:
+    """Give a moment as the clock showed it then, which summer time may have moved since.
+
+    ``now`` carries one offset and no rules; where it is this machine's own, the machine knows them.
+    """
+    here = then.astimezone()
+    own = now.astimezone().utcoffset() == now.utcoffset()
+    return here if own else then.astimezone(now.tzinfo)
 
 
 def _on_day(now: datetime, found: re.Match[str]) -> When:

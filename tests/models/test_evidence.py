@@ -78,6 +78,38 @@ def test_a_file_that_is_not_there_or_not_a_file_is_refused(
     assert list(vault.blobs.iterdir()) == []
 
 
+def test_what_is_said_of_bytes_that_are_here_is_set(
+    vault: Vault, incident: str, video: Path
+) -> None:
+    saved = attach(vault, incident, video)
+    assert attach(vault, incident, video, title="From the ford") == saved
+    assert vault.row("evidence", saved).title == "From the ford"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("where", ["inside", "after"])
+def test_a_file_that_is_part_of_a_change_that_fails_is_not_kept(
+    vault: Vault, incident: str, video: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageFull(path=vault.folder)
+
+    if where == "inside":
+        monkeypatch.setattr("models.evidence.saving.save", full)
+
+    def change() -> None:
+        with vault.batch():
+            attach(vault, incident, video)
+            full()
+
+    with pytest.raises(StorageFull):
+        change()
+    monkeypatch.undo()
+    assert list(vault.blobs.iterdir()) == []
+    attach(vault, incident, video)
+    assert len(list(vault.blobs.iterdir())) == 1
+    assert verify(vault).clean
+
+
 def test_a_file_that_vanishes_while_it_is_read_is_not_kept(
     vault: Vault, incident: str, video: Path
 ) -> None:

@@ -26,6 +26,8 @@ class Said:
     supersedes: str | None = None
     credibility: str | None = None
     state: str | None = None
+    reported_at: str | None = None
+    reported_at_earliest: str | None = None
     reported_at_latest: str | None = None
 
 
@@ -51,9 +53,10 @@ def test_a_record_can_be_counted_as_it_is():
         (["3", "5"], (3, 5, 2)),
         (["3+", "5+"], (3, None, 2)),
         (["3+", "5"], (3, 5, 2)),
-        (["10+", "3"], (3, 3, 2)),
+        (["10+", "3"], (3, None, 2)),
+        (["10+", "3", "12"], (3, 12, 3)),
         (["<=5"], (None, 5, 1)),
-        (["<=5", "8+"], (8, 8, 2)),
+        (["<=5", "8+"], (8, None, 2)),
         (["0"], (0, 0, 1)),
         (["?", "several"], (None, None, 2)),
         (["~10"], (None, None, 1)),
@@ -95,6 +98,43 @@ def test_a_superseded_claim_is_silent():
         7,
         1,
     )
+
+
+def test_what_supersedes_a_claim_may_speak_of_another_harm():
+    missing = Said(id="a", how_many="7", harm="missing")
+    killed = Said(id="b", how_many="7", harm="killed", supersedes="a")
+    found = by_harm([missing, killed])
+    assert (found["missing"].groups, found["killed"].low) == (0, 7)
+
+
+def test_one_origin_speaks_once_of_each_harm_through_claims_of_another():
+    first = Said(id="a", how_many="9", harm="injured", source="s")
+    told = Said(id="b", how_many="4", harm="killed", derived_from="a", reported_at_latest="2026-1")
+    later = Said(id="c", how_many="5", harm="killed", source="s", reported_at_latest="2026-2")
+    found = by_harm([first, told, later])["killed"]
+    assert (found.low, found.high, found.groups) == (5, 5, 1)
+
+
+def test_bodies_that_were_found_leave_a_smaller_number_open():
+    bodies = Said(id="a", how_many="10", unit="bodies", source="x")
+    assert bounds(bodies, Said(id="b", how_many="3", source="y")) == (3, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ({"reported_at_latest": "2025-02-10"}, {"reported_at_earliest": "2025-03-02"}),
+        (
+            {"reported_at": "2025-06-21T11:00:00+03:00", "reported_at_latest": "2025-06-21T11:00"},
+            {"reported_at": "2025-06-21T10:00:00Z", "reported_at_latest": "2025-06-21T10:00"},
+        ),
+        ({}, {"reported_at_latest": "1999"}),
+    ],
+)
+def test_the_latest_of_an_origin_is_told_by_open_dates_and_across_zones(earlier, later):
+    first = Said(id="b", how_many="6", source="s", created=2, **earlier)
+    last = Said(id="a", how_many="8", source="s", created=1, **later)
+    assert bounds(first, last) == (8, 8, 1)
 
 
 def test_a_claim_that_says_it_supersedes_itself_still_speaks():

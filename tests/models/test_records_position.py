@@ -40,6 +40,13 @@ from models.records.position import (
         ("48deg 30'", 90, "48.5"),
         ("0°30'0\"W", 180, "-0.5"),
         ("0 0 0.0001 S", 90, "0"),
+        ("33 51 54 S", 90, "-33.865"),
+        ("33 51 54S", 90, "-33.865"),
+        ("33°51'54 s", 90, "-33.865"),
+        ("S 33 51 54", 90, "-33.865"),
+        ("33d51m54s S", 90, "-33.865"),
+        ("33d51m54S", 90, "-33.865"),
+        ("33d 51m 54s", 90, "33.865"),
     ],
 )
 def test_degrees_are_read_as_people_write_them(typed, most, canonical):
@@ -55,6 +62,8 @@ def test_degrees_are_read_as_people_write_them(typed, most, canonical):
         ("48 30 60", 90, OffTheGlobe),
         ("37.9 E", 90, WrongAxis),
         ("48.5 N", 180, WrongAxis),
+        ("33 51 54s", 90, BadPosition),
+        ("33 51 54 S", 180, WrongAxis),
         ("-48.5 N", 90, WrongAxis),
         ("N 48.5 S", 90, WrongAxis),
         ("48.5 30", 90, BadPosition),

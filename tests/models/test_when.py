@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from time import struct_time
 from zoneinfo import ZoneInfo
@@ -126,6 +127,17 @@ def test_hours_ago_count_hours_that_passed_when_the_clocks_were_changed():
     assert parse("-2h", now=after_the_change).edtf == "2026-03-29T01:30:00+02:00"
 
 
+def test_hours_ago_are_told_by_the_clock_of_then_where_it_is_this_machines(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+    try:
+        late = datetime(2025, 10, 26, 23, 45).astimezone()
+        assert parse("-24h", now=late).edtf == "2025-10-26T00:45:00+03:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_the_same_day_follows_the_zone_of_the_clock():
     late = datetime(2026, 5, 3, 23, 30, tzinfo=UTC)
     assert parse("today", now=late).edtf == "2026-05-03"
@@ -209,6 +221,8 @@ def test_rare_forms_from_other_programs_are_read_with_the_library(edtf, earliest
     when = read(edtf)
     assert (when.edtf, when.earliest, when.latest) == (edtf, earliest, latest)
     assert edtf in when.words()
+    # Only what lasted goes "to" its end; the rest happened some time in between.
+    assert (" to " in when.words()) == ("/" in edtf and bool(earliest and latest))
 
 
 def test_the_library_never_prints_the_date_that_it_cannot_use(capfd):

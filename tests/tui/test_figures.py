@@ -28,6 +28,25 @@ async def test_statements_without_an_incident_stand_side_by_side_with_their_sour
         await sees(pilot, "never added")
 
 
+async def test_statements_stand_newest_first_and_a_replaced_one_says_so(vault):
+    said = {"2023": "[..2023-12-31]", "2025": "2025-09-01", "2026": "[2026-01-02..]"}
+    last = None
+    for how_many, when in said.items():
+        values = {"how_many": how_many, "reported_at": when, "scope": "aggregate"}
+        last = vault.save("claim", None, {**values, "supersedes": last} if last else values)
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("f7")
+        await sees(pilot, "3 statements")
+        rows = [line for line in text_of(app).split("\n") if "no source named" in line]
+        assert [how_many for line in rows for how_many in said if how_many in line[:40]] == [
+            "2026",
+            "2025",
+            "2023",
+        ]
+        assert ["replaced" in line for line in rows] == [False, True, True]
+
+
 async def test_hostile_words_of_a_statement_stay_words(vault):
     source = vault.save("source", None, {"name": EVIL})
     vault.save("claim", None, {"source": source, "how_many": "5+", "words": EVIL})

@@ -35,6 +35,19 @@ async def test_an_edit_signs_what_was_changed_and_nothing_else(case):
         assert dict(last.values) == {"title": "Shots at the reed bed at dawn"}
 
 
+async def test_a_list_that_nobody_touched_is_not_taken_apart_at_its_commas(case):
+    with Vault.open(case.folder, secret=SECRET) as vault:
+        vault.save("incident", case.incident, {"tags": ["Weir, upper"], "external": ["t:A;1"]})
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await editing(pilot)
+        await types(pilot, " at dawn")
+        await pilot.press("f2")
+        await sees(pilot, "Saved: 1 field.")
+    with kept(case) as vault:
+        row = vault.row("incident", case.incident)
+        assert (row.tags, row.external) == (["Weir, upper"], ["t:A;1"])
+
+
 async def test_what_is_wrong_is_said_under_the_field_and_listed_and_nothing_is_saved(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await editing(pilot)

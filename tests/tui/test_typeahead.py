@@ -11,6 +11,7 @@ from tests.tui.driving import burst, row, text_of, unlocked, until
 from tui import typeahead
 from tui.afield import Ending
 from tui.screens.entry import Entry
+from tui.widgets import detail
 from tui.widgets.prompt import Prompt
 
 
@@ -240,6 +241,13 @@ async def test_the_filter_that_is_left_at_once_is_off(folder):
         await until(pilot, lambda: not app.screen.query_one(Prompt).is_asking)
         await pilot.pause(0.2)
         assert "60 of 60" in row(app, 0)
+
+
+async def test_no_key_waits_for_the_pane_beside_the_list(folder, monkeypatch):
+    monkeypatch.setattr(detail, "PAUSE", 30.0)
+    async with unlocked(folder, size=(120, 40)) as (app, pilot):
+        burst(app, "j" * 20)
+        await until(pilot, lambda: app.screen.rows.cursor == 20)
 
 
 async def test_each_n_of_a_burst_goes_one_match_on(folder):

@@ -23,6 +23,7 @@ def test_what_is_typed_becomes_the_value_and_stands_in_the_input_again():
         ("tags", "one; two, one", ["one", "two"]),
         ("graphic", "yes", True),
         ("killed_low", "1,200", 1200),
+        ("killed_low", "12\u202f345", 12345),
         ("lat", "48.5132", "48.5132"),
     ):
         assert reading(name, text) == value
@@ -37,7 +38,15 @@ def test_an_empty_row_is_no_value_and_zero_and_no_are_answers():
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("when", "soonish"), ("status", "finished"), ("killed_low", "-3"), ("graphic", "maybe")],
+    [
+        ("when", "soonish"),
+        ("status", "finished"),
+        ("killed_low", "-3"),
+        ("graphic", "maybe"),
+        ("killed_low", "2 3"),
+        ("killed_low", "1,5"),
+        ("killed_low", "12,34"),
+    ],
 )
 def test_what_does_not_fit_is_refused_with_a_reason_that_does_not_repeat_it(name, text):
     with pytest.raises(BadValue) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -189,3 +190,47 @@ def test_a_signal_leaves_nothing_half_written_beside_a_bundle(ana, boris, tmp_pa
     _, told = running.communicate(timeout=60)
     assert (running.returncode, told) == (130, b"Interrupted.\n")
     assert list(place.iterdir()) == []
+
+
+def test_a_name_made_of_somebody_elses_digits_takes_nobodys_place(ana, boris, tmp_path):
+    ana.knows(boris, tmp_path / "boris.card")
+    digits = ana.ask("colleague", "list")[-1]["device"][:8]
+    other = Inside.with_vault(digits.upper(), tmp_path / "other")
+    other.run("card", into=tmp_path / "other.card")
+    ana.ask("colleague", "add", tmp_path / "other.card")
+    assert ana.refused("export", "--to", digits).error["error"] == "ambiguous-colleague"
+
+
+def test_a_card_may_come_from_a_pipe_and_with_the_ends_of_lines_of_mail(ana, boris, tmp_path):
+    card = tmp_path / "boris.card"
+    boris.run("card", into=card)
+    card.write_bytes(b"\xef\xbb\xbf" + card.read_bytes() + b"\r\n")
+    words = command(ana, "colleague", "add", "/dev/stdin")
+    with subprocess.Popen(["cat", card], stdout=subprocess.PIPE) as mail:
+        done = subprocess.run(words, cwd=ROOT, stdin=mail.stdout, check=False)
+    assert done.returncode == 0
+    os.mkfifo(tmp_path / "pipe")
+    assert ana.refused("colleague", "add", tmp_path / "pipe").status == 8
+
+
+def test_help_that_cannot_be_written_is_no_fault_of_afields(ana):
+    words = ["sh", "-c", 'exec "$@" >/dev/full', "sh", sys.executable, "-m", "tui", "--help"]
+    done = subprocess.run(words, cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 8
+
+
+def test_a_filter_keeps_the_words_that_the_shells_quotes_held_together(ana):
+    for place in ("Three Wells", "Three Oaks"):
+        ana.ask("add", "--what", "Wells of water", "--when", "2026", "--where", place)
+    assert [one["place"] for one in ana.ask("find", "place:Three Wells")] == ["Three Wells"]
+
+
+def test_a_figure_that_was_replaced_says_so_whatever_was_asked_for(ana):
+    with Vault.open(ana.vault, secret=WORDS) as vault:
+        first = vault.save(
+            "claim", None, {"scope": "aggregate", "how_many": "79", "words": "in spring"}
+        )
+        later = {"scope": "aggregate", "how_many": "120", "words": "in autumn", "supersedes": first}
+        vault.save("claim", None, later)
+    [found] = ana.ask("claims", "spring")
+    assert found["replaced"]

@@ -129,3 +129,13 @@ def test_verifying_a_colleague_asks_whether_the_digits_are_the_same(tmp_path):
             assert terminal.status() == status
         found = {one["name"]: one["state"] for one in ana.ask("colleague", "list")}
         assert found["Boris"] == state
+
+
+def test_a_demonstration_that_is_kept_comes_back_after_a_lock(tmp_path):
+    with line_mode(tmp_path, "demo") as terminal:
+        for _ in range(2):
+            terminal.wait_for("The passphrase is: demonstration")
+            terminal.send("demonstration" + ENTER)
+            terminal.wait_for("14 of 14")
+            terminal.send("\x1b[24~")
+            terminal.wait_for("Passphrase or recovery code")

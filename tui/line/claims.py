@@ -35,7 +35,8 @@ def claims(desk: Desk, words: tuple[str, ...]) -> None:
     """
     with desk.vault() as vault:
         found = list(_aggregate(vault, " ".join(words)))
-        replaced = {one.supersedes for one in found if one.supersedes}
+        # Among all that stand, because words may fit a figure and not the one that replaced it.
+        replaced = {one.supersedes for one in _aggregate(vault, "") if one.supersedes}
         if desk.as_json:
             output.array(_as_object(vault, one, one.id in replaced) for one in found)
             return
@@ -47,6 +48,7 @@ def claims(desk: Desk, words: tuple[str, ...]) -> None:
 
 def _aggregate(vault: Vault, words: str) -> Iterator[Claim]:
     """Give the claims that speak of more than one incident, the newest said first."""
+    from models.figures import said_at
     from models.records import Claim
     from models.search import find_records
 
@@ -55,7 +57,7 @@ def _aggregate(vault: Vault, words: str) -> Iterator[Claim]:
         for one in find_records(vault, words, "claim")
         if isinstance(one, Claim) and (one.scope or ONE) != ONE
     ]
-    yield from sorted(found, key=lambda one: one.reported_at_latest or "", reverse=True)
+    yield from sorted(found, key=said_at, reverse=True)
 
 
 def _as_object(vault: Vault, one: Claim, replaced: bool) -> dict[str, Any]:  # noqa: FBT001

@@ -108,7 +108,7 @@ class OutputFailed(LineError):
     """Standard output is full, or closed."""
 
     sentence = "What the command had to say could not be written ({reason}); what it did is done."
-    next_step = "Make room and ask again; a recovery code that was lost so: afield recovery renew"
+    next_step = "Make room and ask again. If a recovery code was lost: afield recovery renew"
     code = "output-failed"
     exit_status = 8
 

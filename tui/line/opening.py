@@ -25,27 +25,26 @@ VAULT = "vault"
 @click.option("--no-open", is_flag=True, help="Make the vault and say where it is.")
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
 @click.option("--again", type=click.Path(path_type=Path), hidden=True)
-def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None) -> int:
+@click.option("--made", is_flag=True, hidden=True)
+def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool) -> int:
     """Make a vault of public figures and invented incidents, and open the app on it.
 
     With --vault DIR it is made there and kept; otherwise it is removed when the app ends.
     """
-    opens = not no_open and sys.stdin.isatty() and sys.stdout.isatty()
-    if desk.folder or not opens:
-        folder = desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT
-        passphrase = _make(folder)
-        return (
-            _open(folder, passphrase, low=low_bandwidth)
-            if opens
-            else _say(desk, folder, passphrase)
-        )
     from models import demonstration
 
+    opens = not no_open and sys.stdin.isatty() and sys.stdout.isatty()
+    if desk.folder or not opens:
+        folder = (desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT).absolute()
+        passphrase = demonstration.PASSPHRASE if made else _make(folder)
+        if not opens:
+            return _say(desk, folder, passphrase)
+        here = ("--made", "--vault", str(folder))
+        return _open(folder, passphrase, low=low_bandwidth, again=here)
     with _passing(again) as home:
         folder = home / VAULT
         passphrase = demonstration.PASSPHRASE if folder.exists() else _make(folder)
-        words = ("-m", "tui", "demo", "--again", str(home))
-        return _open(folder, passphrase, low=low_bandwidth, again=words)
+        return _open(folder, passphrase, low=low_bandwidth, again=("--again", str(home)))
 
 
 @command("review")
@@ -73,11 +72,13 @@ def _make(folder: Path) -> str:
     return demonstration.PASSPHRASE
 
 
-def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...] = ()) -> int:
+def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...]) -> int:
+    """Open the app; ``again`` is said when a lock replaces the process."""
     from tui.app import run
 
     hint = _("Demonstration. The passphrase is: {passphrase}").format(passphrase=passphrase)
-    return run(Options(folder=folder, low_bandwidth=low, hint=hint, again=again))
+    words = ("-m", "tui", "demo", *again, *(("--low-bandwidth",) if low else ()))
+    return run(Options(folder=folder, low_bandwidth=low, hint=hint, again=words))
 
 
 def _say(desk: Desk, folder: Path, passphrase: str) -> int:

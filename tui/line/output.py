@@ -19,13 +19,14 @@ from tui.line.errors import OutputFailed
 from tui.text import _, one_line, printable
 
 _talk = True
-"""Whether there is talk beside the data; a script that asks for JSON reads only failures there."""
+"""Whether there is talk beside the data. A script that asks for JSON reads only failures there; a
+person at a terminal is always told what a question is about."""
 
 
-def prepare(*, talk: bool = True) -> None:
+def prepare(*, as_json: bool = False) -> None:
     """Let a character that the terminal's encoding lacks be shown escaped, never as a crash."""
     global _talk  # noqa: PLW0603 - one process runs one command
-    _talk = talk
+    _talk = not as_json or (sys.stderr is not None and sys.stderr.isatty())
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -101,7 +101,7 @@ def colleague_revoke(desk: Desk, name: str) -> None:
         person = colleagues.find_any(vault, name)
         person = colleagues.revoke(vault, person.device)
     _tell(desk, person)
-    output.say(_("Nothing of it that is not here yet is taken in, and nothing is sent to it."))
+    output.say(_("From now on nothing more of it is taken in, and nothing is sent to it."))
     output.say(_("What was taken in before stays; bundles already sent cannot be called back."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -82,7 +83,19 @@ def find(
     desk: Desk, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
 ) -> None:
     """List what fits WORDS and filters such as place:bor status:draft since:2026-01."""
-    _list(desk, words=" ".join(words), kind=kind, order=order, limit=limit)
+    _list(desk, words=_query(words), kind=kind, order=order, limit=limit)
+
+
+def _query(words: tuple[str, ...]) -> str:
+    """Join what was typed, with the quotes again that the shell took off a filter's value."""
+    from models.query import NAMES
+
+    parts = []
+    for word in words:
+        name, colon, value = word.partition(":")
+        held = colon and name.lower() in NAMES and len(value.split()) > 1 and '"' not in value
+        parts.append(f'{name}:"{value}"' if held else word)
+    return " ".join(parts)
 
 
 def _list(desk: Desk, *, words: str, kind: str, order: str | None, limit: int | None) -> None:
@@ -97,7 +110,8 @@ def _list(desk: Desk, *, words: str, kind: str, order: str | None, limit: int | 
         if kind != "incident":
             _list_others(desk, search.find_records(vault, words, kind)[:limit], kind)
             return
-        nos = search.find(vault, search.Query.parse(words), order=order or "when")[:limit]
+        query = search.Query.parse(words, now=datetime.now().astimezone())
+        nos = search.find(vault, query, order=order or "when")[:limit]
         lines = incident_lines(vault, nos)
         if desk.as_json:
             output.array(_line_object(line) for line in lines)

@@ -95,7 +95,7 @@ class Attach(Entry[str]):
         said = changes({}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"})
         progress = Progress(self, hashing)
         work = partial(_attach, self.session.vault, self.target, path, said=said, progress=progress)
-        id = await self.settle(work, long=progress)
+        id = await self.save_and_forget(work, long=progress)
         self.leave(id, _("Sealed; the original was left in place."))
 
 

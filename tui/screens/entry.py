@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from crypto.errors import AfieldError
 from models.records import BadValue, Shape
 from tui.screens.base import BESIDE, Place
 from tui.screens.telling import Telling
@@ -55,7 +56,7 @@ class Entry(Telling[T]):
         self._first: dict[str, str] | None = None
         self._pause: Timer | None = None
         self._left: tuple[T | None, str] | None = None
-        self._settling = False
+        self._saving = False
 
     def on_screen_resume(self) -> None:
         """Go back if this place was left while another was shown over it."""
@@ -207,7 +208,7 @@ class Entry(Telling[T]):
             self._pause.stop()
         kept = self.draft()
         # A draft that is kept behind a save would outlive what it was saved as.
-        if kept is not None and not self._settling and not self.session.read_only:
+        if kept is not None and not self._saving and not self.session.read_only:
             self.guarded(self.session.keep_draft(*kept), group=BESIDE)
 
     async def take_draft_up(self) -> None:
@@ -232,7 +233,7 @@ class Entry(Telling[T]):
 
     # Saving and leaving
 
-    async def settle(self, work: Callable[[], R], *, long: Progress | None = None) -> R:
+    async def save_and_forget(self, work: Callable[[], R], *, long: Progress | None = None) -> R:
         """Do on the vault's thread what saves the texts, and forget the draft with it.
 
         ``long`` is how far work goes that takes long: Esc stops it, and the texts are kept before
@@ -241,11 +242,15 @@ class Entry(Telling[T]):
         kept = self.draft()
         if long is not None and kept is not None:
             await self.session.keep_draft(*kept)
-        self._settling, self.progress = True, long
+        self._saving, self.progress = True, long
         try:
-            result = await self.session.settle(self.draft_key(), work)
+            result = await self.session.save_and_forget(self.draft_key(), work)
+        except AfieldError:
+            self._saving = False
+            self._paused()
+            raise
         finally:
-            self._settling, self.progress = False, None
+            self._saving, self.progress = False, None
         if self._pause is not None:
             self._pause.stop()
         self.remember()

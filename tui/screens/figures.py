@@ -40,12 +40,13 @@ class Figures(Place[None]):
     def __init__(self) -> None:
         super().__init__()
         self.count: int | None = None
+        self.replaced: frozenset[str | None] = frozenset()
 
     def content(self) -> Iterable[Widget]:
         """Compose the heads of the columns over the list."""
         yield Static(id="heads", markup=False)
         yield RowList[str, Statement](
-            draw, empty=_("No statement stands here without an incident."), id="statements"
+            self._draw, empty=_("No statement stands here without an incident."), id="statements"
         )
 
     def place_words(self) -> str:
@@ -67,11 +68,14 @@ class Figures(Place[None]):
 
     async def _load(self) -> None:
         found = await self.session.do(statements, self.session.vault)
-        found = sorted(found, key=lambda one: getattr(one[0], "reported_at", None) or "")
+        self.replaced = frozenset(claim.supersedes for claim, _source in found)
         rows = self.query_one("#statements", RowList)
-        rows.show_rows([(one[0].id, one) for one in reversed(found)], cursor=rows.cursor)
+        rows.show_rows([(one[0].id, one) for one in found], cursor=rows.cursor)
         self.count = len(found)
         self.refresh_frame()
+
+    def _draw(self, statement: Statement, width: int) -> str:
+        return draw(statement, width, replaced=statement[0].id in self.replaced)
 
     @on(RowList.Opened, "#statements")
     def _opened(self, event: RowList.Opened) -> None:
@@ -81,15 +85,19 @@ class Figures(Place[None]):
         self.app.push_screen(RecordPlace(kind="claim", record=str(event.key), among=keys))
 
 
-def draw(statement: Statement, width: int) -> str:
-    """Draw one statement; what its source did not say is left empty."""
+def draw(statement: Statement, width: int, *, replaced: bool = False) -> str:
+    """Draw one statement; what its source did not say is left empty.
+
+    A figure that a later one of the same source replaces stays, and says so.
+    """
     claim, source = statement
     known = facets("claim")
     counted = [shown(known["harm"], claim.harm), shown(known["unit"], claim.unit)]
     cells = (
         one_line(source) or _("no source named"),
         figure(claim),
-        one_line(" ".join(part for part in counted if part) or claim.words or ""),
+        (_("replaced: ") if replaced else "")
+        + one_line(" ".join(part for part in counted if part) or claim.words or ""),
         short_when(claim.period) if claim.period else "",
         short_when(claim.reported_at) if claim.reported_at else "",
     )

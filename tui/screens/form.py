@@ -115,12 +115,13 @@ class Form(Entry[str]):
     def value_of(self, field: Field) -> Value:
         """Read a field; a reference is looked up among what is known here."""
         facet, text = field.facet, field.text
+        if self.record and text == (self._first or {}).get(field.field):
+            # Read anew, a tag that holds a comma would come apart though nobody touched it.
+            return self.before.get(field.field)
         if facet.shape is not Shape.RECORD or not text.strip():
             return read(self.kind, field.field, facet, text, now=local_now())
         found = self._records(facet).id_of(text)
         if found is None:
-            if text == (self._first or {}).get(field.field):
-                return self.before.get(field.field)
             raise BadValue(field=field.field, reason=_unknown(facet))
         return found
 
@@ -164,7 +165,7 @@ class Form(Entry[str]):
             return
         if self.record is None:
             found = {**found, **{name: v for name, v in self.given.items() if not empty(v)}}
-        id = await self.settle(
+        id = await self.save_and_forget(
             partial(self.session.vault.save, self.kind, self.record, found, seen=self.seen)
         )
         words = plural(len(found), "Saved: {n} field.", "Saved: {n} fields.")

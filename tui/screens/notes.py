@@ -147,13 +147,13 @@ class Notes(Entry[None]):
         values = {field.field: self.value_of(field) for field in self.fields()}
         if self.editing is None:
             found = {**changes({}, values), "about": self.about}
-            await self.settle(partial(self.session.vault.save, "note", None, found))
+            await self.save_and_forget(partial(self.session.vault.save, "note", None, found))
         else:
             before = {name: getattr(self.editing, name) for name in values}
             found = changes(before, values)
             save = partial(self.session.vault.save, "note", self.editing.id, found, seen=self.seen)
             if found:
-                await self.settle(save)
+                await self.save_and_forget(save)
             else:
                 await self.drop()
         self._clear()

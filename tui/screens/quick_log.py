@@ -145,7 +145,7 @@ class QuickLog(Entry[str]):
         texts = {name: text.strip() for name, text in self.texts().items() if name != "attach"}
         progress = Progress(self, hashing) if path is not None else None
         work = partial(_log, self.session.vault, texts, attach=path, progress=progress)
-        logged = await self.settle(work, long=progress)
+        logged = await self.save_and_forget(work, long=progress)
         self.leave(logged.id, _words(logged, attached=path is not None))
 
 

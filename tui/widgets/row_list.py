@@ -28,6 +28,12 @@ from tui.widgets.moving import Moving
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
+MOVING = "moving"
+"""The group of work that puts the cursor on a row: what is pressed next is for that row."""
+
+AHEAD = "ahead"
+"""The group of work that fetches rows before anybody asks for them."""
+
 KEPT = 1_000
 """Rows kept after they were shown: a few dozen pages, well under a megabyte."""
 
@@ -199,7 +205,7 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
             self._target = None
             self._put(cursor, top)
             if self._fetch is not None and not self._has(self._ahead(top)):
-                self._later()
+                self._later(AHEAD)
         else:
             self._target = cursor
             self._later()
@@ -212,8 +218,8 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
     def _ahead(self, top: int) -> int:
         return max(min(top + self.size.height, len(self._keys) - self.size.height), 0)
 
-    def _later(self) -> Worker[None]:
-        return self.run_worker(self._fetch_and_put, group="rows", exclusive=True)
+    def _later(self, group: str = MOVING) -> Worker[None]:
+        return self.run_worker(self._fetch_and_put, group=group, exclusive=True)
 
     async def _fetch_and_put(self) -> None:
         try:

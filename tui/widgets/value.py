@@ -5,6 +5,7 @@ Everything here is pure: names of other records and the clock are passed in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from models.operation import Value
 
 NameOf = Callable[[str], str | None]
+
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+")
+"""A number whose thousands are set apart; "2 3" and "1,5" must not become 23 and 15."""
 
 LISTS = frozenset({Shape.CODES, Shape.TAGS})
 
@@ -109,8 +113,8 @@ def read(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Val
 
     ``now`` is what "now" and "-2h" count from.
     """
-    if facet.shape is Shape.NUMBER:
-        text = text.replace(",", "").replace("\u00a0", "").replace(" ", "")
+    if facet.shape is Shape.NUMBER and _THOUSANDS.fullmatch(text.strip()):
+        text = re.sub(r"[^0-9]", "", text)
     elif facet.shape in LISTS:
         return check(kind, name, split(text))
     return check(kind, name, text, now=now)

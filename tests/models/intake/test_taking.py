@@ -101,6 +101,8 @@ def test_the_same_identifier_twice_in_one_file_is_listed(taking):
     taken = taking(HEADER + ROW + ROW)
 
     assert taken.refused == [Refused(3, "id: the same as in row 2")]
+    again = taking(HEADER + ROW + ROW)
+    assert (again.already, again.refused) == (1, taken.refused)
 
 
 def test_counts_that_do_not_rise_are_taken_with_a_remark(vault, taking):

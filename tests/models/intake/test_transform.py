@@ -141,12 +141,13 @@ def test_two_dates_become_what_their_code_says(one, other):
     when = '{ date = "a", until = "b", format = "%d.%m.%Y", shape = { lookup = "s", table = "s" } }'
     tables = {"s": {"1": "one of", "2": "lasted"}}
     cells = {"a": f"{first:%d.%m.}{first.year:04}", "b": f"{last:%d.%m.}{last.year:04}"}
-    found = [made(when, {**cells, "s": code}, tables) for code in "12"]
-
     if first == last:
-        assert found == [first.isoformat()] * 2
-    else:
-        assert found == [f"[{first}..{last}]", f"{first}/{last}"]
+        with pytest.raises(BadCell, match="one day where the code says a span"):
+            made(when, {**cells, "s": "1"}, tables)
+        assert made(when, {**cells, "s": "2"}, tables) == first.isoformat()
+        return
+    found = [made(when, {**cells, "s": code}, tables) for code in "12"]
+    assert found == [f"[{first}..{last}]", f"{first}/{last}"]
     assert [check("incident", "when", value) for value in found] == found
 
 
@@ -178,6 +179,18 @@ def test_dates_that_contradict_their_code_or_each_other_refuse_the_row():
         made(when, {"a": "2025-01-01", "b": "2025-01-02", "s": "1"}, tables)
     with pytest.raises(BadCell, match="the first date is after the last"):
         made(when, {"a": "2025-01-03", "b": "2025-01-02", "s": "1"}, tables)
+
+
+@pytest.mark.parametrize(("a", "b"), [("2025-01-01", ""), ("", "2025-01-31"), ("2025-01-01",) * 2])
+def test_a_day_that_is_only_one_end_of_a_month_does_not_pass_for_the_day(a, b):
+    tables = {"s": {"4": "one of"}}
+    when = '{ date = "a", until = "b", format = "%Y-%m-%d", shape = { lookup = "s", table = "s" } }'
+
+    with pytest.raises(BadCell, match="one day where the code says a span of days"):
+        made(when, {"a": a, "b": b, "s": "4"}, tables)
+    with pytest.raises(BadCell, match="no code says what the dates mean"):
+        made(when, {"a": a, "b": b, "s": ""}, tables)
+    assert made(when, {"a": "", "b": "", "s": "4"}, tables) is None
 
 
 def test_one_of_two_dates_alone_says_no_more_than_it_does():
