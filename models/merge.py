@@ -190,9 +190,13 @@ def _conflicting(standing: Sequence[Standing]) -> bool:
 
 
 def _list_order(name: str, found: list[str], graph: Graph) -> list[str]:
-    """Put the elements in the order of the newest list that was written, others after it."""
-    newest = max((one for one in graph.operations.values() if name in one.disclosures), key=_age)
-    value = newest.disclosures[name].value
+    """Put the elements in the order of the last list that was written, others after it.
+
+    The last is the one furthest from the beginning, and by its time only among those equally far:
+    a clock set back must not put a list behind the one that its writer saw.
+    """
+    last = next(one for one in reversed(graph.operations.values()) if name in one.disclosures)
+    value = last.disclosures[name].value
     listed = value if isinstance(value, list) else []
     order = {element: place for place, element in enumerate(listed)}
     return sorted(found, key=lambda element: (order.get(element, len(order)), element))

@@ -52,6 +52,15 @@ def test_a_later_change_overtakes_what_it_saw() -> None:
     assert result.heads == (second.hash,)
 
 
+def test_a_clock_set_back_does_not_put_a_list_behind_the_one_that_its_writer_saw() -> None:
+    first = change(at=900, tags=[])
+    later = change(first, at=1, tags=["c", "a", "b"])
+    assert folded(first, later).values["tags"] == ["c", "a", "b"]
+    elsewhere = change(first, at=1000, tags=["b", "d"])
+    last = change(later, at=2, tags=["c", "b", "a"])
+    assert folded(first, later, elsewhere, last).values["tags"] == ["c", "b", "a", "d"]
+
+
 def test_two_values_written_apart_are_both_kept_and_the_newer_is_shown() -> None:
     first = change(title="one")
     ours = change(first, device="a", title="ours")
