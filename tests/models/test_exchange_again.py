@@ -119,7 +119,7 @@ def test_what_is_too_large_of_a_stranger_is_taken_once_the_card_was_compared(mak
     colleague.verify(olena, cyd.device)
     taken = exchange(olena, folder, accept=True).read
 
-    assert "card is not here" in refused[0].reason
+    assert "not known or not trusted here" in refused[0].reason
     assert "nobody has compared" in waiting[0].reason
     assert [one.changes for one in taken] == [5]
 
