@@ -48,22 +48,18 @@ def attach(
     """
     vault.signer()
     blob = _take(vault, path, progress)
-    try:
-        with vault.writing():
-            # It may be a part of a larger change, which fails after this one was made.
-            vault.if_undone(partial(blobs.discard, vault, blob))
-            kept = blobs.keep(vault, blob)
-            if evidence := _ours(vault, kept.sha256):
-                saving.save(vault, "evidence", evidence, fields)
-            else:
-                evidence = _record(vault, path, kept, fields)
-            if not _linked(vault, evidence, target):
-                link = {"evidence": evidence, "target": target}
-                more = {"relation": relation, "locator": locator}
-                saving.save(vault, "evidence_link", None, link | more)
-    except BaseException:
-        blobs.discard(vault, blob)
-        raise
+    # Also where this is a part of a larger change, which fails after it was made.
+    vault.if_undone(partial(blobs.discard, vault, blob))
+    with vault.writing():
+        kept = blobs.keep(vault, blob)
+        if evidence := _ours(vault, kept.sha256):
+            saving.save(vault, "evidence", evidence, fields)
+        else:
+            evidence = _record(vault, path, kept, fields)
+        if not _linked(vault, evidence, target):
+            link = {"evidence": evidence, "target": target}
+            more = {"relation": relation, "locator": locator}
+            saving.save(vault, "evidence_link", None, link | more)
     return evidence
 
 

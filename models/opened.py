@@ -173,7 +173,7 @@ class Opened:
                     yield connection
 
     def if_undone(self, take_back: Callable[[], None]) -> None:
-        """Name what is taken back outside the database if the change under way fails as a whole."""
+        """Name what is taken back outside the database if the next change, or this one, fails."""
         self._undoing.append(take_back)
 
     @contextmanager

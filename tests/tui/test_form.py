@@ -24,12 +24,16 @@ async def editing(pilot):
     await sees(pilot, "Edit INC-", "Precision of the place")
 
 
+async def edit_title(pilot):
+    await editing(pilot)
+    await types(pilot, " at dawn")
+    await pilot.press("f2")
+    await sees(pilot, "Saved: 1 field.")
+
+
 async def test_an_edit_signs_what_was_changed_and_nothing_else(case):
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await editing(pilot)
-        await types(pilot, " at dawn")
-        await pilot.press("f2")
-        await sees(pilot, "Saved: 1 field.")
+        await edit_title(pilot)
     with kept(case) as vault:
         last = vault.history_of(case.incident)[-1]
         assert dict(last.values) == {"title": "Shots at the reed bed at dawn"}
@@ -39,10 +43,7 @@ async def test_a_list_that_nobody_touched_is_not_taken_apart_at_its_commas(case)
     with Vault.open(case.folder, secret=SECRET) as vault:
         vault.save("incident", case.incident, {"tags": ["Weir, upper"], "external": ["t:A;1"]})
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await editing(pilot)
-        await types(pilot, " at dawn")
-        await pilot.press("f2")
-        await sees(pilot, "Saved: 1 field.")
+        await edit_title(pilot)
     with kept(case) as vault:
         row = vault.row("incident", case.incident)
         assert (row.tags, row.external) == (["Weir, upper"], ["t:A;1"])

@@ -152,7 +152,7 @@ async def test_the_wizard_says_what_stays_and_escape_loses_nothing(two, tmp_path
 
 
 async def to_the_file(app, pilot):
-    """Go to the question for the file, with keys that come as fast as on a held-up line."""
+    """Go to the emptied question for the file, with keys as fast as on a held-up line."""
     await pilot.press("x")
     await sees(pilot, "Go on: 1 incident")
     burst(app, "\r")
@@ -163,6 +163,7 @@ async def to_the_file(app, pilot):
     await sees(pilot, "Stays here")
     burst(app, "\rcourt\r")
     await sees(pilot, "File to write:")
+    burst(app, "", "ctrl+u")
 
 
 async def test_answers_that_are_typed_ahead_go_into_the_questions_of_the_wizard(two, tmp_path):
@@ -171,7 +172,6 @@ async def test_answers_that_are_typed_ahead_go_into_the_questions_of_the_wizard(
     out = tmp_path / "x.age"
     async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
         await to_the_file(app, pilot)
-        burst(app, "", "ctrl+u")
         burst(app, f"{out}\r")
         await sees(pilot, "Write it now (w)", "court")
         assert app.screen.parcel.path == str(out)
@@ -183,7 +183,6 @@ async def test_an_enter_that_was_typed_before_the_review_was_seen_writes_nothing
     out = tmp_path / "x.age"
     async with unlocked(ours.folder, secret=SECRET) as (app, pilot):
         await to_the_file(app, pilot)
-        burst(app, "", "ctrl+u")
         burst(app, f"{out}\r\r")
         await sees(pilot, "Nobody compared this key", "Write it now (w)")
         assert not out.exists()

@@ -36,7 +36,8 @@ def claims(desk: Desk, words: tuple[str, ...]) -> None:
     with desk.vault() as vault:
         found = list(_aggregate(vault, " ".join(words)))
         # Among all that stand, because words may fit a figure and not the one that replaced it.
-        replaced = {one.supersedes for one in _aggregate(vault, "") if one.supersedes}
+        every = _aggregate(vault, "") if words else found
+        replaced = {one.supersedes for one in every if one.supersedes}
         if desk.as_json:
             output.array(_as_object(vault, one, one.id in replaced) for one in found)
             return
