@@ -61,6 +61,8 @@ class Conflict:
     ref: str
     field: str
     standing: tuple[Standing, ...]
+    proposed: tuple[Standing, ...]
+    """Those that only wait until a person here agrees; the first of all guards meanwhile."""
 
 
 def row(vault: Opened, kind: str, record: str) -> Record | None:
@@ -159,14 +161,14 @@ def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
         statement = statement.where(_SUBJECT.c.id == record)
     with vault.database.reading() as connection:
         subjects = connection.execute(statement.order_by(_SUBJECT.c.no)).all()
-    return [
-        Conflict(subject.id, subject.kind, subject.ref, field, tuple(standing))
-        for subject in subjects
-        for field, standing in vault.fold.state(
-            subject.kind, vault.history.of_record(subject.id)
-        ).conflicts.items()
-        if subject.kind in KINDS and field in facets(subject.kind)
-    ]
+    found: list[Conflict] = []
+    for id, kind, ref in subjects:
+        folded = vault.fold.state(kind, vault.history.of_record(id))
+        for field, standing in folded.conflicts.items():
+            if kind in KINDS and field in facets(kind):
+                proposed = tuple(folded.proposed.get(field, ()))
+                found.append(Conflict(id, kind, ref, field, tuple(standing), proposed))
+    return found
 
 
 def withheld(vault: Opened, record: str) -> dict[str, list[str]]:

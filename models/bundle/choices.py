@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from crypto.identity import Card
 from models.bundle import place
@@ -13,6 +13,7 @@ from models.bundle.errors import (
     NoSuchPrecision,
     NoSuchUse,
 )
+from models.bundle.rule import Rule
 from models.header import WHY
 from models.records import KINDS, facets, sealed_fields
 from models.vocabulary import vocabulary
@@ -29,7 +30,8 @@ class Choices:
     names sealed fields that may leave where consent allows it, ``source.identity``, and
     ``conditions`` where it was given with some. ``use`` is the use that consent is asked for,
     ``coarser`` the precision to which places are made coarser. ``full`` sends what the
-    recipients are known to hold as well.
+    recipients are known to hold as well. ``closed`` are records that stay beside those that
+    have to, each with the rule.
     """
 
     to: tuple[Card, ...] = ()
@@ -39,6 +41,7 @@ class Choices:
     disclose: frozenset[str] = frozenset()
     coarser: str | None = None
     full: bool = False
+    closed: Mapping[str, Rule] = field(default_factory=dict)
 
     def demand(self) -> Choices:
         """Demand that every name fits something: a slip of the hand must let nothing out.

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from crypto.identity import Card
 from models import colleague
 from models.bundle.choices import Choices
+from models.bundle.consents import Recorded
 from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
 from models.bundle.selection import Selection, choose
+from models.operation import Operation
 from models.records import sealed_fields
 from models.vault import Vault
 
@@ -23,6 +25,15 @@ class Disclosed:
     kind: str
     ref: str
     field: str
+    consents: tuple[Recorded, ...]
+    """By which it leaves: each with who recorded it and when."""
+    flags: tuple[str, ...]
+    """What is to be kept in mind of who it is about, as codes of the list of protection."""
+
+    @property
+    def consented(self) -> str:
+        """Name the consents, who recorded each and when, in one line."""
+        return ", ".join(f"{one.ref} by {one.by} on {one.at:%Y-%m-%d}" for one in self.consents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,7 @@ def plan(
         operations += 1
         for name in sealed_fields(operation.kind):
             if name in operation.disclosures:
-                leaving = chosen.records[operation.record]
-                one = Disclosed(leaving.record, leaving.kind, leaving.ref, name)
-                disclosed[one] = None
+                disclosed[_disclosed(chosen, operation, name)] = None
     return Plan(
         records=tuple(chosen.records.values()),
         evidence=tuple(chosen.files),
@@ -106,6 +115,18 @@ def plan(
         coarser=chosen.coarser,
         already=chosen.already,
         already_evidence=chosen.already_evidence,
+    )
+
+
+def _disclosed(chosen: Selection, operation: Operation, name: str) -> Disclosed:
+    leaving = chosen.records[operation.record]
+    return Disclosed(
+        leaving.record,
+        leaving.kind,
+        leaving.ref,
+        name,
+        chosen.consents.recorded(operation.record, name, operation.disclosures[name]),
+        leaving.flags,
     )
 
 

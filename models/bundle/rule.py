@@ -18,6 +18,7 @@ class Rule(StrEnum):
     CONSENT_LEVEL = "consent-level"
     CONSENT_CONDITIONS = "consent-conditions"
     CONSENT_STRAY = "consent-stray"
+    CONSENT_OTHERS = "consent-others"
     NOT_DISCLOSED = "not-disclosed"
     OVERTAKEN = "overtaken"
     CHOICE = "choice"
@@ -47,6 +48,9 @@ _WORDS = {
     Rule.CONSENT_STRAY: (
         "It is sealed, and a consent is here of which nobody said whose it is: "
         "ask who recorded it, or withdraw that record."
+    ),
+    Rule.CONSENT_OTHERS: (
+        "It is sealed, and others recorded the consent: agree to it if you know that it holds."
     ),
     Rule.NOT_DISCLOSED: "It is sealed, and you did not choose to disclose it.",
     Rule.OVERTAKEN: "It is sealed and of the past; only what stands now leaves.",

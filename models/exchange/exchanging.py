@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.errors import AfieldError, StorageFailed, StorageFull
 from models import colleague
 from models.bundle.errors import CannotPack
+from models.bundle.rule import Rule
+from models.bundle.staying import staying
 from models.colleague import Colleague
 from models.exchange.circumstances import circumstances
 from models.exchange.errors import FolderUnusable, NotCompared
@@ -55,8 +57,9 @@ def exchange(
     """Look at what others left in a folder, and leave for colleagues what they lack.
 
     ``to`` names colleagues; without it nothing is written. ``accept`` takes in the bundles of
-    verified colleagues; without it they are only shown. ``full`` forgets what the named ones
-    have told that they hold, so that everything is left for them anew. Raises ReadOnly,
+    verified colleagues, but not what would loosen a guard; without it they are only shown. What
+    was closed before anything came in stays closed in this run. ``full`` forgets what the named
+    ones have told that they hold, so that everything is left for them anew. Raises ReadOnly,
     FolderUnusable, NotCompared, NoSuchColleague or AmbiguousColleague before anything is done,
     and StorageFailed if the folder cannot be listed.
     """
@@ -64,8 +67,9 @@ def exchange(
     _demand_usable(vault, folder)
     people = _people(vault, to or ())
     memory = Memory.of(vault, folder)
+    closed = staying(vault) if people else {}
     found = _look(vault, folder, memory, accept=accept, progress=progress)
-    written, problem = _written(vault, folder, memory, people, full=full)
+    written, problem = _written(vault, folder, memory, people, closed, full=full)
     done = _told(found, written, problem)
     if not done.nothing_new:
         _note(vault, done)
@@ -96,12 +100,18 @@ def _look(
 
 
 def _written(
-    vault: Vault, folder: Path, memory: Memory, people: list[Colleague], *, full: bool
+    vault: Vault,
+    folder: Path,
+    memory: Memory,
+    people: list[Colleague],
+    closed: Mapping[str, Rule],
+    *,
+    full: bool,
 ) -> tuple[list[Sent], AfieldError | None]:
     written: list[Sent] = []
     try:
         # What was written before an error stays in the list, as it stays in the folder.
-        written.extend(send(vault, folder, memory, to=people, full=full))
+        written.extend(send(vault, folder, memory, to=people, closed=closed, full=full))
     except (StorageFull, StorageFailed, CannotPack) as error:
         return written, error
     finally:

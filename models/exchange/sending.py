@@ -8,13 +8,15 @@ knows what is its own and can remove it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from crypto.errors import StorageFailed
 from crypto.files import HAS_MODES, storage
 from models import colleague, known
+from models.bundle.rule import Rule
 from models.colleague import Colleague
 from models.exchange import parcel
 from models.exchange.listing import SUFFIX, left_over
@@ -38,9 +40,17 @@ class Sent:
 
 
 def send(
-    vault: Vault, folder: Path, memory: Memory, *, to: Collection[Colleague], full: bool
+    vault: Vault,
+    folder: Path,
+    memory: Memory,
+    *,
+    to: Collection[Colleague],
+    closed: Mapping[str, Rule],
+    full: bool,
 ) -> Iterator[Sent]:
     """Write for each colleague what they lack, unless it is here; remove what is spent.
+
+    ``closed`` are records that stay, each with the rule, beside those that have to.
 
     Raises StorageFull, StorageFailed or a CannotPack; what was written before stays.
     """
@@ -48,22 +58,26 @@ def send(
     for one in to:
         if full:
             known.forget(vault, one.device)
-        yield from _send(vault, folder, memory, one)
+        yield from _send(vault, folder, memory, one, closed)
 
 
-def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iterator[Sent]:
+def _send(
+    vault: Vault, folder: Path, memory: Memory, person: Colleague, closed: Mapping[str, Rule]
+) -> Iterator[Sent]:
     here = _here(folder, memory, person.device)
     card = person.card
-    what, tells = parcel.lacking(vault, card), parcel.telling(vault, card)
+    what, tells = parcel.lacking(vault, card, closed), parcel.telling(vault, card)
     keep = [name for name, own in here.items() if what and own.what == what][:1]
     if what and not keep:
-        sent = _write(vault, folder, memory, person, Own(card.device, what, tells))
+        writing = partial(parcel.write, vault, card, closed=closed)
+        sent = _write(folder, memory, person, Own(card.device, what, tells), writing)
         keep.append(sent.name)
         yield sent
     if tells and all(memory.ours[name].tells != tells for name in keep):
         receipts = [name for name, own in here.items() if not own.what and own.tells == tells]
         if not receipts:
-            sent = _write(vault, folder, memory, person, Own(card.device, None, tells))
+            writing = partial(parcel.write_receipt, vault, card)
+            sent = _write(folder, memory, person, Own(card.device, None, tells), writing)
             yield sent
             receipts = [sent.name]
         keep.append(receipts[0])
@@ -71,14 +85,15 @@ def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iter
         _remove(folder, memory, name)
 
 
-def _write(vault: Vault, folder: Path, memory: Memory, person: Colleague, own: Own) -> Sent:
+def _write(
+    folder: Path, memory: Memory, person: Colleague, own: Own, writing: Callable[[Path], None]
+) -> Sent:
     """Write a file under a new name: a bundle, or a receipt where it brings nothing."""
-    out = folder / (vault.random(_NAME_BYTES).hex() + SUFFIX)
+    out = folder / (memory.vault.random(_NAME_BYTES).hex() + SUFFIX)
     memory.ours[out.name] = own
     memory.keep()
     try:
-        writing = parcel.write if own.what else parcel.write_receipt
-        writing(vault, person.card, out)
+        writing(out)
     except StorageFailed:
         # Some mounts cannot sync a folder: the file stands, and a lost one is written again.
         if not out.exists():

@@ -90,7 +90,11 @@ def _tell_conflicts(vault: Vault, kind: str, record: str, *, reveal: bool) -> No
             hidden = facet.sealed and not reveal
             value = _("sealed") if hidden else _value(vault, kind, conflict.field, standing.value)
             who = short_name(vault, standing.device)
-            output.fact(_("Conflict in {field}, {who}").format(field=facet.label, who=who), value)
+            what = _("Conflict in {field}, {who}")
+            if conflict.proposed:
+                proposes = standing in conflict.proposed
+                what = _("Proposed for {field}, {who}") if proposes else _("{field} stays, {who}")
+            output.fact(what.format(field=facet.label, who=who), value)
 
 
 def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:

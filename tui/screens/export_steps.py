@@ -133,6 +133,14 @@ def _disclosed(plan: Plan) -> list[Line]:
     for each in plan.disclosed[:LISTED]:
         field = _(facets(each.kind)[each.field].label)
         lines.append(Line(label=each.ref, text=_("{field} LEAVES").format(field=field)))
+        for one in each.consents:
+            words = _("by consent {ref}, recorded by {name} on {day}").format(
+                ref=one.ref, name=one_line(one.by), day=f"{one.at:%Y-%m-%d}"
+            )
+            lines.append(Line(text=words))
+        if each.flags:
+            labels = ", ".join(_(vocabulary("protection").label(flag)) for flag in each.flags)
+            lines.append(Line(label=_("Protection"), text=labels))
     return lines + _more(len(plan.disclosed))
 
 
