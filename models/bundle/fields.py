@@ -9,9 +9,6 @@ from models.header import WHY
 from models.operation import Operation
 from models.records import facets, sealed_fields
 
-_REASON_STAYS = (Rule.COARSER,)
-"""Rules under which the reason of a change stays too: it may well repeat the value."""
-
 
 class FieldRules:
     """Decides field by field what of a change may leave."""
@@ -56,13 +53,11 @@ class FieldRules:
     def _reason(
         self, operation: Operation, sealed: frozenset[str], staying: dict[str, Rule]
     ) -> Rule | None:
-        """Hold back the reason of a change whose values stay: it may well repeat them."""
-        touched = sealed.intersection(operation.fields)
-        if touched and not touched.isdisjoint(staying):
+        """Hold back the reason of a change of which any value stays: it may well repeat it."""
+        if not sealed.isdisjoint(staying):
             return Rule.CONSENT
         if self.choices.withholds(operation.kind, WHY):
             return Rule.CHOICE
-        for rule in staying.values():
-            if rule in _REASON_STAYS:
-                return rule
-        return None if WHY in operation.disclosures else Rule.NOT_HELD
+        if WHY not in operation.disclosures:
+            return Rule.NOT_HELD
+        return next(iter(staying.values()), None)
