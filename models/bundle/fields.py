@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.bundle.choices import Choices
 from models.bundle.consents import Consents
+from models.bundle.file_names import FileNames
 from models.bundle.rule import Rule
 from models.header import WHY
 from models.operation import Operation
@@ -16,6 +17,7 @@ class FieldRules:
     def __init__(self, choices: Choices, consents: Consents) -> None:
         """Decide by these choices and consents."""
         self.choices = choices
+        self.file_names = FileNames(consents.vault)
         self._consents = consents
 
     def of(self, operation: Operation) -> dict[str, Rule]:
@@ -40,6 +42,8 @@ class FieldRules:
             return self._consents.staying(kind, operation.record, name, shown)
         if self.choices.coarsens(kind, name):
             return Rule.COARSER
+        if not self.choices.with_file_names and self.file_names.holds(operation, name):
+            return Rule.FILE_NAME if shown is not None else Rule.NOT_HELD
         if name not in facets(kind):
             return Rule.UNKNOWN
         return None if shown is not None else Rule.NOT_HELD

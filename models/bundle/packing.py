@@ -73,6 +73,7 @@ def pack(
     withhold: Collection[str] = (),
     disclose: Collection[str] = (),
     coarser: str | None = None,
+    with_file_names: bool = False,
     full: bool = False,
     progress: Progress | None = None,
 ) -> Packed:
@@ -89,6 +90,7 @@ def pack(
         withhold=frozenset(withhold),
         disclose=frozenset(disclose),
         coarser=coarser,
+        with_file_names=with_file_names,
         full=full,
     )
     vault.signer()

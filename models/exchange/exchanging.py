@@ -50,22 +50,26 @@ def exchange(
     to: Collection[str] | None = None,
     accept: bool = False,
     full: bool = False,
+    with_file_names: bool = False,
     progress: Progress | None = None,
 ) -> Exchanged:
     """Look at what others left in a folder, and leave for colleagues what they lack.
 
     ``to`` names colleagues; without it nothing is written. ``accept`` takes in the bundles of
     verified colleagues; without it they are only shown. ``full`` forgets what the named ones
-    have told that they hold, so that everything is left for them anew. Raises ReadOnly,
-    FolderUnusable, NotCompared, NoSuchColleague or AmbiguousColleague before anything is done,
-    and StorageFailed if the folder cannot be listed.
+    have told that they hold, so that everything is left for them anew. ``with_file_names`` lets
+    the names of evidence files leave. Raises ReadOnly, FolderUnusable, NotCompared,
+    NoSuchColleague or AmbiguousColleague before anything is done, and StorageFailed if the folder
+    cannot be listed.
     """
     vault.signer()
     _demand_usable(vault, folder)
     people = _people(vault, to or ())
     memory = Memory.of(vault, folder)
     found = _look(vault, folder, memory, accept=accept, progress=progress)
-    written, problem = _written(vault, folder, memory, people, full=full)
+    written, problem = _written(
+        vault, folder, memory, people, full=full, with_file_names=with_file_names
+    )
     done = _told(found, written, problem)
     if not done.nothing_new:
         _note(vault, done)
@@ -96,12 +100,12 @@ def _look(
 
 
 def _written(
-    vault: Vault, folder: Path, memory: Memory, people: list[Colleague], *, full: bool
+    vault: Vault, folder: Path, memory: Memory, people: list[Colleague], **asked: bool
 ) -> tuple[list[Sent], AfieldError | None]:
     written: list[Sent] = []
     try:
         # What was written before an error stays in the list, as it stays in the folder.
-        written.extend(send(vault, folder, memory, to=people, full=full))
+        written.extend(send(vault, folder, memory, to=people, **asked))
     except (StorageFull, StorageFailed, CannotPack) as error:
         return written, error
     finally:

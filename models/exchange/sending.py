@@ -15,6 +15,7 @@ from pathlib import Path
 from crypto.errors import StorageFailed
 from crypto.files import HAS_MODES, storage
 from models import colleague, known
+from models.bundle import FileName
 from models.colleague import Colleague
 from models.exchange import parcel
 from models.exchange.listing import SUFFIX, left_over
@@ -35,10 +36,18 @@ class Sent:
     device: str
     receipt: bool
     """Whether it only says what is held here."""
+    file_names: tuple[FileName, ...] = ()
+    """Names of evidence files that leave with it, because they were asked for."""
 
 
 def send(
-    vault: Vault, folder: Path, memory: Memory, *, to: Collection[Colleague], full: bool
+    vault: Vault,
+    folder: Path,
+    memory: Memory,
+    *,
+    to: Collection[Colleague],
+    full: bool,
+    with_file_names: bool,
 ) -> Iterator[Sent]:
     """Write for each colleague what they lack, unless it is here; remove what is spent.
 
@@ -48,22 +57,27 @@ def send(
     for one in to:
         if full:
             known.forget(vault, one.device)
-        yield from _send(vault, folder, memory, one)
+        yield from _send(vault, folder, memory, one, named=with_file_names)
 
 
-def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iterator[Sent]:
+def _send(
+    vault: Vault, folder: Path, memory: Memory, person: Colleague, *, named: bool
+) -> Iterator[Sent]:
     here = _here(folder, memory, person.device)
     card = person.card
-    what, tells = parcel.lacking(vault, card), parcel.telling(vault, card)
+    what = parcel.lacking(vault, card, with_file_names=named)
+    tells = parcel.telling(vault, card)
     keep = [name for name, own in here.items() if what and own.what == what][:1]
     if what and not keep:
-        sent = _write(vault, folder, memory, person, Own(card.device, what, tells))
+        own = Own(card.device, what, tells)
+        sent = _write(vault, folder, memory, person, own, named=named)
         keep.append(sent.name)
         yield sent
     if tells and all(memory.ours[name].tells != tells for name in keep):
         receipts = [name for name, own in here.items() if not own.what and own.tells == tells]
         if not receipts:
-            sent = _write(vault, folder, memory, person, Own(card.device, None, tells))
+            own = Own(card.device, None, tells)
+            sent = _write(vault, folder, memory, person, own, named=False)
             yield sent
             receipts = [sent.name]
         keep.append(receipts[0])
@@ -71,14 +85,19 @@ def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iter
         _remove(folder, memory, name)
 
 
-def _write(vault: Vault, folder: Path, memory: Memory, person: Colleague, own: Own) -> Sent:
+def _write(
+    vault: Vault, folder: Path, memory: Memory, person: Colleague, own: Own, *, named: bool
+) -> Sent:
     """Write a file under a new name: a bundle, or a receipt where it brings nothing."""
+    names = parcel.file_names(vault, person.card) if named else ()
     out = folder / (vault.random(_NAME_BYTES).hex() + SUFFIX)
     memory.ours[out.name] = own
     memory.keep()
     try:
-        writing = parcel.write if own.what else parcel.write_receipt
-        writing(vault, person.card, out)
+        if own.what:
+            parcel.write(vault, person.card, out, with_file_names=named)
+        else:
+            parcel.write_receipt(vault, person.card, out)
     except StorageFailed:
         # Some mounts cannot sync a folder: the file stands, and a lost one is written again.
         if not out.exists():
@@ -86,7 +105,7 @@ def _write(vault: Vault, folder: Path, memory: Memory, person: Colleague, own: O
     if HAS_MODES:
         with contextlib.suppress(OSError):
             out.chmod(_SHARED)
-    return Sent(out.name, person.name, person.device, receipt=own.what is None)
+    return Sent(out.name, person.name, person.device, receipt=own.what is None, file_names=names)
 
 
 def _here(folder: Path, memory: Memory, device: str) -> dict[str, Own]:

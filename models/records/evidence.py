@@ -11,14 +11,17 @@ from models.records.record import Record
 class Evidence(Record, table=True):
     """A file as it was taken in, told apart by its digests; the original is never touched.
 
-    ``original_name`` is data: it is shown cleaned, and never used as a path.
+    ``original_name`` is data: it is shown cleaned, and never used as a path. Who named the file
+    may have named a person, so it is no title, and stays at home unless somebody asks for it.
     """
 
     __tablename__ = "evidence"
     KIND: ClassVar[str] = "evidence"
     PREFIX: ClassVar[str] = "EVD"
     LABEL: ClassVar[str] = "Evidence"
-    TITLE: ClassVar[tuple[str, ...]] = ("title", "original_name")
+    TITLE: ClassVar[tuple[str, ...]] = ("title",)
+    NO_TITLE: ClassVar[tuple[str, ...]] = ("original_name",)
+    UNTITLED: ClassVar[str | None] = "mime"
 
     title: str | None = facet(
         "Title", help="What it shows, without anybody's name.", quick=True, most=300
@@ -70,7 +73,13 @@ class Evidence(Record, table=True):
         most=2000,
     )
 
-    original_name: str | None = facet("Original name", section="file", fixed=True, most=1024)
+    original_name: str | None = facet(
+        "Original name",
+        help="It may name a person, and stays here unless you let file names leave.",
+        section="file",
+        fixed=True,
+        most=1024,
+    )
     mime: str | None = facet("File type", section="file", fixed=True, most=200)
     size: int | None = facet("Size in bytes", shape=Shape.NUMBER, section="file", fixed=True)
     sha256: str | None = facet(
