@@ -17,7 +17,7 @@ from models.errors import AmbiguousReference, NoSuchReference
 from models.header import WHY
 from models.merge import Standing
 from models.operation import Operation, Value
-from models.records import KINDS, Record, facets
+from models.records import KINDS, Record, facets, sealed_fields
 from models.rulings import Rulings
 from models.rulings import here as rulings_here
 from models.store import ConflictRow, SubjectRow, WithheldRow
@@ -50,6 +50,16 @@ class Change:
     discarded: bool
     why: str | None
     hash: str
+
+    def has_sealed_reason(self, kind: str) -> bool:
+        """Say whether its reason is to be shown only where sealed values are.
+
+        A reason may well repeat the values that it speaks of, so that of a change to a sealed
+        field is as sealed. Whether a field that is not known here is sealed nobody can tell.
+        """
+        open_ones = facets(kind).keys() - sealed_fields(kind)
+        touched = {*self.values, *self.withheld, *self.erased}
+        return self.why is not None and not touched <= open_ones
 
 
 @dataclass(frozen=True, slots=True)

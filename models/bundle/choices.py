@@ -29,9 +29,10 @@ class Choices:
     ``withhold`` names fields that stay: ``summary``, ``claim.words``, ``why``. ``disclose``
     names sealed fields that may leave where consent allows it, ``source.identity``, and
     ``conditions`` where it was given with some. ``use`` is the use that consent is asked for,
-    ``coarser`` the precision to which places are made coarser. ``full`` sends what the
-    recipients are known to hold as well. ``closed`` are records that stay beside those that
-    have to, each with the rule.
+    ``coarser`` the precision to which places are made coarser. ``with_file_names`` lets the names
+    leave that files of evidence had where they came from. ``full`` sends what the recipients are
+    known to hold as well. ``closed`` are records that stay beside those that have to, each with
+    the rule.
     """
 
     to: tuple[Card, ...] = ()
@@ -40,6 +41,7 @@ class Choices:
     withhold: frozenset[str] = frozenset()
     disclose: frozenset[str] = frozenset()
     coarser: str | None = None
+    with_file_names: bool = False
     full: bool = False
     closed: Mapping[str, Rule] = field(default_factory=dict)
 

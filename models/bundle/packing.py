@@ -74,6 +74,7 @@ def pack(
     withhold: Collection[str] = (),
     disclose: Collection[str] = (),
     coarser: str | None = None,
+    with_file_names: bool = False,
     full: bool = False,
     closed: Mapping[str, Rule] | None = None,
     progress: Progress | None = None,
@@ -91,6 +92,7 @@ def pack(
         withhold=frozenset(withhold),
         disclose=frozenset(disclose),
         coarser=coarser,
+        with_file_names=with_file_names,
         full=full,
         closed=closed or {},
     )

@@ -23,6 +23,7 @@ class Rule(StrEnum):
     OVERTAKEN = "overtaken"
     CHOICE = "choice"
     COARSER = "coarser"
+    FILE_NAME = "file-name"
     UNKNOWN = "unknown"
     NOT_HELD = "not-held"
     NO_EVIDENCE = "no-evidence"
@@ -56,6 +57,7 @@ _WORDS = {
     Rule.OVERTAKEN: "It is sealed and of the past; only what stands now leaves.",
     Rule.CHOICE: "You chose to withhold it.",
     Rule.COARSER: "The place is given coarser.",
+    Rule.FILE_NAME: "It is the name of a file, and you did not choose to let file names leave.",
     Rule.UNKNOWN: "It was made by a newer afield, and this one cannot tell whether it is sealed.",
     Rule.NOT_HELD: "It is not here: whoever wrote it withheld it, or it was never received.",
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",

@@ -19,6 +19,7 @@ from models.bundle.rows import Row, held_back, kinds, rows, sizes, writers
 from models.bundle.rule import Rule
 from models.bundle.staying import staying
 from models.colleague import own_devices
+from models.header import WHY
 from models.known import Known
 from models.operation import Operation
 from models.records import sealed_fields, title_of
@@ -64,6 +65,9 @@ class Selection:
                 if waiting is None:
                     self._note(operation, CHANGES, Rule.LATER)
                     continue
+                if waiting and operation.why is not None:
+                    # The reason may repeat what waits, so it leaves with all of it or not at all.
+                    waiting |= {WHY}
                 staying = dict.fromkeys(waiting, Rule.LATER) | staying
             for name, rule in staying.items():
                 self._note(operation, name, rule)

@@ -8,19 +8,20 @@ knows what is its own and can remove it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from crypto.errors import StorageFailed
 from crypto.files import HAS_MODES, storage
 from models import colleague, known
-from models.bundle.rule import Rule
+from models.bundle import FileName
 from models.colleague import Colleague
 from models.exchange import parcel
 from models.exchange.listing import SUFFIX, left_over
 from models.exchange.memory import Memory, Own
+from models.exchange.terms import Terms
 from models.vault import Vault
 
 _NAME_BYTES = 16
@@ -37,6 +38,8 @@ class Sent:
     device: str
     receipt: bool
     """Whether it only says what is held here."""
+    file_names: tuple[FileName, ...] = ()
+    """Names of evidence files that leave with it, because they were asked for."""
 
 
 def send(
@@ -45,32 +48,33 @@ def send(
     memory: Memory,
     *,
     to: Collection[Colleague],
-    closed: Mapping[str, Rule],
-    full: bool,
+    terms: Terms,
 ) -> Iterator[Sent]:
     """Write for each colleague what they lack, unless it is here; remove what is spent.
-
-    ``closed`` are records that stay, each with the rule, beside those that have to.
 
     Raises StorageFull, StorageFailed or a CannotPack; what was written before stays.
     """
     _clear(vault, folder, memory)
     for one in to:
-        if full:
+        if terms.full:
             known.forget(vault, one.device)
-        yield from _send(vault, folder, memory, one, closed)
+        yield from _send(vault, folder, memory, one, terms)
 
 
 def _send(
-    vault: Vault, folder: Path, memory: Memory, person: Colleague, closed: Mapping[str, Rule]
+    vault: Vault, folder: Path, memory: Memory, person: Colleague, terms: Terms
 ) -> Iterator[Sent]:
     here = _here(folder, memory, person.device)
     card = person.card
-    what, tells = parcel.lacking(vault, card, closed), parcel.telling(vault, card)
+    named, closed = terms.with_file_names, terms.closed
+    what = parcel.lacking(vault, card, with_file_names=named, closed=closed)
+    tells = parcel.telling(vault, card)
     keep = [name for name, own in here.items() if what and own.what == what][:1]
     if what and not keep:
-        writing = partial(parcel.write, vault, card, closed=closed)
+        names = parcel.file_names(vault, card) if named else ()
+        writing = partial(parcel.write, vault, card, with_file_names=named, closed=closed)
         sent = _write(folder, memory, person, Own(card.device, what, tells), writing)
+        sent = replace(sent, file_names=names)
         keep.append(sent.name)
         yield sent
     if tells and all(memory.ours[name].tells != tells for name in keep):

@@ -12,14 +12,17 @@ from models.records.record import Record
 class Evidence(Record, table=True):
     """A file as it was taken in, told apart by its digests; the original is never touched.
 
-    ``original_name`` is data: it is shown cleaned, and never used as a path.
+    ``original_name`` is data: it is shown cleaned, and never used as a path. Who named the file
+    may have named a person, so it is no title, and stays at home unless somebody asks for it.
     """
 
     __tablename__ = "evidence"
     KIND: ClassVar[str] = "evidence"
     PREFIX: ClassVar[str] = "EVD"
     LABEL: ClassVar[str] = "Evidence"
-    TITLE: ClassVar[tuple[str, ...]] = ("title", "original_name")
+    TITLE: ClassVar[tuple[str, ...]] = ("title",)
+    NO_TITLE: ClassVar[tuple[str, ...]] = ("original_name",)
+    UNTITLED: ClassVar[str | None] = "mime"
 
     title: str | None = descriptive(
         "Title", help="What it shows, without anybody's name.", quick=True, most=300
@@ -76,7 +79,12 @@ class Evidence(Record, table=True):
         most=2000,
     )
 
-    original_name: str | None = fixed("Original name", section="file", most=1024)
+    original_name: str | None = fixed(
+        "Original name",
+        help="It may name a person, and stays here unless you let file names leave.",
+        section="file",
+        most=1024,
+    )
     mime: str | None = fixed("File type", section="file", most=200)
     size: int | None = fixed("Size in bytes", shape=Shape.NUMBER, section="file")
     sha256: str | None = fixed("SHA-256", shape=Shape.DIGEST, section="file", most=64, index=True)

@@ -29,6 +29,12 @@ class Record(SQLModel):
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that can name a record in one line, the best first; never a sealed one."""
 
+    NO_TITLE: ClassVar[tuple[str, ...]] = ()
+    """The fields whose values are no title, also where a title repeats one."""
+
+    UNTITLED: ClassVar[str | None] = None
+    """The field that, after its kind, says what a record without a title is."""
+
     FINAL: ClassVar[bool] = False
     """Whether a record of this kind, once signed, is never withdrawn."""
 

@@ -103,6 +103,7 @@ def _plan(plan: Plan, people: Sequence[Colleague]) -> dict[str, Any]:
         "disclosed": [{"ref": one.ref, "field": one.field} for one in plan.disclosed],
         "consented": [_consented(one) for one in plan.disclosed],
         "conditions": [{"ref": one.ref, "words": one.words} for one in plan.conditions],
+        "file_names": [{"ref": one.ref, "name": one.name} for one in plan.file_names],
         "coarser": {ref_of("incident", id): one.written() for id, one in plan.coarser.items()},
         "already": plan.already,
         "already_evidence": plan.already_evidence,
