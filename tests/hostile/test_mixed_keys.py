@@ -196,3 +196,22 @@ def test_nothing_is_encrypted_to_a_mixed_card(hers, ben, tmp_path, what):
     with pytest.raises(RecipientRefused):
         pack(ben, records=[saved], to=[card], purpose="", out=out)
     assert not out.exists()
+
+
+@pytest.mark.parametrize("whose", ["Mal", "Cyd"])
+def test_a_card_under_her_device_s_name_lets_nobody_else_sign_for_it(scene, ben, tmp_path, whose):
+    """Changes are checked by the card that stands under their device, so it has to be its own."""
+    signer = {"Mal": scene.mal, "Cyd": scene.cyd}[whose]
+
+    class Pretender:
+        device = scene.hana.device
+        sign = staticmethod(signer.sign)
+
+    change = words(scene, Pretender())
+    parts = scene.of([change], cards=[scene.cards["Hana"]])
+    parts[layout.card_name(scene.hana.device)] = scene.cards[whose].to_bytes()
+    path = tmp_path / "forged.age"
+    path.write_bytes(scene.sealed(forge.archive(scene.signed(parts))))
+    with pytest.raises(ForgedBundle) as refused:
+        read(ben, path)
+    assert "under another's name" in str(refused.value)
