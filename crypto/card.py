@@ -98,6 +98,14 @@ class Card:
         """Return the card as its owner signed it, byte for byte."""
         return self.raw
 
+    @property
+    def identity(self) -> tuple[str, bytes, bytes, str]:
+        """Return whom the card speaks for: the name and every key, since each vouches for itself.
+
+        The Ed25519 key alone names the device; who can forge it must not bring other keys along.
+        """
+        return self.name, self.ed25519, self.mldsa, self.recipient
+
     def ssh_line(self) -> str:
         """Return the Ed25519 key as OpenSSH writes it, without a comment."""
         return f"ssh-ed25519 {base64text.encode(ssh_key(self.ed25519))}"

@@ -81,6 +81,18 @@ class OwnCard(ColleagueError):
     code = "own-card"
 
 
+class OtherCard(ColleagueError):
+    """A card says to be of a known device and has another name or other keys."""
+
+    sentence = "This card has the signing key of {name}, and another name or other keys beside it."
+    next_step = (
+        "Nothing was added: somebody may be pretending to be them. Ask them for their card in "
+        "person, and tell them of this one."
+    )
+    code = "other-card"
+    exit_status = 9
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """One card in this vault's list; ``verified_at`` is an ISO date or nothing."""
@@ -109,9 +121,13 @@ def add(vault: Opened, card: Card) -> Colleague:
     """Add a card; the same card again changes nothing.
 
     A card with the name of somebody already known and another key is added as ``changed``.
+    Raises OtherCard for one of a known device with other keys: to give what is known of that
+    device would make it look as if these were compared.
     """
     known = by_device(vault, card.device)
     if known is not None:
+        if known.card.identity != card.identity:
+            raise OtherCard(name=known.name)
         return known
     namesakes = [one for one in people(vault) if looks(one.name) == looks(card.name)]
     state = CHANGED if namesakes else UNVERIFIED

@@ -26,6 +26,9 @@ def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
     for card in to:
         known = colleague.by_device(vault, card.device)
         state = known.state if known else colleague.UNVERIFIED
+        # A device is named by one of its keys; what encrypts is another one.
+        if known and known.card.identity != card.identity:
+            state = colleague.CHANGED
         if state in _REFUSED:
             raise RecipientRefused(name=card.name, state=_REFUSED[state])
 

@@ -90,8 +90,4 @@ def known(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
 def _trust(card: Card, person: Colleague | None, names: Collection[str]) -> Trust:
     if person is None:
         return Trust.CHANGED if looks(card.name) in names else Trust.UNKNOWN
-    return Trust(person.state) if _keys(person.card) == _keys(card) else Trust.CHANGED
-
-
-def _keys(card: Card) -> tuple[str, bytes, bytes, str]:
-    return card.name, card.ed25519, card.mldsa, card.recipient
+    return Trust(person.state) if person.card.identity == card.identity else Trust.CHANGED

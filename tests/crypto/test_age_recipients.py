@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto import age, bech32
-from crypto.age import header
+from crypto.age import header, text64
 from crypto.age.header import Stanza
 
 # The example keys of the format's specification.
@@ -235,3 +235,14 @@ def test_keys_of_low_order_are_refused_when_they_are_used():
     good = age.generate_identity().recipient()
     with pytest.raises(age.BadKey):
         sealed([age.HybridRecipient(good.key[:-32] + bytes(32))])
+
+
+def test_a_share_that_makes_every_secret_the_same_is_malformed_and_not_just_another_s():
+    """The specification calls a file with one malformed, whoever it may be for."""
+    identity = age.generate_identity()
+    made = identity.recipient().wrap(bytes(16), random=bytes)
+    shared = text64.decode(made.arguments[0].encode("ascii"))
+    weak = text64.encode(shared[:-32] + bytes(32)).decode("ascii")
+    assert identity.unwrap([made]) == bytes(16)
+    with pytest.raises(age.BadHeader):
+        identity.unwrap([Stanza(made.kind, (weak,), made.body)])

@@ -126,6 +126,23 @@ def test_a_card_with_a_classic_recipient_is_refused():
         Card.parse(signed(recipient=str(classic)))
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "age1pq1",
+        CARD.recipient[:-1],
+        CARD.recipient + "q",
+        CARD.recipient[:60] + CARD.recipient[59:60] + CARD.recipient[61:],
+        CARD.recipient.replace(CARD.recipient[-1], "b"),
+        "age1pq1" + CARD.recipient[7:].upper(),
+        str(age.parse_recipient(CARD.recipient)) + " ",
+    ],
+)
+def test_a_signed_card_with_a_recipient_that_nobody_can_encrypt_to_is_refused(spelled):
+    with pytest.raises(BadCard):
+        Card.parse(signed(recipient=spelled))
+
+
 def test_a_card_that_names_another_device_or_key_is_refused():
     other = Identity.generate(random=drawn("other")).card("Other", "2026-11-23")
     for changes in (

@@ -11,14 +11,14 @@ import pytest
 
 from models.bundle import read
 from models.vault import Vault
-from tests.hostile import archive, bombs, changes, envelope, said, signers
+from tests.hostile import archive, bombs, changes, envelope, said, signers, stripped
 from tests.hostile.case import FAMILIES, Case
 from tests.hostile.judge import Judge, still_works, trace
 from tests.hostile.scene import Scene, staged
 from tests.people import PASSPHRASE, Hands
 
 FEWEST = 300
-MODULES = (archive, bombs, changes, envelope, said, signers)
+MODULES = (archive, bombs, changes, envelope, said, signers, stripped)
 
 
 @pytest.fixture(scope="module")

@@ -9,25 +9,11 @@ from models.errors import BadOperation, StandsForGood
 from models.vault import Vault
 from models.verify import verify
 from tests.models import earlier
+from tests.models.pages import pages
 from tests.people import PASSPHRASE, Make, share
 
 NAME = "Canaria Erasable"
 SOURCE = {"name": "K", "identity": NAME, "contact": "Canaria number"}
-
-
-def readable(vault: Vault) -> bytes:
-    """Give every page of the database as it is after decryption, freed pages and all."""
-    with vault.database.reading() as connection:
-        pages = connection.exec_driver_sql("SELECT count(*) FROM pragma_page_count()").scalar_one()
-        assert pages
-        driver = connection.connection.driver_connection
-        plain = vault.folder.parent / "plain.db"
-        driver.execute(f"ATTACH DATABASE '{plain}' AS plain KEY ''")
-        driver.execute("SELECT sqlcipher_export('plain')").fetchall()
-        driver.execute("DETACH DATABASE plain")
-    data = plain.read_bytes()
-    plain.unlink()
-    return data
 
 
 def test_the_name_leaves_every_page_and_the_chains_still_verify(vault: Vault) -> None:
@@ -35,9 +21,9 @@ def test_the_name_leaves_every_page_and_the_chains_still_verify(vault: Vault) ->
     vault.save("source", saved, {"identity": NAME + " the second"})
     vault.keep_draft(f"form:source:{saved}", {"identity": NAME})
     vault.keep_draft("quick", {"what": "something else"})
-    assert NAME.encode() in readable(vault)
+    assert NAME.encode() in pages(vault)
     assert erasure.erase(vault, "source", saved, fields=["identity"]) == 2
-    assert NAME.encode() not in readable(vault)
+    assert NAME.encode() not in pages(vault)
     row = vault.row("source", saved)
     assert row.identity is None  # type: ignore[union-attr]
     assert row.contact == SOURCE["contact"]  # type: ignore[union-attr]
@@ -63,7 +49,7 @@ def test_a_colleague_erases_by_itself_what_the_asking_device_had_signed(make: Ma
     assert two.row("source", saved).identity == NAME  # type: ignore[union-attr]
     erasure.erase(one, "source", saved)
     share(one, two)
-    assert NAME.encode() not in readable(two)
+    assert NAME.encode() not in pages(two)
     assert erasure.asked(two) == []
     assert verify(two).clean
 
@@ -90,7 +76,7 @@ def test_an_erased_value_is_never_taken_in_again(make: Make) -> None:
     erasure.erase(two, "source", saved)
     received = two.receive(one.operations(), cards={one.device: one.card})
     assert received.disclosed == 0
-    assert NAME.encode() not in readable(two)
+    assert NAME.encode() not in pages(two)
 
 
 def test_nobody_can_erase_what_is_not_sealed(make: Make) -> None:
@@ -128,7 +114,7 @@ def test_an_erasure_that_comes_before_its_value_is_obeyed_when_it_comes(make: Ma
     cards = {one.device: one.card}
     two.receive(one.operations([request.id]), cards=cards)
     two.receive(with_value, cards=cards)
-    assert NAME.encode() not in readable(two)
+    assert NAME.encode() not in pages(two)
     assert erasure.asked(two) == []
     assert verify(two).clean
 
@@ -166,7 +152,7 @@ def test_a_withdrawn_erasure_is_obeyed_in_every_order(make: Make, *, value_first
     request = list(yusuf.operations([erased.id]))
     for some in (value, request) if value_first else (request, value):
         olena.receive(some, cards=cards)
-    assert NAME.encode() not in readable(olena)
+    assert NAME.encode() not in pages(olena)
     assert verify(olena).clean
 
 

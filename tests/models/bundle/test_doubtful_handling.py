@@ -1,0 +1,156 @@
+"""A handling in dispute, or one that was not shared with us, is RED for whatever leaves."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import colleague
+from models.bundle import Rule, learning, pack, plan
+from models.bundle.errors import NothingLeaves
+from models.exchange import parcel
+from tests.models.bundle.people import make_vault
+from tests.models.bundle.test_handing_over import take
+from tests.models.bundle.test_selection import leaving, rules
+from tests.people import share
+
+LENIENT = ("GREEN", "CLEAR")
+
+
+def disputed(ada, ben, kind, record):
+    """Let two people set it apart, neither of them to RED."""
+    ada.save(kind, record, {"handling": LENIENT[0]})
+    ben.save(kind, record, {"handling": LENIENT[1]})
+    share(ben, ada)
+    assert [one.field for one in ada.conflicts(record)] == ["handling"]
+
+
+def outvoted(ada, ben, kind, record):
+    """Let the one who set it to RED be the earlier one, so that the other value is shown."""
+    ada.save(kind, record, {"handling": "RED"})
+    ben.save(kind, record, {"handling": "CLEAR"})
+    share(ben, ada)
+    assert ada.row(kind, record).handling == "CLEAR"
+
+
+def unshared(ada, ben, kind, record):
+    """Let Ben change it and tell nobody to what; what is shown is what it was before."""
+    ada.save(kind, record, {"handling": "CLEAR"})
+    share(ada, ben)
+    ben.save(kind, record, {"handling": "RED"})
+    told = [one.without(["handling"]) for one in ben.operations([record])]
+    ada.receive(told, cards=colleague.cards(ben))
+    assert set(ada.withheld(record)) == {"handling"}
+
+
+def never_shared(ada, ben, kind, record):
+    """Let the only value that anybody set be one that Ada was not told."""
+    ben.save(kind, record, {"handling": "GREEN"})
+    told = [one.without(["handling"]) for one in ben.operations([record])]
+    ada.receive(told, cards=colleague.cards(ben))
+    assert set(ada.withheld(record)) == {"handling"}
+
+
+DOUBTS = (disputed, outvoted, unshared, never_shared)
+
+
+@pytest.fixture(params=DOUBTS)
+def doubtful(request, ada, ben, case):
+    """Give what makes the handling of a record doubtful for Ada."""
+
+    def make(kind, record):
+        share(ada, ben)
+        request.param(ada, ben, kind, record)
+
+    return make
+
+
+@pytest.fixture
+def cyd(ada, tmp_path):
+    with make_vault(tmp_path / "cyd", "Cyd") as vault:
+        colleague.add(vault, ada.card)
+        colleague.add(ada, vault.card)
+        yield vault
+
+
+def everything(vault):
+    return plan(vault, records=parcel.everything(vault))
+
+
+def about(ada, case):
+    """Write what hangs on the claim, the source and the evidence, each by its kind."""
+    found = {
+        "consent": ada.save("consent", None, {"subject": case.source, "use": "inquiry"}),
+        "note": ada.save("note", None, {"about": case.source, "text": "lives in town"}),
+        "heard": ada.save("note", None, {"about": case.claim, "text": "heard on the road"}),
+        "shows": ada.save("evidence_link", None, {"evidence": case.evidence, "target": case.claim}),
+    }
+    (link,) = ada.rows("evidence_link", where={"target": case.incident})
+    return found | {"link": link.id}
+
+
+# Which of what was recorded follows a record of each kind, and stays with it.
+FOLLOWS = {
+    "incident": {
+        "claim", "source", "evidence", "note of the case", "consent", "note", "heard", "shows",
+        "link",
+    },
+    "claim": {"source", "consent", "note", "heard", "shows"},
+    "source": {"consent", "note"},
+    "evidence": {"shows", "link"},
+    "note": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FOLLOWS)
+def test_it_stays_and_so_does_all_that_hangs_on_it(ada, case, doubtful, kind):
+    named = about(ada, case) | {
+        "claim": case.claim, "source": case.source, "evidence": case.evidence,
+        "note of the case": case.note,
+    }  # fmt: skip
+    record = getattr(case, kind)
+    before = leaving(everything(ada))
+    assert before >= {record, *named.values()}
+    doubtful(kind, record)
+    planned = everything(ada)
+    expected = {named[one] for one in FOLLOWS[kind]}
+    assert before - leaving(planned) == {record, *expected}
+    assert rules(planned)[record, None] is Rule.HANDLING
+    assert {rules(planned)[one, None] for one in expected} <= {Rule.FOLLOWS}
+    stays = kind in {"incident", "evidence"}
+    assert [one.record for one in planned.evidence] == ([] if stays else [case.evidence])
+
+
+@pytest.mark.parametrize("kind", FOLLOWS)
+def test_it_stays_when_it_is_named_alone(ada, cyd, case, doubtful, kind):
+    record = getattr(case, kind)
+    doubtful(kind, record)
+    out = cyd.folder.parent / "out.age"
+    with pytest.raises(NothingLeaves):
+        pack(ada, records=[record], to=[cyd.card], purpose="", out=out, full=True)
+    assert not out.exists()
+
+
+def test_an_exchange_brings_nothing_of_it(ada, cyd, case, doubtful, tmp_path):
+    other = ada.save("incident", None, {"title": "At the mill", "when": "2026-03"})
+    doubtful("incident", case.incident)
+    parcel.write(ada, cyd.card, tmp_path / "all.age")
+    take(cyd, tmp_path / "all.age")
+    assert [one.id for one in cyd.rows("incident")] == [other]
+    assert [*cyd.rows("claim"), *cyd.rows("source"), *cyd.rows("evidence")] == []
+
+
+@pytest.mark.parametrize("kind", ["incident", "evidence"])
+def test_nobody_is_told_that_its_evidence_is_here(ada, ben, case, doubtful, kind):
+    sent = {ada.row("evidence", case.evidence).sha256}
+    assert learning.evidence(ada, to=[ben.device], sent=sent).held == sent
+    doubtful(kind, getattr(case, kind))
+    said = learning.evidence(ada, to=[ben.device], sent=sent)
+    assert (said.held, said.wanted) == (frozenset(), frozenset())
+
+
+def test_it_leaves_again_once_a_person_has_decided(ada, case, doubtful):
+    before = leaving(everything(ada))
+    doubtful("incident", case.incident)
+    assert case.incident not in leaving(everything(ada))
+    ada.save("incident", case.incident, {"handling": "AMBER"})
+    assert leaving(everything(ada)) == before

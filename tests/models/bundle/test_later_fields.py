@@ -1,0 +1,26 @@
+"""A field that a newer afield made may be a sealed one, so its value stays with whoever has it."""
+
+from __future__ import annotations
+
+from models import colleague
+from models.bundle import Rule, plan
+from models.operation import write
+from tests.models.bundle.test_handing_over import send, take
+from tests.models.bundle.test_selection import rules
+
+LATER = "a name that only a newer afield knows to be sealed"
+
+
+def test_it_does_not_leave_and_its_change_still_verifies(ada, ben, case, tmp_path):
+    (first,) = ada.operations([case.incident])
+    theirs = write(
+        ben.signer(), seq=1, prev="0" * 64, parents=[first.hash], at=first.at, kind="incident",
+        record=case.incident, values={"later_field": LATER, "place": "Bor"}, random=ben.random,
+    )  # fmt: skip
+    ada.receive([theirs], cards=colleague.cards(ben))
+    assert LATER in "".join(one.line().decode() for one in ada.operations())
+    planned = plan(ada, records=[case.incident])
+    assert rules(planned)[case.incident, "later_field"] is Rule.UNKNOWN
+    take(ben, send(ada, ben, case.incident, tmp_path))
+    assert ben.row("incident", case.incident).place == "Bor"
+    assert LATER not in "".join(one.line().decode() for one in ben.operations())
