@@ -1,8 +1,11 @@
-"""Changes that came late: by the author of a record, when the record was here already.
+"""What this vault alone knows of changes that came in: which came late, which seem to know too much.
 
-Whoever took a record in may rely on how its author had closed it, and hang their own words on it.
-So what an author loosens afterwards waits until the owner agrees, see ``models.guards``. Which
-changes came late only this vault knows; it keeps their hashes as one of its settings.
+Late is a change that came in when its record was here already. Whoever took a record in may
+rely on how its author had closed it, and hang their own words on it. So what an author loosens
+afterwards waits until the owner agrees, see ``models.guards``.
+
+Not believed is that a change's writer saw a parent which was never handed to them, see
+``models.bundle.believing``. Both are kept as settings of the vault.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 _NAME = "late"
 _KEPT = f"SELECT value FROM setting WHERE name = '{_NAME}'"  # noqa: S608 - our own name
+_UNBELIEVED = "unbelieved"
+_DOUBTED = f"SELECT value FROM setting WHERE name = '{_UNBELIEVED}'"  # noqa: S608 - our own name
 
 
 def late(connection: Connection) -> frozenset[str]:
@@ -40,6 +45,19 @@ def note(vault: Opened, hashes: Collection[str]) -> None:
     if hashes:
         known = setting.get(vault, _NAME, [])
         setting.put(vault, _NAME, [*known, *sorted(set(hashes) - set(known))])
+
+
+def unbelieved(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Give the changes and the parents of theirs that are not believed, by their hashes."""
+    text = connection.exec_driver_sql(_DOUBTED).scalar()
+    return frozenset((one[0], one[1]) for one in json.loads(text)) if text else frozenset()
+
+
+def disbelieve(vault: Opened, pairs: Collection[tuple[str, str]]) -> None:
+    """Note some more changes, each with a parent that is not believed."""
+    if pairs:
+        known = {(one[0], one[1]) for one in setting.get(vault, _UNBELIEVED, [])}
+        setting.put(vault, _UNBELIEVED, sorted(known.union(pairs)))
 
 
 def _guards(change: Operation) -> bool:

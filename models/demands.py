@@ -12,7 +12,7 @@ from models.records import Authority, BadValue, facets
 if TYPE_CHECKING:
     from models.opened import Opened
 
-_REASON = "Say why: it takes another value than the one that guards this record now."
+_REASON = "Say why: it is looser than what guards this record now."
 _ELSEWHERE = "The device that began the record set it, and no other device can."
 
 
@@ -24,7 +24,10 @@ def demand_reason(
     *,
     contested: Collection[str],
 ) -> None:
-    """Demand a reason of whoever takes what others propose about a guard; raises BadValue."""
+    """Demand a reason of whoever loosens a guard about which others propose something.
+
+    Raises BadValue.
+    """
     names = [
         name
         for name in values
@@ -34,8 +37,16 @@ def demand_reason(
         return
     folded = vault.fold.state(kind, vault.history.of_record(record))
     for name in names:
-        if name in folded.proposed and values[name] != folded.values.get(name):
+        if name in folded.proposed and _loosens(kind, name, values[name], folded.values.get(name)):
             raise BadValue(field=name, reason=_REASON)
+
+
+def _loosens(kind: str, name: str, value: Value, decided: Value) -> bool:
+    """Say whether a value is looser than the one that guards, or may be."""
+    rank = facets(kind)[name].strictness
+    if rank is None:
+        return value != decided
+    return rank(value) < rank(decided)
 
 
 def demand_own_fields(vault: Opened, kind: str, record: str, values: Mapping[str, Value]) -> None:

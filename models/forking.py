@@ -1,8 +1,8 @@
 """Forks: numbers under which a device is known to have signed two different changes.
 
 A change says two things: that its device signed it under its number, and which change the device
-had signed under the number before. Two that differ under one number prove a fork. So a fork
-follows from which changes there are, and not from the order in which they came.
+had signed under the number before, by its link. Two that differ under one number prove a fork.
+So a fork follows from which changes there are, and not from the order in which they came.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection
 
 from models.database import Database
+from models.header import follows, link
 from models.operation import Operation
 
 Place = tuple[str, int]
@@ -47,8 +48,8 @@ class Signed:
                 rows = connection.exec_driver_sql(_AROUND, (device, json.dumps(some))).all()
             for seq, hash, header in rows:
                 self._here.add(hash.hex())
-                self._name((device, seq), hash.hex())
-                self._name((device, seq - 1), json.loads(header)["prev"])
+                self._name((device, seq), link(hash.hex()))
+                self._name((device, seq - 1), follows(json.loads(header)))
 
     def holds(self, operation: Operation) -> bool:
         """Say whether a change that was approached is here."""
@@ -57,12 +58,12 @@ class Signed:
     def add(self, operation: Operation) -> list[Place]:
         """Add a change; give the numbers under which another one than was known was signed."""
         device, seq = operation.device, operation.seq
-        said = (((device, seq), operation.hash), ((device, seq - 1), operation.prev))
-        return [place for place, hash in said if self._name(place, hash)]
+        said = (((device, seq), operation.link), ((device, seq - 1), operation.follows))
+        return [place for place, linked in said if self._name(place, linked)]
 
-    def _name(self, place: Place, hash: str) -> bool:
+    def _name(self, place: Place, linked: str) -> bool:
         """Note what was signed under a number; says whether that differs from what was known."""
         known = self._named.setdefault(place, set())
-        differs = bool(known) and hash not in known
-        known.add(hash)
+        differs = bool(known) and linked not in known
+        known.add(linked)
         return differs

@@ -3,7 +3,7 @@
     v        the version of the format
     device   32 hexadecimal digits
     seq      the number of the change in its device's chain, from 1
-    prev     the hash of the one before it; zeros in the first
+    prev     the link of the one before it; zeros in the first
     parents  the heads of the record's history that the writer saw, sorted
     at       milliseconds since 1970 and a counter: the hybrid logical clock
     kind     incident, claim ...
@@ -12,15 +12,23 @@
     why      a digest, where a reason was given
 
 Parts that this afield does not know are kept: a newer one wrote them.
+
+The id of a change is a hash, and parents name changes by it. A chain names the change before by
+its *link*, a hash of the id: the next change of a device goes to people who were not given the
+one before, and from a link nobody finds the id. So who was not given a change cannot claim to
+have seen it. Version 1 had the id itself in ``prev``.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from models.errors import BadOperation, NewerOperation
 
-VERSION = 1
+VERSION = 2
+LINKED = 2
+"""The first version whose chains name links."""
 WHY = "why"
 START = "0" * 64
 """What stands in the place of an earlier change in the first one of a chain."""
@@ -31,6 +39,17 @@ MOST_PARENTS = 100
 # The end of the year 9999, in milliseconds since 1970: what a calendar can still show.
 LATEST = 253_402_300_799_999
 MOST_TICKS = 2**31
+_LINK = b"afield/link/v1\0"
+
+
+def link(id: str) -> str:
+    """Give the link of a change by its id, both 64 hexadecimal digits; of START itself, START."""
+    return id if id == START else hashlib.sha256(_LINK + bytes.fromhex(id)).hexdigest()
+
+
+def follows(read: dict[str, Any]) -> str:
+    """Give the link of the change that a header says was signed before it."""
+    return str(read["prev"]) if read["v"] >= LINKED else link(read["prev"])
 
 
 def checked(read: object) -> dict[str, Any]:
@@ -64,12 +83,13 @@ def parts(read: dict[str, Any]) -> dict[str, Any]:
         "record": read["record"],
         "fields": read["fields"],
         "why": read.get(WHY),
+        "version": read["v"],
     }
 
 
 def _check_types(read: dict[str, Any]) -> None:
     """Demand the shape of every part; raises KeyError, TypeError or ValueError."""
-    if read["v"] != VERSION:
+    if read["v"] not in range(1, VERSION + 1):
         raise ValueError
     hexadecimal(read["device"], 32)
     _count(read["seq"], least=1)

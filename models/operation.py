@@ -92,6 +92,18 @@ class Operation:
     fields: Mapping[str, str]
     why: str | None
     hash: str
+    version: int = VERSION
+
+    @property
+    def link(self) -> str:
+        """Give what the next change of its device names it by."""
+        return header_parts.link(self.hash)
+
+    @property
+    def follows(self) -> str:
+        """Give the link of the change before it, as its device says."""
+        linked = self.version >= header_parts.LINKED
+        return self.prev if linked else header_parts.link(self.prev)
 
     @classmethod
     def parse(
@@ -206,7 +218,7 @@ def write(
     why: str | None = None,
     carried: Mapping[str, Carried] | None = None,
 ) -> Operation:
-    """Make and sign one change.
+    """Make and sign one change after the one whose id is ``prev``, or START.
 
     ``carried`` are the fields that it leaves as they stand and must commit to all the same,
     under the digests that they have.
@@ -221,7 +233,7 @@ def write(
         "v": VERSION,
         "device": signer.device,
         "seq": seq,
-        "prev": prev,
+        "prev": header_parts.link(prev),
         "parents": sorted(parents),
         "at": list(at),
         "kind": kind,

@@ -57,7 +57,8 @@ class Rulings:
     number of each fork that is proven, by the id of the decision about it, and ``verdicts``
     what was decided about it. ``discarded`` says from which number on a device's changes do not
     count. ``ours`` tells which changes are the owner's of this vault, and ``late`` names those by
-    the authors of records that came in when their records were here already.
+    the authors of records that came in when their records were here already. ``unbelieved`` names
+    changes, each with a parent that its writer cannot have seen.
     """
 
     erased: frozenset[tuple[str, str]] = frozenset()
@@ -65,6 +66,7 @@ class Rulings:
     verdicts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ours: Ownership = field(default_factory=Ownership)
     late: frozenset[str] = frozenset()
+    unbelieved: frozenset[tuple[str, str]] = frozenset()
     discarded: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,7 +105,7 @@ class Rulings:
     def applied(self, kind: str, operations: Iterable[Operation]) -> list[Operation]:
         """Give the changes that make a record, as they count."""
         found = self.making(kind, operations)
-        if not self.erased and not self.discarded:
+        if not self.erased and not self.discarded and not self.unbelieved:
             return found
         return [self._counting(one) for one in found]
 
@@ -164,6 +166,9 @@ class Rulings:
         return own or operation.kind != FORK_RULING or not _names(operation, place)
 
     def _counting(self, operation: Operation) -> Operation:
+        if self.unbelieved:
+            parents = (one for one in operation.parents if not self._doubts(operation, one))
+            operation = replace(operation, parents=tuple(parents))
         if self.discards(operation):
             return self._guarding_only(operation)
         names = self.erased_in(operation)
@@ -171,6 +176,9 @@ class Rulings:
             return operation
         shown = dict(operation.disclosures) | dict.fromkeys(names, _EMPTY)
         return replace(operation, disclosures=shown)
+
+    def _doubts(self, operation: Operation, parent: str) -> bool:
+        return (operation.hash, parent) in self.unbelieved
 
     def _guarding_only(self, operation: Operation) -> Operation:
         """Give what still counts of a discarded change: the owner's own guards.
@@ -209,15 +217,21 @@ def read(connection: Connection) -> Rulings:
     erased = {(row[0].hex(), row[1]) for row in connection.exec_driver_sql(_ERASED).all()}
     forks = {ruling_id(row[0], row[1]): (row[0], row[1]) for row in _all(connection, _FORKS)}
     ours, late = ownership.read(connection), arrivals.late(connection)
+    unbelieved = arrivals.unbelieved(connection)
     if not forks:
-        return Rulings(frozenset(erased), ours=ours, late=late)
+        return Rulings(frozenset(erased), ours=ours, late=late, unbelieved=unbelieved)
     verdicts = {
         row[0]: row[1]
         for row in _all(connection, _RULINGS)
         if row[0] in forks and row[1] in VERDICTS
     }
     return Rulings(
-        frozenset(erased), MappingProxyType(forks), MappingProxyType(verdicts), ours, late
+        frozenset(erased),
+        MappingProxyType(forks),
+        MappingProxyType(verdicts),
+        ours,
+        late,
+        unbelieved,
     )
 
 

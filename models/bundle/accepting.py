@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 
 from crypto.errors import AfieldError
-from models import blobs, colleague, evidence
+from models import arrivals, blobs, colleague, evidence
 from models.blobs import Blob
 from models.bundle import coarse, hold
 from models.bundle.comparison import State
@@ -68,6 +68,7 @@ def accept(
         with vault.writing():
             for writer in unknown:
                 colleague.add(vault, writer.card)
+            arrivals.disbelieve(vault, preview.unbelieved)
             received = vault.receive(
                 content.scratch.operations(leaving_out=left),
                 cards=content.cards,

@@ -91,6 +91,10 @@ class Preview:
     """What the sender gives instead of a place that stays, by the record of the incident."""
     wanted: tuple[Wanted, ...]
     """Evidence that is here and whose bytes the sender lacks."""
+    unbelieved: frozenset[tuple[str, str]] = frozenset()
+    """Changes, each with a parent that was never handed to its writer, by their hashes."""
+    unseen: tuple[tuple[str, str], ...] = ()
+    """References of records, each with the device whose change names what it never saw."""
     kind: str = BUNDLE
     """``bundle``, or ``receipt``: then there is nothing to take in but what the sender holds."""
     use: str | None = None
@@ -142,6 +146,11 @@ class Preview:
             f"{one.ref}: others make stricter or change what guards it: {', '.join(one.tightened)}."
             for one in self.records
             if one.tightened
+        ]
+        found += [
+            f"{ref}: {names.get(device, device[:8])} names as seen what was never handed to them; "
+            "theirs overtakes nothing and stands beside yours."
+            for ref, device in self.unseen
         ]
         return found
 

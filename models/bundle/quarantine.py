@@ -22,6 +22,7 @@ from models import blobs, colleague, erased
 from models.bundle import accepting, workspace
 from models.bundle.accepting import Accepted
 from models.bundle.asking import AskedErasure, erasures
+from models.bundle.believing import unbelieved
 from models.bundle.comparison import Compared, Difference, compare, differences, sift
 from models.bundle.doubts import Doubts
 from models.bundle.opening import Envelope, Progress
@@ -34,6 +35,7 @@ from models.bundle.speaking import speaking
 from models.bundle.turning import turned
 from models.bundle.workspace import Workspace
 from models.operation import Operation
+from models.subject import reference
 from models.vault import Vault
 
 _SPARE = 64 * 1024 * 1024
@@ -138,7 +140,10 @@ class Quarantine:
         doubted = {one.device for one in signers.values() if one.trust.doubted} - {said.device}
         self._doubted = frozenset(doubted)
         doubts = Doubts(self.vault, self.content.scratch, doubted=self._doubted)
-        decided = self._decided = doubts.decided
+        unbelieved = self._unbelieved()
+        after = doubts.decided.after
+        after = replace(after, unbelieved=after.unbelieved | unbelieved.keys())
+        decided = self._decided = replace(doubts.decided, after=after)
         asked: list[AskedErasure] = []
         records = tuple(self._compared(decided, asked, progress))
         left_out = _left_out(signers, records)
@@ -172,7 +177,21 @@ class Quarantine:
             kind=said.kind,
             use=said.use,
             lost_here=max(0, behind),
+            unbelieved=frozenset(unbelieved),
+            unseen=tuple(dict.fromkeys(unbelieved.values())),
         )
+
+    def _unbelieved(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Give what is not believed, each with the record's reference and whose change it is."""
+        pairs = unbelieved(self.vault, self.content.scratch.operations())
+        if not pairs:
+            return {}
+        changes = {one.hash: one for one in self.content.scratch.operations()}
+        found = {}
+        for pair in sorted(pairs):
+            change = changes[pair[0]]
+            found[pair] = (reference(change.kind, change.record), change.device)
+        return found
 
     def _compared(
         self, decided: Decided, asked: list[AskedErasure], progress: Progress

@@ -15,6 +15,7 @@ from models.bundle.quota import STANDARD
 from models.bundle.readme import readme
 from models.bundle.selection import Selection
 from models.bundle.statement import NAMESPACE, Bytes, Recipient, Span, Statement
+from models.header import link
 from models.vault import Vault
 
 _ID_BYTES = 16
@@ -102,7 +103,7 @@ def _spans(
     return {
         device: Span(
             tuple(intervals.runs(numbers.get(device, ()))),
-            (heads[device].seq, heads[device].hash),
+            (heads[device].seq, link(heads[device].hash)),
         )
         for device in sorted(devices)
     }

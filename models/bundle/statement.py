@@ -2,13 +2,13 @@
 
 ``statement.json`` is canonical JSON:
 
-    {"v": 1, "bundle": <32 hex digits>, "made": "2026-03-05T11:22:33Z",
+    {"v": 2, "bundle": <32 hex digits>, "made": "2026-03-05T11:22:33Z",
      "from": {"device": …, "name": …},
      "to": [{"device": …, "fingerprint": …} or {"recipient": "age1…"}, …],
      "purpose": …,
      "operations": {"count": n, "root": <Merkle root>,
                     "devices": {<device>: {"intervals": [[first, last], …],
-                                           "head": [seq, hash]}, …}},
+                                           "head": [seq, link]}, …}},
      "withheld": {<rule>: {"<kind>.<field>": [record, …], …}, …},
      "stayed": {<rule>: <count of whole records>, …},
      "manifest": <SHA-256 of manifest-sha256.txt>,
@@ -21,7 +21,8 @@
      "coarser": {<record>: {"by": <device>, "precision": "L5", "lat": …, "lon": …}, …}}
 
 ``intervals`` names every change that is inside. ``head`` is the newest change of that device
-that the sender holds, so that a cut or restored chain is noticed by whoever knew more; a device
+that the sender holds, by its link, so that a cut or restored chain is noticed by whoever knew
+more, and nobody learns the id of a change that they are not given; version 1 had the id. A device
 without intervals is a recipient's. The root is RFC 6962's over the hashes of the changes in the
 order of the file. Fields that a reader does not know are kept and ignored.
 
@@ -49,7 +50,7 @@ from models.bundle.parts import count, hexadecimal, listed, named, text
 from models.bundle.place import Coarser
 from models.bundle.quota import STANDARD
 
-VERSION = 1
+VERSION = 2
 NAMESPACE = "afield-bundle"
 MOST_PURPOSE = 2_000
 """In characters."""
@@ -83,7 +84,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which changes of a device are inside, and the newest that the sender holds."""
+    """Which changes of a device are inside, and the newest that the sender holds, by its link."""
 
     intervals: tuple[Interval, ...]
     head: tuple[int, str]
@@ -118,13 +119,14 @@ class Statement:
     holds: Mapping[str, Holding] = field(default_factory=dict)
     evidence: Bytes = field(default_factory=Bytes)
     coarser: Mapping[str, Coarser] = field(default_factory=dict)
+    version: int = VERSION
 
     def written(self) -> bytes:
         """Give the canonical JSON."""
         return canonical.encode(
             self._more()
             | {
-                "v": VERSION,
+                "v": self.version,
                 "bundle": self.bundle_id,
                 "made": self.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "from": {"device": self.device, "name": self.name},
@@ -224,6 +226,7 @@ def _statement(parts: dict[str, Any]) -> Statement:
         coarser={
             named(_ID, record): place.read(one) for record, one in parts.get("coarser", {}).items()
         },
+        version=parts["v"],
     )
 
 

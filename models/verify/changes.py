@@ -53,11 +53,11 @@ class _Chain:
         if one.seq != self._seq:
             self._before = set() if gap else self._here
             self._seq, self._here = one.seq, set()
-        self._here.add(one.hash)
+        self._here.add(one.link)
         if gap:
             return "Changes before this one are missing from this vault's chain." if whole else None
         forked = (one.device, one.seq - 1) in self._forks
-        if self._before and one.prev not in self._before and not forked:
+        if self._before and one.follows not in self._before and not forked:
             return "A change does not follow the one before it in its chain."
         return None
 

@@ -41,14 +41,14 @@ def lines_of_changes(scene: Scene) -> Iterator[Case]:
     ]  # fmt: skip
     raw = {
         "empty": b"\n", "object": b"{}\n", "null": b"null\n", "deep": b"[" * 1000 + b"\n",
-        "deeper": b"[" * 200_000 + b"\n", "key twice": first.replace(b'"v":1', b'"v":1,"v":1'),
-        "fraction": first.replace(b'"v":1', b'"v":1.0'), "NaN": first.replace(b'"v":1', b'"v":NaN'),
-        "2**53": first.replace(b'"v":1', b'"v":9007199254740992'), "spaced": b" " + first,
+        "deeper": b"[" * 200_000 + b"\n", "key twice": first.replace(b'"v":2', b'"v":2,"v":2'),
+        "fraction": first.replace(b'"v":2', b'"v":1.0'), "NaN": first.replace(b'"v":2', b'"v":NaN'),
+        "2**53": first.replace(b'"v":2', b'"v":9007199254740992'), "spaced": b" " + first,
         "CRLF": first[:-1] + b"\r\n", "NUL": first[:-1] + b"\0\n", "BOM": b"\xef\xbb\xbf" + first,
-        "surrogate": first.replace(b'"v":1', b'"v":"\\ud800"'), "UTF-8": first[:-3] + b"\xff}\n",
-        "not NFC": first[:-2] + ',"z":"e\u0301"}\n'.encode(), "version 0": first.replace(b'"v":1',
+        "surrogate": first.replace(b'"v":2', b'"v":"\\ud800"'), "UTF-8": first[:-3] + b"\xff}\n",
+        "not NFC": first[:-2] + ',"z":"e\u0301"}\n'.encode(), "version 0": first.replace(b'"v":2',
         b'"v":0'),
-        "version 2": first.replace(b'"v":1', b'"v":2'), "long": b'"' + b"a" * 3_000_000 + b'"\n',
+        "version 3": first.replace(b'"v":2', b'"v":3'), "long": b'"' + b"a" * 3_000_000 + b'"\n',
         "only spaces": b" " * 90_000 + b"\n", "unsorted": json.dumps(read, separators=(",",
         ":")).encode()[::-1],
     }  # fmt: skip
@@ -83,7 +83,7 @@ HEADERS: dict[str, list[Any]] = {
                {"": "0" * 64}, {"a" * 65: "0" * 64}, {f"f{n}": "0" * 64 for n in range(257)}],
     "device": ["", "0" * 31, None, "A" * 32],
     "why": ["", None, 1, "0" * 63],
-    "v": [0, -1, True, "1", None, 2, MOST],
+    "v": [0, -1, True, "1", None, 3, MOST],
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ TEXTS = {
     "UTF-16": '{"v":1}'.encode("utf-16"), "escaped needlessly": b'{"v":"\\u0061"}',
     "minus zero": b'{"v":-0}', "leading zero": b'{"v":01}', "single quotes": b"{'v':1}",
     "comment": b'{"v":1}//', "comma": b'{"v":1,}', "overlong UTF-8": b'{"v":"\xc0\x80"}',
-    "version zero": b'{"v":0}', "version true": b'{"v":true}', "version newer": b'{"v":2}',
+    "version zero": b'{"v":0}', "version true": b'{"v":true}', "version newer": b'{"v":3}',
     "version huge": b'{"v":9007199254740991}', "version text": b'{"v":"1"}',
 }  # fmt: skip
 
@@ -49,8 +49,8 @@ def respelled(scene: Scene) -> Iterator[Case]:
         "unsorted": json.dumps(turned, separators=(",", ":")).encode(),
         "spaced": json.dumps(said, sort_keys=True).encode(),
         "indented": json.dumps(said, sort_keys=True, indent=1).encode(),
-        "new line": good + b"\n", "first key again": good[:-1] + b',"v":1}',
-        "a number as fraction": good.replace(b'"v":1', b'"v":1.0'),
+        "new line": good + b"\n", "first key again": good[:-1] + b',"v":2}',
+        "a number as fraction": good.replace(b'"v":2', b'"v":2.0'),
         "escaped": good.replace(b'"review"', b'"\\u0072eview"'),
     }.items():  # fmt: skip
         yield Case(name, lambda t=text: _resigned(scene, t))
@@ -72,7 +72,7 @@ def _resigned(scene: Scene, text: bytes) -> forge.Members:
 
 
 FACTS: dict[str, list[Any]] = {
-    "v": [0, -1, True, None, "1", 2, MOST - 1, [1], {}],
+    "v": [0, -1, True, None, "1", 3, MOST - 1, [1], {}],
     "bundle": ["", "00" * 15, "00" * 17, "0" * 31 + "G", "A" * 32, 1, None, ["00" * 16]],
     "made": ["", "yesterday", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00", 0, None,
     "0000-01-01T00:00:00Z"],

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crypto import canonical
 from crypto.errors import AfieldError, BadSignature
 from crypto.identity import Identity
 from models.errors import BadOperation, NewerOperation, OperationError
+from models.header import link
 from models.operation import Operation, Value, write
 from tests.drawn import drawn
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "operation.jsonl"
+GOLDEN = Path(__file__).parents[1] / "golden"
 RECORD = str(UUID(int=7, version=4))
 START = "0" * 64
 
@@ -65,8 +68,37 @@ def test_a_line_reads_back_as_the_same_change(shown: dict[str, Value]) -> None:
 
 def test_the_format_of_a_line_has_not_changed() -> None:
     one = signed({"title": "Колона біля мосту", "tags": ["a", "b"], "graphic": None}, why="first")
-    assert one.line() == GOLDEN.read_bytes()
-    Operation.from_line(GOLDEN.read_bytes()).verify(key())
+    golden = (GOLDEN / "operation-v2.jsonl").read_bytes()
+    assert one.line() == golden
+    Operation.from_line(golden).verify(key())
+
+
+def test_a_line_of_the_first_version_reads_and_proves_as_ever() -> None:
+    golden = (GOLDEN / "operation.jsonl").read_bytes()
+    one = Operation.from_line(golden)
+    one.verify(key())
+    assert (one.version, one.line()) == (1, golden)
+    assert one.values["title"] == "Колона біля мосту"
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_from_a_link_nobody_comes_back_to_the_id(id: bytes) -> None:
+    assume(any(id))
+    linked = link(id.hex())
+    assert linked != id.hex()
+    assert linked == hashlib.sha256(b"afield/link/v1\0" + id).hexdigest()
+
+
+def test_a_chain_names_links_and_the_first_version_of_it_ids() -> None:
+    one = signed({"title": "x"})
+    other = write(
+        Identity.generate(random=drawn("a device")), seq=2, prev=one.hash, parents=(), at=(1, 0),
+        kind="incident", record=RECORD, values={}, random=drawn("more"),
+    )  # fmt: skip
+    assert (other.prev, other.follows) == (one.link, one.link)
+    assert one.hash.encode() not in other.line()
+    assert replace(other, version=1, prev=one.hash).follows == one.link
+    assert one.follows == START
 
 
 def test_a_withheld_name_still_verifies() -> None:
@@ -113,7 +145,7 @@ def test_a_signature_by_another_device_does_not_hold() -> None:
 
 def test_a_newer_format_is_named_and_not_guessed_at() -> None:
     one = signed({"title": "x"})
-    header = json.loads(one.header) | {"v": 2}
+    header = json.loads(one.header) | {"v": 3}
     with pytest.raises(NewerOperation):
         Operation.parse(canonical.encode(header), one.signature, {})
 

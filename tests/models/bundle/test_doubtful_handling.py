@@ -25,11 +25,11 @@ def disputed(ada, ben, kind, record):
 
 
 def outvoted(ada, ben, kind, record):
-    """Let the one who set it to RED be the earlier one, so that the other value is shown."""
+    """Let the one who set it to RED be the earlier one; it stands against the newer value."""
     ada.save(kind, record, {"handling": "RED"})
     ben.save(kind, record, {"handling": "CLEAR"})
     share(ben, ada)
-    assert ada.row(kind, record).handling == "CLEAR"
+    assert ada.row(kind, record).handling == "RED"
 
 
 def unshared(ada, ben, kind, record):
@@ -152,5 +152,5 @@ def test_it_leaves_again_once_a_person_has_decided(ada, case, doubtful):
     before = leaving(everything(ada))
     doubtful("incident", case.incident)
     assert case.incident not in leaving(everything(ada))
-    ada.save("incident", case.incident, {"handling": "AMBER"})
+    ada.save("incident", case.incident, {"handling": "AMBER"}, why="we spoke")
     assert leaving(everything(ada)) == before

@@ -4,49 +4,50 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crypto import age
-from models.bundle import hold
+from models.bundle import hold, statement
 from models.bundle.errors import NotForUs
 from models.bundle.opening import Envelope
 from models.bundle.quota import STANDARD
 from models.bundle.reading import Reading, Us
 from models.bundle.workspace import Workspace
-from tests.golden.bundle_v1 import CONTENT
+from tests.golden.bundle import CONTENT
 from tests.models.bundle.test_statement import ALL, SAID
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-EXPECTED = json.loads((GOLDEN / "bundle-v1.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def content(tmp_path):
-    identity = age.parse_identity(EXPECTED["identity"])
-    us = Us(EXPECTED["device"], str(identity.recipient()), frozenset())
+@pytest.fixture(params=["bundle-v1", "bundle-v2"])
+def content(request, tmp_path):
+    expected = json.loads((GOLDEN / f"{request.param}.json").read_text(encoding="utf-8"))
+    identity = age.parse_identity(expected["identity"])
+    us = Us(expected["device"], str(identity.recipient()), frozenset())
     with (
         Workspace(tmp_path, random=os.urandom) as room,
-        Envelope(GOLDEN / "bundle-v1.age", identity) as source,
+        Envelope(GOLDEN / f"{request.param}.age", identity) as source,
     ):
         found = Reading(source, room, us, quotas=STANDARD).run()
-        yield found, room
+        yield found, room, expected
         found.scratch.close()
 
 
-def test_a_bundle_of_the_first_format_is_read(content):
-    found, _ = content
-    assert found.statement.bundle_id == EXPECTED["bundle"]
-    assert (found.statement.device, found.statement.name) == (EXPECTED["sender"], "Ada")
+def test_a_bundle_of_each_format_is_read(content):
+    found, _, expected = content
+    assert found.statement.bundle_id == expected["bundle"]
+    assert (found.statement.device, found.statement.name) == (expected["sender"], "Ada")
     assert found.statement.purpose == "review"
     assert found.statement.count == 6
-    assert found.statement.withheld["consent"]["source.identity"] == [EXPECTED["source"]]
+    assert found.statement.withheld["consent"]["source.identity"] == [expected["source"]]
 
 
 def test_its_changes_say_what_was_recorded(content):
-    found, _ = content
-    first, second = found.scratch.of([EXPECTED["incident"]])[EXPECTED["incident"]]
+    found, _, expected = content
+    first, second = found.scratch.of([expected["incident"]])[expected["incident"]]
     assert first.values["title"] == "Ліс під Бором"
     assert first.values["tags"] == ["a", "b"]
     assert second.values == {"place": "Bor"}
@@ -55,8 +56,8 @@ def test_its_changes_say_what_was_recorded(content):
 
 
 def test_its_evidence_is_the_photograph(content):
-    found, room = content
-    with hold.opened(found.evidence[EXPECTED["evidence"]], room) as source:
+    found, room, expected = content
+    with hold.opened(found.evidence[expected["evidence"]], room) as source:
         assert source.read() == CONTENT
 
 
@@ -66,9 +67,14 @@ def test_it_is_closed_to_others():
         Envelope(GOLDEN / "bundle-v1.age", stranger)
 
 
-def test_a_statement_is_written_byte_for_byte_as_ever():
-    assert SAID.written() == (GOLDEN / "bundle-statement-v1.json").read_bytes()
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_statement_is_written_byte_for_byte_as_ever(version):
+    golden = (GOLDEN / f"bundle-statement-v{version}.json").read_bytes()
+    assert replace(SAID, version=version).written() == golden
+    assert statement.read(golden) == replace(SAID, version=version)
 
 
-def test_a_statement_with_every_part_is_written_byte_for_byte_as_ever():
-    assert ALL.written() == (GOLDEN / "bundle-statement-all-v1.json").read_bytes()
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_statement_with_every_part_is_written_byte_for_byte_as_ever(version):
+    golden = (GOLDEN / f"bundle-statement-all-v{version}.json").read_bytes()
+    assert replace(ALL, version=version).written() == golden

@@ -303,7 +303,7 @@ def test_something_behind_the_end_is_refused(parts, refused):
 
 
 def test_a_newer_bundle_says_so_even_with_members_unknown_today(pair, parts, refused):
-    newer = by_sender(pair, parts, v=2)
+    newer = by_sender(pair, parts, v=3)
     error = refused({**newer, "data/new-kind/x": b"x"}, NewerBundle)
     assert error.exit_status == 6
 
@@ -423,9 +423,9 @@ def test_a_change_that_is_not_well_formed_is_refused(pair, parts, refused):
         b"\n",
         b"{}\n",
         b"[" * 1000 + b"\n",
-        lines[0].replace(b'"v":1', b'"v":1,"v":1'),
-        lines[0].replace(b'"v":1', b'"v":1.0'),
-        lines[0].replace(b'"v":1', b'"v":0'),
+        lines[0].replace(b'"v":2', b'"v":2,"v":2'),
+        lines[0].replace(b'"v":2', b'"v":2.0'),
+        lines[0].replace(b'"v":2', b'"v":0'),
         lines[0].replace(b":", b": ", 1),
         b" " + lines[0],
         encode(first | {"more": 1}) + b"\n",
@@ -442,7 +442,7 @@ def test_a_change_that_is_not_well_formed_is_refused(pair, parts, refused):
 
 def test_a_change_by_a_newer_afield_says_so(pair, parts, refused):
     lines = forge.lines(parts)
-    newer = lines[0].replace(b'"v":1', b'"v":2')
+    newer = lines[0].replace(b'"v":2', b'"v":3')
     refused(rewritten(pair, parts, [newer, *lines[1:]]), NewerBundle)
 
 

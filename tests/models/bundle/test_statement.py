@@ -81,7 +81,7 @@ def test_what_a_later_version_may_add_is_ignored():
 
 def test_a_newer_statement_says_so_whatever_else_is_in_it():
     with pytest.raises(NewerBundle) as error:
-        statement.read(rfc8785.dumps({"v": 2, "something": "else"}))
+        statement.read(rfc8785.dumps({"v": 3, "something": "else"}))
     assert error.value.exit_status == 6
 
 

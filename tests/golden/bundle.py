@@ -1,14 +1,15 @@
-"""Makes ``bundle-v1.age`` and what a reader must find in it. Run once for a format, then kept.
+"""Makes a bundle and what a reader must find in it. Run once for a format, then kept.
 
-    python -m tests.golden.bundle_v1
+    python -m tests.golden.bundle bundle-v2
 
-The keys in ``bundle-v1.json`` belong to nobody; they were made for this file.
+The keys in ``bundle-v2.json`` belong to nobody; they were made for it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,7 +22,7 @@ FOLDER = Path(__file__).parent
 CONTENT = b"bytes of a photograph\n" * 100
 
 
-def make() -> None:
+def make(called: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with make_vault(folder / "ada", "Ada") as ada, make_vault(folder / "ben", "Бен") as ben:
@@ -36,7 +37,7 @@ def make() -> None:
             photograph = folder / "photograph.jpg"
             photograph.write_bytes(CONTENT)
             attach(ada, incident, photograph)
-            out = FOLDER / "bundle-v1.age"
+            out = FOLDER / f"{called}.age"
             packed = pack(ada, records=[incident], to=[ben.card], purpose="review", out=out)
             expected = {
                 "identity": str(ben.identity.age_identity),
@@ -48,8 +49,8 @@ def make() -> None:
                 "evidence": hashlib.sha256(CONTENT).hexdigest(),
             }
     text = json.dumps(expected, indent=1, ensure_ascii=False) + "\n"
-    (FOLDER / "bundle-v1.json").write_text(text, encoding="utf-8")
+    (FOLDER / f"{called}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    make()
+    make(sys.argv[1])
