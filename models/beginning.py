@@ -11,9 +11,10 @@ from crypto import files
 from crypto.errors import NewerFormat, StorageFailed, StorageFull
 from models import blobs, head, renewal, setting
 from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
-from models.opened import FORMAT, HEAD, KEYS, Opened
+from models.opened import HEAD, KEYS, Opened
 from models.rekey import successor
 from models.store import OperationRow
+from models.upgrade import FORMAT, upgrade
 
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
@@ -42,6 +43,8 @@ def begin(vault: Opened, *, restored: bool) -> None:
     vault.moments.heard((newest or 0, 0))
     if vault.read_only:
         return
+    if found < FORMAT:
+        upgrade(vault, found)
     if restored:
         # What is swept away here might belong to the newer copy.
         vault.start_new_chain()

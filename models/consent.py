@@ -6,11 +6,14 @@ outweighs every other, and a record that is disputed or not here whole stands in
 
 What was not given speaks as widely as it can be read: of every use where none is set, and of
 every recipient whose name looks like the one that it names. What was given is read narrowly.
+
+Anybody's consent can refuse and limit. Giving is for the owner of the vault, and about what a
+colleague recorded for that colleague: what others say was given only waits for the owner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,6 +42,7 @@ class Ground(StrEnum):
     NOT_GIVEN = "not-given"
     LEVEL = "level"
     STRAY = "stray"
+    OTHERS = "others"
 
     @property
     def words(self) -> str:
@@ -57,6 +61,7 @@ _WORDS = {
     Ground.NOT_GIVEN: "Consent was not sought, or could not be.",
     Ground.LEVEL: "The consent does not go as far as being named.",
     Ground.STRAY: "A consent is here of which nobody said whose it is.",
+    Ground.OTHERS: "A consent was recorded by others, and nobody here agreed to it.",
 }
 # The gravest first: it is the one that a person is told.
 _AGAINST = (
@@ -68,6 +73,7 @@ _AGAINST = (
 )
 _GRAVEST = (
     *_AGAINST,
+    Ground.OTHERS,
     Ground.NOTHING,
     Ground.LEVEL,
     Ground.STRAY,
@@ -103,6 +109,8 @@ class Said:
     """Nobody here can know whose it is, so it may be anybody's."""
     void: bool = False
     """The record of it was withdrawn, and nobody disputes that."""
+    others: frozenset[str] = frozenset()
+    """The devices, not the owner's, on whose word something rests that it says."""
 
     def speaks_of(self, *, use: str, recipient: str) -> bool:
         """Say whether this consent is about a use and a recipient, or can be read so."""
@@ -155,9 +163,16 @@ class Permission:
 
 
 def permission(
-    consents: Iterable[Said], *, use: str | None, recipient: str, today: date
+    consents: Iterable[Said],
+    *,
+    use: str | None,
+    recipient: str,
+    today: date,
+    heard: Collection[str] = (),
 ) -> Permission:
     """Decide about one subject, one use and one recipient from all its recorded consents.
+
+    ``heard`` names the devices of others that may give: the one that recorded the subject.
 
     A consent that names the recipient says more than one that names nobody; of several that
     say equally much, the one that allows least counts. One whose recipient only looks like this
@@ -168,22 +183,27 @@ def permission(
         return Permission(Ground.NOTHING)
     counting = [one for one in consents if not one.void]
     spoken = [one for one in counting if one.speaks_of(use=use, recipient=recipient)]
-    found = _known([one for one in spoken if not one.stray], recipient, today)
+    found = _known([one for one in spoken if not one.stray], recipient, today, frozenset(heard))
     strays = tuple(one.record for one in spoken if one.stray and not one.plain(today))
     return Permission(Ground.STRAY, consents=strays) if found.names and strays else found
 
 
-def _known(spoken: Sequence[Said], recipient: str, today: date) -> Permission:
+def _known(
+    spoken: Sequence[Said], recipient: str, today: date, heard: frozenset[str]
+) -> Permission:
     """Decide from the consents that are known to be about the subject."""
     for ground in _AGAINST:
         against = tuple(one.record for one in spoken if one.ground(today) is ground)
         if against:
             return Permission(ground, consents=against)
     addressed = [one for one in spoken if one.addresses(recipient)]
-    specific = [one for one in addressed if not one.general] or addressed
-    if not specific:
-        return Permission(Ground.NOTHING)
-    counted = specific + [one for one in spoken if not one.addresses(recipient)]
+    giving = [one for one in addressed if one.others <= heard]
+    if not giving:
+        waiting = tuple(one.record for one in addressed)
+        return Permission(Ground.OTHERS if waiting else Ground.NOTHING, consents=waiting)
+    specific = [one for one in giving if not one.general] or giving
+    # What may not give still limits: what looks like this recipient, and what others recorded.
+    counted = specific + [one for one in spoken if one not in giving]
     level = min(one.level or "I0" for one in counted)
     conditional = [one for one in counted if one.ground(today) is Ground.CONDITIONS]
     return Permission(

@@ -21,10 +21,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from models import draft, erased, journal, saving
+from models import draft, erased, journal, ownership, saving
 from models.errors import ModelError
 from models.operation import Operation, Value
-from models.ownership import Ownership
 from models.reach import copies
 from models.reading import rows
 from models.records import Erasure, ref_of, sealed_fields
@@ -135,7 +134,7 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     given up is never erased unasked, nor what any device asks for from the number on at which it
     was discarded. Gives the records that read differently since.
     """
-    own, rulings = Ownership(vault), read_rulings(connection)
+    own, rulings = ownership.read(connection), read_rulings(connection)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):

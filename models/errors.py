@@ -7,6 +7,7 @@
     │   └── ReadOnly
     ├── NoSuchReference, AmbiguousReference
     ├── IncompleteHistory      later changes are here, what they rest on is not
+    ├── NothingToAgree
     ├── NothingToUndo, ChangedSince, SettledConflict, StandsForGood
     ├── OperationError
     │   ├── BadOperation       not one signed change in canonical form
@@ -156,6 +157,14 @@ class AmbiguousReference(ModelError):
         super().__init__(**facts)
         # The candidates belong to this one error, so the next step is filled here.
         self.next_step = type(self).next_step.format_map(facts)  # type: ignore[misc]
+
+
+class NothingToAgree(ModelError):
+    """Nobody proposes anything about a record, or several people propose different things."""
+
+    sentence = "Others propose nothing about {reference} that one answer could settle."
+    next_step = "Look at it: afield show REFERENCE. To choose a value: afield set, with --why"
+    code = "nothing-to-agree"
 
 
 class NothingToUndo(ModelError):

@@ -120,11 +120,9 @@ def _demand_unchanged(source: BinaryIO, path: Path, before: os.stat_result, read
 
 
 def _record(vault: Opened, path: Path, blob: blobs.Blob, fields: dict[str, Any]) -> str:
-    """Save what is known of the bytes; the original's name is data and never a path."""
-    name = clean(path.name)
+    """Save what is known of the bytes; the original's name is data and never a path nor a title."""
     values = {
-        "title": name,
-        "original_name": name,
+        "original_name": clean(path.name),
         "mime": mimetypes.guess_type(path.name)[0],
         "size": blob.size,
         "sha256": blob.sha256,

@@ -43,7 +43,8 @@ def list_fields(kind: str) -> frozenset[str]:
 
 def state(kind: str, operations: Iterable[Operation], rulings: Rulings) -> Folded:
     """Give what the changes of one record come to under some decisions."""
-    return fold(rulings.applied(kind, operations), lists=list_fields(kind))
+    counting = rulings.applied(kind, operations)
+    return fold(counting, lists=list_fields(kind), guards=rulings.guards(kind, counting))
 
 
 def stands(kind: str, operations: Iterable[Operation], folded: Folded, rulings: Rulings) -> bool:

@@ -10,11 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
+from models.guards import Guards, same
 from models.operation import Disclosure, Operation
 
 # A slot is a field, or one element of a list field; a state says which changes stand in each.
 Slot = tuple[str, str | None]
 State = dict[Slot, frozenset[str]]
+
+KEPT = "\0kept"
+"""Stands for an element of a guarding list that somebody from outside would have taken off."""
 
 
 @dataclass(slots=True)
@@ -27,11 +31,14 @@ class Graph:
 
     lists: Collection[str]
     children: Mapping[str, int]
+    guards: Guards | None = None
     operations: dict[str, Operation] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     placed: dict[str, int] = field(default_factory=dict)
+    tightened: set[tuple[str, str, str]] = field(default_factory=set)
+    """By field: a change from outside, and a decided one that it saw and made stricter."""
 
     def state_at(self, heads: Sequence[str]) -> State:
         """Give what stands once all of these changes are seen together."""
@@ -64,10 +71,16 @@ class Graph:
             seen |= self.seen[parent]
         self.seen[operation.hash] = seen
         after = dict(before)
+        for name in self.guards.undecided(operation) if self.guards else ():
+            after[name, None] = frozenset((operation.hash,))
         for name in operation.fields:
             shown = operation.disclosures.get(name)
+            if self.guards and not self.guards.sets(operation, name):
+                continue
             if name in self.lists:
-                self._write_list(after, name, shown, operation.hash)
+                self._write_list(after, name, shown, operation)
+            elif self.guards and name in self.guards.ranks:
+                self._guard(after, name, operation)
             elif self._changes(before.get((name, None)), name, operation):
                 after[name, None] = frozenset((operation.hash,))
         self.states[operation.hash] = after
@@ -86,23 +99,54 @@ class Graph:
         if len(standing) > 1:
             return True
         (other,) = (self.operations[one] for one in standing)
-        if other.fields[name] == operation.fields[name]:
-            return False
-        known = other.disclosures.get(name)
-        return shown is None or known is None or known.value != shown.value
+        return not same(operation, other, name)
+
+    def _guard(self, after: State, name: str, operation: Operation) -> None:
+        """Let a change decide about a guard, or stand beside what was decided."""
+        standing = after.get((name, None), frozenset())
+        guards = self.guards
+        if guards is None or operation.hash in guards.ours:
+            ours = guards is not None and standing <= guards.ours
+            if not ours or self._changes(standing or None, name, operation):
+                after[name, None] = frozenset((operation.hash,))
+            return
+        if not standing and not self._changes(None, name, operation):
+            return
+        kept = {one: self.operations[one] for one in sorted(standing)}
+        if any(same(operation, other, name) for other in kept.values()):
+            # Nor does it take back what it proposed: only the owner's word settles that.
+            return
+        for one, other in list(kept.items()):
+            beside = [each for hash, each in kept.items() if hash != one]
+            if guards.overtakes(operation, other, name, beside):
+                del kept[one]
+            elif guards.tightens(operation, other, name):
+                self.tightened.add((name, operation.hash, one))
+        kept[operation.hash] = operation
+        after[name, None] = frozenset(kept)
 
     def _write_list(
-        self, after: State, name: str, shown: Disclosure | None, operation: str
+        self, after: State, name: str, shown: Disclosure | None, operation: Operation
     ) -> None:
         """Set the elements of a list; of a withheld one only that somebody wrote it is known."""
         if shown is None:
-            after[name, None] = frozenset((operation,))
+            after[name, None] = frozenset((operation.hash,))
             return
         elements = set(shown.value) if isinstance(shown.value, list) else set()
-        for slot in [slot for slot in after if slot[0] == name and slot[1] not in elements]:
+        held = {slot for slot in after if slot[0] == name and slot[1] not in elements}
+        kept = {slot for slot in held if not self._removes(operation, name, after[slot])}
+        for slot in held - kept:
             del after[slot]
         for element in elements:
-            after.setdefault((name, element), frozenset((operation,)))
+            after.setdefault((name, element), frozenset((operation.hash,)))
+        if any(slot[1] not in {None, KEPT} for slot in kept):
+            after[name, KEPT] = frozenset((operation.hash,))
+
+    def _removes(self, operation: Operation, name: str, standing: frozenset[str]) -> bool:
+        guards = self.guards
+        if guards is None or name not in guards.ranks or operation.hash in guards.ours:
+            return True
+        return guards.removes(operation, [self.operations[one] for one in standing], name)
 
 
 def parents_first(changes: Sequence[Operation]) -> list[Operation]:

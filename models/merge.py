@@ -16,21 +16,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.graph import Graph, State
+from models.graph import KEPT, Graph, State
+from models.guards import Guards
 from models.operation import Operation, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One value of a field that no later change has overtaken."""
+    """One value of a field that no later change has overtaken; ``ours`` where the owner set it."""
 
     value: Value
     withheld: bool
     operation: str
     device: str
     at: tuple[int, int]
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,29 @@ class Folded:
     """What the changes of one record come to.
 
     ``standing`` gives for each field that holds one value the changes behind it, the one that
-    is shown first; list fields are in ``values`` alone. ``withheld`` names the devices that did
-    not share a standing value. ``created`` and ``changed`` are milliseconds since 1970.
+    is shown first; list fields are in ``values`` alone, but for a guard of which somebody from
+    outside would take something off. ``proposed`` gives those of the standing values of guards
+    that wait until the owner agrees. ``withheld`` names the devices that did not share a
+    standing value. ``created`` and ``changed`` are milliseconds since 1970.
     """
 
     values: dict[str, Value]
     standing: dict[str, list[Standing]]
     conflicts: dict[str, list[Standing]]
     withheld: dict[str, list[str]]
+    proposed: dict[str, list[Standing]]
     heads: tuple[str, ...]
     missing: frozenset[str]
     waiting: tuple[str, ...]
     created: int
     changed: int
     author: str
+    begun_here: bool
+
+    def is_decided(self, name: str) -> bool:
+        """Say whether a value of a field stands and others only propose to change it."""
+        decided, *others = self.standing[name]
+        return not decided.withheld and others == self.proposed.get(name, [])
 
 
 MOST_HEADS = 100
@@ -66,35 +77,47 @@ def is_tangled(operations: Sequence[Operation]) -> bool:
     return heads > MOST_HEADS or sum(len(one.parents) ** 2 for one in operations) > MOST_TANGLE
 
 
-def fold(operations: Iterable[Operation], *, lists: Collection[str] = ()) -> Folded:
+def fold(
+    operations: Iterable[Operation], *, lists: Collection[str] = (), guards: Guards | None = None
+) -> Folded:
     """Fold all changes of one record, given in any order, with any repeats.
 
-    ``lists`` names the fields whose values are lists. Changes whose history is incomplete
-    wait: they are counted, and take part only once what they rest on is here.
+    ``lists`` names the fields whose values are lists, ``guards`` says whose word counts for
+    those that decide what may be done; without them everybody's does. Changes whose history is
+    incomplete wait: they are counted, and take part only once what they rest on is here.
     """
     by_hash = {one.hash: one for one in operations}
     ordered, missing = _in_order(by_hash)
     children = Counter(parent for one in ordered for parent in one.parents)
-    graph = Graph(lists, children)
+    graph = Graph(lists, children, guards)
     for operation in ordered:
         graph.add(operation)
     heads = _heads(ordered)
     state = graph.state_at(heads) if heads else {}
     values, standing, withheld = _read(state, graph)
     newest = max((one.at[0] for one in ordered), default=0)
-    first = _origin(ordered)
+    first = _origin(_begun_here(ordered, guards) or ordered)
     return Folded(
         values=values,
         standing=standing,
         conflicts={name: found for name, found in standing.items() if _conflicting(found)},
         withheld=withheld,
+        proposed=_proposed(standing, graph),
         heads=heads,
         missing=missing,
         waiting=tuple(sorted(set(by_hash) - set(graph.operations))),
         created=first.at[0] if first else 0,
         changed=newest,
         author=first.device if first else "",
+        begun_here=guards is None or guards.begun_here,
     )
+
+
+def _begun_here(ordered: Sequence[Operation], guards: Guards | None) -> list[Operation]:
+    """Give the owner's own changes of a record that they began: nobody else can have begun it."""
+    if guards is None or not guards.begun_here:
+        return []
+    return [one for one in ordered if one.hash in guards.ours]
 
 
 def _origin(ordered: Sequence[Operation]) -> Operation | None:
@@ -111,7 +134,7 @@ def _origin(ordered: Sequence[Operation]) -> Operation | None:
     for one in ordered:
         bits = roots.get(one.hash, 0)
         for parent in one.parents:
-            bits |= rests_on[parent]
+            bits |= rests_on.get(parent, 0)
         rests_on[one.hash] = bits
         built.update(bit for bit in roots.values() if bits & bit)
     return min(
@@ -162,17 +185,16 @@ def _read(
     withheld: dict[str, list[str]] = {}
     elements: dict[str, list[str]] = {}
     for (name, element), hashes in state.items():
-        if element is not None:
+        if element is not None and element != KEPT:
             elements.setdefault(name, []).append(element)
             continue
         if name in graph.lists:
-            withheld[name] = sorted({graph.operations[one].device for one in hashes})
+            if element is None:
+                withheld[name] = sorted({graph.operations[one].device for one in hashes})
             continue
-        found = [_standing(graph.operations[one], name) for one in hashes]
-        # The hash decides last, so that every vault shows the same one.
-        found.sort(
-            key=lambda one: (one.withheld, -one.at[0], -one.at[1], one.device, one.operation)
-        )
+        found = _ordered(name, hashes, graph)
+        if not found:
+            continue
         values[name] = found[0].value
         standing[name] = found
         hidden = sorted({one.device for one in found if one.withheld})
@@ -180,7 +202,59 @@ def _read(
             withheld[name] = hidden
     for name, listed in elements.items():
         values[name] = _list_order(name, listed, graph)
+        if (name, KEPT) in state:
+            standing[name] = _kept(name, values[name], state, graph)
     return values, standing, withheld
+
+
+def _ordered(name: str, hashes: Collection[str], graph: Graph) -> list[Standing]:
+    """Give the standing values of a field, the one that is shown first; none of one left empty."""
+    guards = graph.guards if graph.guards and name in graph.guards.ranks else None
+    every = [graph.operations[one] for one in hashes]
+    if all(name not in one.fields for one in every):
+        return []
+    # What was made stricter by somebody who saw it needs no choice.
+    eased = {other for field, one, other in graph.tightened if field == name and one in hashes}
+    found = [(one, _standing(one, name, graph)) for one in every if one.hash not in eased]
+    # The hash decides last, so that every vault shows the same one.
+    found.sort(
+        key=lambda pair: (
+            pair[1].withheld,
+            guards.order(pair[0], name) if guards else (0, 0),
+            -pair[1].at[0],
+            -pair[1].at[1],
+            pair[1].device,
+            pair[1].operation,
+        )
+    )
+    return [one for _, one in found]
+
+
+def _kept(name: str, value: Value, state: State, graph: Graph) -> list[Standing]:
+    """Give a guarding list as it stands, and as those would have it who took something off."""
+    held = (slot for slot in state if slot[0] == name and slot[1] not in {None, KEPT})
+    writers = [graph.operations[one] for slot in held for one in state[slot]]
+    last = max(writers, key=_age)
+    others = sorted((graph.operations[one] for one in state[name, KEPT]), key=_age)
+    now = replace(_standing(last, name, graph), value=value, withheld=False)
+    return [now, *(_standing(one, name, graph) for one in others)]
+
+
+def _proposed(
+    standing: Mapping[str, Sequence[Standing]], graph: Graph
+) -> dict[str, list[Standing]]:
+    guards = graph.guards
+    if guards is None:
+        return {}
+    found: dict[str, list[Standing]] = {}
+    for name in guards.ranks.keys() & standing.keys():
+        decided = graph.operations[standing[name][0].operation]
+        found[name] = [
+            one
+            for one in standing[name][1:]
+            if guards.proposes(graph.operations[one.operation], decided, name)
+        ]
+    return {name: some for name, some in found.items() if some}
 
 
 def _conflicting(standing: Sequence[Standing]) -> bool:
@@ -202,12 +276,13 @@ def _list_order(name: str, found: list[str], graph: Graph) -> list[str]:
     return sorted(found, key=lambda element: (order.get(element, len(order)), element))
 
 
-def _standing(operation: Operation, name: str) -> Standing:
+def _standing(operation: Operation, name: str, graph: Graph) -> Standing:
     shown = operation.disclosures.get(name)
     return Standing(
         value=shown.value if shown else None,
-        withheld=shown is None,
+        withheld=shown is None and name in operation.fields,
         operation=operation.hash,
         device=operation.device,
         at=operation.at,
+        ours=graph.guards is None or operation.hash in graph.guards.ours,
     )

@@ -43,7 +43,6 @@ DATABASE = "vault.db"
 HEAD = "head"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
-FORMAT = 1
 
 
 class Opened:

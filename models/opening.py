@@ -24,8 +24,9 @@ from models.errors import (
     VaultUnfinished,
 )
 from models.lock import LOCK, hold
-from models.opened import BLOBS, DATABASE, FORMAT, HEAD, KEYS, QUARANTINE, Opened
+from models.opened import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, Opened
 from models.rekey import successor
+from models.upgrade import FORMAT
 
 V = TypeVar("V", bound=Opened)
 Random = Callable[[int], bytes]

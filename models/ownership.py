@@ -7,10 +7,16 @@ may still be in use. Of its changes those are the owner's that were here when it
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
 from models import setting
-from models.colleague import own_devices
+from models.forking import Place
 from models.operation import Operation
 
 if TYPE_CHECKING:
@@ -18,6 +24,12 @@ if TYPE_CHECKING:
 
 _GIVEN_UP = "given-up"
 _NEWEST = "SELECT coalesce(max(no), 0) FROM operation"
+_LAST = "SELECT coalesce(max(seq), 0) FROM operation WHERE device = ? AND no <= ?"
+_UNDER = "SELECT hash FROM operation WHERE device = ? AND seq = ? AND no <= ?"
+_OWN = "SELECT device FROM colleague WHERE state IN ('own', 'own-revoked') ORDER BY no"
+_PRESENT = "SELECT device FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"
+_KEPT = f"SELECT value FROM setting WHERE name = '{_GIVEN_UP}'"  # noqa: S608 - our own name
+_FORKS = "SELECT device, seq FROM fork"
 
 
 def newest(vault: Opened) -> int:
@@ -28,22 +40,75 @@ def newest(vault: Opened) -> int:
 
 def give_up(vault: Opened, device: str, *, after: int) -> None:
     """Note that a device of this vault's owner is one no more since a row of the history."""
-    setting.put(vault, _GIVEN_UP, setting.get(vault, _GIVEN_UP, {}) | {device: after})
+    with vault.database.reading() as connection:
+        last = int(connection.exec_driver_sql(_LAST, (device, after)).scalar_one())
+    setting.put(vault, _GIVEN_UP, setting.get(vault, _GIVEN_UP, {}) | {device: [after, last]})
 
 
+def bound(vault: Opened) -> None:
+    """Note the last number of each device that an earlier afield saw given up."""
+    kept = setting.get(vault, _GIVEN_UP, {})
+    with vault.database.reading() as connection:
+        known = {device: list(_bounds(connection, device, one)) for device, one in kept.items()}
+    if known != kept:
+        setting.put(vault, _GIVEN_UP, known)
+
+
+@dataclass(frozen=True, slots=True)
 class Ownership:
-    """Says of changes whether the owner of this vault signed them."""
+    """Says of changes whether the owner of this vault signed them.
 
-    def __init__(self, vault: Opened) -> None:
-        self._vault = vault
-        self._given_up: dict[str, int] = setting.get(vault, _GIVEN_UP, {})
-        self.devices = own_devices(vault)
+    ``earlier`` gives for each device that was given up the last number that was its owner's;
+    under a forked number only the changes in ``kept`` are.
+    """
+
+    present: str = ""
+    devices: frozenset[str] = frozenset()
+    earlier: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    forked: frozenset[Place] = frozenset()
+    kept: frozenset[str] = frozenset()
 
     def signed(self, change: Operation) -> bool:
         """Say whether a change is surely the owner's."""
-        if change.device not in self.devices:
-            return False
-        if change.device == self._vault.device:
+        if change.device == self.present:
             return True
-        number = self._vault.history.number_of(change.hash)
-        return number is not None and number <= self._given_up.get(change.device, 0)
+        if change.seq > self.earlier.get(change.device, 0):
+            return False
+        return (change.device, change.seq) not in self.forked or change.hash in self.kept
+
+
+def read(connection: Connection) -> Ownership:
+    """Read who the owner of this vault is and was."""
+    devices = frozenset(connection.exec_driver_sql(_OWN).scalars())
+    present = connection.exec_driver_sql(_PRESENT).scalar()
+    text = connection.exec_driver_sql(_KEPT).scalar()
+    if text is None:
+        return Ownership(str(present or ""), devices)
+    given_up = {
+        device: _bounds(connection, device, one) for device, one in json.loads(text).items()
+    }
+    forked = {(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS) if row[0] in given_up}
+    kept: set[str] = set()
+    for device, seq in forked:
+        under = connection.exec_driver_sql(_UNDER, (device, seq, given_up[device][0])).scalars()
+        kept |= {one.hex() for one in under}
+    return Ownership(
+        str(present or ""),
+        devices,
+        MappingProxyType({device: last for device, (_, last) in given_up.items()}),
+        frozenset(forked),
+        frozenset(kept),
+    )
+
+
+def here(vault: Opened) -> Ownership:
+    """Read the same outside a change."""
+    with vault.database.reading() as connection:
+        return read(connection)
+
+
+def _bounds(connection: Connection, device: str, kept: int | list[int]) -> tuple[int, int]:
+    """Give the last row and the last number; an earlier afield kept the row alone."""
+    if isinstance(kept, list):
+        return kept[0], kept[1]
+    return kept, int(connection.exec_driver_sql(_LAST, (device, kept)).scalar_one())

@@ -17,7 +17,7 @@ from models.errors import AmbiguousReference, NoSuchReference
 from models.header import WHY
 from models.merge import Standing
 from models.operation import Operation, Value
-from models.records import KINDS, Record, facets
+from models.records import KINDS, Record, facets, sealed_fields
 from models.rulings import Rulings
 from models.rulings import here as rulings_here
 from models.store import ConflictRow, SubjectRow, WithheldRow
@@ -51,6 +51,16 @@ class Change:
     why: str | None
     hash: str
 
+    def has_sealed_reason(self, kind: str) -> bool:
+        """Say whether its reason is to be shown only where sealed values are.
+
+        A reason may well repeat the values that it speaks of, so that of a change to a sealed
+        field is as sealed. Whether a field that is not known here is sealed nobody can tell.
+        """
+        open_ones = facets(kind).keys() - sealed_fields(kind)
+        touched = {*self.values, *self.withheld, *self.erased}
+        return self.why is not None and not touched <= open_ones
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -61,6 +71,8 @@ class Conflict:
     ref: str
     field: str
     standing: tuple[Standing, ...]
+    proposed: tuple[Standing, ...]
+    """Those that only wait until a person here agrees; the first of all guards meanwhile."""
 
 
 def row(vault: Opened, kind: str, record: str) -> Record | None:
@@ -159,14 +171,14 @@ def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
         statement = statement.where(_SUBJECT.c.id == record)
     with vault.database.reading() as connection:
         subjects = connection.execute(statement.order_by(_SUBJECT.c.no)).all()
-    return [
-        Conflict(subject.id, subject.kind, subject.ref, field, tuple(standing))
-        for subject in subjects
-        for field, standing in vault.fold.state(
-            subject.kind, vault.history.of_record(subject.id)
-        ).conflicts.items()
-        if subject.kind in KINDS and field in facets(subject.kind)
-    ]
+    found: list[Conflict] = []
+    for id, kind, ref in subjects:
+        folded = vault.fold.state(kind, vault.history.of_record(id))
+        for field, standing in folded.conflicts.items():
+            if kind in KINDS and field in facets(kind):
+                proposed = tuple(folded.proposed.get(field, ()))
+                found.append(Conflict(id, kind, ref, field, tuple(standing), proposed))
+    return found
 
 
 def withheld(vault: Opened, record: str) -> dict[str, list[str]]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import colleague, erasure, ownership
+from models import arrivals, colleague, erasure, ownership
 from models.batches import batches
 from models.errors import BadOperation
+from models.guards import fixed_fields, intrusions
 from models.hearing import Hearing
 from models.operation import Operation
 from models.records import DECISIONS
-from models.rulings import ruling_id
+from models.rulings import here, ruling_id
 from models.settling import refold
 from models.signatures import verified
 
@@ -74,12 +75,15 @@ def receive(
         for one in erasure.about(connection, intake.touched.keys()):
             vault.fold.decided[one] = "erasure"
         intake.turn_to_decisions()
+        arrivals.note(vault, intake.late)
+        intake.demand_own_fields()
+        if intake.own_unknown:
+            # What is ours depends on it, and the fold on what is ours.
+            vault.start_new_chain(after=before)
         # How the others are to be read depends on them.
         conflicts = refold(vault, connection, intake.decisions)
         others = [record for record in intake.touched if record not in intake.decisions]
         conflicts |= refold(vault, connection, others)
-        if intake.own_unknown:
-            vault.start_new_chain(after=before)
     vault.moments.heard(intake.latest)
     return Received(
         new=intake.new,
@@ -111,12 +115,16 @@ class _Intake:
         # A dictionary keeps the order, so that records are folded in the order they came.
         self.touched: dict[str, None] = {}
         self.decisions: dict[str, None] = {}
+        self.late: set[str] = set()
+        self._new_here: set[str] = set()
+        self._fixing: dict[str, set[str]] = {}
 
     def take(self, connection: Connection, operations: Sequence[Operation]) -> None:
         """Add those changes of a batch that are not here, and values not known before."""
         history = self._vault.history
         new = self._new = {}
         numbers = history.numbers_of(operations)
+        self._meet({one.record for one in operations} - self.touched.keys())
         self._hearing.approach(operations)
         for one in map(self._hearing.before.disclosing, operations):
             number = numbers.get(one.hash)
@@ -144,10 +152,24 @@ class _Intake:
             if one.kind in DECISIONS:
                 self.decisions[one.record] = None
         if new:
-            signed = verified(((one, len(one.header)) for one in new.values()), self._key_of)
-            proven = self._hearing.proven
-            history.append(connection, [one for one, _ in signed], proven=proven)
-            self.new += len(new)
+            self._add(connection, list(new.values()))
+
+    def _meet(self, records: Collection[str]) -> None:
+        """Note which of some records are new here, so that nobody relies on them yet."""
+        known = self._vault.subjects.some(list(records))
+        self._new_here |= {one for one in records if one not in known or not known[one].heads}
+
+    def _add(self, connection: Connection, new: Sequence[Operation]) -> None:
+        """Check the signatures of changes, keep them, and note what has to be looked at."""
+        signed = verified(((one, len(one.header)) for one in new), self._key_of)
+        proven = self._hearing.proven
+        self._vault.history.append(connection, [one for one, _ in signed], proven=proven)
+        self.new += len(new)
+        for one in new:
+            if not fixed_fields(one.kind).isdisjoint(one.fields):
+                self._fixing.setdefault(one.record, set()).add(one.hash)
+        following = (one for one in new if one.record not in self._new_here)
+        self.late |= arrivals.guarding(following)
 
     def turn_to_decisions(self) -> None:
         """Touch what stands under the ids that belong to forks that were proven just now.
@@ -156,6 +178,16 @@ class _Intake:
         """
         ids = [ruling_id(*place) for place in self._hearing.proven]
         self.decisions |= dict.fromkeys(self._vault.subjects.some(ids)) if ids else {}
+
+    def demand_own_fields(self) -> None:
+        """Refuse what another device would set than the one that began the record."""
+        rulings = here(self._vault.database)
+        for some in batches(self._fixing):
+            for record, changes in self._vault.history.of_records(some).items():
+                kind = rulings.kind_of(changes)
+                found = intrusions(kind, changes, rulings.guards(kind, changes))
+                if any(change in self._fixing[record] for change, _ in found):
+                    raise BadOperation(reason="it sets what only the beginning of a record may set")
 
     def _earlier(self, record: str) -> list[Operation]:
         """Give the changes of a record that were taken, in this batch or before it."""

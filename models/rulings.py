@@ -21,11 +21,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models import arrivals, ownership
 from models.database import Database
 from models.errors import BadOperation
 from models.forking import Place
+from models.guards import Guards, guarding_fields
 from models.merge import fold, is_tangled
 from models.operation import SALT_BYTES, Disclosure, Operation
+from models.ownership import Ownership
 from models.records import DECISIONS, ForkRuling
 
 KEEP = "keep"
@@ -53,12 +56,15 @@ class Rulings:
     ``erased`` names fields of changes by the change's hash; ``forks`` gives the device and the
     number of each fork that is proven, by the id of the decision about it, and ``verdicts``
     what was decided about it. ``discarded`` says from which number on a device's changes do not
-    count.
+    count. ``ours`` tells which changes are the owner's of this vault, and ``late`` names those by
+    the authors of records that came in when their records were here already.
     """
 
     erased: frozenset[tuple[str, str]] = frozenset()
     forks: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     verdicts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ours: Ownership = field(default_factory=Ownership)
+    late: frozenset[str] = frozenset()
     discarded: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +107,10 @@ class Rulings:
             return found
         return [self._counting(one) for one in found]
 
+    def guards(self, kind: str, operations: Sequence[Operation]) -> Guards | None:
+        """Give whose word counts for the fields of a record, by the changes that make it."""
+        return Guards.of(kind, operations, self.ours, self.late)
+
     def discards(self, operation: Operation) -> bool:
         """Say whether a change sets nothing; a decision is never undone by another decision.
 
@@ -126,7 +136,7 @@ class Rulings:
         made = self.applied(FORK_RULING, operations)
         if is_tangled(made):
             return None
-        values = fold(made).values
+        values = fold(made, guards=self.guards(FORK_RULING, made)).values
         ruling = values.get("ruling")
         stands = values.get("withdrawn") is None and ruling in VERDICTS
         return str(ruling) if stands else None
@@ -155,12 +165,23 @@ class Rulings:
 
     def _counting(self, operation: Operation) -> Operation:
         if self.discards(operation):
-            return replace(operation, fields={}, disclosures={})
+            return self._guarding_only(operation)
         names = self.erased_in(operation)
         if not names:
             return operation
         shown = dict(operation.disclosures) | dict.fromkeys(names, _EMPTY)
         return replace(operation, disclosures=shown)
+
+    def _guarding_only(self, operation: Operation) -> Operation:
+        """Give what still counts of a discarded change: the owner's own guards.
+
+        Others decide about forks too, and must not open by it what the owner closed.
+        """
+        ours = self.ours.signed(operation) and not self._out_of_place(operation)
+        names = guarding_fields(operation.kind).intersection(operation.fields) if ours else ()
+        fields = {name: operation.fields[name] for name in names}
+        shown = {name: one for name, one in operation.disclosures.items() if name in fields}
+        return replace(operation, fields=fields, disclosures=shown)
 
 
 def _names(operation: Operation, place: Place) -> bool:
@@ -187,14 +208,17 @@ def read(connection: Connection) -> Rulings:
     """
     erased = {(row[0].hex(), row[1]) for row in connection.exec_driver_sql(_ERASED).all()}
     forks = {ruling_id(row[0], row[1]): (row[0], row[1]) for row in _all(connection, _FORKS)}
+    ours, late = ownership.read(connection), arrivals.late(connection)
     if not forks:
-        return Rulings(frozenset(erased))
+        return Rulings(frozenset(erased), ours=ours, late=late)
     verdicts = {
         row[0]: row[1]
         for row in _all(connection, _RULINGS)
         if row[0] in forks and row[1] in VERDICTS
     }
-    return Rulings(frozenset(erased), MappingProxyType(forks), MappingProxyType(verdicts))
+    return Rulings(
+        frozenset(erased), MappingProxyType(forks), MappingProxyType(verdicts), ours, late
+    )
 
 
 def here(database: Database) -> Rulings:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
 from models import erased, operation
 from models.carrying import carried
+from models.demands import demand_own_fields, demand_reason
 from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
 from models.fold import full_row, table_of
 from models.header import MOST_PARENTS
@@ -57,6 +58,7 @@ def save(
     *,
     why: str | None = None,
     seen: Collection[str] | None = None,
+    agreed: Collection[str] = (),
 ) -> str:
     """Save changed fields of a record, or a new record, as one signed change; give its id.
 
@@ -66,6 +68,8 @@ def save(
 
     ``seen`` names the heads that the writer had before them, when that may have been a while
     ago: what came in since is not overtaken, but stands beside this change as a conflict.
+    ``agreed`` names fields that are signed although they hold the value already, because others
+    set it. Whoever takes another value of a guard than the one that stands has to say why.
 
     Raises BadValue, NoSuchReference, StandsForGood, ReadOnly or what storage raises; in each
     case nothing was saved.
@@ -79,7 +83,9 @@ def save(
     for name, value in values.items():
         if value == id and facets(kind)[name].shape is Shape.RECORD:
             raise BadValue(field=name, reason="A record cannot point to itself.")
-    return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen)
+    if subject is not None:
+        demand_own_fields(vault, kind, id, values)
+    return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen, agreed=agreed)
 
 
 def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> str:
@@ -116,6 +122,7 @@ def _write(
     *,
     why: str | None = None,
     seen: Collection[str] | None = None,
+    agreed: Collection[str] = (),
 ) -> str:
     signer = vault.signer()
     with vault.writing() as connection:
@@ -123,6 +130,10 @@ def _write(
         parents: Collection[str] = ()
         if subject and subject.kind == kind and subject.heads:
             before = _seen(vault, connection, subject, record, seen)
+            if why is None:
+                demand_reason(vault, kind, record, values, contested=before.contested)
+            if agreed:
+                before = replace(before, contested={*before.contested, *agreed})
             values, kept = _difference(vault, subject.kind, record, before, values)
             if not values:
                 return record

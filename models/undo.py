@@ -84,13 +84,19 @@ def _undo_one(vault: Opened, operation: str) -> TakenBack:
     names = set(one.fields) if before.heads else _filled(after) | _filled(present)
     if any(_moved_on(name, after, present) for name in names):
         raise ChangedSince(reference=reference)
-    if names & (before.conflicts.keys() | before.withheld.keys()):
+    settled = {name for name in before.conflicts if not before.is_decided(name)}
+    if names & (settled | before.withheld.keys()):
         raise SettledConflict(reference=reference)
     earlier: dict[str, Value] = {name: before.values.get(name) for name in one.fields}
-    if not before.heads:
+    if not before.heads or all(_stands_as(name, before, after) for name in one.fields):
+        # New, or a consent of others that was agreed to: taking it back leaves nothing to give.
         earlier = {"withdrawn": UNDONE}
     saving.save(vault, one.kind, one.record, earlier, why=UNDONE)
     return TakenBack(one.kind, reference, tuple(earlier), _withdrawn(earlier), records=1)
+
+
+def _stands_as(name: str, before: Folded, after: Folded) -> bool:
+    return name not in before.conflicts and before.values.get(name) == after.values.get(name)
 
 
 def _withdrawn(earlier: Mapping[str, Value]) -> bool | None:

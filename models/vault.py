@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from crypto.identity import Card
 from crypto.vaultkey import Cost
-from models import draft, journal, opening, reading, receiving, saving, setting, undo
+from models import agreeing, draft, journal, opening, reading, receiving, saving, setting, undo
 from models.clock import Clock, SystemClock
 from models.history import ChainHead
 from models.opened import Opened
@@ -101,6 +101,10 @@ class Vault(Opened):
         if not why.strip():
             raise BadValue(field="withdrawn", reason="A reason is needed.")
         saving.save(self, kind, record, {"withdrawn": why}, why=why)
+
+    def agree(self, kind: str, record: str, why: str) -> Mapping[str, Value]:
+        """Agree to what others propose about what guards a record; gives what was signed."""
+        return agreeing.agree(self, kind, record, why)
 
     def batch(self) -> AbstractContextManager[Connection]:
         """Save many records as one change: all of them stand afterwards, or none."""

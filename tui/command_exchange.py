@@ -68,6 +68,14 @@ EXCHANGE: tuple[Command, ...] = (
         write=True,
     ),
     Command(
+        "agree",
+        ("W",),
+        _("agree"),
+        _("Agree to what others propose about what guards this record"),
+        ("incident",),
+        write=True,
+    ),
+    Command(
         "add_colleague",
         ("a",),
         _("add"),

@@ -35,9 +35,13 @@ class Found:
 
     @property
     def sealed(self) -> bool:
-        """Whether a sealed value is or was recorded here, and can be shown."""
-        names = sealed_fields(self.row.KIND)
-        return any(not empty(each.values.get(name)) for each in self.history for name in names)
+        """Whether a sealed value is or was recorded here, or its reason, and can be shown."""
+        kind = self.row.KIND
+        return any(
+            each.has_sealed_reason(kind)
+            or any(not empty(each.values.get(name)) for name in sealed_fields(kind))
+            for each in self.history
+        )
 
 
 def read_record(vault: Vault, kind: str, record: str) -> Found:

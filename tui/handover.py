@@ -9,7 +9,7 @@ import codecs
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crypto.errors import AfieldError, BadCard
 from tui.text import _, one_line
@@ -151,6 +151,7 @@ class Parcel:
     disclose: frozenset[str] = frozenset()
     use: str | None = None
     coarser: str | None = None
+    with_file_names: bool = False
     full: bool = False
     with_evidence: bool = True
     to: frozenset[str] = frozenset()
@@ -164,6 +165,11 @@ class Parcel:
     def disclosing(self, field: str) -> Parcel:
         """Let a sealed field leave where consent allows it, or keep it again."""
         return replace(self, disclose=self.disclose ^ {field})
+
+    def switched(self, choice: str) -> Parcel:
+        """Choose what is either chosen or not, or take it back."""
+        changed: dict[str, Any] = {choice: not getattr(self, choice)}
+        return replace(self, **changed)
 
     def for_use(self, use: str) -> Parcel:
         """Choose the use that consent is asked for, or none again."""
@@ -212,6 +218,7 @@ def plan(vault: Vault, parcel: Parcel) -> Plan:
         withhold=parcel.withhold,
         disclose=parcel.disclose,
         coarser=parcel.coarser,
+        with_file_names=parcel.with_file_names,
         full=parcel.full,
     )
 
@@ -237,6 +244,7 @@ def pack(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
         withhold=parcel.withhold,
         disclose=parcel.disclose,
         coarser=parcel.coarser,
+        with_file_names=parcel.with_file_names,
         full=parcel.full,
         progress=progress,
     )

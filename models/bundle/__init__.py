@@ -17,6 +17,7 @@ from models.bundle.asking import AskedErasure
 from models.bundle.coarse import given as coarser_places
 from models.bundle.comparison import Compared, Difference, State
 from models.bundle.errors import BundleRefused, CannotPack
+from models.bundle.file_names import FileName
 from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
 from models.bundle.packing import Packed, default_name, pack
 from models.bundle.place import Coarser
@@ -37,6 +38,7 @@ __all__ = [
     "Condition",
     "Difference",
     "Disclosed",
+    "FileName",
     "Leaving",
     "LeavingEvidence",
     "LeftOut",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from models.bundle.rows import pointed, pointing
+from models.bundle.rows import brought, pointed, pointing
 from models.vault import Vault
 
 
@@ -14,12 +14,14 @@ def along(vault: Vault, chosen: Iterable[str], *, without: Collection[str] = ())
     The chain goes from incidents to claims, from both to notes and evidence links, from claims
     to their sources and from links to their evidence; never through a record of ``without``.
     Claims and links that were withdrawn go along, so that this is known, and bring nothing.
-    Other incidents that are only mentioned do not come.
+    Other incidents that are only mentioned do not come. What somebody else recorded brings
+    nothing along that was begun here.
     """
     barred = frozenset(without)
     chosen = set(chosen)
     claims = {one for one, _ in pointing(vault, "claim", "incident", chosen)} - barred
-    sources = {to for _, to in pointed(vault, "claim", "source", claims, live=True)}
+    said = brought(vault, pointed(vault, "claim", "source", claims, live=True))
+    sources = {to for _, to in said}
     standing = {one for one, _ in pointing(vault, "claim", "incident", chosen, live=True)} - barred
     links = {one for one, _ in pointing(vault, "evidence_link", "target", chosen | claims)} - barred
     bringing = {
@@ -27,7 +29,8 @@ def along(vault: Vault, chosen: Iterable[str], *, without: Collection[str] = ())
         for one, _ in pointing(vault, "evidence_link", "target", chosen | standing, live=True)
         if one not in barred
     }
-    evidence = {to for _, to in pointed(vault, "evidence_link", "evidence", bringing, live=True)}
+    shown = brought(vault, pointed(vault, "evidence_link", "evidence", bringing, live=True))
+    evidence = {to for _, to in shown}
     subjects = chosen | claims | (sources - barred) | (evidence - barred)
     notes = {one for one, _ in pointing(vault, "note", "about", subjects)}
     return (chosen | claims | sources | links | evidence | notes) - barred

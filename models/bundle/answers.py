@@ -17,6 +17,9 @@ from models.merge import Folded
 from models.vault import Vault
 
 _KIND, _SUBJECT, _WITHDRAWN = "consent", "subject", "withdrawn"
+_STATE = "state"
+_SPEAKING = (_SUBJECT, "use", "recipient", "level", _STATE, "review", "conditions", _WITHDRAWN)
+"""The fields by which a consent can let a name leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Answer:
     """The subject that screens show."""
     subjects: frozenset[object]
     whole: bool
+    recorded_by: str
+    """The device that recorded what was answered."""
+    recorded_at: int
+    """When, in milliseconds since 1970."""
 
     def is_of(self, record: str) -> bool:
         """Say whether it is, or may be, about a record that it named at some time."""
@@ -48,6 +55,10 @@ class Answers:
         self.read([record])
         found = (self._read[one] for one in sorted(self._about(record)))
         return [one for one in found if one.is_of(record)]
+
+    def by_record(self, consent: str) -> Answer | None:
+        """Give a consent that was read, by the id of its record."""
+        return self._read.get(consent)
 
     def strays(self) -> list[Said]:
         """Give the consents that may be about anybody."""
@@ -76,6 +87,8 @@ def _answer(record: str, one: Folded) -> Answer:
         shown=one.values.get(_SUBJECT),
         subjects=frozenset(each.value for each in standing if not each.withheld),
         whole=not one.missing,
+        recorded_by=said[0].device if (said := one.standing.get(_STATE)) else one.author,
+        recorded_at=said[0].at[0] if said else one.created,
     )
 
 
@@ -104,4 +117,10 @@ def _said(record: str, one: Folded, *, but: str | None = None) -> Said:
         conditions=row["conditions"],
         disputed=bool(doubted or one.missing),
         void=withdrawn and not one.missing,
+        others=frozenset(
+            each.device
+            for name in _SPEAKING
+            for each in one.standing.get(name, ())
+            if not each.ours
+        ),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from crypto.identity import Card
 from models.bundle import place
@@ -13,6 +13,7 @@ from models.bundle.errors import (
     NoSuchPrecision,
     NoSuchUse,
 )
+from models.bundle.rule import Rule
 from models.header import WHY
 from models.records import KINDS, facets, sealed_fields
 from models.vocabulary import vocabulary
@@ -28,8 +29,10 @@ class Choices:
     ``withhold`` names fields that stay: ``summary``, ``claim.words``, ``why``. ``disclose``
     names sealed fields that may leave where consent allows it, ``source.identity``, and
     ``conditions`` where it was given with some. ``use`` is the use that consent is asked for,
-    ``coarser`` the precision to which places are made coarser. ``full`` sends what the
-    recipients are known to hold as well.
+    ``coarser`` the precision to which places are made coarser. ``with_file_names`` lets the names
+    leave that files of evidence had where they came from. ``full`` sends what the recipients are
+    known to hold as well. ``closed`` are records that stay beside those that have to, each with
+    the rule.
     """
 
     to: tuple[Card, ...] = ()
@@ -38,7 +41,9 @@ class Choices:
     withhold: frozenset[str] = frozenset()
     disclose: frozenset[str] = frozenset()
     coarser: str | None = None
+    with_file_names: bool = False
     full: bool = False
+    closed: Mapping[str, Rule] = field(default_factory=dict)
 
     def demand(self) -> Choices:
         """Demand that every name fits something: a slip of the hand must let nothing out.

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from models.bundle.sides import NOTHING, Decided, Sides, refusal
 from models.operation import Operation, Value
-from models.records import KINDS, facets, sealed_fields, title_of
+from models.records import KINDS, Authority, facets, in_order, sealed_fields, title_of
 from models.subject import reference
 
 _FROZEN = "its device is frozen until somebody decides about its fork"
@@ -44,6 +44,16 @@ class Difference:
     all_theirs: tuple[Value, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """A guard of a record that somebody would loosen; it stands until a person here agrees."""
+
+    label: str
+    """What the field is called."""
+    device: str
+    """Whose change it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """What a bundle would do to one record."""
@@ -73,6 +83,10 @@ class Compared:
     """How many of the changes left out others built on; what they wrote waits with them."""
     evidence: frozenset[str] = frozenset()
     """The digests of evidence that the changes name which are taken."""
+    loosened: tuple[Loosened, ...] = ()
+    """Guards that newly stand against what others propose."""
+    tightened: tuple[str, ...] = ()
+    """What guards are called that others would make stricter."""
     refused: str | None = None
     """Why none of its changes is taken, as the part of a sentence after "because"."""
 
@@ -154,7 +168,28 @@ def compare(
         left_out=_by_device(sifted),
         resting=len(sides.after.missing & {one.hash for one in sifted.left_out}),
         evidence=frozenset(named(theirs)),
+        loosened=tuple(_loosened(sides)),
+        tightened=tuple(_tightened(sides)),
     )
+
+
+def _loosened(sides: Sides) -> Iterator[Loosened]:
+    """Name the guards of which a loosening would come in, by whom."""
+    for name in in_order(sides.kind, sides.after.proposed):
+        known = {one.operation for one in sides.before.proposed.get(name, ())}
+        for one in sides.after.proposed[name]:
+            if one.operation not in known:
+                yield Loosened(facets(sides.kind)[name].label, one.device)
+
+
+def _tightened(sides: Sides) -> Iterator[str]:
+    """Name the guards of a record that is here which would read differently."""
+    if not sides.was_there or sides.kind not in KINDS:
+        return
+    for name, facet in facets(sides.kind).items():
+        guarding = facet.authority is Authority.GUARDING
+        if guarding and sides.before.values.get(name) != sides.after.values.get(name):
+            yield facet.label
 
 
 def named(operations: Iterable[Operation]) -> Iterator[str]:

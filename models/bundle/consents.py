@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from models import colleague
 from models.bundle.answers import Answers
 from models.bundle.choices import CONDITIONS, Choices
 from models.bundle.rule import Rule
 from models.consent import Ground, Permission, least, permission
 from models.operation import Disclosure
-from models.records import ref_of, sealed_fields
+from models.records import KINDS, ref_of, sealed_fields
 from models.vault import Vault
 
 _RULES = {
@@ -21,8 +23,29 @@ _RULES = {
     Ground.DISPUTED: Rule.CONSENT_DISPUTED,
     Ground.LEVEL: Rule.CONSENT_LEVEL,
     Ground.STRAY: Rule.CONSENT_STRAY,
+    Ground.OTHERS: Rule.CONSENT_OTHERS,
 }
 _DECIDED = frozenset({*_RULES.values(), Rule.CONSENT, Rule.CONSENT_CONDITIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A consent that lets something leave: its reference, who recorded it, and when."""
+
+    ref: str
+    by: str
+    """The name of the person whose device it was."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Whom consents are about: who recorded them, and which sealed values stand, each by whom."""
+
+    author: str
+    begun_here: bool
+    standing: Mapping[str, Mapping[str, bool]]
+    """Of each sealed field the values as JSON, and whether the owner of this vault set them."""
 
 
 @dataclass(slots=True)
@@ -32,8 +55,8 @@ class Consents:
     vault: Vault
     choices: Choices
     _answers: Answers = field(init=False)
-    _permissions: dict[str, Permission] = field(default_factory=dict)
-    _standing: dict[str, Mapping[str, set[str]]] = field(default_factory=dict)
+    _permissions: dict[tuple[str, bool], Permission] = field(default_factory=dict)
+    _subjects: dict[str, _Subject] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look into the consents that the vault holds."""
@@ -44,29 +67,47 @@ class Consents:
 
         Of the values that a field had in the course of time only those that stand now leave.
         """
-        found = self.permission(record)
+        standing = self._subject(record).standing.get(name, {})
+        value = json.dumps(shown.value)
+        found = self.permission(record, ours=standing.get(value, False))
         if not found.names:
             return _RULES.get(found.ground, Rule.CONSENT)
         if not self.choices.discloses(kind, name):
             return Rule.NOT_DISCLOSED
         if found.ground is Ground.CONDITIONS and CONDITIONS not in self.choices.disclose:
             return Rule.CONSENT_CONDITIONS
-        standing = self._values(kind, record).get(name, set())
-        return None if json.dumps(shown.value) in standing else Rule.OVERTAKEN
+        return None if value in standing else Rule.OVERTAKEN
 
-    def permission(self, record: str) -> Permission:
-        """Give how far the subject of a record may be known to all recipients: the least of it."""
+    def permission(self, record: str, *, ours: bool = False) -> Permission:
+        """Give how far the subject of a record may be known to all recipients: the least of it.
+
+        ``ours`` asks it of what the owner of this vault wrote, which nobody else can give away.
+        """
         if not self.choices.use:
             return Permission(Ground.NOTHING)
-        if record not in self._permissions:
-            self._permissions[record] = self._asked(record)
-        return self._permissions[record]
+        if (record, ours) not in self._permissions:
+            self._permissions[record, ours] = self._asked(record, ours=ours)
+        return self._permissions[record, ours]
+
+    def recorded(self, record: str, name: str, shown: Disclosure) -> tuple[Recorded, ...]:
+        """Give the consents by which one sealed value of a record leaves."""
+        ours = self._subject(record).standing.get(name, {}).get(json.dumps(shown.value), False)
+        found = []
+        for consent in self.permission(record, ours=ours).consents:
+            answer = self._answers.by_record(consent)
+            if answer is not None:
+                by = colleague.short_name(self.vault, answer.recorded_by)
+                at = datetime.fromtimestamp(answer.recorded_at / 1000, UTC)
+                found.append(Recorded(ref_of("consent", consent), by, at))
+        return tuple(found)
 
     def deciding(self, record: str, rule: Rule) -> tuple[str, ...]:
         """Give the references of the consents by which something of a record stays by a rule."""
         if rule not in _DECIDED:
             return ()
-        return tuple(ref_of("consent", one) for one in self.permission(record).consents)
+        both = (self.permission(record), self.permission(record, ours=True))
+        found = next((one for one in both if _RULES.get(one.ground) is rule), both[0])
+        return tuple(ref_of("consent", one) for one in found.consents)
 
     def travelling(self, records: Collection[str]) -> list[str]:
         """Give the consents that go with their subjects: those for this use and all recipients.
@@ -86,25 +127,34 @@ class Consents:
             and all(one.said.speaks_of(use=use, recipient=card.name) for card in to)
         ]
 
-    def _asked(self, record: str) -> Permission:
+    def _asked(self, record: str, *, ours: bool) -> Permission:
         said = [one.said for one in self._answers.of(record)]
         # A stray that is also known to be about this record is among its own.
         own = {one.record for one in said}
         said += [one for one in self._answers.strays() if one.record not in own]
+        subject = self._subject(record)
+        heard = () if ours or subject.begun_here else (subject.author,)
         today = self.vault.clock.now().date()
         return least(
             [
-                permission(said, use=self.choices.use, recipient=card.name, today=today)
+                permission(
+                    said, use=self.choices.use, recipient=card.name, today=today, heard=heard
+                )
                 for card in self.choices.to
             ]
         )
 
-    def _values(self, kind: str, record: str) -> Mapping[str, set[str]]:
-        if record not in self._standing:
-            folded = self.vault.fold.state(kind, self.vault.history.of_record(record))
-            self._standing[record] = {
-                name: {json.dumps(one.value) for one in folded.conflicts.get(name, ())}
-                | {json.dumps(folded.values.get(name))}
-                for name in sealed_fields(kind)
-            }
-        return self._standing[record]
+    def _subject(self, record: str) -> _Subject:
+        if record not in self._subjects:
+            changes = self.vault.history.of_record(record)
+            kind = changes[0].kind if changes else ""
+            folded = self.vault.fold.state(kind, changes)
+            standing: dict[str, dict[str, bool]] = {}
+            for name in sealed_fields(kind) if kind in KINDS else ():
+                values = standing.setdefault(name, {})
+                for one in folded.standing.get(name, ()):
+                    value = json.dumps(one.value)
+                    values[value] = values.get(value, False) or one.ours
+                values.setdefault(json.dumps(folded.values.get(name)), folded.begun_here)
+            self._subjects[record] = _Subject(folded.author, folded.begun_here, standing)
+        return self._subjects[record]

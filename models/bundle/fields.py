@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from models.bundle.choices import Choices
 from models.bundle.consents import Consents
+from models.bundle.file_names import FileNames
 from models.bundle.rule import Rule
 from models.header import WHY
 from models.operation import Operation
 from models.records import facets, sealed_fields
-
-_REASON_STAYS = (Rule.COARSER,)
-"""Rules under which the reason of a change stays too: it may well repeat the value."""
 
 
 class FieldRules:
@@ -19,6 +17,7 @@ class FieldRules:
     def __init__(self, choices: Choices, consents: Consents) -> None:
         """Decide by these choices and consents."""
         self.choices = choices
+        self.file_names = FileNames(consents.vault)
         self._consents = consents
 
     def of(self, operation: Operation) -> dict[str, Rule]:
@@ -43,6 +42,8 @@ class FieldRules:
             return self._consents.staying(kind, operation.record, name, shown)
         if self.choices.coarsens(kind, name):
             return Rule.COARSER
+        if not self.choices.with_file_names and self.file_names.holds(operation, name):
+            return Rule.FILE_NAME if shown is not None else Rule.NOT_HELD
         if name not in facets(kind):
             return Rule.UNKNOWN
         return None if shown is not None else Rule.NOT_HELD
@@ -56,13 +57,11 @@ class FieldRules:
     def _reason(
         self, operation: Operation, sealed: frozenset[str], staying: dict[str, Rule]
     ) -> Rule | None:
-        """Hold back the reason of a change whose values stay: it may well repeat them."""
-        touched = sealed.intersection(operation.fields)
-        if touched and not touched.isdisjoint(staying):
+        """Hold back the reason of a change of which any value stays: it may well repeat it."""
+        if not sealed.isdisjoint(staying):
             return Rule.CONSENT
         if self.choices.withholds(operation.kind, WHY):
             return Rule.CHOICE
-        for rule in staying.values():
-            if rule in _REASON_STAYS:
-                return rule
-        return None if WHY in operation.disclosures else Rule.NOT_HELD
+        if WHY not in operation.disclosures:
+            return Rule.NOT_HELD
+        return next(iter(staying.values()), None)

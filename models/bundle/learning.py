@@ -11,6 +11,7 @@ from models import blobs, colleague, known
 from models.bundle import holding, intervals
 from models.bundle.holding import Holding
 from models.bundle.intervals import Interval
+from models.bundle.rows import held_back
 from models.bundle.statement import Bytes, Statement
 from models.bundle.staying import staying
 from models.known import Known
@@ -26,7 +27,7 @@ _WHOLE = """SELECT seq, hash FROM operation WHERE device = ? AND
     (SELECT count(*) FROM json_each(CAST(header AS TEXT), '$.fields'))
     + (json_type(CAST(header AS TEXT), '$.why') IS NOT NULL) ORDER BY seq"""
 _EVERY = "SELECT seq, hash FROM operation WHERE device = ? ORDER BY seq"
-_NAMED = "SELECT id, sha256 FROM evidence WHERE sha256 IS NOT NULL AND withdrawn IS NULL"
+_NAMED = "SELECT id, sha256, author, withdrawn FROM evidence WHERE sha256 IS NOT NULL"
 
 
 def told(
@@ -82,11 +83,17 @@ def learn(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool
 
 
 def _leaving(vault: Vault) -> set[str]:
-    """Give the digests that are named by a record which may leave."""
-    stays = staying(vault)
+    """Give the digests that are named by a record which may leave.
+
+    One of ours that stays closes its bytes, whoever else names them.
+    """
+    stays, own = staying(vault), colleague.own_devices(vault)
     with vault.database.reading() as connection:
         rows = connection.exec_driver_sql(_NAMED).all()
-    return {digest for record, digest in rows if record not in stays}
+    leaving = {record for record, _, _, withdrawn in rows if record not in stays and not withdrawn}
+    ours = {digest for record, digest, author, _ in rows if record in leaving and author in own}
+    others = {digest for record, digest, _, _ in rows if record in leaving}
+    return ours | (others - held_back(vault, leaving))
 
 
 def _verified(vault: Vault, said: Statement) -> Mapping[str, list[Interval]]:

@@ -22,6 +22,8 @@ class Leaving:
     kind: str
     ref: str
     title: str
+    flags: tuple[str, ...] = ()
+    """Protection flags of a source, as codes."""
 
 
 @dataclass(frozen=True, slots=True)

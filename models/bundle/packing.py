@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from models.bundle.flow import Counted, Digested, Told
 from models.bundle.leaving import LeavingEvidence, Withheld
 from models.bundle.opening import Progress
 from models.bundle.quota import STANDARD
+from models.bundle.rule import Rule
 from models.bundle.selection import Selection, choose
 from models.bundle.spool import Spool
 from models.bundle.ustar import Writer, space
@@ -73,7 +74,9 @@ def pack(
     withhold: Collection[str] = (),
     disclose: Collection[str] = (),
     coarser: str | None = None,
+    with_file_names: bool = False,
     full: bool = False,
+    closed: Mapping[str, Rule] | None = None,
     progress: Progress | None = None,
 ) -> Packed:
     """Write records and what hangs on them into a bundle for some colleagues.
@@ -89,7 +92,9 @@ def pack(
         withhold=frozenset(withhold),
         disclose=frozenset(disclose),
         coarser=coarser,
+        with_file_names=with_file_names,
         full=full,
+        closed=closed or {},
     )
     vault.signer()
     demand_recipients(vault, to)

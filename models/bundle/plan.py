@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from crypto.identity import Card
 from models import colleague
 from models.bundle.choices import Choices
+from models.bundle.consents import Recorded
+from models.bundle.file_names import FileName
 from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
 from models.bundle.selection import Selection, choose
+from models.operation import Operation
 from models.records import sealed_fields
 from models.vault import Vault
 
@@ -23,6 +26,15 @@ class Disclosed:
     kind: str
     ref: str
     field: str
+    consents: tuple[Recorded, ...]
+    """By which it leaves: each with who recorded it and when."""
+    flags: tuple[str, ...]
+    """What is to be kept in mind of who it is about, as codes of the list of protection."""
+
+    @property
+    def consented(self) -> str:
+        """Name the consents, who recorded each and when, in one line."""
+        return ", ".join(f"{one.ref} by {one.by} on {one.at:%Y-%m-%d}" for one in self.consents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,8 @@ class Plan:
     disclosed: tuple[Disclosed, ...]
     conditions: tuple[Condition, ...]
     """Shown whether or not they were accepted."""
+    file_names: tuple[FileName, ...]
+    """Names of evidence files that leave, because the exporter asked for them."""
     coarser: Mapping[str, Coarser]
     """What is said instead of a place, by the record of the incident."""
     already: int
@@ -69,6 +83,7 @@ def plan(
     withhold: Collection[str] = (),
     disclose: Collection[str] = (),
     coarser: str | None = None,
+    with_file_names: bool = False,
     full: bool = False,
 ) -> Plan:
     """Work out what ``pack`` would take with the same arguments.
@@ -83,29 +98,45 @@ def plan(
         withhold=frozenset(withhold),
         disclose=frozenset(disclose),
         coarser=coarser,
+        with_file_names=with_file_names,
         full=full,
     )
     chosen = choose(vault, records, choices)
     operations = 0
     disclosed: dict[Disclosed, None] = {}
+    file_names: dict[FileName, None] = {}
     for operation in chosen.operations():
         operations += 1
         for name in sealed_fields(operation.kind):
             if name in operation.disclosures:
-                leaving = chosen.records[operation.record]
-                one = Disclosed(leaving.record, leaving.kind, leaving.ref, name)
-                disclosed[one] = None
+                disclosed[_disclosed(chosen, operation, name)] = None
+        for name in chosen.rules.file_names.leaving(operation):
+            ref = chosen.records[operation.record].ref
+            file_names[FileName(operation.record, ref, name)] = None
     return Plan(
         records=tuple(chosen.records.values()),
         evidence=tuple(chosen.files),
         withheld=tuple(chosen.stays),
         operations=operations,
-        cautions=tuple(_cautions(chosen, disclosed=bool(disclosed))),
+        cautions=tuple(_cautions(chosen, file_names, disclosed=bool(disclosed))),
         disclosed=tuple(disclosed),
         conditions=tuple(_conditions(chosen)),
+        file_names=tuple(file_names),
         coarser=chosen.coarser,
         already=chosen.already,
         already_evidence=chosen.already_evidence,
+    )
+
+
+def _disclosed(chosen: Selection, operation: Operation, name: str) -> Disclosed:
+    leaving = chosen.records[operation.record]
+    return Disclosed(
+        leaving.record,
+        leaving.kind,
+        leaving.ref,
+        name,
+        chosen.consents.recorded(operation.record, name, operation.disclosures[name]),
+        leaving.flags,
     )
 
 
@@ -116,7 +147,9 @@ def _conditions(chosen: Selection) -> Iterator[Condition]:
                 yield Condition(one.record, one.ref, words)
 
 
-def _cautions(chosen: Selection, *, disclosed: bool) -> Iterator[str]:
+def _cautions(
+    chosen: Selection, file_names: Collection[FileName], *, disclosed: bool
+) -> Iterator[str]:
     many = len(chosen.files)
     if many:
         what = "1 evidence file leaves" if many == 1 else f"{many:,} evidence files leave"
@@ -124,6 +157,7 @@ def _cautions(chosen: Selection, *, disclosed: bool) -> Iterator[str]:
             f"{what} exactly as taken in: faces, voices and metadata inside a file "
             "are not withheld."
         )
+    yield from (one.words for one in file_names)
     if chosen.coarser:
         yield (
             "Places are given coarser, but titles, summaries, words, notes and files leave as "

@@ -124,6 +124,28 @@ class Preview:
         return not self.new_evidence and not changed
 
     @property
+    def loosened(self) -> tuple[Compared, ...]:
+        """Give the records of which it would open what is closed here."""
+        return tuple(one for one in self.records if one.loosened)
+
+    def guards(self) -> list[str]:
+        """Say what it would do to what guards people: the first that a person should read."""
+        names = {one.device: one.name for one in self.writers}
+        found = [
+            f"{one.ref}: WOULD OPEN to colleagues what you closed: "
+            f"{guard.label}, loosened by {names.get(guard.device, guard.device[:8])}. "
+            "It stays closed until you agree."
+            for one in self.loosened
+            for guard in one.loosened
+        ]
+        found += [
+            f"{one.ref}: others make stricter or change what guards it: {', '.join(one.tightened)}."
+            for one in self.records
+            if one.tightened
+        ]
+        return found
+
+    @property
     def holes(self) -> tuple[Compared, ...]:
         """Give the records whose earlier changes are missing."""
         return tuple(one for one in self.records if one.missing)
@@ -133,6 +155,7 @@ class Preview:
         names = {one.device: one.name for one in self.writers}
         made = self.made_at.strftime("%Y-%m-%d %H:%M UTC")
         found = [
+            *self.guards(),
             f"From: {self.signer.words()}",
             f"Made: {made}",
             *self._about(),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +30,7 @@ from models.bundle.quota import STANDARD, Quotas
 from models.bundle.reading import Content, Reading, Us
 from models.bundle.sides import NOTHING, Decided
 from models.bundle.signer import Signer, Trust, known
+from models.bundle.speaking import speaking
 from models.bundle.turning import turned
 from models.bundle.workspace import Workspace
 from models.operation import Operation
@@ -187,10 +189,13 @@ class Quarantine:
                 found = compare(
                     theirs, ours[record], held=held, doubted=self._doubted, decided=decided
                 )
-                if found.kind == "erasure" and not found.refused:
+                if found.kind in {"erasure", "consent"} and not found.refused:
                     here = {one.hash for one in ours[record]}
                     taken = sift(theirs, here, held=held, doubted=self._doubted).taken
-                    asked += erasures(self.vault, taken, here)
+                    if found.kind == "erasure":
+                        asked += erasures(self.vault, taken, here)
+                    elif not found.loosened:
+                        found = replace(found, loosened=tuple(speaking(self.vault, taken, here)))
                 yield found
                 done += len(theirs)
                 progress(done, self.content.statement.count)

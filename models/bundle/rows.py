@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from sqlalchemy import Table, bindparam, exists, select, text
 
+from models import colleague
 from models.batches import batches
 from models.bundle.quota import Quotas
 from models.fold import state, table_of
 from models.merge import Folded
+from models.records import KINDS
 from models.rulings import here as rulings_here
 from models.store import (
     BlobRow,
@@ -41,6 +43,21 @@ _HEAVY = text(
 
 Pair = tuple[str, str]
 Row = Mapping[str, object]
+
+
+def held_back(vault: Vault, leaving: Container[str]) -> set[str]:
+    """Give the digests of evidence that was begun here and does not leave, or was withdrawn.
+
+    Somebody else's record that names one of them does not let its bytes leave.
+    """
+    own = colleague.own_devices(vault)
+    table = table_of("evidence")
+    asked = select(table.c.id, table.c.sha256, table.c.withdrawn).where(
+        table.c.sha256.is_not(None), table.c.author.in_(own)
+    )
+    with vault.database.reading() as connection:
+        found = connection.execute(asked).all()
+    return {digest for id, digest, withdrawn in found if withdrawn is not None or id not in leaving}
 
 
 def sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
@@ -106,6 +123,42 @@ def _pairs(
         for some in batches(values):
             rows = connection.execute(statement.where(table.c[by].in_(some)))
             found |= {(row[0], row[1]) for row in rows}
+    return found
+
+
+def brought(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
+    """Give those of some pairs in which the first record may bring the other along.
+
+    What somebody else recorded brings nothing along that was begun here: or a colleague could
+    fetch a source or a film by a link to it.
+    """
+    pairs = set(pairs)
+    own = colleague.own_devices(vault)
+    targets = authors(vault, {to for _, to in pairs})
+    ours = {to for to, author in targets.items() if author in own}
+    if not ours:
+        return pairs
+    holders = authors(vault, {one for one, to in pairs if to in ours})
+    return {(one, to) for one, to in pairs if to not in ours or holders.get(one) in own}
+
+
+def authors(vault: Vault, records: set[str]) -> dict[str, str]:
+    """Give the devices that began some records, by record."""
+    found: dict[str, str] = {}
+    for kind, some in _by_kind(vault, records).items():
+        table = table_of(kind)
+        with vault.database.reading() as connection:
+            for part in batches(some):
+                asked = select(table.c.id, table.c.author).where(table.c.id.in_(part))
+                found |= {row[0]: row[1] for row in connection.execute(asked)}
+    return found
+
+
+def _by_kind(vault: Vault, records: set[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for record, kind in kinds(vault, sorted(records)).items():
+        if kind in KINDS:
+            found.setdefault(kind, []).append(record)
     return found
 
 

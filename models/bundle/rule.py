@@ -18,10 +18,12 @@ class Rule(StrEnum):
     CONSENT_LEVEL = "consent-level"
     CONSENT_CONDITIONS = "consent-conditions"
     CONSENT_STRAY = "consent-stray"
+    CONSENT_OTHERS = "consent-others"
     NOT_DISCLOSED = "not-disclosed"
     OVERTAKEN = "overtaken"
     CHOICE = "choice"
     COARSER = "coarser"
+    FILE_NAME = "file-name"
     UNKNOWN = "unknown"
     NOT_HELD = "not-held"
     NO_EVIDENCE = "no-evidence"
@@ -48,10 +50,14 @@ _WORDS = {
         "It is sealed, and a consent is here of which nobody said whose it is: "
         "ask who recorded it, or withdraw that record."
     ),
+    Rule.CONSENT_OTHERS: (
+        "It is sealed, and others recorded the consent: agree to it if you know that it holds."
+    ),
     Rule.NOT_DISCLOSED: "It is sealed, and you did not choose to disclose it.",
     Rule.OVERTAKEN: "It is sealed and of the past; only what stands now leaves.",
     Rule.CHOICE: "You chose to withhold it.",
     Rule.COARSER: "The place is given coarser.",
+    Rule.FILE_NAME: "It is the name of a file, and you did not choose to let file names leave.",
     Rule.UNKNOWN: "It was made by a newer afield, and this one cannot tell whether it is sealed.",
     Rule.NOT_HELD: "It is not here: whoever wrote it withheld it, or it was never received.",
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",

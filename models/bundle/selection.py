@@ -15,9 +15,11 @@ from models.bundle.fields import FieldRules
 from models.bundle.leaving import BYTES, CHANGES, Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
 from models.bundle.portion import portions
-from models.bundle.rows import Row, kinds, rows, sizes, writers
+from models.bundle.rows import Row, held_back, kinds, rows, sizes, writers
 from models.bundle.rule import Rule
 from models.bundle.staying import staying
+from models.colleague import own_devices
+from models.header import WHY
 from models.known import Known
 from models.operation import Operation
 from models.records import sealed_fields, title_of
@@ -63,6 +65,9 @@ class Selection:
                 if waiting is None:
                     self._note(operation, CHANGES, Rule.LATER)
                     continue
+                if waiting and operation.why is not None:
+                    # The reason may repeat what waits, so it leaves with all of it or not at all.
+                    waiting |= {WHY}
                 staying = dict.fromkeys(waiting, Rule.LATER) | staying
             for name, rule in staying.items():
                 self._note(operation, name, rule)
@@ -112,7 +117,7 @@ def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
     wanted = list(dict.fromkeys(records))
     if not wanted:
         return chosen
-    stays = staying(vault)
+    stays = {**staying(vault), **choices.closed}
     kept = _take(chosen, wanted, stays)
     reached = along(vault, kept)
     leaving = reached if reached.isdisjoint(stays) else along(vault, kept, without=stays)
@@ -137,7 +142,9 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
             rule, ref = stays.get(record), reference(kind, record)
             if rule is None:
                 title = title_of(kind, found[record])
-                chosen.records[record] = Leaving(record, kind, ref, title)
+                flags = found[record].get("risk")
+                listed = tuple(map(str, flags)) if isinstance(flags, list) else ()
+                chosen.records[record] = Leaving(record, kind, ref, title, listed)
                 taken.append(record)
             else:
                 chosen.stays.append(Withheld(rule, record, kind, ref, None))
@@ -161,9 +168,12 @@ def _files(chosen: Selection) -> Iterator[LeavingEvidence]:
     found = rows(chosen.vault, "evidence", [one.record for one in of_kind])
     size = sizes(chosen.vault, [str(row["sha256"]) for row in found.values() if row["sha256"]])
     given: set[str] = set()
+    own, closed = own_devices(chosen.vault), held_back(chosen.vault, chosen.records)
     for one in of_kind:
         digest = str(found[one.record]["sha256"] or "")
         rule = _why_not(chosen.choices, found[one.record], digest, size)
+        if rule is None and digest in closed and found[one.record]["author"] not in own:
+            rule = Rule.FOLLOWS
         if rule:
             chosen.stays.append(Withheld(rule, one.record, one.kind, one.ref, BYTES))
         elif digest not in given:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models import arrivals
 from models.bundle.schema import unfit
 from models.errors import BadOperation
 from models.fold import stands, state
+from models.guards import intrusions
 from models.merge import Folded, is_tangled
 from models.operation import Operation
-from models.records import in_order
+from models.records import facets, in_order
 from models.rulings import Rulings
 
 
@@ -44,7 +46,12 @@ class Sides:
         was, rulings = decided.before, decided.after
         kind = rulings.kind_of(both)
         earlier = was.kind_of(ours) if ours else kind
-        before, after = state(earlier, ours, was), state(kind, both, rulings)
+        before = state(earlier, ours, was)
+        if before.heads:
+            here = {one.hash for one in ours}
+            late = arrivals.guarding(one for one in theirs if one.hash not in here)
+            rulings = replace(rulings, late=rulings.late | late)
+        after = state(kind, both, rulings)
         return cls(
             kind=kind,
             before=before,
@@ -74,7 +81,15 @@ def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rul
     if is_tangled(rulings.making(kind, both)):
         return "too many versions of it stand side by side"
     field = unfit(theirs)
-    return f"its field {field} holds what that field cannot" if field else None
+    if field:
+        return f"its field {field} holds what that field cannot"
+    set_elsewhere = sorted(intrusions(kind, both, rulings.guards(kind, both)))
+    here = {one.hash for one in ours}
+    for change, name in set_elsewhere:
+        if change not in here:
+            label = facets(kind)[name].label
+            return f"its field {label} is set by the device that began it and by no other"
+    return None
 
 
 def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:

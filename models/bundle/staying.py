@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, select
 
+from models.bundle import rows
 from models.bundle.rows import disputed, folded, pointed, pointing, rowless, unshared
 from models.bundle.rule import Rule
 from models.fold import table_of
@@ -62,7 +63,10 @@ def _unknown(vault: Vault) -> dict[str, Rule]:
 
 
 def _red(vault: Vault) -> set[str]:
-    """Give the records whose handling is RED, or disputed, or not known here."""
+    """Give the records whose handling is RED, or disputed, or not known here.
+
+    What others propose disputes it too, until a person here has answered.
+    """
     allowed = [term for term in vocabulary("handling").terms if term != RED]
     found: set[str] = set()
     with vault.database.reading() as connection:
@@ -100,7 +104,9 @@ class _Ties:
             brought = {to for _, to in pointed(self._vault, kind, name, holders)}
             several = self._several[kind, name]
             brought = brought.union(*(several[one] for one in holders & several.keys()))
-            leaving = pointing(self._vault, kind, name, brought, live=True)
+            leaving = rows.brought(
+                self._vault, pointing(self._vault, kind, name, brought, live=True)
+            )
             found |= brought - {
                 to for one, to in leaving if one not in staying and one not in several
             }

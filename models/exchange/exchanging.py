@@ -9,6 +9,7 @@ from pathlib import Path
 from crypto.errors import AfieldError, StorageFailed, StorageFull
 from models import colleague
 from models.bundle.errors import CannotPack
+from models.bundle.staying import staying
 from models.colleague import Colleague
 from models.exchange.circumstances import circumstances
 from models.exchange.errors import FolderUnusable, NotCompared
@@ -17,6 +18,7 @@ from models.exchange.listing import listed
 from models.exchange.looking import look, unsettled
 from models.exchange.memory import Memory
 from models.exchange.sending import Sent, send
+from models.exchange.terms import Terms
 from models.vault import Vault
 
 Progress = Callable[[int, int], None]
@@ -50,22 +52,27 @@ def exchange(
     to: Collection[str] | None = None,
     accept: bool = False,
     full: bool = False,
+    with_file_names: bool = False,
     progress: Progress | None = None,
 ) -> Exchanged:
     """Look at what others left in a folder, and leave for colleagues what they lack.
 
     ``to`` names colleagues; without it nothing is written. ``accept`` takes in the bundles of
-    verified colleagues; without it they are only shown. ``full`` forgets what the named ones
-    have told that they hold, so that everything is left for them anew. Raises ReadOnly,
-    FolderUnusable, NotCompared, NoSuchColleague or AmbiguousColleague before anything is done,
-    and StorageFailed if the folder cannot be listed.
+    verified colleagues, but not what would loosen a guard; without it they are only shown. What
+    was closed before anything came in stays closed in this run. ``full`` forgets what the named
+    ones have told that they hold, so that everything is left for them anew. ``with_file_names``
+    lets the names of evidence files leave. Raises ReadOnly, FolderUnusable, NotCompared,
+    NoSuchColleague or AmbiguousColleague before anything is done, and StorageFailed if the folder
+    cannot be listed.
     """
     vault.signer()
     _demand_usable(vault, folder)
     people = _people(vault, to or ())
     memory = Memory.of(vault, folder)
+    closed = staying(vault) if people else {}
     found = _look(vault, folder, memory, accept=accept, progress=progress)
-    written, problem = _written(vault, folder, memory, people, full=full)
+    terms = Terms(closed, full=full, with_file_names=with_file_names)
+    written, problem = _written(vault, folder, memory, people, terms)
     done = _told(found, written, problem)
     if not done.nothing_new:
         _note(vault, done)
@@ -96,12 +103,12 @@ def _look(
 
 
 def _written(
-    vault: Vault, folder: Path, memory: Memory, people: list[Colleague], *, full: bool
+    vault: Vault, folder: Path, memory: Memory, people: list[Colleague], terms: Terms
 ) -> tuple[list[Sent], AfieldError | None]:
     written: list[Sent] = []
     try:
         # What was written before an error stays in the list, as it stays in the folder.
-        written.extend(send(vault, folder, memory, to=people, full=full))
+        written.extend(send(vault, folder, memory, to=people, terms=terms))
     except (StorageFull, StorageFailed, CannotPack) as error:
         return written, error
     finally:

@@ -33,6 +33,7 @@ that the whole one has a moment later."""
 _UNWHOLE = (CutBundle, AlteredBundle, NotABundle)
 _STORAGE = (StorageFailed, StorageFull)
 _NOT_ASKED = "it was shown and not accepted"
+_WOULD_OPEN = "it would open to colleagues what you closed; look at it with: afield import"
 
 
 def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
@@ -112,6 +113,8 @@ def _opened(vault: Vault, file: Listed, *, accept: bool) -> Found:
             return replace(shown, reason=_why_not(preview.signer.trust))
         if not accept:
             return replace(shown, reason=_NOT_ASKED)
+        if preview.loosened:
+            return replace(shown, reason=_WOULD_OPEN)
         return _taken(quarantine, shown)
 
 
@@ -149,7 +152,8 @@ def _shown(file: Listed, preview: Preview) -> Found:
 def _remarks(preview: Preview) -> list[str]:
     """Choose what a person should hear even of a bundle that is taken without being shown."""
     others = [one for one in preview.writers if one.device != preview.signer.device]
-    found = [f"It holds changes by {one.words()}." for one in others if not one.trust.compared]
+    found = preview.guards()
+    found += [f"It holds changes by {one.words()}." for one in others if not one.trust.compared]
     found += [
         f"{one.ref} was refused, because {one.refused}." for one in preview.records if one.refused
     ]

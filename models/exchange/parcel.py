@@ -7,15 +7,16 @@ each receipt of ours tells the same of us, so that they need not send it again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Table, select
 
 from crypto.identity import Card
 from models import known
-from models.bundle import learning, pack, receipt
+from models.bundle import FileName, learning, pack, plan, receipt
 from models.bundle.choices import Choices
+from models.bundle.rule import Rule
 from models.bundle.selection import choose
 from models.known import Known
 from models.store import SubjectRow
@@ -27,9 +28,16 @@ _ANY = "0" * 32
 """Stands for a statement's id where only the numbers are looked at."""
 
 
-def lacking(vault: Vault, card: Card) -> str | None:
+def lacking(
+    vault: Vault,
+    card: Card,
+    *,
+    with_file_names: bool = False,
+    closed: Mapping[str, Rule] | None = None,
+) -> str | None:
     """Give a digest of what a colleague lacks and may have; nothing if they lack nothing."""
-    chosen = choose(vault, everything(vault), Choices(to=(card,)))
+    choices = Choices(to=(card,), with_file_names=with_file_names, closed=closed or {})
+    chosen = choose(vault, everything(vault), choices)
     lines = [f"{one.hash} {sorted(one.disclosures)}" for one in chosen.operations()]
     lines += [one.sha256 for one in chosen.files]
     return _digest(card, lines) if lines else None
@@ -47,9 +55,30 @@ def telling(vault: Vault, card: Card) -> str | None:
     return _digest(card, lines)
 
 
-def write(vault: Vault, card: Card, out: Path) -> None:
+def write(
+    vault: Vault,
+    card: Card,
+    out: Path,
+    *,
+    with_file_names: bool = False,
+    closed: Mapping[str, Rule] | None = None,
+) -> None:
     """Write what a colleague lacks; raises a CannotPack or a storage error."""
-    pack(vault, records=everything(vault), to=[card], purpose=PURPOSE, out=out)
+    pack(
+        vault,
+        records=everything(vault),
+        to=[card],
+        purpose=PURPOSE,
+        out=out,
+        with_file_names=with_file_names,
+        closed=closed,
+    )
+
+
+def file_names(vault: Vault, card: Card) -> tuple[FileName, ...]:
+    """Give the file names that leave for a colleague when file names are asked for."""
+    planned = plan(vault, records=everything(vault), to=[card], with_file_names=True)
+    return planned.file_names
 
 
 def write_receipt(vault: Vault, card: Card, out: Path) -> None:

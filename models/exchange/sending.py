@@ -8,17 +8,20 @@ knows what is its own and can remove it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from crypto.errors import StorageFailed
 from crypto.files import HAS_MODES, storage
 from models import colleague, known
+from models.bundle import FileName
 from models.colleague import Colleague
 from models.exchange import parcel
 from models.exchange.listing import SUFFIX, left_over
 from models.exchange.memory import Memory, Own
+from models.exchange.terms import Terms
 from models.vault import Vault
 
 _NAME_BYTES = 16
@@ -35,10 +38,17 @@ class Sent:
     device: str
     receipt: bool
     """Whether it only says what is held here."""
+    file_names: tuple[FileName, ...] = ()
+    """Names of evidence files that leave with it, because they were asked for."""
 
 
 def send(
-    vault: Vault, folder: Path, memory: Memory, *, to: Collection[Colleague], full: bool
+    vault: Vault,
+    folder: Path,
+    memory: Memory,
+    *,
+    to: Collection[Colleague],
+    terms: Terms,
 ) -> Iterator[Sent]:
     """Write for each colleague what they lack, unless it is here; remove what is spent.
 
@@ -46,24 +56,32 @@ def send(
     """
     _clear(vault, folder, memory)
     for one in to:
-        if full:
+        if terms.full:
             known.forget(vault, one.device)
-        yield from _send(vault, folder, memory, one)
+        yield from _send(vault, folder, memory, one, terms)
 
 
-def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iterator[Sent]:
+def _send(
+    vault: Vault, folder: Path, memory: Memory, person: Colleague, terms: Terms
+) -> Iterator[Sent]:
     here = _here(folder, memory, person.device)
     card = person.card
-    what, tells = parcel.lacking(vault, card), parcel.telling(vault, card)
+    named, closed = terms.with_file_names, terms.closed
+    what = parcel.lacking(vault, card, with_file_names=named, closed=closed)
+    tells = parcel.telling(vault, card)
     keep = [name for name, own in here.items() if what and own.what == what][:1]
     if what and not keep:
-        sent = _write(vault, folder, memory, person, Own(card.device, what, tells))
+        names = parcel.file_names(vault, card) if named else ()
+        writing = partial(parcel.write, vault, card, with_file_names=named, closed=closed)
+        sent = _write(folder, memory, person, Own(card.device, what, tells), writing)
+        sent = replace(sent, file_names=names)
         keep.append(sent.name)
         yield sent
     if tells and all(memory.ours[name].tells != tells for name in keep):
         receipts = [name for name, own in here.items() if not own.what and own.tells == tells]
         if not receipts:
-            sent = _write(vault, folder, memory, person, Own(card.device, None, tells))
+            writing = partial(parcel.write_receipt, vault, card)
+            sent = _write(folder, memory, person, Own(card.device, None, tells), writing)
             yield sent
             receipts = [sent.name]
         keep.append(receipts[0])
@@ -71,14 +89,15 @@ def _send(vault: Vault, folder: Path, memory: Memory, person: Colleague) -> Iter
         _remove(folder, memory, name)
 
 
-def _write(vault: Vault, folder: Path, memory: Memory, person: Colleague, own: Own) -> Sent:
+def _write(
+    folder: Path, memory: Memory, person: Colleague, own: Own, writing: Callable[[Path], None]
+) -> Sent:
     """Write a file under a new name: a bundle, or a receipt where it brings nothing."""
-    out = folder / (vault.random(_NAME_BYTES).hex() + SUFFIX)
+    out = folder / (memory.vault.random(_NAME_BYTES).hex() + SUFFIX)
     memory.ours[out.name] = own
     memory.keep()
     try:
-        writing = parcel.write if own.what else parcel.write_receipt
-        writing(vault, person.card, out)
+        writing(out)
     except StorageFailed:
         # Some mounts cannot sync a folder: the file stands, and a lost one is written again.
         if not out.exists():

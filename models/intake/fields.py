@@ -52,7 +52,7 @@ def _fillable(spec: Spec, kind: str, field: str) -> None:
     facet = facets(kind).get(field)
     if facet is None:
         spec.refuse(f"'{field}' is not a field of {_A[kind]}")
-    if field in _OWN[kind] or facet.fixed:
+    if field in _OWN[kind] or not facet.typed:
         spec.refuse("afield fills this field by itself", key=field)
     if facet.sealed:
         spec.refuse("a sealed field is typed by a person, never taken from a file", key=field)

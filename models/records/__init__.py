@@ -6,6 +6,7 @@ is one class with its facets and one name in ``registry.KINDS``.
 
 from __future__ import annotations
 
+from models.records.authority import Authority
 from models.records.check import check, spread
 from models.records.claim import Claim
 from models.records.consent import Consent
@@ -39,6 +40,7 @@ __all__ = [
     "DERIVED_SUFFIXES",
     "KINDS",
     "RECORDED",
+    "Authority",
     "BadValue",
     "Claim",
     "Consent",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.records.facet import Shape, derived_column, facet
+from models.records.facet import Shape, derived_column, descriptive, guarding
 from models.records.record import Record
 
 
@@ -21,25 +21,25 @@ class Claim(Record, table=True):
     LABEL: ClassVar[str] = "Claim"
     TITLE: ClassVar[tuple[str, ...]] = ("words", "translation", "reference")
 
-    incident: str | None = facet(
+    incident: str | None = guarding(
         "Incident", shape=Shape.RECORD, target="incident", hangs=True, quick=True, index=True
     )
-    source: str | None = facet(
+    source: str | None = guarding(
         "Who says", shape=Shape.RECORD, target="source", brings=True, quick=True, index=True
     )
-    scope: str | None = facet(
+    scope: str | None = descriptive(
         "Speaks of",
         help="Nothing chosen reads as one incident.",
         shape=Shape.CODE,
         vocabulary="scope",
     )
-    words: str | None = facet("Words as given", shape=Shape.LONG)
-    language: str | None = facet(
+    words: str | None = descriptive("Words as given", shape=Shape.LONG)
+    language: str | None = descriptive(
         "Language", help="As a language tag: uk, ru, en", section="facts", most=35
     )
-    translation: str | None = facet("Translation", shape=Shape.LONG)
+    translation: str | None = descriptive("Translation", shape=Shape.LONG)
 
-    how_many: str | None = facet(
+    how_many: str | None = descriptive(
         "How many",
         help="3, 3+ (at least), <=5 (up to), 2-5, ~10 (about), several, ? (unknown)",
         shape=Shape.HOW_MANY,
@@ -48,16 +48,18 @@ class Claim(Record, table=True):
     )
     how_many_low: int | None = derived_column()
     how_many_high: int | None = derived_column()
-    best: int | None = facet("The source's own best estimate", shape=Shape.NUMBER, section="count")
-    unit: str | None = facet(
+    best: int | None = descriptive(
+        "The source's own best estimate", shape=Shape.NUMBER, section="count"
+    )
+    unit: str | None = descriptive(
         "Counted in",
         help="Cases, incidents, victims and proceedings are different things.",
         shape=Shape.CODE,
         vocabulary="unit",
         section="count",
     )
-    harm: str | None = facet("Harm", shape=Shape.CODE, vocabulary="harm", section="count")
-    incidents: str | None = facet(
+    harm: str | None = descriptive("Harm", shape=Shape.CODE, vocabulary="harm", section="count")
+    incidents: str | None = descriptive(
         "In how many incidents",
         help="For a figure about many incidents at once: 24, or 12+",
         shape=Shape.HOW_MANY,
@@ -65,51 +67,53 @@ class Claim(Record, table=True):
     )
     incidents_low: int | None = derived_column()
     incidents_high: int | None = derived_column()
-    period: str | None = facet("Period that the figure covers", shape=Shape.WHEN, section="count")
+    period: str | None = descriptive(
+        "Period that the figure covers", shape=Shape.WHEN, section="count"
+    )
     period_earliest: str | None = derived_column()
     period_latest: str | None = derived_column()
 
-    directness: str | None = facet(
+    directness: str | None = descriptive(
         "How the source knows", shape=Shape.CODE, vocabulary="directness", section="origin"
     )
-    origin_group: str | None = facet(
+    origin_group: str | None = descriptive(
         "Origin group",
         help="Claims that go back to one origin share a group and count once.",
         section="origin",
         most=200,
     )
-    derived_from: str | None = facet(
+    derived_from: str | None = descriptive(
         "Repeats the claim", shape=Shape.RECORD, target="claim", section="origin"
     )
-    supersedes: str | None = facet(
+    supersedes: str | None = descriptive(
         "Replaces the claim",
         help="A later figure of the same publisher; both stay visible.",
         shape=Shape.RECORD,
         target="claim",
         section="origin",
     )
-    reported_at: str | None = facet("Said on", shape=Shape.WHEN, section="origin")
+    reported_at: str | None = descriptive("Said on", shape=Shape.WHEN, section="origin")
     reported_at_earliest: str | None = derived_column()
     reported_at_latest: str | None = derived_column()
-    reference: str | None = facet(
+    reference: str | None = descriptive(
         "Where it was said", help="A link, a page, a minute.", section="origin", most=2000
     )
 
-    reliability: str | None = facet(
+    reliability: str | None = descriptive(
         "Reliability of the source",
         help="Judged apart from what it says. Nothing chosen reads as F.",
         shape=Shape.CODE,
         vocabulary="reliability",
         section="grading",
     )
-    credibility: str | None = facet(
+    credibility: str | None = descriptive(
         "Credibility of the information",
         help="Judged apart from who says it. Nothing chosen reads as 6.",
         shape=Shape.CODE,
         vocabulary="credibility",
         section="grading",
     )
-    state: str | None = facet(
+    state: str | None = descriptive(
         "State", shape=Shape.CODE, vocabulary="claim_state", section="grading"
     )
-    external: list[str] = facet("Identifiers elsewhere", shape=Shape.TAGS, section="handling")
+    external: list[str] = descriptive("Identifiers elsewhere", shape=Shape.TAGS, section="handling")

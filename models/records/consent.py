@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.records.facet import Shape, derived_column, facet
+from models.records.authority import answered, nameless
+from models.records.facet import Shape, derived_column, guarding
 from models.records.record import Record
 
 
@@ -22,7 +23,7 @@ class Consent(Record, table=True):
     LABEL: ClassVar[str] = "Consent"
     TITLE: ClassVar[tuple[str, ...]] = ("use",)
 
-    subject: str | None = facet(
+    subject: str | None = guarding(
         "Whose consent",
         help="The source, or another record whose sealed fields it is about.",
         shape=Shape.RECORD,
@@ -30,31 +31,39 @@ class Consent(Record, table=True):
         required=True,
         index=True,
     )
-    use: str | None = facet(
+    use: str | None = guarding(
         "For which use", shape=Shape.CODE, vocabulary="consent_use", required=True, quick=True
     )
-    recipient: str | None = facet(
+    recipient: str | None = guarding(
         "For which recipient",
         help="A colleague's name as on the card; nothing, or 'anyone', for all who serve the use.",
         most=80,
     )
-    level: str | None = facet(
+    level: str | None = guarding(
         "How far they may be known",
         help="Sealed fields leave from I3 (named to the recipient) on.",
         shape=Shape.CODE,
         vocabulary="identity_level",
         quick=True,
+        strictness=nameless,
     )
-    state: str | None = facet(
-        "State", shape=Shape.CODE, vocabulary="consent_state", required=True, quick=True
+    state: str | None = guarding(
+        "State",
+        shape=Shape.CODE,
+        vocabulary="consent_state",
+        required=True,
+        quick=True,
+        strictness=answered,
     )
-    obtained: str | None = facet(
+    obtained: str | None = guarding(
         "How it was obtained", help="Never the person's name.", section="grounds", most=2000
     )
-    obtained_when: str | None = facet("When it was obtained", shape=Shape.WHEN, section="grounds")
+    obtained_when: str | None = guarding(
+        "When it was obtained", shape=Shape.WHEN, section="grounds"
+    )
     obtained_when_earliest: str | None = derived_column()
     obtained_when_latest: str | None = derived_column()
-    review: str | None = facet(
+    review: str | None = guarding(
         "To be reviewed",
         help="From this date on nothing leaves until they were asked again.",
         shape=Shape.WHEN,
@@ -62,9 +71,16 @@ class Consent(Record, table=True):
     )
     review_earliest: str | None = derived_column()
     review_latest: str | None = derived_column()
-    conditions: str | None = facet(
+    conditions: str | None = guarding(
         "Conditions",
         help="Shown to whoever hands something over.",
         shape=Shape.LONG,
         section="grounds",
+    )
+    # A refusal that was withdrawn refuses no more, so neither way is the stricter one.
+    withdrawn: str | None = guarding(
+        "Withdrawn because",
+        help="The reason why this record no longer counts. It stays readable.",
+        section="handling",
+        typed=False,
     )

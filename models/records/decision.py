@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.records.facet import Shape, facet
+from models.records.facet import Shape, descriptive, fixed
 from models.records.record import Record
 
 
@@ -20,13 +20,14 @@ class ForkRuling(Record, table=True):
     PREFIX: ClassVar[str] = "FRK"
     LABEL: ClassVar[str] = "Decision about a forked device"
     TITLE: ClassVar[tuple[str, ...]] = ("reason",)
+    DERIVED: ClassVar[bool] = True
 
-    device: str | None = facet("Device", shape=Shape.DIGEST, most=32, fixed=True)
-    number: int | None = facet("From its change number", shape=Shape.NUMBER, fixed=True)
-    ruling: str | None = facet(
+    device: str | None = fixed("Device", shape=Shape.DIGEST, most=32)
+    number: int | None = fixed("From its change number", shape=Shape.NUMBER)
+    ruling: str | None = descriptive(
         "Decision", shape=Shape.CODE, vocabulary="fork_ruling", required=True
     )
-    reason: str | None = facet("Reason", shape=Shape.LONG)
+    reason: str | None = descriptive("Reason", shape=Shape.LONG)
 
 
 class Erasure(Record, table=True):
@@ -43,8 +44,8 @@ class Erasure(Record, table=True):
     TITLE: ClassVar[tuple[str, ...]] = ("reason",)
     FINAL: ClassVar[bool] = True
 
-    subject: str | None = facet("Record", shape=Shape.RECORD, hangs=True, fixed=True, index=True)
-    digests: list[str] = facet("Digests of the erased values", shape=Shape.TAGS, fixed=True)
-    reason: str | None = facet(
+    subject: str | None = fixed("Record", shape=Shape.RECORD, hangs=True, index=True)
+    digests: list[str] = fixed("Digests of the erased values", shape=Shape.TAGS)
+    reason: str | None = descriptive(
         "Reason", help="Never the name or the number that was erased.", shape=Shape.LONG
     )

@@ -4,80 +4,92 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.records.facet import Shape, derived_column, facet
+from models.records.authority import is_set
+from models.records.facet import Shape, derived_column, descriptive, fixed, guarding
 from models.records.record import Record
 
 
 class Evidence(Record, table=True):
     """A file as it was taken in, told apart by its digests; the original is never touched.
 
-    ``original_name`` is data: it is shown cleaned, and never used as a path.
+    ``original_name`` is data: it is shown cleaned, and never used as a path. Who named the file
+    may have named a person, so it is no title, and stays at home unless somebody asks for it.
     """
 
     __tablename__ = "evidence"
     KIND: ClassVar[str] = "evidence"
     PREFIX: ClassVar[str] = "EVD"
     LABEL: ClassVar[str] = "Evidence"
-    TITLE: ClassVar[tuple[str, ...]] = ("title", "original_name")
+    TITLE: ClassVar[tuple[str, ...]] = ("title",)
+    NO_TITLE: ClassVar[tuple[str, ...]] = ("original_name",)
+    UNTITLED: ClassVar[str | None] = "mime"
 
-    title: str | None = facet(
+    title: str | None = descriptive(
         "Title", help="What it shows, without anybody's name.", quick=True, most=300
     )
-    type: str | None = facet("Type", shape=Shape.CODE, vocabulary="evidence_type", quick=True)
-    content_when: str | None = facet(
+    type: str | None = descriptive("Type", shape=Shape.CODE, vocabulary="evidence_type", quick=True)
+    content_when: str | None = descriptive(
         "Shows what happened on",
         help="The date of what is seen or heard, not of the file.",
         shape=Shape.WHEN,
     )
     content_when_earliest: str | None = derived_column()
     content_when_latest: str | None = derived_column()
-    content_place: str | None = facet("Shows the place", most=300)
-    authenticity: str | None = facet("Authenticity", shape=Shape.CODE, vocabulary="authenticity")
-    graphic: bool | None = facet("Graphic", shape=Shape.YES_NO)
-    identifies_people: bool | None = facet(
-        "Identifies people", help="Faces, names, voices, documents.", shape=Shape.YES_NO
+    content_place: str | None = descriptive("Shows the place", most=300)
+    authenticity: str | None = descriptive(
+        "Authenticity", shape=Shape.CODE, vocabulary="authenticity"
+    )
+    graphic: bool | None = guarding("Graphic", shape=Shape.YES_NO, strictness=is_set)
+    identifies_people: bool | None = guarding(
+        "Identifies people",
+        help="Faces, names, voices, documents.",
+        shape=Shape.YES_NO,
+        strictness=is_set,
     )
 
-    acquired_when: str | None = facet("Acquired on", shape=Shape.WHEN, section="acquisition")
+    acquired_when: str | None = descriptive("Acquired on", shape=Shape.WHEN, section="acquisition")
     acquired_when_earliest: str | None = derived_column()
     acquired_when_latest: str | None = derived_column()
-    acquired_by: str | None = facet(
+    acquired_by: str | None = descriptive(
         "Acquired by", help="A code name or a role.", section="acquisition", most=200
     )
-    acquired_how: str | None = facet("Acquired how", section="acquisition", most=1000)
-    acquired_from: str | None = facet(
+    acquired_how: str | None = descriptive("Acquired how", section="acquisition", most=1000)
+    acquired_from: str | None = descriptive(
         "Acquired from",
         help="A link, or the code name of a source.",
         section="acquisition",
         most=2000,
     )
-    original: bool | None = facet(
+    original: bool | None = descriptive(
         "Original",
         help="No: it was made from something else.",
         shape=Shape.YES_NO,
         section="acquisition",
     )
-    parent: str | None = facet(
+    parent: str | None = descriptive(
         "Made from", shape=Shape.RECORD, target="evidence", section="acquisition", index=True
     )
-    derivation: str | None = facet(
+    derivation: str | None = descriptive(
         "Made by", shape=Shape.CODE, vocabulary="derivation", section="acquisition"
     )
-    held_outside: str | None = facet(
+    held_outside: str | None = descriptive(
         "Held outside",
         help="Where the bytes are, when they are not in this vault.",
         section="acquisition",
         most=2000,
     )
 
-    original_name: str | None = facet("Original name", section="file", fixed=True, most=1024)
-    mime: str | None = facet("File type", section="file", fixed=True, most=200)
-    size: int | None = facet("Size in bytes", shape=Shape.NUMBER, section="file", fixed=True)
-    sha256: str | None = facet(
-        "SHA-256", shape=Shape.DIGEST, section="file", fixed=True, most=64, index=True
+    original_name: str | None = fixed(
+        "Original name",
+        help="It may name a person, and stays here unless you let file names leave.",
+        section="file",
+        most=1024,
     )
-    sha512: str | None = facet("SHA-512", shape=Shape.DIGEST, section="file", fixed=True, most=128)
-    embedded_metadata: str | None = facet(
+    mime: str | None = fixed("File type", section="file", most=200)
+    size: int | None = fixed("Size in bytes", shape=Shape.NUMBER, section="file")
+    sha256: str | None = fixed("SHA-256", shape=Shape.DIGEST, section="file", most=64, index=True)
+    sha512: str | None = fixed("SHA-512", shape=Shape.DIGEST, section="file", most=128)
+    embedded_metadata: str | None = descriptive(
         "Embedded metadata",
         help="As found in the file: device, position, time. It can point to a person.",
         shape=Shape.LONG,
@@ -95,7 +107,7 @@ class EvidenceLink(Record, table=True):
     LABEL: ClassVar[str] = "Evidence link"
     TITLE: ClassVar[tuple[str, ...]] = ("locator", "relation")
 
-    evidence: str | None = facet(
+    evidence: str | None = guarding(
         "Evidence",
         shape=Shape.RECORD,
         target="evidence",
@@ -104,10 +116,10 @@ class EvidenceLink(Record, table=True):
         required=True,
         index=True,
     )
-    target: str | None = facet(
+    target: str | None = guarding(
         "Speaks of", shape=Shape.RECORD, hangs=True, required=True, index=True
     )
-    relation: str | None = facet(
+    relation: str | None = descriptive(
         "Relation", shape=Shape.CODE, vocabulary="evidence_relation", quick=True
     )
-    locator: str | None = facet("Where in it", help="00:13-00:21, or p. 4", most=300)
+    locator: str | None = descriptive("Where in it", help="00:13-00:21, or p. 4", most=300)

@@ -16,6 +16,8 @@ from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
+from models.records.authority import Authority, Strictness
+
 
 class Shape(StrEnum):
     """What kind of value a field holds, which decides how it is typed, checked and shown."""
@@ -54,12 +56,16 @@ class Facet:
     ``most`` bounds characters (TEXT, LONG), and is the exact number of hexadecimal digits of a
     DIGEST. ``degrees`` is the largest POSITION either side of zero: 90 for a latitude, 180 for a
     longitude. ``target`` is the kind that a RECORD points to; None allows every kind.
-    ``fixed`` fields are set by afield itself and have no place in a form. A record ``hangs`` on
-    the one that such a RECORD points to: it says nothing without it, and stays where it stays. A
-    RECORD that ``brings`` has the other handed over along with it.
+    Fields that are not ``typed`` are set by afield itself and have no place in a form. A record
+    ``hangs`` on the one that such a RECORD points to: it says nothing without it, and stays where
+    it stays. A RECORD that ``brings`` has the other handed over along with it.
+
+    ``authority`` says whose change of the field counts. ``strictness`` ranks the values of a
+    guard; where there is none, no value is stricter than another, and in a list more is.
     """
 
     label: str
+    authority: Authority = Authority.DESCRIPTIVE
     help: str = ""
     shape: Shape = Shape.TEXT
     vocabulary: str | None = None
@@ -70,7 +76,8 @@ class Facet:
     brings: bool = False
     section: str = "facts"
     quick: bool = False
-    fixed: bool = False
+    typed: bool = True
+    strictness: Strictness | None = None
     most: int = _MOST
     degrees: int = 0
 
@@ -90,8 +97,24 @@ class Words(TypeDecorator[list[str]]):
         return value or []
 
 
-def facet(
+def descriptive(label: str, **more: Any) -> Any:
+    """Declare a field that anyone's change describes."""
+    return _facet(label, Authority.DESCRIPTIVE, **more)
+
+
+def guarding(label: str, **more: Any) -> Any:
+    """Declare a field that decides what may be done, and that is only tightened from outside."""
+    return _facet(label, Authority.GUARDING, **more)
+
+
+def fixed(label: str, **more: Any) -> Any:
+    """Declare a field that afield sets when a record begins, and that stays so."""
+    return _facet(label, Authority.FIXED, typed=False, **more)
+
+
+def _facet(
     label: str,
+    authority: Authority,
     *,
     shape: Shape = Shape.TEXT,
     most: int | None = None,
@@ -105,7 +128,7 @@ def facet(
     """
     if most is None:
         most = _LONG_MOST if shape is Shape.LONG else _MOST
-    about = Facet(label=label, shape=shape, most=most, **more)
+    about = Facet(label=label, authority=authority, shape=shape, most=most, **more)
     info = {"info": {"facet": about}}
     if shape.many:
         return Field(default_factory=list, sa_type=Words, sa_column_kwargs=info)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from sqlalchemy import Index
 
-from models.records.facet import Shape, derived_column, facet
+from models.records.authority import is_set
+from models.records.facet import Shape, derived_column, descriptive, guarding
 from models.records.record import Record
 
 
@@ -29,15 +30,15 @@ class Incident(Record, table=True):
     LABEL: ClassVar[str] = "Incident"
     TITLE: ClassVar[tuple[str, ...]] = ("title",)
 
-    title: str | None = facet(
+    title: str | None = descriptive(
         "What",
         help="One line that tells it apart, without anybody's name.",
         required=True,
         quick=True,
         most=300,
     )
-    summary: str | None = facet("Summary", shape=Shape.LONG)
-    when: str | None = facet(
+    summary: str | None = descriptive("Summary", shape=Shape.LONG)
+    when: str | None = descriptive(
         "When",
         help="now, -2h, yest 14:30, 2026-03, ~2026-03, 2026-03-01..05 (one day in between), "
         "2026-03-01/05 (lasted), before 2026-05-03, ? (unknown)",
@@ -47,73 +48,76 @@ class Incident(Record, table=True):
     )
     when_earliest: str | None = derived_column()
     when_latest: str | None = derived_column()
-    when_basis: str | None = facet("Date known from", shape=Shape.CODE, vocabulary="when_basis")
+    when_basis: str | None = descriptive(
+        "Date known from", shape=Shape.CODE, vocabulary="when_basis"
+    )
 
-    place: str | None = facet(
+    place: str | None = descriptive(
         "Where", help="The place in plain words.", section="place", quick=True, most=300
     )
-    admin: str | None = facet(
+    admin: str | None = descriptive(
         "Administrative path",
         help="From small to large: settlement, district, region.",
         section="place",
         most=300,
     )
-    country: str | None = facet("Country", section="place", most=100)
-    lat: str | None = facet(
+    country: str | None = descriptive("Country", section="place", most=100)
+    lat: str | None = descriptive(
         "Latitude",
         help="48.5132, or 48 30 47 N; a pair or a grid reference (MGRS) fills both",
         shape=Shape.POSITION,
         section="place",
         degrees=90,
     )
-    lon: str | None = facet(
+    lon: str | None = descriptive(
         "Longitude",
         help="37.9461, or 37 56 46 E; a pair or a grid reference (MGRS) fills both",
         shape=Shape.POSITION,
         section="place",
         degrees=180,
     )
-    place_precision: str | None = facet(
+    place_precision: str | None = descriptive(
         "Precision of the place",
         shape=Shape.CODE,
         vocabulary="place_precision",
         section="place",
     )
-    place_confidence: str | None = facet(
+    place_confidence: str | None = descriptive(
         "Confidence in the place", shape=Shape.CODE, vocabulary="confidence", section="place"
     )
-    place_method: str | None = facet(
+    place_method: str | None = descriptive(
         "Place known from", shape=Shape.CODE, vocabulary="place_method", section="place"
     )
 
-    acts: list[str] = facet(
+    acts: list[str] = descriptive(
         "Acts",
         help="What it may amount to, the main act first. A lead for a lawyer, not a finding.",
         shape=Shape.CODES,
         vocabulary="act",
         section="classification",
     )
-    conflict_class: str | None = facet(
+    conflict_class: str | None = descriptive(
         "Class of conflict",
         shape=Shape.CODE,
         vocabulary="conflict_class",
         section="classification",
     )
-    custody_phase: str | None = facet(
+    custody_phase: str | None = descriptive(
         "Phase of custody",
         shape=Shape.CODE,
         vocabulary="custody_phase",
         section="classification",
     )
-    tags: list[str] = facet("Tags", shape=Shape.TAGS, section="classification")
-    graphic: bool | None = facet(
+    tags: list[str] = descriptive("Tags", shape=Shape.TAGS, section="classification")
+    graphic: bool | None = guarding(
         "Graphic",
         help="Whether its text or media can harm the person who reads or sees them.",
         shape=Shape.YES_NO,
         section="classification",
+        strictness=is_set,
     )
 
-    status: str | None = facet(
+    status: str | None = descriptive(
         "Status",
         help="Nothing chosen reads as draft.",
         shape=Shape.CODE,
@@ -121,36 +125,44 @@ class Incident(Record, table=True):
         section="assessment",
         index=True,
     )
-    verification: str | None = facet(
+    verification: str | None = descriptive(
         "Verification", shape=Shape.CODE, vocabulary="verification", section="assessment"
     )
-    proof_standard: str | None = facet(
+    proof_standard: str | None = descriptive(
         "Standard of proof",
         help="V4 (verified) needs one.",
         shape=Shape.CODE,
         vocabulary="proof_standard",
         section="assessment",
     )
-    killed_low: int | None = facet("Killed, at least", shape=Shape.NUMBER, section="assessment")
-    killed_best: int | None = facet("Killed, best", shape=Shape.NUMBER, section="assessment")
-    killed_high: int | None = facet("Killed, up to", shape=Shape.NUMBER, section="assessment")
-    injured_low: int | None = facet("Injured, at least", shape=Shape.NUMBER, section="assessment")
-    injured_best: int | None = facet("Injured, best", shape=Shape.NUMBER, section="assessment")
-    injured_high: int | None = facet("Injured, up to", shape=Shape.NUMBER, section="assessment")
-    count_basis: str | None = facet(
+    killed_low: int | None = descriptive(
+        "Killed, at least", shape=Shape.NUMBER, section="assessment"
+    )
+    killed_best: int | None = descriptive("Killed, best", shape=Shape.NUMBER, section="assessment")
+    killed_high: int | None = descriptive("Killed, up to", shape=Shape.NUMBER, section="assessment")
+    injured_low: int | None = descriptive(
+        "Injured, at least", shape=Shape.NUMBER, section="assessment"
+    )
+    injured_best: int | None = descriptive(
+        "Injured, best", shape=Shape.NUMBER, section="assessment"
+    )
+    injured_high: int | None = descriptive(
+        "Injured, up to", shape=Shape.NUMBER, section="assessment"
+    )
+    count_basis: str | None = descriptive(
         "Basis of the counts",
         help="Why these numbers and not others; without it they do not stand.",
         shape=Shape.LONG,
         section="assessment",
     )
-    canonical: str | None = facet(
+    canonical: str | None = descriptive(
         "Duplicate of",
         help="The incident that counts instead of this one.",
         shape=Shape.RECORD,
         target="incident",
         section="assessment",
     )
-    external: list[str] = facet(
+    external: list[str] = descriptive(
         "Identifiers elsewhere",
         help="The collection and its number, such as ucdp-ged:300380",
         shape=Shape.TAGS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.records.facet import Shape, facet
+from models.records.facet import Shape, descriptive, guarding
 from models.records.record import Record
 
 
@@ -17,7 +17,7 @@ class Note(Record, table=True):
     LABEL: ClassVar[str] = "Note"
     TITLE: ClassVar[tuple[str, ...]] = ("text",)
 
-    about: str | None = facet("About", shape=Shape.RECORD, hangs=True, index=True)
-    note_kind: str | None = facet("Kind", shape=Shape.CODE, vocabulary="note_kind")
-    text: str | None = facet("Note", shape=Shape.LONG, required=True, quick=True)
-    done: bool | None = facet("Done", help="For a question or a task.", shape=Shape.YES_NO)
+    about: str | None = guarding("About", shape=Shape.RECORD, hangs=True, index=True)
+    note_kind: str | None = descriptive("Kind", shape=Shape.CODE, vocabulary="note_kind")
+    text: str | None = descriptive("Note", shape=Shape.LONG, required=True, quick=True)
+    done: bool | None = descriptive("Done", help="For a question or a task.", shape=Shape.YES_NO)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from sqlmodel import Field, SQLModel
 
-from models.records.facet import Shape, facet
+from models.records.authority import handled, is_set
+from models.records.facet import Shape, guarding
 
 
 class Record(SQLModel):
@@ -28,8 +29,17 @@ class Record(SQLModel):
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that can name a record in one line, the best first; never a sealed one."""
 
+    NO_TITLE: ClassVar[tuple[str, ...]] = ()
+    """The fields whose values are no title, also where a title repeats one."""
+
+    UNTITLED: ClassVar[str | None] = None
+    """The field that, after its kind, says what a record without a title is."""
+
     FINAL: ClassVar[bool] = False
     """Whether a record of this kind, once signed, is never withdrawn."""
+
+    DERIVED: ClassVar[bool] = False
+    """Whether its id follows from what it is about, so that several people may begin it."""
 
     no: int | None = Field(default=None, primary_key=True)
     """A row number of this vault alone; it never leaves it."""
@@ -38,16 +48,18 @@ class Record(SQLModel):
     created: int
     changed: int
     author: str
-    handling: str | None = facet(
+    handling: str | None = guarding(
         "Handling",
         help="Who may be given this record. Nothing chosen reads as AMBER+STRICT.",
         shape=Shape.CODE,
         vocabulary="handling",
         section="handling",
+        strictness=handled,
     )
-    withdrawn: str | None = facet(
+    withdrawn: str | None = guarding(
         "Withdrawn because",
         help="The reason why this record no longer counts. It stays readable.",
         section="handling",
-        fixed=True,
+        typed=False,
+        strictness=is_set,
     )

@@ -18,6 +18,7 @@ from models.records.incident import Incident
 from models.records.note import Note
 from models.records.record import Record
 from models.records.source import Source
+from models.text import fold
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -128,13 +129,26 @@ def ref_of(which: str | type[Record], id: str) -> str:
 def title_of(which: str | type[Record], row: Record | Mapping[str, object]) -> str:
     """Return one line that tells a record apart; sealed values never take part.
 
-    A record whose title fields are all empty is called by its reference.
+    A record whose title fields are all empty is called by its reference, and evidence, which has
+    one beside it wherever it is named, by what sort of file it is.
     """
     columns = row if isinstance(row, Mapping) else vars(row)
-    for name in _class(which).TITLE:
-        line = " ".join(str(columns.get(name) or "").split())
-        if len(line) > _TITLE_CHARACTERS:
-            return line[: _TITLE_CHARACTERS - 1].rstrip() + "…"
-        if line:
-            return line
-    return str(columns.get("ref") or _class(which).LABEL)
+    model = _class(which)
+    barred = {fold(_line(columns.get(name))) for name in model.NO_TITLE}
+    for name in model.TITLE:
+        line = _line(columns.get(name))
+        if line and fold(line) not in barred:
+            return _cut(line)
+    if model.UNTITLED is not None:
+        sort = _line(columns.get(model.UNTITLED))
+        return _cut(f"{model.LABEL}, {sort}" if sort else model.LABEL)
+    return str(columns.get("ref") or model.LABEL)
+
+
+def _line(value: object) -> str:
+    return " ".join(str(value or "").split())
+
+
+def _cut(line: str) -> str:
+    most = _TITLE_CHARACTERS
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.records.facet import Shape, facet
+from models.records.facet import Shape, descriptive, guarding
 from models.records.record import Record
 
 
@@ -21,40 +21,40 @@ class Source(Record, table=True):
     LABEL: ClassVar[str] = "Source"
     TITLE: ClassVar[tuple[str, ...]] = ("name",)
 
-    name: str | None = facet(
+    name: str | None = descriptive(
         "Code name or publisher",
         help="A code name for a person; the real name belongs in the sealed fields.",
         required=True,
         quick=True,
         most=200,
     )
-    type: str | None = facet("Type", shape=Shape.CODE, vocabulary="source_type")
-    origin_group: str | None = facet(
+    type: str | None = descriptive("Type", shape=Shape.CODE, vocabulary="source_type")
+    origin_group: str | None = descriptive(
         "Origin group",
         help="Sources that repeat one another share a group and count as one.",
         most=200,
     )
-    openness: str | None = facet("Open or closed", shape=Shape.CODE, vocabulary="openness")
-    reference: str | None = facet("Where to find it", help="A link or a title.", most=2000)
-    bias: str | None = facet(
+    openness: str | None = descriptive("Open or closed", shape=Shape.CODE, vocabulary="openness")
+    reference: str | None = descriptive("Where to find it", help="A link or a title.", most=2000)
+    bias: str | None = descriptive(
         "Bias", help="Interest, loyalty or pressure to keep in mind.", shape=Shape.LONG
     )
-    reliability: str | None = facet(
+    reliability: str | None = descriptive(
         "Reliability",
         help="Nothing chosen reads as F (cannot be judged).",
         shape=Shape.CODE,
         vocabulary="reliability",
         section="grading",
     )
-    risk: list[str] = facet(
+    risk: list[str] = guarding(
         "Protection", shape=Shape.CODES, vocabulary="protection", section="protection"
     )
-    identity: str | None = facet(
+    identity: str | None = descriptive(
         "Real identity", shape=Shape.LONG, section="sealed", sealed=True, most=4000
     )
-    contact: str | None = facet(
+    contact: str | None = descriptive(
         "Contact", shape=Shape.LONG, section="sealed", sealed=True, most=4000
     )
-    how_to_meet: str | None = facet(
+    how_to_meet: str | None = descriptive(
         "How to meet safely", shape=Shape.LONG, section="sealed", sealed=True, most=4000
     )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
 from crypto.identity import Card
-from models import colleague
+from models import colleague, ownership
 from models.header import START
 from models.operation import Operation
-from models.ownership import Ownership
 from models.verify.finding import Finding, Progress
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
             cards[person.device] = person.card
         except AfieldError:
             yield Finding(f"card {person.device[:8]}", "A card is not as its owner signed it.")
-    own = Ownership(vault)
+    own = ownership.here(vault)
     chain = _Chain(set(vault.history.forks()))
     for done, one in enumerate(vault.history.operations(), start=1):
         where = f"{one.device[:8]}:{one.seq}"

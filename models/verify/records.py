@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, select
 from models.batches import batches
 from models.errors import BadOperation
 from models.fold import full_row, stands, state, table_of
+from models.guards import intrusions
 from models.merge import Folded
 from models.operation import Operation
 from models.records import KINDS, facets
@@ -64,6 +65,9 @@ def _record(
     folded = state(kind, operations, rulings)
     if sorted(json.loads(subject.heads)) != list(folded.heads):
         yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
+    for _change, name in sorted(intrusions(kind, operations, rulings.guards(kind, operations))):
+        label = facets(kind)[name].label
+        yield Finding(subject.ref, f"Another device than the one that began it set: {label}.")
     if kind in KINDS:
         there = stands(kind, operations, folded, rulings)
         yield from kept.row(subject, full_row(kind, folded) if there else None)

@@ -17,6 +17,7 @@ from typing import Any
 from crypto.card import Card
 from models import colleague, erasure, fork
 from models.fold import list_fields
+from models.guards import guarding_fields
 from models.operation import Operation
 from models.records import sealed_fields
 from models.vault import Vault
@@ -175,15 +176,19 @@ class World:
 
 
 def state(vault: Vault) -> tuple[dict[str, Any], list[Any]]:
-    """Give all rows and all conflicts, without what only this vault knows."""
+    """Give all rows and all conflicts, without what only this vault knows or decides.
+
+    Guards are each owner's own: what one of them closed may be open elsewhere.
+    """
     rows = {
-        f"{kind} {row.id}": row.model_dump(exclude={"no"})
+        f"{kind} {row.id}": row.model_dump(exclude={"no", *guarding_fields(kind)})
         for kind in ("incident", "source", "claim", "note", "erasure", "fork_ruling")
         for row in vault.rows(kind)
     }
     conflicts = sorted(
         (one.record, one.field, tuple(sorted(each.operation for each in one.standing)))
         for one in vault.conflicts()
+        if one.field not in guarding_fields(one.kind)
     )
     return rows, conflicts
 

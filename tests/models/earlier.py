@@ -15,7 +15,9 @@ def save_source(vault: Vault, record: str, changes: dict[str, Any]) -> None:
     change(vault, "source", record, {n: getattr(row, n) for n in sealed_fields("source")} | changes)
 
 
-def change(vault: Vault, kind: str, record: str, values: dict[str, Any]) -> None:
+def change(
+    vault: Vault, kind: str, record: str, values: dict[str, Any], *, why: str | None = None
+) -> None:
     """Sign a change to a record that no command of this version would make."""
     subject, signer = vault.subjects.one(record), vault.signer()
     assert subject is not None
@@ -29,6 +31,7 @@ def change(vault: Vault, kind: str, record: str, values: dict[str, Any]) -> None
         kind=kind,
         record=record,
         values=values,
+        why=why,
         random=vault.random,
     )
     vault.append(made, subject)

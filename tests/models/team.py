@@ -35,7 +35,8 @@ def swap(vault: Vault, folder: Path, team: Sequence[Vault], *, accept: bool = Tr
 
 def state(vault: Vault) -> tuple[Any, ...]:
     """Give what a vault holds, without what belongs to it alone."""
-    rows = {row.id: row.model_dump(exclude={"no"}) for kind in KINDS for row in vault.rows(kind)}
+    own = {"no", "original_name"}
+    rows = {row.id: row.model_dump(exclude=own) for kind in KINDS for row in vault.rows(kind)}
     conflicts = sorted(
         (one.record, one.field, tuple(each.operation for each in one.standing))
         for one in vault.conflicts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models import erasure
-from models.errors import StandsForGood
+from models.errors import BadOperation, StandsForGood
 from models.vault import Vault
 from models.verify import verify
 from tests.models import earlier
@@ -98,8 +98,9 @@ def test_nobody_widens_anothers_erasure(make: Make) -> None:
     share(ben, mal)
     (request,) = mal.rows("erasure")
     digests = [one.fields["identity"] for one in ben.operations([kept])]
-    mal.save("erasure", request.id, {"subject": kept, "digests": digests})
-    share(mal, ben)
+    earlier.change(mal, "erasure", request.id, {"subject": kept, "digests": digests})
+    with pytest.raises(BadOperation):
+        share(mal, ben)
     assert ben.row("source", kept).identity == NAME  # type: ignore[union-attr]
     assert verify(ben).clean
 

@@ -6,8 +6,9 @@ import pytest
 
 from models import colleague
 from models.bundle import read
+from models.evidence import attach
 from models.exchange import NotCompared, exchange, looking
-from tests.models.team import INCIDENT, demand_one_clean_state, files, only, swap
+from tests.models.team import INCIDENT, acquaint, demand_one_clean_state, files, only, swap
 
 # Who gets what
 
@@ -24,6 +25,22 @@ def test_a_colleague_gets_what_was_recorded_and_the_folder_comes_to_rest(team, f
     demand_one_clean_state(team)
     assert [one.nothing_new for one in again] == [True, True]
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_team_with_evidence_comes_to_rest_although_the_name_of_its_file_stays(make, folder):
+    team = [make(name) for name in ("Marta", "Olena", "Yusuf")]
+    acquaint(*team)
+    clip = folder.parent / "clip.mp4"
+    clip.write_bytes(b"an invented clip")
+    attach(team[0], team[0].save("incident", None, INCIDENT), clip)
+    for _ in range(4):
+        for vault in team:
+            swap(vault, folder, team)
+
+    assert all(swap(vault, folder, team).nothing_new for vault in team)
+    demand_one_clean_state(team)
+    named = [[row.original_name for row in vault.rows("evidence")] for vault in team]
+    assert named == [[clip.name], [None], [None]]
 
 
 def test_a_record_that_hangs_on_no_incident_reaches_the_team_too(team, folder):

@@ -164,6 +164,14 @@ def test_a_title_is_one_short_line_or_the_reference():
     assert title_of("incident", SimpleNamespace(ref="INC-2", title=None)) == "INC-2"
 
 
+def test_evidence_is_never_called_by_the_name_of_its_file():
+    file = {"original_name": "Interview_Quill.txt", "ref": "EVD-1"}
+    assert title_of("evidence", file) == "Evidence"
+    assert title_of("evidence", file | {"mime": "text/plain"}) == "Evidence, text/plain"
+    assert title_of("evidence", file | {"title": "interview_quill.txt"}) == "Evidence"
+    assert title_of("evidence", file | {"title": "Two boats"}) == "Two boats"
+
+
 def test_dates_and_counts_become_columns_that_sort():
     assert derived("incident", {"when": "2026-03-01T14:30:00+02:00", "title": "x"}) == {
         "when_earliest": "2026-03-01T14:30:00",

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from models import bundle, colleague
+from models.evidence import attach
+from models.vault import Vault
 from tests.tui.cases import SEALED, SECRET, one_case
 from tests.tui.driving import unlocked
 from tests.tui.seeing import answers, sees
@@ -77,6 +79,30 @@ async def test_places_go_coarser_step_by_step_and_a_full_bundle_can_be_asked_for
         await pilot.press("down", "enter")
         await sees(pilot, "goes along, a full bundle")
         assert app.screen.parcel.full
+
+
+async def test_the_name_of_a_file_stays_until_somebody_lets_it_leave(three, tmp_path):
+    case, theirs, out = three
+    file = tmp_path / "interview_tamar_quill.txt"
+    file.write_text("said by an invented witness")
+    with Vault.open(case.folder, secret=SECRET) as ours:
+        attach(ours, case.incident, file)
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await to_the_choices(pilot, app, case, use=None)
+        await sees(pilot, "Names of evidence files (Enter): stay here")
+        assert not [one for one in app.screen.plan.cautions if file.name in one]
+        app.screen.query_one("Sheet").find("Names of evidence")
+        await pilot.press("enter")
+        await sees(pilot, "Names of evidence files (Enter): LEAVE", "tamar_quill.txt")
+        await pilot.press("home", "enter")
+        await answers(pilot, "Purpose:", "")
+        await answers(pilot, "File to write:", str(out))
+        await sees(pilot, "tamar_quill.txt")
+        await pilot.press("w")
+        await sees(pilot, "read them the last eight digits")
+    with bundle.read(theirs, out) as quarantine:
+        quarantine.accept(accept_unknown=True)
+    assert [one.original_name for one in theirs.rows("evidence")] == [file.name]
 
 
 def test_the_steps_of_precision_lead_back_to_places_as_recorded():

@@ -9,6 +9,7 @@ import pytest
 
 from models.reading import Change
 from tests.models import earlier
+from tui.found import read_record
 from tui.line.showing import show_as_object
 from tui.widgets.history import history
 
@@ -43,6 +44,31 @@ def change(**facts: Any) -> Change:
 def test_each_thing_that_a_change_did_has_its_line(facts, line):
     _heading, *lines = history([change(**facts)], "source")
     assert [(each.label, each.text) for each in lines] == [line]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"values": {"name": "Reed", "identity": "a name"}},
+        {"values": {"identity": None}},
+        {"withheld": ("identity",)},
+        {"erased": ("identity",)},
+        {"values": {"shoe_size": "44"}},
+    ],
+)
+def test_the_reason_of_a_sealed_change_is_hidden_as_its_value_is(facts):
+    one = change(why="it is a name", **facts)
+    hidden = {line.label: line.text for line in history([one], "source")}
+    assert hidden["Because"] == "sealed; R shows it until you leave"
+    shown = {line.label: line.text for line in history([one], "source", revealed=True)}
+    assert shown["Because"] == "it is a name"
+
+
+def test_a_reason_alone_is_worth_an_r(vault):
+    source = vault.save("source", None, {"name": "Reed"})
+    assert not read_record(vault, "source", source).sealed
+    earlier.change(vault, "source", source, {"shoe_size": "44"}, why="it is a name")
+    assert read_record(vault, "source", source).sealed
 
 
 def test_line_mode_gives_no_value_of_a_field_that_only_a_newer_afield_knows(vault):

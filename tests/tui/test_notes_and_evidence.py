@@ -76,7 +76,7 @@ async def test_a_file_is_sealed_and_the_original_is_left_in_place(case, tmp_path
         await pilot.press("f2")
         await sees(pilot, "Sealed; the original was left in place")
         await pilot.press("4")
-        await sees(pilot, "[4 evidence 1]", "GRAPHIC  reeds.bin  300 kB")
+        await sees(pilot, "[4 evidence 1]", "GRAPHIC  Evidence, application/octet-stream  300 kB")
     assert file.read_bytes() == b"\0" * 300_000
 
 

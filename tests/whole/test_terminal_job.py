@@ -113,7 +113,7 @@ def attach_to_the_first(terminal: Terminal, path: str) -> None:
     terminal.send(path + F2)
     terminal.wait_for("the original was left in place")
     terminal.send("4")
-    terminal.wait_for("reeds.mp4")
+    terminal.wait_for("Evidence, video/mp4")
     terminal.send(ESCAPE)
     terminal.wait_for("Incidents")
 

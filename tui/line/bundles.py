@@ -10,7 +10,7 @@ from tui.line import output
 from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.bundle import Accepted, LeftOut, Packed, Plan, Preview, Withheld
+    from models.bundle import Accepted, Disclosed, LeftOut, Packed, Plan, Preview, Withheld
     from models.bundle.comparison import Compared
     from models.bundle.signer import Signer
     from models.colleague import Colleague
@@ -36,20 +36,7 @@ def tell_plan(desk: Desk, plan: Plan, people: Sequence[Colleague]) -> None:
     from models.records import ref_of
 
     if desk.as_json:
-        told: dict[str, Any] = {
-            "to": recipients(people),
-            "operations": plan.operations,
-            "records": [{"ref": one.ref, "kind": one.kind} for one in plan.records],
-            "evidence": [{"ref": one.ref, "size": one.size} for one in plan.evidence],
-            "withheld": [_withheld(one) for one in plan.withheld],
-            "disclosed": [{"ref": one.ref, "field": one.field} for one in plan.disclosed],
-            "conditions": [{"ref": one.ref, "words": one.words} for one in plan.conditions],
-            "coarser": {ref_of("incident", id): one.written() for id, one in plan.coarser.items()},
-            "already": plan.already,
-            "already_evidence": plan.already_evidence,
-            "cautions": list(plan.cautions),
-        }
-        output.document(told)
+        output.document(_plan(plan, people))
         return
     tell_recipients(people)
     for record in plan.records:
@@ -57,8 +44,7 @@ def tell_plan(desk: Desk, plan: Plan, people: Sequence[Colleague]) -> None:
     for file in plan.evidence:
         size = plural(file.size, "{n} byte", "{n} bytes")
         output.fact(_("Leaves, evidence file"), f"{file.ref}, {size}")
-    for shown in plan.disclosed:
-        output.fact(_("Leaves, sealed, under consent"), f"{shown.ref} {shown.field}")
+    _tell_disclosed(plan)
     for condition in plan.conditions:
         output.fact(_("Condition"), f"{condition.ref}: {condition.words}")
     for incident, place in plan.coarser.items():
@@ -91,6 +77,46 @@ def tell_packed(desk: Desk, packed: Packed, people: Sequence[Colleague]) -> None
         output.fact(_("Stayed"), f"{many}. {rule.words}")
     output.fact(_("Bytes"), packed.size)
     output.fact("SHA-256", packed.sha256)
+
+
+def _tell_disclosed(plan: Plan) -> None:
+    """Print each sealed value that leaves: by which consents, and what to keep in mind."""
+    from models.vocabulary import vocabulary
+
+    for shown in plan.disclosed:
+        what = f"{shown.ref} {shown.field}; {shown.consented}"
+        output.fact(_("Leaves, sealed, under consent"), what)
+        if shown.flags:
+            labels = (vocabulary("protection").label(one) for one in shown.flags)
+            output.fact(_("Protection"), f"{shown.ref} {', '.join(labels)}")
+
+
+def _plan(plan: Plan, people: Sequence[Colleague]) -> dict[str, Any]:
+    from models.records import ref_of
+
+    return {
+        "to": recipients(people),
+        "operations": plan.operations,
+        "records": [{"ref": one.ref, "kind": one.kind} for one in plan.records],
+        "evidence": [{"ref": one.ref, "size": one.size} for one in plan.evidence],
+        "withheld": [_withheld(one) for one in plan.withheld],
+        "disclosed": [{"ref": one.ref, "field": one.field} for one in plan.disclosed],
+        "consented": [_consented(one) for one in plan.disclosed],
+        "conditions": [{"ref": one.ref, "words": one.words} for one in plan.conditions],
+        "file_names": [{"ref": one.ref, "name": one.name} for one in plan.file_names],
+        "coarser": {ref_of("incident", id): one.written() for id, one in plan.coarser.items()},
+        "already": plan.already,
+        "already_evidence": plan.already_evidence,
+        "cautions": list(plan.cautions),
+    }
+
+
+def _consented(one: Disclosed) -> dict[str, Any]:
+    consents = [
+        {"ref": each.ref, "by": each.by, "at": each.at.isoformat()} for each in one.consents
+    ]
+    told = {"ref": one.ref, "field": one.field}
+    return told | {"consents": consents, "protection": list(one.flags)}
 
 
 def _withheld(one: Withheld) -> dict[str, Any]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--use", metavar="CODE", help="The use that consent is asked for, as inquiry.")
 @click.option("--disclose", multiple=True, metavar="FIELD", help="A sealed field, under consent.")
 @click.option("--coarser", metavar="CODE", help="Give places no finer than this, as L5.")
+@click.option("--with-file-names", is_flag=True, help="Let the names of evidence files leave too.")
 @click.option("--full", is_flag=True, help="Also what the recipients are known to hold.")
 @click.option("--withhold", multiple=True, metavar="FIELD", help="Leave this field's values out.")
 @click.option("--without-evidence", is_flag=True, help="Leave the bytes of evidence out.")
@@ -48,7 +49,7 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
             "with_evidence": not chosen["without_evidence"],
             "to": [person.card for person in people],
             "disclose": frozenset(chosen["disclose"]),
-            **{name: chosen[name] for name in ("use", "coarser", "full")},
+            **{name: chosen[name] for name in ("use", "coarser", "with_file_names", "full")},
         }
         if chosen["dry_run"]:
             bundles.tell_plan(desk, plan(vault, **asked), people)

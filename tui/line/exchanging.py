@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @click.option("--to", "names", multiple=True, metavar="NAME", help="Leave bundles for a colleague.")
 @click.option("--accept", is_flag=True, help="Take in what verified colleagues left.")
 @click.option("--full", is_flag=True, help="Leave everything anew, to close what is missing.")
-def exchange(desk: Desk, *, place: Path, names: tuple[str, ...], accept: bool, full: bool) -> int:
+@click.option("--with-file-names", is_flag=True, help="Let the names of evidence files leave too.")
+def exchange(
+    desk: Desk, *, place: Path, names: tuple[str, ...], accept: bool, **leaving: bool
+) -> int:
     """Look at what colleagues left in DIR, and leave for them what they lack.
 
     DIR is a stick or a folder that something else replicates. Only files of this vault's own are
@@ -31,11 +34,11 @@ def exchange(desk: Desk, *, place: Path, names: tuple[str, ...], accept: bool, f
 
     with desk.vault(write=True) as vault:
         progress = output.Progress(_("Looked at"))
-        done = run(vault, place, to=names, accept=accept, full=full, progress=progress)
+        done = run(vault, place, to=names, accept=accept, progress=progress, **leaving)
     if desk.as_json:
         output.document(_as_object(done))
     else:
-        _tell(done, named=bool(names), accept=accept)
+        _tell(done, to_somebody=bool(names), accept=accept)
     if done.problem:
         raise done.problem
     left = done.refused or (accept and done.waiting)
@@ -46,7 +49,13 @@ def _as_object(done: Exchanged) -> dict[str, Any]:
     return {
         "nothing_new": done.nothing_new,
         "written": [
-            {"file": one.name, "to": one.to, "device": one.device, "receipt": one.receipt}
+            {
+                "file": one.name,
+                "to": one.to,
+                "device": one.device,
+                "receipt": one.receipt,
+                "file_names": [{"ref": each.ref, "name": each.name} for each in one.file_names],
+            }
             for one in done.written
         ],
         "taken": [_found(one) for one in done.read],
@@ -71,11 +80,13 @@ def _found(one: Found) -> dict[str, Any]:
     }
 
 
-def _tell(done: Exchanged, *, named: bool, accept: bool) -> None:
+def _tell(done: Exchanged, *, to_somebody: bool, accept: bool) -> None:
     """Print each file with what was done with it, and what to do next on the other stream."""
     for sent in done.written:
         label = _("Receipt left for {name}") if sent.receipt else _("Left for {name}")
         output.fact(label.format(name=sent.to), sent.name)
+        for named in sent.file_names:
+            output.fact(_("Caution"), named.words, indent=2)
     for one in done.read:
         _taken(one)
     for one in done.waiting:
@@ -90,7 +101,7 @@ def _tell(done: Exchanged, *, named: bool, accept: bool) -> None:
         output.say(_("Nothing new."))
     if done.waiting and not accept:
         output.say(_("Nothing was taken. To take in what verified colleagues left: --accept"))
-    if not named:
+    if not to_somebody:
         output.say(_("Nothing was left for anybody. To leave what a colleague lacks: --to NAME"))
 
 

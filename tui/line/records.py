@@ -203,7 +203,7 @@ def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
     from models.records import Shape, facets
 
     field, equals, value = typed.partition("=")
-    open_to_people = {name: one for name, one in facets(kind).items() if not one.fixed}
+    open_to_people = {name: one for name, one in facets(kind).items() if one.typed}
     if not equals or field not in open_to_people:
         names = ", ".join(open_to_people)
         raise click.BadParameter(
@@ -223,6 +223,17 @@ def withdraw(desk: Desk, reference: str, why: str) -> None:
     with desk.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
         vault.withdraw(kind, record, why)
+        _done(desk, vault, kind, record)
+
+
+@command("agree")
+@click.argument("reference")
+@click.option("--why", required=True, help="The reason; it is signed with the change.")
+def agree(desk: Desk, reference: str, why: str) -> None:
+    """Agree to what others propose about what guards a record, or to their consent."""
+    with desk.vault(write=True) as vault:
+        kind, record = vault.resolve(reference)
+        vault.agree(kind, record, why)
         _done(desk, vault, kind, record)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.errors import NoSuchReference
+from models.header import WHY
 from models.records import Facet, Record, facets, sealed_fields
 from tui.line import output
 from tui.line.telling import as_object, in_words, tell
 from tui.text import _
 
 if TYPE_CHECKING:
+    from models.reading import Change
     from models.vault import Vault
 
 PARTS = ("claims", "sources", "evidence", "links", "notes")
@@ -31,22 +33,30 @@ def show_as_object(
         if reveal or conflict.field not in sealed_fields(kind)
     ]
     if history:
-        # Whether a field of a newer afield is sealed is not known here, so it is not shown either.
-        open_ones = facets(kind).keys() - sealed_fields(kind)
         told["history"] = [
             {
                 "at": change.at.isoformat(),
                 "device": change.device,
                 "author": change.author,
-                "values": {k: v for k, v in change.values.items() if reveal or k in open_ones},
+                "values": {k: v for k, v in change.values.items() if k not in sealed},
                 "withheld": list(change.withheld),
                 "erased": list(change.erased),
                 "discarded": change.discarded,
-                "why": change.why,
+                "why": None if WHY in sealed else change.why,
+                "sealed": sealed,
             }
             for change in vault.history_of(record)
+            for sealed in [[] if reveal else _sealed(kind, change)]
         ]
     return told
+
+
+def _sealed(kind: str, change: Change) -> list[str]:
+    """Name what of a change is not shown before it is revealed, its reason as ``why``."""
+    # Whether a field of a newer afield is sealed is not known here, so it is not shown either.
+    open_ones = facets(kind).keys() - sealed_fields(kind)
+    reason = [WHY] if change.has_sealed_reason(kind) else []
+    return sorted(change.values.keys() - open_ones) + reason
 
 
 def show_to_person(vault: Vault, kind: str, record: str, *, reveal: bool, history: bool) -> None:
@@ -90,7 +100,11 @@ def _tell_conflicts(vault: Vault, kind: str, record: str, *, reveal: bool) -> No
             hidden = facet.sealed and not reveal
             value = _("sealed") if hidden else _value(vault, kind, conflict.field, standing.value)
             who = short_name(vault, standing.device)
-            output.fact(_("Conflict in {field}, {who}").format(field=facet.label, who=who), value)
+            what = _("Conflict in {field}, {who}")
+            if conflict.proposed:
+                proposes = standing in conflict.proposed
+                what = _("Proposed for {field}, {who}") if proposes else _("{field} stays, {who}")
+            output.fact(what.format(field=facet.label, who=who), value)
 
 
 def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:
@@ -111,7 +125,8 @@ def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None
         if change.discarded:
             output.fact(_("Discarded"), _("it no longer counts"), indent=2)
         if change.why:
-            output.fact(_("Why"), change.why, indent=2)
+            hidden = change.has_sealed_reason(kind) and not reveal
+            output.fact(_("Why"), _("sealed") if hidden else change.why, indent=2)
 
 
 def _label(known: Mapping[str, Facet], field: str) -> str:

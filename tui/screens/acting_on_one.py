@@ -69,6 +69,20 @@ class ActingOnOne(Acting):
         """Settle where colleagues differ about this record."""
         self.go("conflicts", record=self.record, said=said)
 
+    async def action_agree(self) -> None:
+        """Agree to what others propose about what guards this record, with a reason."""
+        reason = await self.ask(_("It opens to colleagues what is closed. Agree because:"))
+        if reason is None:
+            return
+        if not reason.strip():
+            self.say(_("Nothing was agreed to: a reason is needed."))
+            return
+        vault = self.session.vault
+        signed = await self.session.do(vault.agree, self.kind, self.record, reason.strip())
+        await self.reload()
+        labels = ", ".join(_(facets(self.kind)[name].label) for name in signed)
+        self.say(_("Agreed: {labels}; u takes it back.").format(labels=labels))
+
     async def action_withdraw(self) -> None:
         """Withdraw the record with a reason; it stays readable, and u takes it back."""
         reason = await self.ask(_("Withdraw because:"))

@@ -55,7 +55,15 @@ class Contested:
     def whose(self, number: int, standing: Standing) -> str:
         """Say whose value this is and since when."""
         who = _("ours") if standing.device == self.own else self.people[standing.device]
-        return f"{number}  {who}  {moment(standing.at[0])}"
+        words = f"{number}  {who}  {moment(standing.at[0])}"
+        if not self.conflict.proposed:
+            return words
+        role = _("PROPOSED, waits for you") if self.proposes(standing) else _("guards it now")
+        return f"{words}  {role}"
+
+    def proposes(self, standing: Standing) -> bool:
+        """Say whether a value only waits until a person here agrees."""
+        return standing in self.conflict.proposed
 
 
 class Conflicts(Telling[None]):
@@ -181,21 +189,36 @@ class Conflicts(Telling[None]):
         place = OneField(kind=conflict.kind, name=conflict.field, value=one.standing[0].value)
         typed = await self.app.push_screen_wait(place)
         if typed is not None:
-            await self._save(one, typed.value, _("edited"))
+            why = await self._why(one, typed.value, _("edited"))
+            if why is None:
+                return
+            await self._save(one, typed.value, why)
             await self._settled(_("Saved; the others stay in the history."))
 
     async def _settle(self, one: Contested, chosen: Standing, words: str) -> None:
         if chosen.withheld:
             self.say(_("That value was not shared with you, so it cannot be chosen."))
             return
-        await self._save(one, chosen.value, words)
+        why = await self._why(one, chosen.value, words)
+        if why is None:
+            return
+        await self._save(one, chosen.value, why)
         await self._settled(
             _("Settled: {words}. The other stays in the history.").format(words=words)
         )
 
-    async def _save(self, one: Contested, value: Value, words: str) -> None:
+    async def _why(self, one: Contested, value: Value, words: str) -> str | None:
+        """Give the reason to sign: asked for where another value shall guard the record."""
+        if not one.conflict.proposed or value == one.standing[0].value:
+            return _("conflict settled: {words}").format(words=words)
+        typed = await self.ask(_("It changes what guards this record. Agree because:"))
+        if not (typed or "").strip():
+            self.say(_("Nothing was settled: a reason is needed."))
+            return None
+        return (typed or "").strip()
+
+    async def _save(self, one: Contested, value: Value, why: str) -> None:
         conflict = one.conflict
-        why = _("conflict settled: {words}").format(words=words)
         await self.session.save(conflict.kind, conflict.record, {conflict.field: value}, why=why)
 
     async def _settled(self, words: str) -> None:
@@ -212,8 +235,10 @@ def _load(vault: Vault, record: str | None) -> list[Contested]:
     found: list[Contested] = []
     for conflict in vault.conflicts(record):
         own = vault.device
-        # Our own value stands first; the rest keeps the order in which it is shown.
-        standing = tuple(sorted(conflict.standing, key=lambda each: each.device != own))
+        # Our own value stands first, or what guards; the rest keeps the order of showing.
+        standing = conflict.standing
+        if not conflict.proposed:
+            standing = tuple(sorted(standing, key=lambda each: each.device != own))
         people = {each.device: colleague.short_name(vault, each.device) for each in standing}
         facet = facets(conflict.kind).get(conflict.field)
         points = facet is not None and facet.shape is Shape.RECORD

@@ -123,8 +123,8 @@ class Export(Telling[None]):
                 self.guarded(self._choose(self.parcel.disclosing(value)))
             case "coarser":
                 self.guarded(self._choose(self.parcel.coarsened()))
-            case "full":
-                self.guarded(self._choose(replace(self.parcel, full=not self.parcel.full)))
+            case "full" | "with_file_names":
+                self.guarded(self._choose(self.parcel.switched(action)))
             case "use":
                 self.parcel = self.parcel.for_use(value)
                 self._show(keep=True)

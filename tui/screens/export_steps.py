@@ -70,6 +70,7 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
             how=_("goes along, a full bundle") if parcel.full
             else _("is left out, {n} changes").format(n=grouped(plan.already))), action="full"),
     ]  # fmt: skip
+    lines += _file_names(parcel, plan)
     lines += [Line(text=sentence) for sentence in plan.cautions]
     lines += _sealed(parcel, plan)
     lines.append(Line(text=_("Stays here"), heading=True))
@@ -95,6 +96,15 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
     lines.append(Line(text=_("Leaves"), heading=True))
     lines += [Line(label=one.ref, text=one_line(one.title)) for one in plan.records[:LISTED]]
     return lines + _more(len(plan.records))
+
+
+def _file_names(parcel: Parcel, plan: Plan) -> list[Line]:
+    """Offer that the names of evidence files leave, where evidence does."""
+    if all(one.kind != "evidence" for one in plan.records):
+        return []
+    how = _("LEAVE, and may name somebody") if parcel.with_file_names else _("stay here")
+    words = _("Names of evidence files (Enter): {how}").format(how=how)
+    return [Line(text=words, action="with_file_names")]
 
 
 def _precision(parcel: Parcel) -> str:
@@ -133,6 +143,14 @@ def _disclosed(plan: Plan) -> list[Line]:
     for each in plan.disclosed[:LISTED]:
         field = _(facets(each.kind)[each.field].label)
         lines.append(Line(label=each.ref, text=_("{field} LEAVES").format(field=field)))
+        for one in each.consents:
+            words = _("by consent {ref}, recorded by {name} on {day}").format(
+                ref=one.ref, name=one_line(one.by), day=f"{one.at:%Y-%m-%d}"
+            )
+            lines.append(Line(text=words))
+        if each.flags:
+            labels = ", ".join(_(vocabulary("protection").label(flag)) for flag in each.flags)
+            lines.append(Line(label=_("Protection"), text=labels))
     return lines + _more(len(plan.disclosed))
 
 

@@ -83,7 +83,7 @@ class Form(Entry[str]):
         return {
             name: facet
             for name, facet in facets(self.kind).items()
-            if not facet.fixed and name not in self.given
+            if facet.typed and name not in self.given
         }
 
     def _sections(self) -> list[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.operation import Value
     from models.reading import Change
 
+SEALED = _("sealed; R shows it until you leave")
 UNKNOWN = Facet(label="")
 """What is known of a field of a newer afield: nothing, not even whether it is sealed."""
 
@@ -34,7 +35,8 @@ def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> It
     if change.discarded:
         yield Line(label=_("Discarded"), text=_("kept, and no longer counts"))
     if change.why:
-        yield Line(label=_("Because"), text=one_line(change.why))
+        hidden = change.has_sealed_reason(kind) and not revealed
+        yield Line(label=_("Because"), text=SEALED if hidden else one_line(change.why))
     known = facets(kind)
     for name in in_order(kind, {*change.values, *change.withheld, *change.erased}):
         facet = known.get(name, UNKNOWN)
@@ -45,7 +47,7 @@ def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> It
         elif facet is UNKNOWN:
             words = _("set by a newer afield, which shows it")
         elif facet.sealed and not revealed:
-            words = _("sealed; R shows it until you leave")
+            words = SEALED
         else:
             words = _words(facet, change.values[name], name_of)
         yield Line(label=_(facet.label) or one_line(name), text=words)

@@ -154,7 +154,7 @@ def evidence_line(item: Any) -> Line:
     known = facets("evidence")
     parts = [
         _("GRAPHIC") if item.graphic else "",
-        one_line(item.title or item.original_name or _("no title")),
+        one_line(title_of("evidence", item)),
         shown(known["type"], item.type),
         size_in_words(item.size) if item.size is not None else "",
         withdrawn_words(item),

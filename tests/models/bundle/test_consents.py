@@ -33,8 +33,8 @@ def test_a_refusal_whose_subject_is_disputed_holds_for_each_of_its_subjects(ada,
     other = ada.save("source", None, {"name": "K9"})
     refused = refuse(ada, None)
     share(ada, ben)
-    ada.save("consent", refused, {"subject": named.source})
-    ben.save("consent", refused, {"subject": other})
+    ada.save("consent", refused, {"subject": other})
+    ben.save("consent", refused, {"subject": named.source})
     share(ben, ada)
     assert ada.row("consent", refused).subject == other
     assert rule_of(ada, named, ben, **ASKED) is Rule.CONSENT_DISPUTED
@@ -48,7 +48,7 @@ def test_a_refusal_whose_own_withdrawal_is_disputed_holds(ada, ben, named):
     ada.save("consent", refused, {"withdrawn": None}, why="she did refuse")
     ben.save("consent", refused, {"withdrawn": "of somebody else"})
     share(ben, ada)
-    assert ada.row("consent", refused).withdrawn == "of somebody else"
+    assert ada.row("consent", refused).withdrawn is None
     assert rule_of(ada, named, ben, **ASKED) is Rule.CONSENT_DISPUTED
 
 

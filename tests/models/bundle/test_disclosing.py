@@ -74,7 +74,7 @@ def test_a_name_that_stays_is_in_no_byte_of_the_bundle_whatever_the_rule(ada, be
     consent(ada, case.source, state="refused")
     path = send(ada, ben, case.incident, tmp_path, **ASKED)
     with read(ben, path) as quarantine:
-        assert quarantine.preview().rules == {"consent": 3}
+        assert quarantine.preview().rules == {"consent": 3, "file-name": 1}
         lines = [one.line().decode() for one in quarantine.content.scratch.operations()]
         assert not any(SECRET in line for line in lines)
 

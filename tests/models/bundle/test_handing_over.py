@@ -71,7 +71,7 @@ def test_the_preview_names_who_why_and_what_and_writes_nothing(ada, ben, case, b
             State.NEW: 6, State.SAME: 0, State.CHANGED: 0, State.CONFLICTING: 0,
             State.DISCARDED: 0, State.REFUSED: 0,
         }  # fmt: skip
-        assert preview.rules == {"consent": 3}
+        assert preview.rules == {"consent": 3, "file-name": 1}
         assert preview.new_evidence == 1
         text = "\n".join(preview.lines())
         assert "nobody has compared" in text

@@ -35,14 +35,14 @@ def link_of(vault, target):
 
 
 def dispute(ada, ben, record, **values):
-    """Let two people set a field apart; the value that shows is Ben's, who is later."""
+    """Let two people set a field apart; the value that shows is Ada's, whose record it is."""
     ((field, (ours, theirs)),) = values.items()
     share(ada, ben)
     ada.save("claim", record, {field: ours})
     ben.save("claim", record, {field: theirs})
     share(ben, ada)
     assert [one.field for one in ada.conflicts(record)] == [field]
-    assert getattr(ada.row("claim", record), field) == theirs
+    assert getattr(ada.row("claim", record), field) == ours
 
 
 def test_every_pointer_says_whether_what_points_hangs_on_the_other():
@@ -134,7 +134,7 @@ def test_a_pointer_in_dispute_holds_back_by_any_of_its_values(ada, ben, case):
     other = ada.save("incident", None, {"title": "At the mill", "when": "2026-03"})
     ada.save("incident", case.incident, {"handling": "RED"})
     ada.save("claim", case.claim, {"incident": None})
-    dispute(ada, ben, case.claim, incident=(case.incident, other))
+    dispute(ada, ben, case.claim, incident=(other, case.incident))
     assert {case.claim, case.source}.isdisjoint(everything(ada))
 
 

@@ -1,0 +1,56 @@
+"""Agreeing: a person here takes on what others proposed about what guards a record.
+
+It is a change like any other: signed, with a reason, and undone like any other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models import saving
+from models.errors import NothingToAgree
+from models.merge import Folded
+from models.operation import Value
+from models.records import Authority, BadValue, facets, ref_of
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+
+def agree(vault: Opened, kind: str, record: str, why: str) -> dict[str, Value]:
+    """Agree to what others propose about a record, and give the fields that were signed.
+
+    Of a consent every field that others filled is signed, so that nothing in it can be changed
+    unseen afterwards. Raises BadValue without a reason, NothingToAgree where nobody proposes
+    anything or several propose different things, and what saving raises.
+    """
+    if not why.strip():
+        raise BadValue(field="why", reason="A reason is needed.")
+    folded = vault.fold.state(kind, vault.history.of_record(record))
+    values = _proposed(folded)
+    if kind == "consent":
+        values = _filled_by_others(kind, folded) | values
+    if not values:
+        raise NothingToAgree(reference=ref_of(kind, record))
+    saving.save(vault, kind, record, values, why=why, agreed=values.keys())
+    return values
+
+
+def _proposed(folded: Folded) -> dict[str, Value]:
+    """Give what others propose, of each field the one value that they all do."""
+    found: dict[str, Value] = {}
+    for name, standing in folded.proposed.items():
+        known = [one.value for one in standing if not one.withheld]
+        if len(known) == len(standing) and all(value == known[0] for value in known):
+            found[name] = known[0]
+    return found
+
+
+def _filled_by_others(kind: str, folded: Folded) -> dict[str, Value]:
+    return {
+        name: folded.values[name]
+        for name, facet in facets(kind).items()
+        if facet.authority is Authority.GUARDING
+        and name not in folded.withheld
+        and any(not one.ours for one in folded.standing.get(name, ()))
+    }

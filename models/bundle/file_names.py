@@ -1,0 +1,61 @@
+"""The names that files of evidence had where they came from: who named one may have named a person.
+
+They stay at home unless somebody asks for them. So does whatever else of the evidence only repeats
+such a name: a title, because evidence was once called by its file's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from models.bundle.rows import named
+from models.operation import Operation
+from models.text import fold
+from models.vault import Vault
+
+KIND, FIELD = "evidence", "original_name"
+
+
+@dataclass(frozen=True, slots=True)
+class FileName:
+    """A file name that leaves, because the exporter asked for file names."""
+
+    record: str
+    ref: str
+    name: str
+
+    @property
+    def words(self) -> str:
+        """Say that it leaves."""
+        return f"The file name of {self.ref} leaves, and may name somebody: {self.name}"
+
+
+@dataclass(slots=True)
+class FileNames:
+    """The file names of a vault's evidence; they are read once, when they are first asked for."""
+
+    vault: Vault
+    _known: dict[str, set[str]] | None = field(default=None)
+
+    def holds(self, operation: Operation, name: str) -> bool:
+        """Say whether a field of a change holds the name of a file, or repeats it."""
+        if operation.kind != KIND or name == FIELD:
+            return operation.kind == KIND
+        shown = operation.disclosures.get(name)
+        repeated = shown is not None and isinstance(shown.value, str) and fold(shown.value)
+        return bool(repeated) and repeated in self._of(operation.record)
+
+    def leaving(self, operation: Operation) -> Iterator[str]:
+        """Give the file names that a change shows as it leaves."""
+        for name, shown in operation.disclosures.items():
+            if isinstance(shown.value, str) and self.holds(operation, name):
+                yield shown.value
+
+    def _of(self, record: str) -> set[str]:
+        if self._known is None:
+            self._known = {}
+            for name, records in named(self.vault, KIND, FIELD).items():
+                for one in records:
+                    self._known.setdefault(one, set()).add(fold(name))
+        return self._known.get(record, set())

@@ -1,0 +1,49 @@
+"""What is demanded of a change of this vault's owner before it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from models.guards import fixed_fields
+from models.operation import Value
+from models.records import Authority, BadValue, facets
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+_REASON = "Say why: it takes another value than the one that guards this record now."
+_ELSEWHERE = "The device that began the record set it, and no other device can."
+
+
+def demand_reason(
+    vault: Opened,
+    kind: str,
+    record: str,
+    values: Mapping[str, Value],
+    *,
+    contested: Collection[str],
+) -> None:
+    """Demand a reason of whoever takes what others propose about a guard; raises BadValue."""
+    names = [
+        name
+        for name in values
+        if name in contested and facets(kind)[name].authority is Authority.GUARDING
+    ]
+    if not names:
+        return
+    folded = vault.fold.state(kind, vault.history.of_record(record))
+    for name in names:
+        if name in folded.proposed and values[name] != folded.values.get(name):
+            raise BadValue(field=name, reason=_REASON)
+
+
+def demand_own_fields(vault: Opened, kind: str, record: str, values: Mapping[str, Value]) -> None:
+    """Refuse to set what the device that began a record set elsewhere; raises BadValue."""
+    names = fixed_fields(kind).intersection(values)
+    if not names:
+        return
+    folded = vault.fold.state(kind, vault.history.of_record(record))
+    for name in sorted(names):
+        if not folded.begun_here and values[name] != folded.values.get(name):
+            raise BadValue(field=name, reason=_ELSEWHERE)

@@ -1,0 +1,223 @@
+"""Guards: whose change of a guarding field overtakes which, as the owner of one vault has it.
+
+What the owner decides overtakes everything that they saw. What comes from outside overtakes only
+what it makes stricter; else it stands beside, as a proposal, until the owner decides. So a guard
+is what no decision of the owner's has overtaken and nothing stricter has replaced, and it does
+not depend on what others claim to have seen.
+
+For a record that was begun elsewhere, its author's own changes follow one another as they were
+made, as long as they came in together with the record. What the author loosens later, when
+others may already rely on it, is a proposal too; only what their record hangs on they may move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from models.operation import Operation, Value
+from models.ownership import Ownership
+from models.records import KINDS, Authority, facets
+from models.records.authority import Strictness
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Whose word counts for the fields of one record.
+
+    ``ranks`` gives how strict the values of each guarding field are, or nothing where none is
+    stricter than another; ``lists`` are those that hold lists, and ``movable`` the pointers
+    among them that an author may move.
+    ``ours`` are the changes of the owner, by hash; ``beginners`` the devices that may set what is
+    fixed, ``author`` the one device that began the record elsewhere, if it was one, and ``late``
+    its changes that came in when the record was here already.
+    """
+
+    ranks: Mapping[str, Strictness | None]
+    lists: frozenset[str]
+    movable: frozenset[str]
+    fixed: frozenset[str]
+    ours: frozenset[str]
+    begun_here: bool
+    beginners: frozenset[str]
+    author: str | None
+    late: Collection[str]
+
+    @classmethod
+    def of(
+        cls,
+        kind: str,
+        operations: Sequence[Operation],
+        ownership: Ownership,
+        late: Collection[str] = (),
+    ) -> Guards | None:
+        """Give the guards of one record, or nothing where one person alone ever wrote in it."""
+        if kind not in KINDS:
+            return None
+        ours = frozenset(one.hash for one in operations if ownership.signed(one))
+        if len(ours) == len(operations):
+            return None
+        roots = [one for one in operations if not one.parents]
+        # Several people begin a derived record, each for themselves, and it is nobody's own.
+        begun_here = not KINDS[kind].DERIVED and any(one.hash in ours for one in roots)
+        elsewhere = {one.device for one in roots if one.hash not in ours}
+        return cls(
+            *_of_kind(kind),
+            ours=ours,
+            begun_here=begun_here,
+            beginners=frozenset() if begun_here else frozenset(elsewhere),
+            author=elsewhere.pop() if len(elsewhere) == 1 and not begun_here else None,
+            late=late,
+        )
+
+    def sets(self, change: Operation, name: str) -> bool:
+        """Say whether a change may set a field at all: what is fixed is set by who began it."""
+        if name not in self.fixed or change.hash in self.ours:
+            return True
+        return change.device in self.beginners
+
+    def undecided(self, change: Operation) -> list[str]:
+        """Name the guards that who began the record left empty: that is decided as well.
+
+        Of an author elsewhere only where empty has a place among strict and loose.
+        """
+        if change.parents or (change.hash not in self.ours and not self._is_author(change)):
+            return []
+        every = change.hash in self.ours
+        return [
+            name
+            for name, rank in self.ranks.items()
+            if name not in change.fields and name not in self.lists and (every or rank)
+        ]
+
+    def overtakes(
+        self, change: Operation, other: Operation, name: str, beside: Iterable[Operation]
+    ) -> bool:
+        """Say whether a change from outside takes the place of one that it saw.
+
+        ``beside`` are the others that stand for the field with that one.
+        """
+        if self._counts(other, name):
+            own = change.device == other.device and other.hash not in self.ours
+            return own and self._counts(change, name)
+        rank = self.ranks[name]
+        if rank is None:
+            return True
+        if not _known(change, name) or not _known(other, name):
+            return change.device == other.device and _known(change, name)
+        theirs = rank(_value(other, name))
+        if any(_known(one, name) and rank(_value(one, name)) >= theirs for one in beside):
+            # It guards nothing that another one does not guard as well.
+            return True
+        return rank(_value(change, name)) >= theirs
+
+    def tightens(self, change: Operation, other: Operation, name: str) -> bool:
+        """Say whether a change that saw another one is stricter, so that nobody has to choose."""
+        rank = self.ranks[name]
+        if rank is None or not (_known(change, name) and _known(other, name)):
+            return False
+        return rank(_value(change, name)) > rank(_value(other, name))
+
+    def removes(self, change: Operation, standing: Iterable[Operation], name: str) -> bool:
+        """Say whether a change from outside takes an element off a guarding list."""
+        return all(
+            one.device == change.device and one.hash not in self.ours for one in standing
+        ) and (self._counts(change, name) or not self._is_author(change))
+
+    def order(self, change: Operation, name: str) -> tuple[int, int]:
+        """Give what puts standing values in order: strict before loose, decided ones first."""
+        rank = self.ranks[name]
+        strict = rank(_value(change, name)) if rank else 0
+        return -strict, int(not self._counts(change, name))
+
+    def proposes(self, change: Operation, decided: Operation, name: str) -> bool:
+        """Say whether a standing value only waits until the owner agrees."""
+        if change.hash in self.ours or change.hash == decided.hash:
+            return False
+        rank = self.ranks[name]
+        if rank is None or not (_known(change, name) and _known(decided, name)):
+            return True
+        return rank(_value(change, name)) < rank(_value(decided, name))
+
+    def _counts(self, change: Operation, name: str) -> bool:
+        """Say whether a change decides: the owner's, or the author's as it came with the record."""
+        if change.hash in self.ours:
+            return True
+        late = change.hash in self.late and name not in self.movable
+        return self._is_author(change) and not late
+
+    def _is_author(self, change: Operation) -> bool:
+        return change.device == self.author and change.hash not in self.ours
+
+
+def guarding_fields(kind: str) -> frozenset[str]:
+    """Name the guarding fields of a kind; of one that is not known here, none."""
+    return frozenset(_of_kind(kind)[0]) if kind in KINDS else frozenset()
+
+
+def fixed_fields(kind: str) -> frozenset[str]:
+    """Name the fields of a kind that are set when a record begins; of one not known here, none."""
+    return _of_kind(kind)[3] if kind in KINDS else frozenset()
+
+
+def intrusions(
+    kind: str, operations: Sequence[Operation], guards: Guards | None
+) -> set[tuple[str, str]]:
+    """Name the changes, by hash, and the fixed fields that they may not set and would change."""
+    if guards is None or not guards.fixed:
+        return set()
+    proper: dict[str, list[Operation]] = {}
+    others: list[tuple[Operation, str]] = []
+    for one in operations:
+        for name in guards.fixed.intersection(one.fields) if one.kind == kind else ():
+            if guards.sets(one, name):
+                proper.setdefault(name, []).append(one)
+            else:
+                others.append((one, name))
+    return {
+        (one.hash, name)
+        for one, name in others
+        if not any(same(one, each, name) for each in proper.get(name, ()))
+    }
+
+
+def same(change: Operation, other: Operation, name: str) -> bool:
+    """Say whether a change says of a field what another one says; one may have left it empty."""
+    if name not in other.fields:
+        shown = change.disclosures.get(name)
+        return shown is not None and shown.value is None
+    if change.fields[name] == other.fields[name]:
+        return True
+    shown, known = change.disclosures.get(name), other.disclosures.get(name)
+    return shown is not None and known is not None and shown.value == known.value
+
+
+@cache
+def _of_kind(
+    kind: str,
+) -> tuple[Mapping[str, Strictness | None], frozenset[str], frozenset[str], frozenset[str]]:
+    known = facets(kind)
+    guarding = {name: one for name, one in known.items() if one.authority is Authority.GUARDING}
+    pointers = (name for name, one in guarding.items() if one.hangs or one.brings)
+    return (
+        MappingProxyType({name: one.strictness for name, one in guarding.items()}),
+        frozenset(name for name, one in guarding.items() if one.shape.many),
+        frozenset(pointers) if kind != "consent" else frozenset(),
+        # The id of a derived record says what is fixed in it, whoever writes it down.
+        frozenset(
+            name
+            for name, one in known.items()
+            if one.authority is Authority.FIXED and not KINDS[kind].DERIVED
+        ),
+    )
+
+
+def _known(change: Operation, name: str) -> bool:
+    return name in change.disclosures or name not in change.fields
+
+
+def _value(change: Operation, name: str) -> Value:
+    shown = change.disclosures.get(name)
+    return shown.value if shown else None

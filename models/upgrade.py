@@ -1,0 +1,42 @@
+"""Bringing a vault that an earlier afield wrote to the present format, when it is opened to write.
+
+Each step is one function and leaves the vault at the next format; all of it is one change, so a
+vault is of the earlier format or of the present one. The signed changes are never touched.
+
+    1 to 2   guards: what others loosened is folded again as a proposal, see ``models.guards``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from models import ownership, setting
+from models.settling import refold
+
+if TYPE_CHECKING:
+    from models.opened import Opened
+
+FORMAT = 2
+
+_FROM_OTHERS = """SELECT DISTINCT record FROM operation WHERE device NOT IN
+    (SELECT device FROM colleague WHERE state = 'own') ORDER BY record"""
+
+
+def upgrade(vault: Opened, found: int) -> None:
+    """Take every step from the format that was found; raises what storage raises."""
+    with vault.writing() as connection:
+        for before in range(found, FORMAT):
+            _STEPS[before](vault, connection)
+        setting.put(vault, "format", FORMAT)
+
+
+def _guard(vault: Opened, connection: Connection) -> None:
+    ownership.bound(vault)
+    refold(vault, connection, connection.exec_driver_sql(_FROM_OTHERS).scalars().all())
+
+
+_STEPS: Mapping[int, Callable[[Opened, Connection], None]] = MappingProxyType({1: _guard})

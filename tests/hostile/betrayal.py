@@ -1,0 +1,204 @@
+"""One owner, and two compared colleagues who have turned: a random history of what they do."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from models import colleague
+from models.errors import ModelError
+from models.evidence import attach
+from models.operation import Operation
+from models.records import BadValue
+from models.vault import Vault
+from models.verify import verify
+from tests.hostile.leaving import USE, Gone, would_leave
+from tests.hostile.turned import Turned, take
+from tests.people import PASSPHRASE, Hands
+
+KINDS = ("incident", "claim", "source", "consent", "evidence", "evidence_link", "note")
+HANDLINGS = (None, "RED", "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
+REASONS = (None, "a reason", "another")
+STATES = ("given", "given", "given-with-conditions", "refused", "withdrawn", None)
+LEVELS = ("I0", "I2", "I3", "I4", "I4", None)
+NAMES = (None, "anyone", "Olena", "Yusuf")
+CHECKED = 2
+"""Of so many times that something came in, it is looked at once what would leave now."""
+FORGED = 3
+"""Of this many steps and one more, all but the one are of those who have turned."""
+
+
+class Betrayal:
+    """A history: after each of the owner's acts what may leave is noted, and else only less may."""
+
+    def __init__(self, template: Path, folder: Path, turned: list[Turned], seed: str) -> None:
+        self.random, self.seed = Random(seed), seed
+        self.folder, self.turned = folder, turned
+        shutil.copytree(template, folder / "vault")
+        self.owner = Vault.open(folder / "vault", secret=PASSPHRASE, clock=Hands())
+        self.cards = [one.card for one in turned]
+        for card in self.cards:
+            colleague.add(self.owner, card)
+            colleague.verify(self.owner, card.device)
+        self.records: dict[str, list[str]] = {kind: [] for kind in KINDS}
+        self.waiting: list[Operation] = []
+        self.story: list[str] = []
+        self._record_what_is_closed()
+        self.may_leave: dict[str, Gone] = {}
+
+    def _record_what_is_closed(self) -> None:
+        """Begin where there is something to open: a closed incident, a refusal, a limit."""
+        for number, handling in enumerate(("RED", None)):
+            incident = self._act("incident", None, {"title": "a", "handling": handling})
+            source = self._act("source", None, {"name": "K", "identity": f"name {number}"})
+            claim = {"incident": incident, "source": source, "words": f"words {number}"}
+            self._act("claim", None, claim)
+            self._act("note", None, {"about": incident, "text": f"note {number}"})
+            self._film(f"film {number}", incident)
+            state = ("refused", "given")[number]
+            consent = {"subject": source, "use": USE, "level": "I4", "state": state}
+            self._act("consent", None, consent | {"recipient": (None, "Olena")[number]})
+
+    def live(self, steps: int) -> None:
+        """Let so many things happen, and verify what came of it."""
+        for _ in range(steps):
+            if self.random.randrange(FORGED + 1):
+                self._betray()
+            else:
+                self.random.choice(self._acts())()
+                self.may_leave.clear()
+        found = verify(self.owner).findings
+        assert not found, "\n".join([self.seed, *self.story, str(found)])
+
+    def close(self) -> None:
+        self.owner.close()
+        shutil.rmtree(self.folder)
+
+    # What the owner does; each act may let more leave
+
+    def _acts(self) -> list[Callable[[], object]]:
+        return [self._record, self._handle, self._withdraw, self._agree, self._write_in]
+
+    def _act(self, kind: str, record: str | None, values: dict[str, Any]) -> str | None:
+        if record is not None and self.owner.row(kind, record) is None:
+            return None
+        self.story.append(f"owner {kind} {record and record[:4]} {values}")
+        with suppress(BadValue, ModelError):
+            saved = self.owner.save(kind, record, values, why="a reason of the owner's")
+            if record is None:
+                self.records[kind].append(saved)
+            return saved
+        return None
+
+    def _record(self) -> None:
+        kind = self.random.choice(("incident", "claim", "source", "consent", "note"))
+        self._act(kind, None, self._values(kind))
+
+    def _handle(self) -> None:
+        kind = self.random.choice(KINDS)
+        self._act(kind, self._one(kind), {"handling": self.random.choice(HANDLINGS)})
+
+    def _withdraw(self) -> None:
+        kind = self.random.choice(KINDS)
+        self._act(kind, self._one(kind), {"withdrawn": self.random.choice(REASONS)})
+
+    def _write_in(self) -> None:
+        """Write one field of any record, be it another's."""
+        kind = self.random.choice(("incident", "claim", "source", "consent", "note"))
+        values = self._values(kind)
+        name = self.random.choice(sorted(values))
+        self._act(kind, self._one(kind), {name: values[name]})
+
+    def _agree(self) -> None:
+        kind = self.random.choice(KINDS)
+        record = self._one(kind)
+        if record and self.owner.row(kind, record):
+            self.story.append(f"owner agrees {kind} {record[:4]}")
+            with suppress(ModelError, BadValue):
+                self.owner.agree(kind, record, "we spoke")
+
+    def _film(self, content: str, target: str | None) -> None:
+        path = self.folder / "film.mp4"
+        path.write_bytes(content.encode())
+        if target:
+            self.records["evidence"].append(attach(self.owner, target, path))
+
+    # What those do who have turned
+
+    def _betray(self) -> None:
+        if self.waiting and not self.random.randrange(3):
+            start = self.random.randrange(len(self.waiting))
+            self._come_in(self.waiting[start : start + self.random.randint(1, 6)])
+            return
+        change = self._forge()
+        if self.random.randrange(2):
+            self._come_in([change])
+        else:
+            self.waiting.append(change)
+
+    def _come_in(self, changes: list[Operation]) -> None:
+        """Take in some of what was signed: nothing more leaves by it, to somebody drawn."""
+        card = self.random.choice(self.cards)
+        if card.device not in self.may_leave:
+            self.may_leave[card.device] = would_leave(self.owner, card)
+        taken = take(self.owner, changes, *self.cards)
+        told = [f"{one.device[:2]} {one.kind} {one.record[:4]} {one.values}" for one in changes]
+        self.story.append(f"{'in' if taken else 'refused'} {told}")
+        if self.random.randrange(CHECKED):
+            return
+        more = would_leave(self.owner, card) - self.may_leave[card.device]
+        assert not more, "\n".join([self.seed, *self.story, str(more)])
+
+    def _forge(self) -> Operation:
+        """Sign a change of any field to any record, old or new, on top of anything."""
+        kind = self.random.choice(KINDS)
+        record = self._one(kind)
+        if record is None or not self.random.randrange(4):
+            record = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+            self.records[kind].append(record)
+        values = self._values(kind)
+        many = self.random.choice((1, 1, 2, len(values)))
+        names = self.random.sample(sorted(values), min(many, len(values)))
+        chosen = {name: values[name] for name in names}
+        return self._turned().sign(kind, record, chosen, parents=self._parents(record))
+
+    def _turned(self) -> Turned:
+        return self.random.choice(self.turned)
+
+    def _parents(self, record: str) -> list[str]:
+        """Name what stands, or any changes there are, or none."""
+        heads = list(self.owner.heads(record))
+        known = [one.hash for one in self.owner.history.of_record(record)]
+        known += [one.hash for one in self.waiting if one.record == record]
+        some = self.random.sample(known, min(len(known), self.random.randint(0, 3)))
+        return self.random.choice((heads, heads, sorted(some)))
+
+    def _one(self, kind: str) -> str | None:
+        return self.random.choice(self.records[kind]) if self.records[kind] else None
+
+    def _values(self, kind: str) -> dict[str, Any]:
+        pick = self.random.choice
+        incident, source = self._one("incident"), pick((None, self._one("source")))
+        digest = pick([one.sha256 for one in self.owner.rows("evidence") if one.sha256])
+        own: dict[str, dict[str, Any]] = {
+            "incident": {"title": pick("xyz"), "graphic": pick((True, False))},
+            "claim": {"incident": incident, "source": source, "words": pick("xyz")},
+            "source": {"name": pick("xyz"), "identity": pick("xyz"), "risk": pick(([], ["child"]))},
+            "consent": {
+                "subject": self._one("source"),
+                "use": USE,
+                "recipient": pick(NAMES),
+                "level": pick(LEVELS),
+                "state": pick(STATES),
+                "conditions": pick(REASONS),
+            },
+            "evidence": {"title": pick("xyz"), "sha256": digest},
+            "evidence_link": {"evidence": self._one("evidence"), "target": incident},
+            "note": {"about": incident, "text": pick("xyz")},
+        }
+        return own[kind] | {"handling": pick(HANDLINGS), "withdrawn": pick(REASONS)}

@@ -1,0 +1,25 @@
+"""What of the owner's own words and files would leave a vault, for everybody it could leave to."""
+
+from __future__ import annotations
+
+from crypto.card import Card
+from models.bundle.choices import CONDITIONS, Choices
+from models.bundle.selection import choose
+from models.exchange.parcel import everything
+from models.records import KINDS, sealed_fields
+from models.vault import Vault
+
+USE = "inquiry"
+ALL_SEALED = frozenset(f"{kind}.{name}" for kind in KINDS for name in sealed_fields(kind))
+
+Gone = set[tuple[str, str]]
+"""A change of the owner's and a field of it, or ``bytes`` and a digest."""
+
+
+def would_leave(vault: Vault, to: Card) -> Gone:
+    """Give what leaves if the owner hands everything to somebody, under consent for one use."""
+    choices = Choices(to=(to,), use=USE, disclose=ALL_SEALED | {CONDITIONS}, full=True)
+    chosen = choose(vault, everything(vault), choices)
+    changes = [one for one in chosen.operations() if one.device == vault.device]
+    values = {(one.hash, name) for one in changes for name in one.disclosures}
+    return values | {("bytes", one.sha256) for one in chosen.files}

@@ -1,0 +1,48 @@
+"""Whatever compared colleagues sign, nothing of the owner's leaves that could not leave before.
+
+The owner records, closes, opens, consents and agrees. Two colleagues who have turned sign any
+change to any record, name any change as seen, and hand it over in any order. After each of the
+owner's acts it is noted what of the owner's would leave; taking in never makes that more.
+
+A short run is part of every check. AFIELD_LONG=1 makes it ten thousand histories (AFIELD_RUNS
+says another number).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.betrayal import Betrayal
+from tests.hostile.turned import Turned
+from tests.hostile.world import make_templates
+from tests.people import derived_once, memory
+
+LONG = os.environ.get("AFIELD_LONG") == "1"
+RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "200"))
+PARTS = 40 if LONG else 4
+"""The histories are shared among the processes that run tests."""
+STEPS = 24
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Iterator[Path]:
+    """Make the owner's vault once, and derive the key of each passphrase and salt once."""
+    with derived_once():
+        yield make_templates(tmp_path_factory.mktemp("templates"))[0]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_turned_colleagues_sign_lets_nothing_of_the_owners_leave(template, part: int) -> None:
+    for number in range(RUNS // PARTS):
+        folder = Path(tempfile.mkdtemp(dir=memory()))
+        turned = [Turned.made("Olena"), Turned.made("Yusuf")]
+        history = Betrayal(template, folder, turned, seed=f"{part}-{number}")
+        try:
+            history.live(STEPS)
+        finally:
+            history.close()
