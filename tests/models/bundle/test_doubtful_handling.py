@@ -150,3 +150,16 @@ def test_it_leaves_again_once_a_person_has_decided(ada, case, doubtful):
     assert case.incident not in leaving(everything(ada))
     ada.save("incident", case.incident, {"handling": "AMBER"}, why="as agreed")
     assert leaving(everything(ada)) == before
+
+
+def test_a_record_of_which_its_own_writer_did_not_share_it_stays(ada, ben):
+    """Nobody disputes it, and it may be anything."""
+    record = ben.save("incident", None, {"title": "At the mill", "when": "2026", "handling": "RED"})
+    told = [one.without(["handling"]) for one in ben.operations([record])]
+    ada.receive(told, cards=colleague.cards(ben))
+    assert set(ada.withheld(record)) == {"handling"}
+    claim = ada.save("claim", None, {"incident": record, "words": "I saw it"})
+    planned = everything(ada)
+    assert leaving(planned) == set()
+    assert rules(planned)[record, None] is Rule.HANDLING
+    assert rules(planned)[claim, None] is Rule.FOLLOWS
