@@ -1,4 +1,4 @@
-"""What this vault alone knows of changes that came in: which came late, which seem to know too much.
+"""What this vault alone knows of changes that came in: which came late, which know too much.
 
 Late is a change that came in when its record was here already. Whoever took a record in may
 rely on how its author had closed it, and hang their own words on it. So what an author loosens

@@ -153,3 +153,11 @@ def test_an_erasure_that_is_asked_for_is_named_before_it_is_taken(ada, ben, case
         assert f"Ada asks to erase 1 value of {ref}." in quarantine.preview().lines()
         quarantine.accept()
     assert len(ben.rows("erasure")) == 1
+
+
+def test_bytes_come_in_only_if_a_record_names_them_once_all_was_taken(ben, bundle, monkeypatch):
+    """The preview foresees what is held and refused; that it might be wrong must not matter."""
+    monkeypatch.setattr("models.evidence.named", lambda _vault: frozenset())
+    assert take(ben, bundle).evidence == 0
+    assert blobs.every(ben) == []
+    assert list(ben.blobs.iterdir()) == []
