@@ -165,6 +165,7 @@ class NothingToAgree(ModelError):
     sentence = "Others propose nothing about {reference} that one answer could settle."
     next_step = "Look at it: afield show REFERENCE. To choose a value: afield set, with --why"
     code = "nothing-to-agree"
+    exit_status = 1
 
 
 class NothingToUndo(ModelError):

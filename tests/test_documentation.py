@@ -14,11 +14,15 @@ import crypto
 import models
 import tui
 from crypto.errors import AfieldError
+from models.records import KINDS, RECORDED, Authority, facets
+from models.records.model import model, table
 from tui.cli import INTERRUPTED, USAGE, afield
 from tui.command import markdown_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+AUTHORITY = (ROOT / "docs" / "authority.md").read_text(encoding="utf-8")
+RECORDED_KINDS = [one.KIND for one in RECORDED]
 LINE_MODE = (ROOT / "docs" / "line-mode.md").read_text(encoding="utf-8")
 
 
@@ -66,6 +70,26 @@ def test_line_mode_describes_every_option_of_every_command():
     ]
 
     assert missing == []
+
+
+def test_the_model_of_authority_is_the_one_that_the_code_follows():
+    assert between(AUTHORITY, "authority") == table()
+
+
+def test_every_field_of_every_kind_has_a_class_and_somebody_who_decides():
+    every = [(one.kind, one.field) for one in model()]
+    assert every == [(kind, name) for kind in KINDS for name in facets(kind)]
+    assert all(one.authority in Authority and one.who for one in model())
+    guarded = {(one.kind, one.field) for one in model() if one.authority is Authority.GUARDING}
+    pointers = {
+        (kind, name)
+        for kind in RECORDED_KINDS
+        for name, facet in facets(kind).items()
+        if facet.hangs or facet.brings or kind == "consent"
+    }
+    assert pointers <= guarded
+    assert {(kind, name) for kind in KINDS for name in ("handling", "withdrawn")} <= guarded
+    assert ("source", "risk") in guarded
 
 
 def test_the_readme_has_the_key_table_of_the_command_table():
