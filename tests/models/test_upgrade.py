@@ -1,0 +1,61 @@
+"""A vault that an earlier afield wrote, opened by this one."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import rulings, setting, upgrade
+from models.errors import ModelError
+from models.vault import Vault
+from models.verify import verify
+from tests.people import PASSPHRASE, Make, again, share
+
+
+@pytest.fixture
+def earlier_vault(make: Make, monkeypatch: pytest.MonkeyPatch) -> tuple[Vault, str]:
+    """Give Ana's closed vault as an earlier afield left it: Mal took RED off, and it counted."""
+    ana, mal = make("Ana"), make("Mal")
+    incident = ana.save("incident", None, {"title": "a"})
+    share(ana, mal)
+    ana.save("incident", incident, {"handling": "RED"})
+    share(ana, mal)
+    mal.save("incident", incident, {"handling": "GREEN"}, why="an earlier afield asked for none")
+    with monkeypatch.context() as patch:
+        patch.setattr(rulings.Guards, "of", classmethod(lambda *_: None))
+        share(mal, ana)
+        assert ana.row("incident", incident).handling == "GREEN"  # type: ignore[union-attr]
+    setting.put(ana, "format", 1)
+    ana.close()
+    return ana, incident
+
+
+def test_what_was_loosened_before_stands_as_a_proposal_once_it_is_opened(earlier_vault) -> None:
+    vault, incident = earlier_vault
+    with again(vault) as opened:
+        assert opened.setting("format") == upgrade.FORMAT
+        assert opened.row("incident", incident).handling == "RED"
+        (conflict,) = opened.conflicts(incident)
+        assert [one.value for one in conflict.proposed] == ["GREEN"]
+        assert verify(opened).clean
+
+
+def test_a_vault_of_an_earlier_format_can_be_read_without_being_written(earlier_vault) -> None:
+    vault, incident = earlier_vault
+    with Vault.open(vault.folder, secret=PASSPHRASE, write=False) as opened:
+        assert opened.row("incident", incident) is not None
+        assert opened.setting("format") == 1
+
+
+def test_a_step_that_fails_leaves_the_earlier_vault(earlier_vault, monkeypatch) -> None:
+    vault, _ = earlier_vault
+
+    def fail(*_: object) -> None:
+        raise ModelError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(upgrade, "refold", fail)
+        with pytest.raises(ModelError):
+            again(vault)
+    with again(vault) as opened:
+        assert opened.setting("format") == upgrade.FORMAT
+        assert verify(opened).clean
