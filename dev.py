@@ -138,7 +138,8 @@ def install_locked(lock: Path, *options: str) -> None:
 def demo(arguments: list[str]) -> int:
     """Open the app on a demonstration vault that is removed when the app ends."""
     environment(RUN_LOCK)
-    return run(BIN / "python", "-m", "tui", "demo", *arguments)
+    # In safe-path mode the checkout counts only as it was installed.
+    return run(BIN / "python", "-P", "-m", "tui", "demo", *arguments)
 
 
 def check(arguments: list[str]) -> int:

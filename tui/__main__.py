@@ -67,9 +67,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         from tui.cli import main as line
 
         return line(given)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write("The app needs a terminal. In a script, name a command: afield --help\n")
-        return USAGE
     from tui.app import run
 
     return run(options)

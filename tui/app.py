@@ -12,12 +12,22 @@ import sys
 from tui import terminal
 from tui.profile import Options, environment, profile
 
+USAGE = 2
+NO_TERMINAL = (
+    "The app needs a terminal on standard input, output and error; one of them is redirected. "
+    "In a script, name a command: afield --help\n"
+)
+
 
 def run(options: Options) -> int:
     """Run the terminal app until it is left, and return the exit status.
 
     A lock does not return: it re-executes the process, and the person meets the unlock screen.
+    Without a terminal on all three streams nothing is painted.
     """
+    if not terminal.is_whole():
+        sys.stderr.write(NO_TERMINAL)
+        return USAGE
     terminal.stop_if_asked()
     chosen = profile(options, os.environ)
     terminal.apply(environment(chosen, os.environ), os.environ)

@@ -1,10 +1,11 @@
 """The model of authority as data: for each field of each kind, its class and whose word counts.
 
-    python -m models.records.model    prints the table that stands in docs/authority.md
+``python -m models.records.model`` prints the table that stands in docs/authority.md.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -72,4 +73,4 @@ def table() -> str:
 
 
 if __name__ == "__main__":
-    print(table(), end="")
+    sys.stdout.write(table())

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -187,13 +188,15 @@ def test_a_lock_clears_screen_scroll_back_and_clipboard_and_starts_afresh(
     monkeypatch.setattr("tui.crash.silence", lambda: None)
     monkeypatch.setattr(os, "execv", lambda *words: restarts.append(words))
     monkeypatch.setattr(door.terminal, "apply", lambda *_: None)
-    door.run(Options(folder=folder, again=("-m", "tui", "demo")))
+    monkeypatch.setattr(door.terminal, "is_whole", lambda: True)
+    door.run(Options(folder=folder, again=("demo",)))
 
     out = capsys.readouterr().out
     assert out == terminals.FORGET_CLIPBOARD + terminals.CLEAR
     assert "\x1b[3J" in out
     [(program, words)] = restarts
-    assert words == [program, "-m", "tui", "demo"]
+    assert Path(program).is_absolute()
+    assert words == [program, "-P", "-m", "tui", "demo"]
 
 
 def test_a_lock_in_a_real_terminal_re_executes_the_same_process(folder, tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from tui import terminal
 from tui.line import output
 from tui.line.desk import Desk
 from tui.line.group import command
@@ -33,7 +33,7 @@ def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None, 
     """
     from models import demonstration
 
-    opens = not no_open and sys.stdin.isatty() and sys.stdout.isatty()
+    opens = not no_open and terminal.is_whole()
     if desk.folder or not opens:
         folder = (desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT).absolute()
         passphrase = demonstration.PASSPHRASE if made else _make(folder)
@@ -56,8 +56,6 @@ def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
 
     if desk.passphrase_file or desk.as_json:
         raise click.UsageError(_("The app asks for the passphrase itself, and prints nothing."))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(_("The app needs a terminal."))
     return run(
         Options(folder=desk.demand_vault(), review=True, low_bandwidth=low_bandwidth, theme=theme)
     )
@@ -77,7 +75,7 @@ def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...]) -
     from tui.app import run
 
     hint = _("Demonstration. The passphrase is: {passphrase}").format(passphrase=passphrase)
-    words = ("-m", "tui", "demo", *again, *(("--low-bandwidth",) if low else ()))
+    words = ("demo", *again, *(("--low-bandwidth",) if low else ()))
     return run(Options(folder=folder, low_bandwidth=low, hint=hint, again=words))
 
 
