@@ -53,6 +53,11 @@ class Cost:
         if any(value not in bounds for value, bounds in zip(given, allowed, strict=True)):
             raise ValueError("a cost outside 64 MiB to 4 GiB, 1 to 20 passes, 1 to 16 lanes")
 
+    @property
+    def work(self) -> int:
+        """Give what it takes as one number: the KiB that are filled, times the passes."""
+        return self.memory_kib * self.iterations
+
     @classmethod
     def floor(cls) -> Cost:
         """Return the cheapest cost that a header may state."""

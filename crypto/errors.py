@@ -8,6 +8,7 @@
         ├── KeyFileError       vault.json cannot be used
         │   ├── NewerFormat
         │   ├── DamagedKeyFile
+        │   ├── TooManySlots       more work than a header may ask for
         │   ├── NoKeyFile
         │   └── KeyFileExists
         ├── SlotError          a slot that cannot be made or taken away
@@ -21,6 +22,7 @@
         ├── FileError          crypto.files
         │   ├── StorageFull
         │   ├── StorageFailed
+        │   ├── NameTaken
         │   └── OthersCanRead
         ├── BadSignature       a signature that does not hold
         ├── BadCard            a card that is not one
@@ -108,6 +110,17 @@ class DamagedKeyFile(KeyFileError):
     sentence = "The vault's header (vault.json) is damaged or was changed."
     next_step = "Put vault.json.1 or a backup in its place; do not create a new vault over it."
     code = "damaged-header"
+
+
+class TooManySlots(KeyFileError):
+    """vault.json has more ways in, or dearer ones, than a vault is given; none was tried."""
+
+    sentence = "The vault's header (vault.json) asks for more work than a vault may: none was done."
+    next_step = (
+        "If somebody may have changed it, put vault.json.1 or a backup in its place. A vault has "
+        "16 ways in at most: remove readers before you add others."
+    )
+    code = "too-many-slots"
 
 
 class NoKeyFile(KeyFileError):
@@ -214,6 +227,14 @@ class StorageFailed(FileError):
     sentence = "{path} could not be read or written: {reason}."
     next_step = "Check the disk and the folder's permissions; nothing was half written."
     code = "storage-failed"
+
+
+class NameTaken(FileError):
+    """Another file has the name under which one was to be written."""
+
+    sentence = "{path} is there already and was not replaced."
+    next_step = "Choose another file name."
+    code = "in-the-way"
 
 
 class OthersCanRead(FileError):

@@ -55,13 +55,7 @@ def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) ->
         _keep(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with storage(path), _created(temporary) as file:
-            if callable(data):
-                data(file)
-            else:
-                file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(temporary, data, told=path)
         with storage(path):
             temporary.replace(path)
     except BaseException:
@@ -70,6 +64,21 @@ def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) ->
         raise
     with storage(path):
         sync_folder(path.parent)
+
+
+def write_new(path: Path, data: bytes | Writer, *, told: Path) -> None:
+    """Write a file that was not there, whole and for its owner only.
+
+    Raises StorageFull or StorageFailed about the path that is ``told`` to the person, and
+    whatever the function raises that writes.
+    """
+    with storage(told), _created(path) as file:
+        if callable(data):
+            data(file)
+        else:
+            file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def previous(path: Path) -> Path:

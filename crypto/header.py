@@ -13,14 +13,14 @@ whoever opens any slot notices a slot swapped, dropped or added by somebody who 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from crypto import base64text, files
 from crypto.canonical import NotCanonical, decode, encode
-from crypto.derive import KEY_BYTES, secret_bytes, wipe
+from crypto.derive import KEY_BYTES, Cost, secret_bytes, wipe
 from crypto.errors import (
     BadRecoveryCode,
     DamagedKeyFile,
@@ -28,6 +28,7 @@ from crypto.errors import (
     NoKeyFile,
     NotEnoughMemory,
     NotUnlocked,
+    TooManySlots,
 )
 from crypto.keys import Keys
 from crypto.passphrase import parse_recovery
@@ -38,7 +39,10 @@ VERSION: Final = 1
 ID_BYTES: Final = 16
 _FIELDS: Final = {"format", "v", "vault", "generation", "slots", "identity", "mac"}
 _MOST_BYTES: Final = 1 << 20
-_MOST_SLOTS: Final = 64
+_MOST_SLOTS: Final = 16
+_MOST_WORK: Final = 16 * Cost().work
+"""What trying one secret at all slots may take: a stranger who can write to the folder must not
+make a person wait, and nobody gives a vault to more readers."""
 _MOST_DEPTH: Final = 16
 
 
@@ -53,7 +57,10 @@ class Header:
 
     @classmethod
     def read(cls, path: Path) -> Header:
-        """Read vault.json; raises NoKeyFile, DamagedKeyFile, NewerFormat or StorageFailed."""
+        """Read vault.json.
+
+        Raises NoKeyFile, DamagedKeyFile, TooManySlots, NewerFormat or StorageFailed.
+        """
         with files.storage(path):
             try:
                 with path.open("rb") as file:
@@ -81,12 +88,14 @@ class Header:
         _demand(isinstance(vault_id, str) and bytes.fromhex(vault_id).hex() == vault_id)
         _demand(len(vault_id) == 2 * ID_BYTES)
         _demand(type(generation) is int and generation >= 1)
-        _demand(isinstance(slots, list) and 0 < len(slots) <= _MOST_SLOTS)
+        _demand(isinstance(slots, list) and len(slots) > 0)
         base64text.decode(fields["mac"], length=KEY_BYTES)
         if "identity" in fields:
             base64text.decode(fields["identity"])
         parsed = tuple(Slot.parse(slot) for slot in slots)
         _demand(len({slot.id for slot in parsed}) == len(parsed))
+        if not bounded(parsed):
+            raise TooManySlots
         return cls(vault_id=vault_id, generation=generation, slots=parsed, fields=fields)
 
     def unlock(self, secret: str | bytearray) -> Keys:
@@ -158,6 +167,11 @@ class Header:
     def _mac(self, keys: Keys) -> bytes:
         rest = {name: value for name, value in self.fields.items() if name != "mac"}
         return keys.mac(encode(rest))
+
+
+def bounded(slots: Sequence[Slot]) -> bool:
+    """Say whether these are no more slots, and ask for no more work, than a header may hold."""
+    return len(slots) <= _MOST_SLOTS and sum(slot.work for slot in slots) <= _MOST_WORK
 
 
 def _as_code(secret: str | bytearray) -> bytearray | None:

@@ -85,6 +85,11 @@ class Slot:
         kdf = self.fields["kdf"]
         return Cost(kdf["memory_kib"], kdf["iterations"], kdf["lanes"])
 
+    @property
+    def work(self) -> int:
+        """Give the work that trying a secret here takes, see ``Cost.work``; none for a code."""
+        return self.cost.work if self.known and self.kind != RECOVERY else 0
+
     def open(self, secret: bytearray, *, vault_id: str) -> bytearray | None:
         """Return the wrapped keys, or None when the secret is not this slot's.
 

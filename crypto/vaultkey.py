@@ -24,8 +24,9 @@ from crypto.errors import (
     NoSuchSlot,
     NotUnlocked,
     PassphraseInUse,
+    TooManySlots,
 )
-from crypto.header import FORMAT, ID_BYTES, VERSION, Header
+from crypto.header import FORMAT, ID_BYTES, VERSION, Header, bounded
 from crypto.keys import Keys
 from crypto.passphrase import CODE_BYTES, recovery_code
 from crypto.slot import PASSPHRASE, READER, RECOVERY, Slot, wrap
@@ -83,7 +84,10 @@ def add_reader(
     cost: Cost | None = None,
     random: Random = os.urandom,
 ) -> str:
-    """Add a slot that opens the vault for reading only, and return the slot's id."""
+    """Add a slot that opens the vault for reading only, and return the slot's id.
+
+    Raises TooManySlots where the vault has as many ways in as it may have.
+    """
     header = _mine(path, keys)
     _demand_unused(header, passphrase)
     slot = _passphrase_slot(keys, READER, passphrase, cost, random)
@@ -173,7 +177,12 @@ def _write(
     identity: str | None = None,
     withdrawn: bool = False,
 ) -> None:
-    """Write the header's next generation, and leave no earlier one if a secret is withdrawn."""
+    """Write the header's next generation, and leave no earlier one if a secret is withdrawn.
+
+    Raises TooManySlots for more than a reader of it would try, or a storage error.
+    """
+    if slots is not None and not bounded(slots):
+        raise TooManySlots
     fields: dict[str, Any] = dict(header.fields)
     fields["generation"] = header.generation + 1
     fields["slots"] = [slot.fields for slot in (header.slots if slots is None else slots)]

@@ -19,6 +19,7 @@ from models.store import JournalRow
 if TYPE_CHECKING:
     from models.opened import Opened
 
+_WROTE = "SELECT 1 FROM journal WHERE what = ? AND json_extract(facts, '$.sha256') = ?"
 _JOURNAL: Table = JournalRow.__table__  # type: ignore[attr-defined]
 
 
@@ -40,6 +41,12 @@ def note(vault: Opened, what: str, **facts: Any) -> None:
     }
     with vault.writing() as connection:
         connection.execute(insert(_JOURNAL), row)
+
+
+def wrote(vault: Opened, what: str, sha256: str) -> bool:
+    """Say whether a line of this code notes that a file of these bytes was written."""
+    with vault.database.reading() as connection:
+        return connection.exec_driver_sql(_WROTE, (what, sha256)).first() is not None
 
 
 def lines(vault: Opened, most: int = 1000) -> list[Line]:

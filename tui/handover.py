@@ -102,12 +102,14 @@ def revoke(vault: Vault, device: str) -> Colleague:
 
 def write_own_card(vault: Vault, path: Path) -> Card:
     """Write the own card to a new file; raises InTheWay or what storage raises."""
-    from crypto import files
+    from crypto import placing
+    from crypto.errors import NameTaken
 
-    if path.exists():
-        raise InTheWay(path=path)
     card = vault.card
-    files.replace(path, card.to_bytes())
+    try:
+        placing.place(path, card.to_bytes(), ours=lambda _: False)
+    except NameTaken as error:
+        raise InTheWay(path=path) from error
     return card
 
 

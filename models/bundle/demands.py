@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
-from crypto import files
+from crypto.errors import NameTaken
 from crypto.identity import Card
 from models import colleague
 from models.bundle.errors import InTheWay, NoRecipient, RecipientRefused
-from models.bundle.opening import MAGIC
 from models.vault import Vault
 
 _REFUSED = {
@@ -33,13 +32,10 @@ def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
             raise RecipientRefused(name=card.name, state=_REFUSED[state])
 
 
-def demand_free(out: Path) -> None:
-    """Refuse to replace what is not itself an age file: a slip must not cost a document."""
-    with files.storage(out):
-        if not out.exists():
-            return
-        if not out.is_file():
-            raise InTheWay(path=out)
-        with out.open("rb") as file:
-            if file.read(len(MAGIC)) != MAGIC:
-                raise InTheWay(path=out)
+@contextmanager
+def naming() -> Iterator[None]:
+    """Say of a name that is taken what a person can do about it: raise InTheWay."""
+    try:
+        yield
+    except NameTaken as error:
+        raise InTheWay(path=error.facts["path"]) from error

@@ -256,10 +256,10 @@ class NothingLeaves(CannotPack):
 
 
 class InTheWay(CannotPack):
-    """The place to write to holds a file that is not a bundle."""
+    """The place to write to holds a file that this vault did not write there itself."""
 
-    sentence = "{path} is there already and is not a bundle, so it was not replaced."
-    next_step = "Choose another file name."
+    sentence = "{path} is there already and is no earlier output of this, so it was not replaced."
+    next_step = "Choose another file name. To replace it all the same, in line mode: --replace"
     code = "in-the-way"
     exit_status = 8
 

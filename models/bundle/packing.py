@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from crypto import age, files
+from crypto import age, placing
 from crypto.errors import DamagedSeal, StorageFailed, StorageFull
 from crypto.identity import Card
-from models import blobs, colleague
+from crypto.placing import Ours
+from models import blobs, colleague, journal
 from models.bundle import layout, lines, saying, statement
 from models.bundle.choices import Choices
-from models.bundle.demands import demand_free, demand_recipients
+from models.bundle.demands import demand_recipients, naming
 from models.bundle.errors import (
     DamagedEvidence,
     MissingCard,
@@ -37,6 +38,9 @@ from models.operation import Operation
 from models.vault import Vault
 
 _NAME_BYTES = 4
+
+_WRITTEN = {statement.BUNDLE: "bundle-written", statement.RECEIPT: "receipt-written"}
+"""The lines of the journal that note a written file, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,15 @@ def pack(
     with_file_names: bool = False,
     full: bool = False,
     closed: Mapping[str, Rule] | None = None,
+    replace: bool = False,
     progress: Progress | None = None,
 ) -> Packed:
     """Write records and what hangs on them into a bundle for some colleagues.
 
     ``records`` are ids; what the other choices mean is in ``models.bundle.choices``. Only what
-    the recipients are not known to hold is sent, unless ``full``. Raises ReadOnly, a CannotPack,
+    the recipients are not known to hold is sent, unless ``full``. A file that has the name of
+    ``out`` is replaced only where this vault wrote it as a bundle, or where ``replace`` says
+    so. Raises ReadOnly, a CannotPack,
     StorageFull or StorageFailed; then ``out`` is as it was.
     """
     choices = Choices(
@@ -98,11 +105,21 @@ def pack(
     )
     vault.signer()
     demand_recipients(vault, to)
-    demand_free(out)
+    ours = replaceable(vault, statement.BUNDLE, replace=replace)
+    with naming():
+        placing.demand_free(out, ours=ours)
     chosen = choose(vault, records, choices)
     if not chosen.records:
         raise NothingLeaves
-    return write(vault, chosen, out, kind=statement.BUNDLE, purpose=purpose, progress=progress)
+    kind = statement.BUNDLE
+    return write(vault, chosen, out, kind=kind, purpose=purpose, ours=ours, progress=progress)
+
+
+def replaceable(vault: Vault, kind: str, *, replace: bool) -> Ours:
+    """Give what says of a file by its SHA-256 whether it may be replaced: one written by this."""
+    if replace:
+        return lambda _: True
+    return lambda sha256: journal.wrote(vault, _WRITTEN[kind], sha256)
 
 
 def write(
@@ -111,13 +128,14 @@ def write(
     out: Path,
     *,
     kind: str,
+    ours: Ours,
     purpose: str = "",
     progress: Progress | None = None,
 ) -> Packed:
-    """Write a selection into a bundle or a receipt."""
-    with Workspace(vault.folder, random=vault.random) as room:
+    """Write a selection into a bundle or a receipt; raises InTheWay where the name is taken."""
+    with Workspace(vault.folder, random=vault.random) as room, naming():
         packing = _Packing(vault, chosen, Spool(room), kind, purpose.strip())
-        return packing.write(out, progress)
+        return packing.write(out, ours, progress)
 
 
 class _Packing:
@@ -145,7 +163,7 @@ class _Packing:
             digests=self._digests,
         )
 
-    def write(self, out: Path, progress: Progress | None) -> Packed:
+    def write(self, out: Path, ours: Ours, progress: Progress | None) -> Packed:
         """Encrypt everything into the file."""
         octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
         octets += sum(one.size for one in self._files)
@@ -163,9 +181,9 @@ class _Packing:
                 sizes.append(sink.size)
 
             sizes: list[int] = []
-            files.replace(out, write)
+            placing.place(out, write, ours=ours)
             sha256 = digests.finish()["sha256"]
-        self._note()
+        self._note(sha256)
         return Packed(
             path=out,
             bundle_id=self._said.bundle_id,
@@ -178,11 +196,12 @@ class _Packing:
             size=sizes[0],
         )
 
-    def _note(self) -> None:
+    def _note(self, sha256: str) -> None:
         # The bundle stands: a disk that is full right now must not say that it does not.
         with suppress(StorageFull, StorageFailed):
             self._vault.note_in_journal(
-                "receipt-written" if self._said.kind == statement.RECEIPT else "bundle-written",
+                _WRITTEN[self._said.kind],
+                sha256=sha256,
                 bundle=self._said.bundle_id,
                 to=[card.name for card in self._to],
                 changes=self._said.count,

@@ -14,7 +14,7 @@ from pathlib import Path
 from crypto.identity import Card
 from models.bundle import learning, packing
 from models.bundle.choices import Choices
-from models.bundle.demands import demand_free, demand_recipients
+from models.bundle.demands import demand_recipients
 from models.bundle.errors import ChangedKey, NotAReceipt, RevokedSigner, UnknownSigner
 from models.bundle.opening import Progress
 from models.bundle.preview import Wanted
@@ -40,14 +40,23 @@ class ReceiptRead:
 
 
 def write(
-    vault: Vault, *, to: Collection[Card], out: Path, progress: Progress | None = None
+    vault: Vault,
+    *,
+    to: Collection[Card],
+    out: Path,
+    replace: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
-    """Write a receipt for some colleagues; raises as ``pack`` does."""
+    """Write a receipt for some colleagues; raises as ``pack`` does.
+
+    A file that has the name is replaced where it is a receipt that this vault wrote, or where
+    ``replace`` says so.
+    """
     vault.signer()
     demand_recipients(vault, to)
-    demand_free(out)
+    ours = packing.replaceable(vault, RECEIPT, replace=replace)
     nothing = choose(vault, (), Choices(to=tuple(to)))
-    return packing.write(vault, nothing, out, kind=RECEIPT, progress=progress).path
+    return packing.write(vault, nothing, out, kind=RECEIPT, ours=ours, progress=progress).path
 
 
 def read(vault: Vault, path: Path, *, progress: Progress | None = None) -> ReceiptRead:

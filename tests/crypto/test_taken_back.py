@@ -9,7 +9,7 @@ import pytest
 
 from crypto import files, slot, vaultkey
 from crypto.canonical import encode
-from crypto.errors import DamagedKeyFile, NotUnlocked
+from crypto.errors import NotUnlocked, TooManySlots
 from crypto.header import Header
 from tests.drawn import quick
 
@@ -109,11 +109,11 @@ def test_a_header_with_more_ways_in_than_anybody_has_is_refused_before_any_is_tr
     """Each slot may ask for 4 GiB and a minute, and every one is tried."""
     header = Header.read(path)
     (owner,) = (one for one in header.slots if one.kind == "passphrase")
-    for many in (64, 65):
+    for many in (16, 17):
         slots = [{**owner.fields, "id": f"{n:016x}"} for n in range(many)]
         data = encode({**header.fields, "slots": slots})
-        if many == 64:
+        if many == 16:
             assert len(Header.parse(data).slots) == many
         else:
-            with pytest.raises(DamagedKeyFile):
+            with pytest.raises(TooManySlots):
                 Header.parse(data)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--find", "words", metavar="WORDS", help="The incidents that fit; default: all.")
 @click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
 @click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
+@click.option("--replace", is_flag=True, help="Replace a file of that name, whatever it is.")
 @click.option("--purpose", default="", help="What it is for; stands in the signed statement.")
 @click.option("--use", metavar="CODE", help="The use that consent is asked for, as inquiry.")
 @click.option("--disclose", multiple=True, metavar="FIELD", help="A sealed field, under consent.")
@@ -59,6 +60,7 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
             **asked,
             purpose=chosen["purpose"],
             out=out or Path(default_name(vault)),
+            replace=chosen["replace"],
             progress=output.Progress(_("Packed")),
         )
     bundles.tell_packed(desk, packed, people)
@@ -67,7 +69,8 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
 @command("receipt")
 @click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
 @click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
-def receipt(desk: Desk, *, names: tuple[str, ...], out: Path | None) -> None:
+@click.option("--replace", is_flag=True, help="Replace a file of that name, whatever it is.")
+def receipt(desk: Desk, *, names: tuple[str, ...], out: Path | None, replace: bool) -> None:
     """Write a small signed file that says what is here, so that colleagues send only the rest.
 
     It brings no records and is read like a bundle: afield import FILE.
@@ -81,7 +84,8 @@ def receipt(desk: Desk, *, names: tuple[str, ...], out: Path | None) -> None:
         people = colleague.find_each(vault, names)
         _warn(people)
         cards = [person.card for person in people]
-        path = receipts.write(vault, to=cards, out=out or Path(default_name(vault)))
+        file = out or Path(default_name(vault))
+        path = receipts.write(vault, to=cards, out=file, replace=replace)
     if desk.as_json:
         told = {"path": str(path), "size": path.stat().st_size}
         output.document({**told, "to": bundles.recipients(people)})
