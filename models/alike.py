@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from models.scripts import script, table
+from models.scripts import script, scripts, table
 from models.text import is_unseen
 
 Readings = tuple[str, ...]
@@ -40,7 +40,8 @@ def alike(one: str, other: str) -> bool:
 
 def legible(name: str) -> bool:
     """Say whether a name has any letter or digit by which it could be told from others."""
-    return bool(_read(name))
+    plain = unicodedata.normalize("NFKD", name)
+    return any(sign.isalnum() and not is_unseen(sign) for sign in plain)
 
 
 def _share(ours: Sequence[Readings], theirs: Sequence[Readings]) -> bool:
@@ -79,17 +80,22 @@ def _read(name: str) -> tuple[Readings, ...]:
             found.append(_readings(sign))
         elif _is_spelled(sign, stem):
             found.append((_spelled(sign),))
+        else:
+            # An accent does not count, unless it makes one letter look like another: d and a
+            # stroke like đ.
+            found.append((_spelled(sign), ""))
     return tuple(one for one in found if any(one))
 
 
 def _is_spelled(mark: str, stem: str) -> bool:
     """Say whether a mark is a vowel or another part of the word, as in Hindi, and no accent."""
     place = unicodedata.combining(mark)
-    return place < _FIRST_ACCENT and place not in _POINTS and bool(stem) and _one(mark, stem)
-
-
-def _one(mark: str, stem: str) -> bool:
-    return script(mark) == script(stem) != "Common"
+    return (
+        place < _FIRST_ACCENT
+        and place not in _POINTS
+        and bool(stem)
+        and (script(mark) == script(stem))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -100,10 +106,10 @@ def _readings(sign: str) -> Readings:
     forms |= {one.casefold() for one in forms}
     forms |= {_SMALL_CAPITALS[one] for one in forms if one in _SMALL_CAPITALS}
     found = {_letters(_settled(one)) for one in forms}
-    if sign.isalnum():
-        # A zero of Arabic looks like a full stop, and is a digit nevertheless.
-        found = found - {""} or found
-    else:
+    if sign.isdecimal():
+        # The zero of Arabic looks like a full stop, and is a digit nevertheless.
+        found.discard("")
+    if not _is_letter(sign):
         # Somebody may read a bar as a letter, and somebody else pass over it.
         found.add("")
     return tuple(sorted(found))
@@ -126,7 +132,12 @@ def _spelled(text: str) -> str:
 
 def _letters(text: str) -> str:
     """Leave the punctuation out; a stroke through a letter makes another letter and stays."""
-    return "".join(one for one in text if one.isalnum() or unicodedata.category(one)[0] == "M")
+    return "".join(one for one in text if _is_letter(one) or unicodedata.category(one)[0] == "M")
+
+
+def _is_letter(sign: str) -> bool:
+    """Say whether a sign is a letter or a digit, also one that is newer than this Python."""
+    return sign.isalnum() or bool(scripts(sign))
 
 
 @cache

@@ -295,11 +295,11 @@ def _set(vault: Opened, device: str, state: str, verified: str | None) -> Collea
 
 
 def _doubtful(vault: Opened, known: Colleague) -> list[str]:
-    """Name the devices of others under a name like this one's, whose cards nobody compared."""
+    """Name the devices of others under a name like this one's, whose cards nobody compared yet."""
     return [
         one.device
         for one in people(vault)
-        if one.state in {UNVERIFIED, CHANGED} and one.device != known.device
+        if one.state == UNVERIFIED and one.device != known.device
         if alike(one.name, known.name)
     ]
 
