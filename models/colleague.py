@@ -2,8 +2,12 @@
 
     unverified   the card was added; nobody compared its fingerprint yet
     verified     the fingerprint was compared in person, on a date
-    changed      another card was added under the name of a known colleague
+    changed      another card is known under this name, or under one that looks like it
     revoked      the owner of this vault no longer trusts it
+
+Who was compared is never in doubt because of who was not: of two cards whose names look alike it
+is the one that nobody compared that is ``changed``, whichever came first. Early versions told
+fewer letters apart, so this is also asked whenever cards are read.
 
 A vault's own cards are in the same list. The newest is the present device's:
 
@@ -23,8 +27,9 @@ from sqlalchemy import Row, Table, func, insert, select, update
 
 from crypto.identity import Card
 from models import journal
-from models.alike import looks
+from models.alike import alike
 from models.errors import ModelError
+from models.scripts import mixing
 from models.store import ColleagueRow
 
 if TYPE_CHECKING:
@@ -44,6 +49,9 @@ _OWN_DEVICES = "SELECT device FROM colleague WHERE state IN ('own', 'own-revoked
 _OWN_NAME = "SELECT name FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"
 _COLLEAGUE: Table = ColleagueRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_COLLEAGUE.c.no)).where(_COLLEAGUE.c.state == OWN).scalar_subquery()
+# Whose names nobody else's card may carry without being doubted.
+_COMPARED = frozenset({OWN, VERIFIED})
+_COMPARED_NAMES = select(_COLLEAGUE.c.name).where(_COLLEAGUE.c.state.in_(_COMPARED))
 _LISTED = select(_COLLEAGUE, _NEWEST.label("present"))
 
 
@@ -116,6 +124,21 @@ class Colleague:
         """Whether the card's fingerprint was compared, or the card is our present one."""
         return self.state in {OWN, VERIFIED}
 
+    @property
+    def shown_name(self) -> str:
+        """The name as it stands among others, where nothing else says how far to trust it."""
+        return doubted(self.name) if self.state == CHANGED else self.name
+
+    @property
+    def mixing(self) -> str | None:
+        """A sentence about a name that takes letters from several scripts, or nothing."""
+        return mixing(self.name)
+
+
+def doubted(name: str) -> str:
+    """Say with a name that it is known here with another key."""
+    return f"{name} (DOUBTED: another key)"
+
 
 def add(vault: Opened, card: Card) -> Colleague:
     """Add a card; the same card again changes nothing.
@@ -129,7 +152,7 @@ def add(vault: Opened, card: Card) -> Colleague:
         if known.card.identity != card.identity:
             raise OtherCard(name=known.name)
         return known
-    namesakes = [one for one in people(vault) if looks(one.name) == looks(card.name)]
+    namesakes = any(alike(one.name, card.name) for one in people(vault))
     state = CHANGED if namesakes else UNVERIFIED
     with vault.writing():
         _insert(vault, card, state)
@@ -145,12 +168,15 @@ def add_own(vault: Opened, card: Card) -> None:
 def verify(vault: Opened, device: str) -> Colleague:
     """Record that the fingerprint of a card was compared in person today.
 
-    A device of our own that was revoked becomes an earlier one again. Raises OwnCard for one
-    that was not.
+    Whoever has a name that looks like it and was not compared is in doubt from then on. A device
+    of our own that was revoked becomes an earlier one again. Raises OwnCard for one that was not.
     """
     one = _demand(vault, device)
     if not one.own:
-        return _set(vault, device, VERIFIED, vault.clock.now().date().isoformat())
+        with vault.writing():
+            for other in _doubtful(vault, one):
+                _set(vault, other, CHANGED, None)
+            return _set(vault, device, VERIFIED, vault.clock.now().date().isoformat())
     if one.state != REVOKED:
         raise OwnCard
     return _set(vault, device, OWN, None)
@@ -168,14 +194,19 @@ def people(vault: Opened) -> list[Colleague]:
     """Give all cards by name, our own ones too."""
     with vault.database.reading() as connection:
         rows = connection.execute(_LISTED.order_by(_COLLEAGUE.c.name, _COLLEAGUE.c.no)).all()
-    return [_colleague(row) for row in rows]
+    compared = [row.name for row in rows if row.state in _COMPARED]
+    return [_colleague(row, compared) for row in rows]
 
 
 def by_device(vault: Opened, device: str) -> Colleague | None:
     """Give the colleague with this device, or nothing."""
     with vault.database.reading() as connection:
         row = connection.execute(_LISTED.where(_COLLEAGUE.c.device == device)).first()
-    return _colleague(row) if row else None
+        if row is None:
+            return None
+        asked = row.state == UNVERIFIED
+        compared = connection.execute(_COMPARED_NAMES).scalars().all() if asked else ()
+    return _colleague(row, compared)
 
 
 def find(vault: Opened, name: str) -> Colleague:
@@ -246,9 +277,12 @@ def own_name(vault: Opened) -> str:
 
 
 def short_name(vault: Opened, device: str) -> str:
-    """Give the name to show for a device; one that is not known shows its first digits."""
+    """Give the name to show for a device; one that is not known shows its first digits.
+
+    A name that is in doubt says so, because beside it stands one that reads the same.
+    """
     known = by_device(vault, device)
-    return known.name if known else f"device {device[:8]}"
+    return known.shown_name if known else f"device {device[:8]}"
 
 
 def asker_name(vault: Opened, device: str) -> str:
@@ -276,6 +310,16 @@ def _set(vault: Opened, device: str, state: str, verified: str | None) -> Collea
     return _demand(vault, device)
 
 
+def _doubtful(vault: Opened, known: Colleague) -> list[str]:
+    """Name the devices of others under a name like this one's, whose cards nobody compared yet."""
+    return [
+        one.device
+        for one in people(vault)
+        if one.state == UNVERIFIED and one.device != known.device
+        if alike(one.name, known.name)
+    ]
+
+
 def _demand(vault: Opened, device: str) -> Colleague:
     found = by_device(vault, device)
     if found is None:
@@ -297,9 +341,12 @@ def _insert(vault: Opened, card: Card, state: str) -> None:
         )
 
 
-def _colleague(row: Row[tuple[object, ...]]) -> Colleague:
+def _colleague(row: Row[tuple[object, ...]], compared: Iterable[str]) -> Colleague:
+    """Make a colleague from a row; ``compared`` are the names of all cards that can be trusted."""
     own = row.state in {OWN, _OWN_REVOKED}
     state = REVOKED if row.state == _OWN_REVOKED else row.state
+    if state == UNVERIFIED and any(alike(row.name, name) for name in compared):
+        state = CHANGED
     return Colleague(
         name=row.name,
         device=row.device,

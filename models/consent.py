@@ -19,7 +19,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from models.alike import looks
+from models.alike import alike, legible
 
 NAMED = frozenset({"I3", "I4"})
 """The levels of identity at which who somebody is may leave."""
@@ -117,7 +117,8 @@ class Said:
         if self.disputed:
             return True
         used = self.use == use or not (self.use or self._given)
-        return used and _seen(self.recipient) in {_seen(None), _seen(recipient)}
+        named = _named(self.recipient)
+        return used and (alike(named, ANYONE) or alike(named, _named(recipient)))
 
     def addresses(self, recipient: str) -> bool:
         """Say whether a recipient is meant beyond doubt, alone or with everybody."""
@@ -245,6 +246,6 @@ def _same(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _seen(name: str | None) -> str:
-    """Give what a recipient's name looks like; one without letters names nobody."""
-    return looks(name or ANYONE) or looks(ANYONE)
+def _named(name: str | None) -> str:
+    """Give the name of a recipient; one without letters names nobody."""
+    return name if name and legible(name) else ANYONE

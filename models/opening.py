@@ -26,6 +26,7 @@ from models.errors import (
 from models.lock import LOCK, hold
 from models.opened import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, Opened
 from models.rekey import successor
+from models.text import seen
 from models.upgrade import FORMAT
 
 V = TypeVar("V", bound=Opened)
@@ -51,7 +52,7 @@ def make(
         if folder.exists() and not (folder.is_dir() and _is_free(folder)):
             raise VaultExists(folder=folder)
     identity = Identity.generate(random=random)
-    card = identity.card(name, clock.now().date().isoformat())
+    card = identity.card(seen(name), clock.now().date().isoformat())
     files.private_folder(folder)
     lock = hold(folder)
     vault: V | None = None

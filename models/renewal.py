@@ -16,6 +16,7 @@ from crypto import base64text, vaultkey
 from crypto.identity import Identity
 from crypto.vaultkey import Header
 from models import colleague, journal, ownership, setting
+from models.text import seen
 
 if TYPE_CHECKING:
     from models.opened import Opened
@@ -34,7 +35,7 @@ def renew(vault: Opened, *, after: int | None = None) -> None:
     sealed = vault.keys.seal_identity(identity.to_bytes(), random=vault.random)
     with vault.writing():
         ownership.give_up(vault, before, after=ownership.newest(vault) if after is None else after)
-        colleague.add_own(vault, identity.card(name, vault.clock.now().date().isoformat()))
+        colleague.add_own(vault, identity.card(seen(name), vault.clock.now().date().isoformat()))
         setting.put(vault, _WAITING, base64text.encode(sealed))
         journal.note(vault, "new-device-chain")
         vault.take_up(identity)

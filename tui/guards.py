@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from rich.segment import Segment
@@ -12,11 +13,11 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.text import UNSAFE
+from tui.text import painted
 
 
 class PlainText(LineFilter):
-    """Drops control characters and bidirectional overrides from every painted segment.
+    """Drops control characters and whatever hides or reorders text from every painted segment.
 
     Textual passes ESC through, so a record that holds an OSC 52 sequence could write the
     reader's clipboard. Text is cleaned on its way into the vault; this is the second gate.
@@ -24,11 +25,15 @@ class PlainText(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Clean the text of one line; Textual's own control segments pass."""
+        text = "".join(one.text for one in segments if one.control is None)
+        if text.isascii() and text.isprintable():
+            return segments
+        # Together, because what a joiner stands between may be painted apart.
+        signs = iter(painted(text))
         return [
-            Segment(UNSAFE.sub("", text), style, control)
-            if control is None
-            else Segment(text, style, control)
-            for text, style, control in segments
+            Segment("".join(islice(signs, len(text))), style) if control is None else one
+            for one in segments
+            for text, style, control in (one,)
         ]
 
 

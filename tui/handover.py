@@ -115,6 +115,11 @@ def write_own_card(vault: Vault, path: Path) -> Card:
 
 def state_in_words(one: Colleague) -> str:
     """Say how far a card can be trusted, never by a code or a colour."""
+    state = _state(one)
+    return _("{state}; letters of SEVERAL SCRIPTS").format(state=state) if one.mixing else state
+
+
+def _state(one: Colleague) -> str:
     match one.state:
         case "own":
             return _("your own card")

@@ -14,21 +14,35 @@ from pathlib import Path
 from rich import cells as rich_cells
 from rich.cells import set_cell_size
 
+from models.text import UNSEEN, seen, stand_in
+
 cell_len = rich_cells.cell_len
 """Cells that a text takes: two for a wide character, none for a joiner."""
 
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-"""C0, C1, line separators and everything that reorders or hides text.
+UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{UNSEEN}]")
+"""C0, C1, line separators, half of a sign, and everything that reorders or hides text.
 
-U+200C and U+200D stay, because Persian and the Indic scripts are misspelt without them.
+U+200C and U+200D stay where Persian, the Indic scripts and others are misspelt without them;
+``printable`` takes them out elsewhere.
 """
 
 ELLIPSIS = "…"
 
 
 def printable(text: str) -> str:
-    """Return the text without control characters and bidirectional overrides."""
-    return UNSAFE.sub("", text)
+    """Return the text without control characters, overrides, and signs that are not seen."""
+    return seen(UNSAFE.sub("", text))
+
+
+def painted(line: str) -> list[str]:
+    """Give for each sign of a line what to paint, so that nothing beside it moves.
+
+    Where a sign is not to be painted there are as many spaces as it was given room.
+    """
+    return [
+        sign if sign == kept and not UNSAFE.match(sign) else " " * cell_len(sign)
+        for sign, kept in zip(line, stand_in(line), strict=True)
+    ]
 
 
 def one_line(text: str) -> str:

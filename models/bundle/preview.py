@@ -134,7 +134,7 @@ class Preview:
 
     def guards(self) -> list[str]:
         """Say what it would do to what guards people: the first that a person should read."""
-        names = {one.device: one.name for one in self.writers}
+        names = {one.device: one.shown_name for one in self.writers}
         found = [
             f"{one.ref}: WOULD OPEN to colleagues what you closed: "
             f"{guard.label}, loosened by {names.get(guard.device, guard.device[:8])}. "
@@ -161,7 +161,7 @@ class Preview:
 
     def lines(self) -> list[str]:
         """Say all of it in sentences, one a line, without any recorded value but titles."""
-        names = {one.device: one.name for one in self.writers}
+        names = {one.device: one.shown_name for one in self.writers}
         made = self.made_at.strftime("%Y-%m-%d %H:%M UTC")
         found = [
             *self.guards(),
@@ -177,6 +177,7 @@ class Preview:
         elif self.nothing_new:
             found.append("Nothing new: taking it in would change nothing.")
         others = [one for one in self.writers if one.device != self.signer.device]
+        found += self.mixing()
         found += [f"Holds changes by: {one.words()}" for one in others if not one.trust.compared]
         found += [f"Withheld: {_values(many)} by rule {rule}" for rule, many in self.rules.items()]
         found += [f"Stayed: {_records(many)} by rule {rule}" for rule, many in self.stayed.items()]
@@ -186,15 +187,15 @@ class Preview:
         ]
         found += [_discarded(one) for one in self.records if one.discarded]
         found += [_turned(one) for one in self.turned]
-        found += [f"The clock of {one.name} is more than a day ahead." for one in self.ahead]
+        found += [f"The clock of {one.shown_name} is more than a day ahead." for one in self.ahead]
         found += [
-            f"{one.name} has signed two different changes as the same number: "
+            f"{one.shown_name} has signed two different changes as the same number: "
             "a copy of that vault may be in use. Both are kept, and nothing more of that device "
             "is taken until somebody decides."
             for one in self.forked
         ]
         if self.held:
-            whose = ", ".join(one.name for one in self.frozen)
+            whose = ", ".join(one.shown_name for one in self.frozen)
             found.append(f"Held until somebody decides: {_changes(self.held)} by {whose}.")
         found += [f"Left out: {one.words()}." for one in self.left_out]
         found += [
@@ -204,13 +205,18 @@ class Preview:
         ]
         if self.wanted:
             refs = ", ".join(one.ref for one in self.wanted)
-            found.append(f"{self.signer.name} lacks the evidence files of {refs}.")
+            found.append(f"{self.signer.shown_name} lacks the evidence files of {refs}.")
         if self.lost_here:
             found.append(
-                f"{self.signer.name} says to hold {_changes(self.lost_here)} of your own that this "
-                "vault does not have. If that is true, this vault is an older copy."
+                f"{self.signer.shown_name} says to hold {_changes(self.lost_here)} of your own "
+                "that this vault does not have. If that is true, this vault is an older copy."
             )
         return found
+
+    def mixing(self) -> list[str]:
+        """Say which of those who signed have names in letters of several scripts."""
+        found = (one.mixing for one in (self.signer, *self.writers))
+        return list(dict.fromkeys(one for one in found if one))
 
     def _about(self) -> list[str]:
         """Say what the sender states about the whole of it."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from models.header import WHY
 from models.operation import Operation
 from models.records import KINDS, BadValue, Facet, Shape, check, facets
-from models.text import clean
+from models.text import stand_in, tame
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+-]{0,63}")
 _MOST_ITEMS = 64
@@ -18,8 +18,9 @@ _MOST_TEXT = 200_000
 def unfit(operations: Iterable[Operation]) -> str | None:
     """Name the first field that holds what its kind does not allow, or give None.
 
-    A value is fit when checking it changes nothing: no control characters, bounded. The reason of
-    a change is a text like the others. What only a
+    A value is fit when checking it changes nothing: no control characters, bounded. Signs that
+    are not seen refuse nothing, because early versions recorded them; they are left out where a
+    value is shown. The reason of a change is a text like the others. What only a
     newer afield knows, a kind, a field or a code, is kept as it is while its type and its size
     are ones that any afield could show: being newer is no fault.
     """
@@ -38,11 +39,25 @@ def unfit(operations: Iterable[Operation]) -> str | None:
 
 def _fits(kind: str, field: str, value: object) -> bool:
     try:
+        shown = _shown(value)
+        checked = check(kind, field, shown)
         # True and 1 compare equal and are not the same JSON.
-        checked = check(kind, field, value)
-        return checked == value and type(checked) is type(value)
+        return checked == shown and type(checked) is type(shown) and _is_tame(value)
     except BadValue:
         return False
+
+
+def _shown(value: object) -> object:
+    """Give a value with a plain sign in the place of each that is not seen."""
+    if isinstance(value, list):
+        return [_shown(one) for one in value]
+    return stand_in(value) if isinstance(value, str) else value
+
+
+def _is_tame(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_tame, value))
+    return not isinstance(value, str) or tame(value, lines=True) == value
 
 
 def _later(facet: Facet, value: object) -> bool:
@@ -65,5 +80,5 @@ def _plain(value: object) -> bool:
         texts = [one for one in value if isinstance(one, str)]
         return len(texts) == len(value) <= _MOST_ITEMS and all(map(_plain, texts))
     if isinstance(value, str):
-        return len(value) <= _MOST_TEXT and clean(value, lines=True) == value
+        return len(value) <= _MOST_TEXT and _is_tame(value)
     return True

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from crypto.identity import Card
 from models import colleague
-from models.alike import looks
-from models.colleague import Colleague
+from models.alike import alike
+from models.colleague import Colleague, doubted
+from models.scripts import mixing
 from models.vault import Vault
 
 
@@ -64,9 +65,19 @@ class Signer:
         return self.card.name
 
     @property
+    def shown_name(self) -> str:
+        """Give the name as it stands among others, where nothing else says how far to trust it."""
+        return doubted(self.name) if self.trust is Trust.CHANGED else self.name
+
+    @property
     def device(self) -> str:
         """Give the device on the card."""
         return self.card.device
+
+    @property
+    def mixing(self) -> str | None:
+        """Say that the name takes letters from several scripts, or give nothing."""
+        return mixing(self.card.name)
 
     def words(self) -> str:
         """Say who this is and how far the key is known."""
@@ -81,13 +92,14 @@ def known(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
     be a colleague.
     """
     people = {one.device: one for one in colleague.people(vault)}
-    names = {looks(one.name) for one in people.values()}
+    names = sorted({one.name for one in people.values()})
     return {
         card.device: Signer(card, _trust(card, people.get(card.device), names)) for card in cards
     }
 
 
-def _trust(card: Card, person: Colleague | None, names: Collection[str]) -> Trust:
+def _trust(card: Card, person: Colleague | None, names: Sequence[str]) -> Trust:
     if person is None:
-        return Trust.CHANGED if looks(card.name) in names else Trust.UNKNOWN
+        known = any(alike(card.name, name) for name in names)
+        return Trust.CHANGED if known else Trust.UNKNOWN
     return Trust(person.state) if person.card.identity == card.identity else Trust.CHANGED

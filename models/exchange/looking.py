@@ -152,7 +152,7 @@ def _shown(file: Listed, preview: Preview) -> Found:
 def _remarks(preview: Preview) -> list[str]:
     """Choose what a person should hear even of a bundle that is taken without being shown."""
     others = [one for one in preview.writers if one.device != preview.signer.device]
-    found = preview.guards()
+    found = [*preview.guards(), *preview.mixing()]
     found += [f"It holds changes by {one.words()}." for one in others if not one.trust.compared]
     found += [
         f"{one.ref} was refused, because {one.refused}." for one in preview.records if one.refused
@@ -162,9 +162,10 @@ def _remarks(preview: Preview) -> list[str]:
             f"{len(preview.holes):,} of its records rest on changes that are not here; "
             "a full bundle brings them."
         )
-    found += [f"The clock of {one.name} is more than a day ahead." for one in preview.ahead]
+    found += [f"The clock of {one.shown_name} is more than a day ahead." for one in preview.ahead]
     found += [
-        f"{one.name} has signed two different changes under one number." for one in preview.forked
+        f"{one.shown_name} has signed two different changes under one number."
+        for one in preview.forked
     ]
     found += [f"Left out: {one.words()}." for one in preview.left_out]
     if preview.turned:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.text import clean, fold
+from models.alike import alike
+from models.text import clean, fold, is_unseen, seen, stand_in
+from tests.unseen import UNSEEN
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,66 @@ def test_cleaning_twice_changes_nothing_and_the_result_can_be_kept(text, lines):
     assert unicodedata.is_normalized("NFC", once)
     allowed = "\n\t" if lines else ""
     assert not [c for c in once if unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed]
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
+def test_every_sign_that_is_not_seen_is_cleaned_away_and_counts_in_no_name(sign):
+    assert clean(f"a{sign}b") == "ab"
+    assert clean(f"a{sign}b\n{sign}c", lines=True) == "ab\nc"
+    assert clean(f"م{sign}ن") == "من"
+    assert is_unseen(sign)
+    assert alike(f"Ma{sign}rta", "Marta")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "می\u200cخواهم",
+            "क\u200dष",
+            "क्\u200dष",
+            "ക്\u200d",
+            "র\u200d্য",
+            "ක්\u200dෂ",
+            "ᠠ\u200d\u1820",
+        ),
+        *("👩\u200d🌾", "👩🏽\u200d🌾", "🏳\ufe0f\u200d🌈", "👨\u200d👩\u200d👧"),
+    ],
+)
+def test_a_joiner_stays_where_a_word_or_a_picture_needs_it(text):
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mar\u200dta", "Marta"),
+        ("Mar\u200cta", "Marta"),
+        ("\u200dMarta\u200c", "Marta"),
+        ("Мар\u200dта", "Марта"),
+        ("1\u200d2", "12"),
+        ("👩\u200c🌾", "👩🌾"),
+        ("👩\u200da", "👩a"),
+        ("م\u200d\u200d\u200cن", "م\u200dن"),
+        ("من\u200d a", "من a"),
+    ],
+)
+def test_a_joiner_goes_where_nothing_needs_it(typed, kept):
+    assert clean(typed) == kept
+
+
+@given(st.text(alphabet="aمن्क\u093c\u0951\u0301\u200c\u200d\u00ad👩\ufe0f\x00 \n"))
+def test_joiners_are_judged_the_same_a_second_time(text):
+    once = clean(text)
+    assert clean(once) == once
+    assert seen(once) == once
+
+
+@given(st.text())
+def test_a_stand_in_keeps_every_other_sign_in_its_place(text):
+    stood = stand_in(text)
+    assert len(stood) == len(text)
+    assert all(one in {other, "\ue000"} for one, other in zip(stood, text, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.text import exactly, fit, one_line, plural, printable
+from tests.unseen import UNSEEN
+from tui.text import exactly, fit, one_line, painted, plural, printable
 
 
 @given(st.text())
@@ -17,6 +19,23 @@ def test_printable_text_holds_no_control_character_and_no_override(text):
     assert not set(kept) & set(
         "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     )
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
+def test_every_sign_that_is_not_seen_is_left_out_and_its_room_stays(sign):
+    assert printable(f"Ma{sign}rta") == "Marta"
+    assert one_line(f"من{sign}من") == "منمن"
+    assert "".join(painted(f"a{sign}b")) == "a" + " " * cell_len(sign) + "b"
+
+
+@given(st.text())
+def test_a_painted_line_takes_the_room_that_it_had(line):
+    assert cell_len("".join(painted(line))) == cell_len(line)
+
+
+def test_joiners_between_latin_letters_are_left_out():
+    assert printable("Mar\u200dta") == "".join(painted("Mar\u200dta")) == "Marta"
+    assert "".join(painted("می\u200cخواهم")) == "می\u200cخواهم"
 
 
 def test_joiners_that_scripts_need_are_kept():

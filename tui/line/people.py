@@ -122,6 +122,7 @@ def _facts(person: Colleague) -> dict[str, Any]:
         "state": person.state,
         "verified": str(person.verified_at) if person.verified_at else None,
         "own": person.own,
+        "mixing": person.mixing,
         "fingerprint": person.card.fingerprint(),
         "words": person.card.fingerprint_words(),
     }
@@ -143,4 +144,6 @@ def _tell(desk: Desk, person: Colleague) -> None:
         output.fact(_("State"), f"{person.state}, {person.verified_at}")
     else:
         output.fact(_("State"), person.state)
+    if person.mixing:
+        output.fact(_("Beware"), person.mixing)
     output.fact(_("Fingerprint"), facts["fingerprint"])

@@ -58,9 +58,11 @@ class CardPlace(Telling[None]):
         card = self.one.card
         groups = card.fingerprint().split()
         words = card.fingerprint_words().split()
+        mixing = self.one.mixing
         lines = [
             Line(label=_("Name"), text=card.name),
             Line(label=_("State"), text=handover.state_in_words(self.one)),
+            *([Line(label=_("Beware"), text=one_line(mixing))] if mixing else []),
             Line(label=_("Device"), text=card.device),
             Line(label=_("Valid from"), text=card.valid_from),
             Line(label=_("Fingerprint"), text=_in_two(groups)),

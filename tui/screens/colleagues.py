@@ -139,6 +139,8 @@ class Colleagues(Telling[None]):
         await self.reload()
         if one.state == "changed":
             await self.app.push_screen_wait(Warn(changed_key(one.name)))
+        if one.mixing:
+            await self.app.push_screen_wait(Warn(one_line(one.mixing)))
         words = _("Added {name}: {state}. Enter shows the fingerprint to compare.")
         state = handover.state_in_words(one)
         self.say(words.format(name=one_line(one.name), state=state))
