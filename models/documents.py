@@ -81,6 +81,21 @@ class Documents:
                 sources.add(source)
                 yield from self._pointed("source", source)
 
+    def through(self, kind: str, record: str) -> list[tuple[str, str]]:
+        """Give what hangs on an incident through a record, or on the incident itself: kind, id."""
+        if kind == "incident":
+            found = list(self.hanging(record))
+        elif kind == "claim":
+            found = list(self._beside(record))
+        elif kind == "evidence_link":
+            links = self._where("evidence_link", "id", record)
+            found = [
+                one for link in links for one in self._pointed("evidence", link.points["evidence"])
+            ]
+        else:
+            found = []
+        return [(held, one.id) for held, one in found]
+
     def incidents_of(self, kind: str, record: str) -> list[str]:
         """Give the incidents whose documents hold a record's words."""
         if kind == "incident":

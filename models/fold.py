@@ -160,7 +160,7 @@ class Fold:
         for table in (_CONFLICT, _WITHHELD):
             connection.execute(delete(table).where(table.c.record == record))
         if kind in KINDS:
-            self._index.leave(connection, kind, record)
+            self._index.leave(connection, kind, record, gone=True)
             connection.exec_driver_sql(_REMOVE[kind], (number,))
             self._index.drop(connection, number)
 

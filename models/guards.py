@@ -6,8 +6,8 @@ is what no decision of the owner's has overtaken and nothing stricter has replac
 not depend on what others claim to have seen.
 
 For a record that was begun elsewhere, its author's own changes follow one another as they were
-made, as long as they came in together with the record. What the author loosens later, when
-others may already rely on it, is a proposal too; only what their record hangs on they may move.
+made, as long as they came in together with the record. What the author loosens or moves later,
+when others may already rely on it, is a proposal too.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ class Guards:
     """Whose word counts for the fields of one record.
 
     ``ranks`` gives how strict the values of each guarding field are, or nothing where none is
-    stricter than another; ``lists`` are those that hold lists, and ``movable`` the pointers
-    among them that an author may move.
+    stricter than another; ``lists`` are those that hold lists.
     ``ours`` are the changes of the owner, by hash; ``beginners`` the devices that may set what is
     fixed, ``author`` the one device that began the record elsewhere, if it was one, and ``late``
     its changes that came in when the record was here already.
@@ -37,7 +36,6 @@ class Guards:
 
     ranks: Mapping[str, Strictness | None]
     lists: frozenset[str]
-    movable: frozenset[str]
     fixed: frozenset[str]
     ours: frozenset[str]
     begun_here: bool
@@ -99,9 +97,9 @@ class Guards:
 
         ``beside`` are the others that stand for the field with that one.
         """
-        if self._counts(other, name):
+        if self._counts(other):
             own = change.device == other.device and other.hash not in self.ours
-            return own and self._counts(change, name)
+            return own and self._counts(change)
         rank = self.ranks[name]
         if rank is None:
             return True
@@ -124,13 +122,13 @@ class Guards:
         """Say whether a change from outside takes an element off a guarding list."""
         return all(
             one.device == change.device and one.hash not in self.ours for one in standing
-        ) and (self._counts(change, name) or not self._is_author(change))
+        ) and (self._counts(change) or not self._is_author(change))
 
     def order(self, change: Operation, name: str) -> tuple[int, int]:
         """Give what puts standing values in order: strict before loose, decided ones first."""
         rank = self.ranks[name]
         strict = rank(_value(change, name)) if rank else 0
-        return -strict, int(not self._counts(change, name))
+        return -strict, int(not self._counts(change))
 
     def proposes(self, change: Operation, decided: Operation, name: str) -> bool:
         """Say whether a standing value only waits until the owner agrees."""
@@ -141,12 +139,11 @@ class Guards:
             return True
         return rank(_value(change, name)) < rank(_value(decided, name))
 
-    def _counts(self, change: Operation, name: str) -> bool:
+    def _counts(self, change: Operation) -> bool:
         """Say whether a change decides: the owner's, or the author's as it came with the record."""
         if change.hash in self.ours:
             return True
-        late = change.hash in self.late and name not in self.movable
-        return self._is_author(change) and not late
+        return self._is_author(change) and change.hash not in self.late
 
     def _is_author(self, change: Operation) -> bool:
         return change.device == self.author and change.hash not in self.ours
@@ -159,7 +156,7 @@ def guarding_fields(kind: str) -> frozenset[str]:
 
 def fixed_fields(kind: str) -> frozenset[str]:
     """Name the fields of a kind that are set when a record begins; of one not known here, none."""
-    return _of_kind(kind)[3] if kind in KINDS else frozenset()
+    return _of_kind(kind)[2] if kind in KINDS else frozenset()
 
 
 def intrusions(
@@ -197,14 +194,12 @@ def same(change: Operation, other: Operation, name: str) -> bool:
 @cache
 def _of_kind(
     kind: str,
-) -> tuple[Mapping[str, Strictness | None], frozenset[str], frozenset[str], frozenset[str]]:
+) -> tuple[Mapping[str, Strictness | None], frozenset[str], frozenset[str]]:
     known = facets(kind)
     guarding = {name: one for name, one in known.items() if one.authority is Authority.GUARDING}
-    pointers = (name for name, one in guarding.items() if one.hangs or one.brings)
     return (
         MappingProxyType({name: one.strictness for name, one in guarding.items()}),
         frozenset(name for name, one in guarding.items() if one.shape.many),
-        frozenset(pointers) if kind != "consent" else frozenset(),
         # The id of a derived record says what is fixed in it, whoever writes it down.
         frozenset(
             name

@@ -65,10 +65,17 @@ class Index:
         self._touched.add((kind, record))
         self.incident_changes += kind == "incident"
 
-    def leave(self, connection: Connection, kind: str, record: str) -> None:
-        """Note the incidents that a record hangs on before a change may move it away."""
-        for incident in Documents(connection).incidents_of(kind, record):
+    def leave(self, connection: Connection, kind: str, record: str, *, gone: bool = False) -> None:
+        """Note what a record holds together before a change may move it away, or take it out.
+
+        That is the incidents that it hangs on, and what hangs on an incident through it: those
+        have documents of their own once no incident holds their words.
+        """
+        documents = Documents(connection)
+        for incident in documents.incidents_of(kind, record):
             self._touched.add(("incident", incident))
+        if kind != "incident" or gone:
+            self._touched.update(documents.through(kind, record))
 
     def drop(self, connection: Connection, number: int) -> None:
         """Remove the documents of a row that is taken out."""

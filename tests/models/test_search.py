@@ -11,6 +11,7 @@ from models.operation import Value
 from models.query import BadQuery, Query
 from models.search import ORDERS, count, find, find_records
 from models.vault import Vault
+from models.verify import verify
 from tests.people import NOON, PASSPHRASE, Make, share
 
 
@@ -260,3 +261,14 @@ def test_anything_typed_is_never_the_index_own_language(filled: Vault) -> None:
     for typed in ['"', "'", "a OR b", "NEAR(a b)", "title:x", "^a", "a*", "-a", "(", "\x00", "{a}"]:
         find(filled, Query.parse(typed, now=NOON))
         find_records(filled, typed, "source")
+
+
+def test_what_hung_on_an_incident_through_a_record_is_found_by_itself_once_that_moves(vault):
+    first = vault.save("incident", None, {"title": "at the mill"})
+    evidence = vault.save("evidence", None, {"title": "weathervane"})
+    link = vault.save("evidence_link", None, {"evidence": evidence, "target": first})
+    claim = vault.save("claim", None, {"incident": first, "words": "heard"})
+    vault.save("note", None, {"about": claim, "text": "lanterns"})
+    vault.save("evidence_link", link, {"evidence": None})
+    vault.save("claim", claim, {"incident": None})
+    assert verify(vault).clean
