@@ -15,7 +15,7 @@ from tui.profile import THEMES, Options
 
 VALUED = ("--vault", "--theme")
 FLAGS = ("--low-bandwidth",)
-USAGE, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 
 def app_options(arguments: Sequence[str]) -> Options | None:
@@ -67,9 +67,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         from tui.cli import main as line
 
         return line(given)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write("The app needs a terminal. In a script, name a command: afield --help\n")
-        return USAGE
     from tui.app import run
 
     return run(options)

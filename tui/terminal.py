@@ -1,4 +1,4 @@
-"""The terminal itself, outside the app's frame: clean it, and start over in a fresh process."""
+"""The terminal itself, outside the app's frame: demand it, clean it, start over on it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import NoReturn, TextIO
 
+from tui import interpreter
+
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Home, erase the screen, erase the scroll-back (xterm's ED 3)."""
 
@@ -16,6 +18,37 @@ FORGET_CLIPBOARD = "\x1b]52;c;!\x1b\\"
 
 STOP_FIRST = "AFIELD_STOP_FIRST"
 """Asks the fresh process to stop itself: a suspend was wanted, and nothing secret is left."""
+
+
+def problem() -> str:
+    """Say in a sentence which of the three standard streams is no terminal, or nothing.
+
+    Textual paints on standard error, so a file there would keep every screen, drafts and all. A
+    stream that was closed is none either: the next file that is opened would take its number.
+    """
+    streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
+    lacking = [
+        name for name, each in streams.items() if each is None or each.closed or not each.isatty()
+    ]
+    if not lacking:
+        return ""
+    from tui.text import _
+
+    return _(
+        "The app opens only where standard input, output and error are all terminals; "
+        "not a terminal here: {streams}."
+    ).format(streams=", ".join(lacking))
+
+
+def complain(sentence: str) -> None:
+    """Say why the app does not open, on whichever stream of the two is there."""
+    stream = sys.stderr or sys.stdout
+    try:
+        if stream is not None:
+            stream.write(sentence + "\n")
+            stream.flush()
+    except OSError:
+        return
 
 
 def clear(stream: TextIO, *, clipboard: bool) -> None:
@@ -40,12 +73,19 @@ def again(arguments: Sequence[str], *, stop_first: bool = False) -> NoReturn:
     """Replace this process by a fresh one: Python cannot wipe memory, the kernel can.
 
     The open files of this process close by themselves; its memory is gone before the new
-    program runs.
+    program runs. ``arguments`` are afield's own; without any, those that it was started with.
+    Raises SystemExit with a sentence when there is no program to start: locked it is all the same.
     """
     if stop_first:
         os.environ[STOP_FIRST] = "1"
-    words = list(arguments) or sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - our own command line, no shell
+    words = interpreter.command(list(arguments) or sys.argv[1:])
+    trouble = interpreter.problem()
+    try:
+        if not trouble:
+            os.execv(words[0], words)  # noqa: S606 - our own command line, no shell
+    except OSError as error:
+        trouble = f"afield is locked and could not start again: {error.strerror}."
+    raise SystemExit(trouble)
 
 
 def stop_if_asked() -> None:
