@@ -31,7 +31,8 @@ def problem() -> str:
     ``sys.executable`` is empty, or no file any more, where Python does not know its own program
     or that was moved away. Another program would have to be searched for, and nothing is.
     """
-    if os.path.isabs(sys.executable or "") and os.path.isfile(sys.executable):  # noqa: PTH113, PTH117 - before the first frame, and "" is no path
+    program = Path(sys.executable or "")
+    if program.is_absolute() and program.is_file():
         return ""
     from tui.text import _
 
@@ -71,7 +72,7 @@ def environment(given: Mapping[str, str]) -> dict[str, str | None]:
         if name in given:
             change[name] = os.pathsep.join(_absolute(given[name])) or None
     for name in PLACES:
-        if name in given and not all(map(os.path.isabs, given[name].split(os.pathsep))):
+        if name in given and _absolute(given[name]) != given[name].split(os.pathsep):
             change[name] = None
     change |= {name: None for name in PROMPTS if name in given}
     if ROOT.name not in INSTALLED:
@@ -83,4 +84,4 @@ def environment(given: Mapping[str, str]) -> dict[str, str | None]:
 
 def _absolute(folders: str) -> list[str]:
     """Split a list of folders, and leave out those that depend on the current one."""
-    return [each for each in folders.split(os.pathsep) if os.path.isabs(each)]
+    return [each for each in folders.split(os.pathsep) if Path(each).is_absolute()]

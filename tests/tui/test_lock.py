@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -195,7 +196,7 @@ def test_a_lock_clears_screen_scroll_back_and_clipboard_and_starts_afresh(
     assert out == terminals.FORGET_CLIPBOARD + terminals.CLEAR
     assert "\x1b[3J" in out
     [(program, words)] = restarts
-    assert os.path.isabs(program)
+    assert Path(program).is_absolute()
     assert words[0] == program
     assert "-P" in words
     assert words[-3:] == ["-m", "tui", "demo"]
