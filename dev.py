@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,13 +30,20 @@ RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 BUILD_LOCK = ROOT / "requirements-build.lock"
 STAMP = VENV / "afield.stamp"
+# Python's own tools look for nothing in the current folder and heed no PYTHON* variable.
+ALONE: tuple[str | Path, ...] = ("-I", "-m")
 PIP: tuple[str | Path, ...] = (
     BIN / "python",
-    "-m",
+    *ALONE,
     "pip",
     "--quiet",
     "--disable-pip-version-check",
     "install",
+)
+
+LEADING = (
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONINSPECT"),
+    *("PYTHONPYCACHEPREFIX", "PYTHONUSERBASE"),
 )
 
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -75,6 +83,23 @@ def demand_python(version: tuple[int, int]) -> None:
         )
 
 
+def demand_full_path(program: str) -> None:
+    """Refuse an interpreter that would have to be searched for: another could be found."""
+    if not (Path(program).is_absolute() and Path(program).is_file()):
+        raise Stop("This Python does not know its own full path; name it by its full path.")
+
+
+def surroundings(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables for a program: none leads it to code in the current folder.
+
+    An empty or relative entry of PATH means the current folder. Everything of Python's that is
+    needed stands in .venv, so variables that add modules or open a prompt are left out.
+    """
+    kept = {name: value for name, value in given.items() if name not in LEADING}
+    folders = given.get("PATH", os.defpath).split(os.pathsep)
+    return {**kept, "PATH": os.pathsep.join(each for each in folders if Path(each).is_absolute())}
+
+
 def fingerprint(lock: Path) -> str:
     """Name the state that a .venv made from ``lock`` by this interpreter would be in."""
     digest = hashlib.sha256(f"{sys.version}\0{ROOT}\0".encode())
@@ -89,7 +114,7 @@ def run(*command: str | Path, **environment: str) -> int:
     return subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**surroundings(os.environ), **environment},
         check=False,
     ).returncode
 
@@ -118,7 +143,7 @@ def new_environment() -> None:
     if VENV.exists():
         shutil.rmtree(VENV)
     must(
-        *(sys.executable, "-m", "venv", VENV),
+        *(sys.executable, *ALONE, "venv", VENV),
         why="Python could not make a virtual environment.\n"
         "On Debian and Ubuntu, install it with: apt-get install python3-venv",
     )
@@ -184,9 +209,11 @@ def lock(arguments: list[str]) -> int:
     """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        must(sys.executable, "-m", "venv", home / "uv", why="Python could not make an environment.")
+        made = (sys.executable, *ALONE, "venv", home / "uv")
+        must(*made, why="Python could not make an environment.")
         resolver = home / "uv" / BIN.name / "python"
-        must(resolver, "-m", "pip", "--quiet", "install", UV, why=f"{UV} could not be installed.")
+        getting = (resolver, *ALONE, "pip", "--quiet", "install", UV)
+        must(*getting, why=f"{UV} could not be installed.")
         ours, peers = home / "ours.in", home / "peers.in"
         ours.write_text(OUR_BUILD)
         peers.write_text(PEER_BUILD)
@@ -207,7 +234,7 @@ def resolve(resolver: Path, result: Path, purpose: str, *wanted: str | Path) -> 
     if target.exists():
         shutil.copy(target, result)
     command = [
-        *(resolver, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
+        *(resolver, *ALONE, "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
         *("--python-version", ".".join(map(str, OLDEST)), "--no-header", "--no-annotate"),
         *("--no-emit-index-url", "--no-emit-find-links", "--output-file", result, *wanted),
     ]
@@ -286,6 +313,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         demand_python(sys.version_info[:2])
+        demand_full_path(sys.executable or "")
         return COMMANDS[arguments[0]](arguments[1:])
     except Stop as reason:
         print(f"\n{reason}", file=sys.stderr)

@@ -15,7 +15,7 @@ from tui.profile import THEMES, Options
 
 VALUED = ("--vault", "--theme")
 FLAGS = ("--low-bandwidth",)
-USAGE, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 
 def app_options(arguments: Sequence[str]) -> Options | None:

@@ -9,27 +9,26 @@ from __future__ import annotations
 import os
 import sys
 
-from tui import terminal
+from tui import interpreter, terminal
 from tui.profile import Options, environment, profile
 
 USAGE = 2
-NO_TERMINAL = (
-    "The app needs a terminal on standard input, output and error; one of them is redirected. "
-    "In a script, name a command: afield --help\n"
-)
+"""Exit status where the app cannot open; the same as for a command that is not understood."""
 
 
 def run(options: Options) -> int:
     """Run the terminal app until it is left, and return the exit status.
 
     A lock does not return: it re-executes the process, and the person meets the unlock screen.
-    Without a terminal on all three streams nothing is painted.
+    Nothing is painted where a stream is no terminal, or where a lock could not start afresh.
     """
-    if not terminal.is_whole():
-        sys.stderr.write(NO_TERMINAL)
+    trouble = terminal.problem() or interpreter.problem()
+    if trouble:
+        terminal.complain(trouble)
         return USAGE
     terminal.stop_if_asked()
     chosen = profile(options, os.environ)
+    terminal.apply(interpreter.environment(os.environ), os.environ)
     terminal.apply(environment(chosen, os.environ), os.environ)
 
     from tui import crash

@@ -18,8 +18,8 @@ class Options:
     """What the command line asked of the terminal app.
 
     `hint` is said on the unlock screen; only the demonstration vault, whose passphrase is public,
-    has one. `again` is the command line that a lock re-executes, when it must differ from the
-    original one.
+    has one. `again` are afield's own arguments when a lock re-executes it, where they must
+    differ from the original ones.
     """
 
     folder: Path

@@ -1,4 +1,4 @@
-"""The terminal itself, outside the app's frame: clean it, and start over in a fresh process."""
+"""The terminal itself, outside the app's frame: demand it, clean it, start over on it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
-from pathlib import Path
 from typing import NoReturn, TextIO
+
+from tui import interpreter
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Home, erase the screen, erase the scroll-back (xterm's ED 3)."""
@@ -17,6 +18,37 @@ FORGET_CLIPBOARD = "\x1b]52;c;!\x1b\\"
 
 STOP_FIRST = "AFIELD_STOP_FIRST"
 """Asks the fresh process to stop itself: a suspend was wanted, and nothing secret is left."""
+
+
+def problem() -> str:
+    """Say in a sentence which of the three standard streams is no terminal, or nothing.
+
+    Textual paints on standard error, so a file there would keep every screen, drafts and all. A
+    stream that was closed is none either: the next file that is opened would take its number.
+    """
+    streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
+    lacking = [
+        name for name, each in streams.items() if each is None or each.closed or not each.isatty()
+    ]
+    if not lacking:
+        return ""
+    from tui.text import _
+
+    return _(
+        "The app opens only where standard input, output and error are all terminals; "
+        "not a terminal here: {streams}."
+    ).format(streams=", ".join(lacking))
+
+
+def complain(sentence: str) -> None:
+    """Say why the app does not open, on whichever stream of the two is there."""
+    stream = sys.stderr or sys.stdout
+    try:
+        if stream is not None:
+            stream.write(sentence + "\n")
+            stream.flush()
+    except OSError:
+        return
 
 
 def clear(stream: TextIO, *, clipboard: bool) -> None:
@@ -37,39 +69,23 @@ def apply(change: Mapping[str, str | None], variables: MutableMapping[str, str])
             variables[name] = value
 
 
-def is_whole() -> bool:
-    """Say whether all three streams are a terminal.
-
-    Screens are painted to standard error: where that is a file, it would keep what they show.
-    """
-    return all(stream is not None and stream.isatty() for stream in _streams())
-
-
-def _streams() -> tuple[TextIO | None, ...]:
-    return sys.stdin, sys.stdout, sys.stderr
-
-
 def again(arguments: Sequence[str], *, stop_first: bool = False) -> NoReturn:
     """Replace this process by a fresh one: Python cannot wipe memory, the kernel can.
 
     The open files of this process close by themselves; its memory is gone before the new
-    program runs. ``arguments`` are words for afield; without any, those of this process.
-
-    The new one runs in safe-path mode (``-P``): the folder that a person happens to be in, a
-    stick or an unpacked archive, may hold a ``tui`` of somebody else's.
+    program runs. ``arguments`` are afield's own; without any, those that it was started with.
+    Raises SystemExit with a sentence when there is no program to start: locked it is all the same.
     """
-    interpreter = Path(sys.executable or "")
-    if not interpreter.is_absolute() or not interpreter.is_file():
-        sys.stderr.write("afield cannot start anew: its Python is not known by a whole path.\n")
-        # Nothing of the session may stay in memory, so it ends instead.
-        os._exit(1)
     if stop_first:
         os.environ[STOP_FIRST] = "1"
-    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    os.environ["PYTHONPATH"] = os.pathsep.join(one for one in paths if Path(one).is_absolute())
-    words = list(arguments) or sys.argv[1:]
-    command = [str(interpreter), "-P", "-m", "tui", *words]
-    os.execv(command[0], command)  # noqa: S606 - our own command line, no shell
+    words = interpreter.command(list(arguments) or sys.argv[1:])
+    trouble = interpreter.problem()
+    try:
+        if not trouble:
+            os.execv(words[0], words)  # noqa: S606 - our own command line, no shell
+    except OSError as error:
+        trouble = f"afield is locked and could not start again: {error.strerror}."
+    raise SystemExit(trouble)
 
 
 def stop_if_asked() -> None:

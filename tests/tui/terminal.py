@@ -19,9 +19,20 @@ QUIET = 0.4
 
 
 class Terminal:
-    """One program on a terminal of 80x24, drawn by pyte."""
+    """One program on a terminal of 80x24, drawn by pyte.
 
-    def __init__(self, arguments: Sequence[str], *, home: Path, **variables: str) -> None:
+    It is Python with this checkout, in the person's home, unless something else is named.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        home: Path,
+        program: str | Path = sys.executable,
+        folder: Path | None = None,
+        **variables: str,
+    ) -> None:
         given = {k: v for k, v in os.environ.items() if not k.startswith(("TEXTUAL", "SSH_"))}
         given |= {
             "HOME": str(home),
@@ -31,11 +42,11 @@ class Terminal:
             "PYTHONPATH": str(ROOT),
         }
         self.child = pexpect.spawn(
-            sys.executable,
+            str(program),
             list(arguments),
             env={**given, **variables},  # type: ignore[arg-type]
             dimensions=(24, 80),
-            cwd=str(home),
+            cwd=str(folder or home),
             timeout=PATIENCE,
         )
         # pexpect waits 50 ms before each key, for programs that turn off the echo late.

@@ -29,11 +29,15 @@ VAULT = "vault"
 def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool) -> int:
     """Make a vault of public figures and invented incidents, and open the app on it.
 
-    With --vault DIR it is made there and kept; otherwise it is removed when the app ends.
+    With --vault DIR it is made there and kept; otherwise it is removed when the app ends. The app
+    opens where input, output and error are terminals; with --json or --no-open it stays closed.
     """
     from models import demonstration
 
-    opens = not no_open and terminal.is_whole()
+    opens = not (no_open or desk.as_json)
+    if opens and (trouble := terminal.problem()):
+        # Before a vault is made that nobody would get to see.
+        raise click.UsageError(trouble)
     if desk.folder or not opens:
         folder = (desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT).absolute()
         passphrase = demonstration.PASSPHRASE if made else _make(folder)
@@ -51,7 +55,10 @@ def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None, 
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
 @click.option("--theme", type=click.Choice(THEMES), help="How it looks.")
 def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
-    """Open the app to read only, with a reader's passphrase, beside a running writer."""
+    """Open the app to read only, with a reader's passphrase, beside a running writer.
+
+    It opens where input, output and error are terminals; over SSH, ask for one: ssh -t.
+    """
     from tui.app import run
 
     if desk.passphrase_file or desk.as_json:
