@@ -49,6 +49,10 @@ LEADING = (
 OLDEST, NEWEST = (3, 11), (3, 13)
 UV = "uv==0.13.9"
 
+LINT_IMPORTS = (
+    "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
+)
+
 # The checkout is installed in place by hatchling, which needs `editables` to point at it.
 OUR_BUILD = "hatchling==1.33.0\neditables==0.6\n"
 # bagit is published as source only, and these build it.
@@ -183,12 +187,12 @@ def check(arguments: list[str]) -> int:
     """Run every check, then every test; say at the end which of them failed."""
     environment(TEST_LOCK)
     # Many tests wait for a terminal, a disk or another program, so two cores carry four workers.
-    pytest = (BIN / "python", "-m", "pytest", "-n", "4", "--dist", "worksteal")
+    pytest = (BIN / "python", "-P", "-m", "pytest", "-n", "4", "--dist", "worksteal")
     checks: dict[str, tuple[str | Path, ...]] = {
         "ruff format": (BIN / "ruff", "format", "--check", "."),
         "ruff check": (BIN / "ruff", "check", "."),
-        "mypy --strict": (BIN / "mypy", "--strict"),
-        "import contracts": (BIN / "lint-imports",),
+        "mypy --strict": (BIN / "python", "-P", "-m", "mypy", "--strict"),
+        "import contracts": (BIN / "python", "-P", "-c", LINT_IMPORTS),
         # Long tests come late; an idle worker takes them over.
         "pytest": (*pytest, *arguments),
     }

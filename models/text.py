@@ -5,81 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+from crypto.signs import BIDI, HIDDEN, is_unseen, seen, stand_in
+
+__all__ = ["clean", "fold", "is_unseen", "seen", "stand_in", "tame"]
+
 _CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 # A lone surrogate cannot be written as UTF-8, and a byte order mark inside text is a leftover.
-_DROPPED = re.compile(f"[{re.escape(_CONTROLS)}{_BIDI}\ufeff\ud800-\udfff]")
+_DROPPED = re.compile(f"[{re.escape(_CONTROLS)}{BIDI}\ufeff\ud800-\udfff]")
 _DROPPED_FROM_LINES = re.compile(
-    f"[{re.escape(_CONTROLS.replace(chr(9), '').replace(chr(10), ''))}{_BIDI}\ufeff\ud800-\udfff]"
+    f"[{re.escape(_CONTROLS.replace(chr(9), '').replace(chr(10), ''))}{BIDI}\ufeff\ud800-\udfff]"
 )
-
-# Signs that show as nothing, or that change how others are shown: soft hyphen, grapheme joiner,
-# fillers of Hangul, vowel separator of Mongolian, zero width space, word joiner and invisible
-# operators, deprecated format characters, interlinear annotations, controls of shorthand and of
-# music, and tags. Variation selectors stay: names in Japanese are written with them.
-UNSEEN = (
-    f"{_BIDI}\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
-)
-"""The signs that no text needs, as the inside of a class of a regular expression."""
-_HIDDEN = re.compile(f"[{UNSEEN}]")
-# What Unicode lets a program ignore besides (Default_Ignorable_Code_Point, UAX 44).
-_IGNORED = re.compile(
-    f"[{UNSEEN}\u17b4\u17b5\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\ufff0-\ufff8\U000e0000-\U000e0fff]"
-)
-_JOINERS = re.compile("[\u200c\u200d]+")
-# The scripts whose letters join, or stack, with one another: Arabic and its neighbours, those of
-# India and what descends from them, Mongolian, and Adlam.
-_JOINED = re.compile(
-    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1700-\u18af\u1900-\u1c4f\ua800-\uabff\ufb50-\ufdff"
-    "\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
-)
-_VIRAMA = 9
-"""Canonical combining class of the sign that takes a vowel away; a joiner shapes it."""
-_STAND_IN = "\ue000"
-"""A sign of nobody: it is neither cleaned away nor part of anything."""
-
-
-def is_unseen(sign: str) -> bool:
-    """Say whether a sign shows as nothing by itself, wherever it stands."""
-    return bool(_IGNORED.match(sign))
-
-
-def seen(text: str, *, instead: str = "") -> str:
-    """Return text without the signs that are not seen, or with a sign instead of each.
-
-    U+200C and U+200D stay where spelling needs them: between letters of a script that joins
-    them, after the sign that takes away a vowel, and U+200D between the parts of an emoji.
-    """
-    if text.isascii():
-        return text
-    return _JOINERS.sub(lambda found: _joiner(found, instead), _HIDDEN.sub(instead, text))
-
-
-def _joiner(found: re.Match[str], instead: str) -> str:
-    """Give the one joiner that is needed between two signs, or what stands instead of it."""
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
-    spelled = _is_joined(before) and (_is_joined(after) or unicodedata.combining(before) == _VIRAMA)
-    pictured = "\u200d" in found[0] and _is_picture(before) and _is_picture(after)
-    if not spelled and not pictured:
-        return instead * len(found[0])
-    one = "\u200d" if pictured else found[0][0]
-    return one + instead * (len(found[0]) - 1)
-
-
-def _is_joined(sign: str) -> bool:
-    return bool(_JOINED.match(sign)) and unicodedata.category(sign)[0] in "LM"
-
-
-def _is_picture(sign: str) -> bool:
-    """Say whether a sign is a picture, its shade of skin, or the mark that makes it one."""
-    return bool(sign) and (
-        unicodedata.category(sign) == "So"
-        or sign == "\ufe0f"
-        or "\U0001f3fb" <= sign <= "\U0001f3ff"
-    )
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -87,9 +24,12 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     Cleaning twice changes nothing.
     """
-    # Spelled in NFC before its joiners are looked at, since marks change places in it.
-    spelled = tame(_HIDDEN.sub("", _broken(text, lines=lines)), lines=lines)
-    return tame(seen(spelled), lines=lines)
+    # Spelled in NFC before its joiners are looked at, since marks change places in it; and they
+    # may once more where a joiner went from between them.
+    cleaned = tame(HIDDEN.sub("", _broken(text, lines=lines)), lines=lines)
+    while (again := tame(seen(cleaned), lines=lines)) != cleaned:
+        cleaned = again
+    return cleaned
 
 
 def tame(text: str, *, lines: bool = False) -> str:
@@ -101,11 +41,6 @@ def tame(text: str, *, lines: bool = False) -> str:
     """
     dropped = _DROPPED_FROM_LINES if lines else _DROPPED
     return unicodedata.normalize("NFC", dropped.sub("", _broken(text, lines=lines))).strip()
-
-
-def stand_in(text: str) -> str:
-    """Return text with a plain sign in the place of each that is not seen."""
-    return seen(text, instead=_STAND_IN)
 
 
 def _broken(text: str, *, lines: bool) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich import cells as rich_cells
 from rich.cells import set_cell_size
 
-from models.text import UNSEEN, seen, stand_in
+from crypto.signs import UNSEEN, seen, stand_in
 
 cell_len = rich_cells.cell_len
 """Cells that a text takes: two for a wide character, none for a joiner."""

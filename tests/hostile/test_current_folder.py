@@ -42,8 +42,6 @@ def lock_twice(screen, passphrase, words):
         screen.send(F12)
         screen.wait_for("Passphrase or recovery code")
     unlock(screen, passphrase, words)
-    screen.send(CTRL_C)
-    assert screen.status() == 0
 
 
 def test_the_traps_of_the_folder_are_real(stick):

@@ -97,6 +97,11 @@ def test_joiners_are_judged_the_same_a_second_time(text):
     assert seen(once) == once
 
 
+def test_a_joiner_between_marks_that_change_places_is_cleaned_at_once():
+    text = clean("\u0301\u200c\u094d\u200c")
+    assert seen(text) == text == clean(text)
+
+
 @given(st.text())
 def test_a_stand_in_keeps_every_other_sign_in_its_place(text):
     stood = stand_in(text)
