@@ -66,6 +66,7 @@ LOCK_HEAD = """\
 TABLES = ROOT / "models" / "unicode"
 TABLE_HEAD = """\
 # Made by `python3 dev.py unicode` from {name} of Unicode {version}: the whole of it.
+# That file has the SHA-256 {digest}.
 # Copyright 1991-2026 Unicode, Inc., under the Unicode License v3, which stands in LICENSE here.
 # {meaning}
 """
@@ -264,16 +265,17 @@ def unicode(arguments: list[str]) -> int:
         ("confusables.txt", confusables, CONFUSABLES_HEAD),
         ("Scripts.txt", scripts, SCRIPTS_HEAD),
     ):
-        text = (Path(arguments[0]) / name).read_text(encoding="utf-8-sig")
+        content = (Path(arguments[0]) / name).read_bytes()
+        text, digest = content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest()
         version = re.search(r"^# (?:Version: |Scripts-)([0-9.]+[0-9])", text, re.MULTILINE)
         if version is None:
             raise Stop(f"{name} names no version; it is not the file that Unicode publishes.")
-        head = TABLE_HEAD.format(name=name, version=version[1], meaning=meaning)
+        head = TABLE_HEAD.format(name=name, version=version[1], digest=digest, meaning=meaning)
         rows = [row.partition("#")[0].split(";") for row in text.splitlines()]
-        table = lines([[cell.strip() for cell in row] for row in rows if len(row) > 1])
-        written[name.lower()] = head + "\n".join(table) + "\n"
-    for name, content in written.items():
-        (TABLES / name).write_text(content, encoding="utf-8")
+        made = lines([[cell.strip() for cell in row] for row in rows if len(row) > 1])
+        written[name.lower()] = head + "\n".join(made) + "\n"
+    for name, table in written.items():
+        (TABLES / name).write_text(table, encoding="utf-8")
     print(f"Renewed {' and '.join(written)} in {TABLES.relative_to(ROOT)}.")
     return 0
 

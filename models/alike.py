@@ -26,8 +26,8 @@ Readings = tuple[str, ...]
 _SMALL_CAPITALS = {"в": "b", "к": "k", "м": "m", "н": "h", "т": "t"}
 _FIRST_ACCENT = 200
 """Canonical combining class from which marks stand above or below (UAX 44, table 15)."""
-_POINTS = range(10, 36)
-"""Classes of the points of Hebrew and Arabic, which most people leave out."""
+_POINTS = frozenset({7, *range(10, 36)})
+"""Classes of nukta, and of the points of Hebrew and Arabic, which many people leave out."""
 
 
 def alike(one: str, other: str) -> bool:
@@ -82,8 +82,8 @@ def _read(name: str) -> tuple[Readings, ...]:
             found.append((_spelled(sign),))
         else:
             # An accent does not count, unless it makes one letter look like another: d and a
-            # stroke like đ.
-            found.append((_spelled(sign), ""))
+            # stroke like đ. The iota below a Greek letter is a letter in capitals.
+            found.append((_spelled(sign), _letters(_settled(sign.casefold())), ""))
     return tuple(one for one in found if any(one))
 
 
@@ -100,7 +100,10 @@ def _is_spelled(mark: str, stem: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _readings(sign: str) -> Readings:
-    forms = {sign, unicodedata.normalize("NFKD", sign)}
+    plain = unicodedata.normalize("NFKD", sign)
+    # An accent counts as little inside a ligature as it does behind a letter.
+    bare = "".join(one for one in plain if unicodedata.category(one)[0] != "M")
+    forms = {sign, plain, bare or plain}
     if sign.isdecimal():
         forms.add(str(unicodedata.decimal(sign)))
     forms |= {one.casefold() for one in forms}
@@ -137,7 +140,7 @@ def _letters(text: str) -> str:
 
 def _is_letter(sign: str) -> bool:
     """Say whether a sign is a letter or a digit, also one that is newer than this Python."""
-    return sign.isalnum() or bool(scripts(sign))
+    return sign.isalnum() or (unicodedata.category(sign) == "Cn" and bool(scripts(sign)))
 
 
 @cache

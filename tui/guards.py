@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.text import painted
+from tui.text import painted, printable
 
 
 class PlainText(LineFilter):
@@ -26,7 +26,7 @@ class PlainText(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Clean the text of one line; Textual's own control segments pass."""
         text = "".join(one.text for one in segments if one.control is None)
-        if text.isascii() and text.isprintable():
+        if printable(text) == text:
             return segments
         # Together, because what a joiner stands between may be painted apart.
         signs = iter(painted(text))

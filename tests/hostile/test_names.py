@@ -138,6 +138,8 @@ def test_a_name_in_two_scripts_is_said_where_its_card_is_added_and_shown_and_sig
     eve.ask("add", "--what", "A test", "--when", "2026-03")
     eve.ask("export", "--to", "Ana", "--out", tmp_path / "eve.age")
     assert words in ana.run("import", tmp_path / "eve.age", "--dry-run").out
+    (said,) = ana.ask("import", tmp_path / "eve.age", "--dry-run")["mixing"]
+    assert words in said
 
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)

@@ -68,6 +68,21 @@ async def test_another_key_under_a_known_name_fills_the_screen_with_a_warning(tw
         await sees(pilot, "ANOTHER KEY under a known name: compare")
 
 
+async def test_a_name_in_several_scripts_is_said_when_its_card_is_added_and_shown(make, tmp_path):
+    ours, theirs = make("Avocet"), make("Bittеrn")
+    (tmp_path / "b.card").write_bytes(theirs.card.to_bytes())
+    ours.close()
+    async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
+        await in_colleagues(pilot)
+        await pilot.press("a")
+        await answers(pilot, "File of the card:", str(tmp_path / "b.card"))
+        await sees(pilot, "WARNING", "mixes Cyrillic and Latin letters")
+        await pilot.press("escape")
+        await sees(pilot, "not compared yet; letters of SEVERAL SCRIPTS")
+        await pilot.press("home", "down", "enter")
+        await sees(pilot, "Beware", "mixes Cyrillic and Latin letters")
+
+
 async def test_a_file_that_is_no_card_is_refused_in_a_sentence(make, tmp_path):
     ours = make("Avocet")
     ours.close()

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from tests.tui.driving import running, text_of, unlocked, until
+from tests.unseen import UNSEEN
 from tui.text import UNSAFE
 from tui.widgets.hints import Hints
 from tui.widgets.row_list import RowList
@@ -41,9 +42,20 @@ async def test_no_widget_paints_a_control_character(folder):
         assert not UNSAFE.findall(painted(app).replace("\n", ""))
 
 
+async def test_no_widget_paints_a_sign_that_is_not_seen(folder):
+    hidden = "before" + "".join(f"a{sign}" for sign in UNSEEN) + "Mar\u200dta"
+    async with running(folder) as (app, pilot):
+        content = app.screen.query_one("#content")
+        await content.mount(Static(Content(hidden)), Static(hidden, markup=False), Input(hidden))
+        await pilot.pause()
+
+        assert painted(app).count("before") >= 3
+        assert not {*UNSEEN, "\u200d"} & set(painted(app))
+
+
 async def test_without_the_filter_the_same_text_would_reach_the_terminal(folder, monkeypatch):
     """The guard is what holds: Textual alone lets ESC through."""
-    monkeypatch.setattr("tui.guards.painted", list)
+    monkeypatch.setattr("tui.guards.printable", str)
     async with running(folder) as (app, pilot):
         await app.screen.query_one("#content").mount(Static(Content(EVIL)))
         await pilot.pause()

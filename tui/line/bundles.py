@@ -152,6 +152,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
     return {
         "bundle": preview.bundle_id,
         "signer": _signer(preview.signer),
+        "mixing": preview.mixing(),
         "kind": preview.kind,
         "purpose": preview.purpose,
         "use": preview.use,
