@@ -29,6 +29,8 @@ class Found:
     coarser: Sequence[str] = ()
     """What colleagues gave instead of a place that they withheld, in words."""
     consents: Sequence[Any] = ()
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    """Who recorded those consents that give nothing before a person here agrees, by their ids."""
     heads: Sequence[str] = ()
     conflicts: int = 0
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Found:
 def read_record(vault: Vault, kind: str, record: str) -> Found:
     """Read a record and what hangs on it; raises NoSuchReference when it is not here."""
     from models.bundle.coarse import given
+    from models.bundle.consents import waiting
 
     row = vault.row(kind, record)
     if row is None:
@@ -65,6 +68,7 @@ def read_record(vault: Vault, kind: str, record: str) -> Found:
         history=history,
         coarser=given(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),
+        waiting=waiting(vault, record) if sealed_fields(kind) else {},
         heads=vault.heads(record),
         conflicts=len(vault.conflicts(record)),
         withheld=vault.withheld(record),

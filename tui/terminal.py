@@ -36,7 +36,7 @@ def problem() -> str:
 
     return _(
         "The app opens only where standard input, output and error are all terminals; "
-        "not a terminal here: {streams}."
+        "not a terminal here: {streams}. In a script, name a command: afield --help"
     ).format(streams=", ".join(lacking))
 
 

@@ -48,6 +48,22 @@ class _Subject:
     """Of each sealed field the values as JSON, and whether the owner of this vault set them."""
 
 
+def waiting(vault: Vault, record: str) -> dict[str, str]:
+    """Give the consents about a record that others recorded and that give nothing yet.
+
+    By the consent's id, each with the name of who recorded it: on a record that was begun here,
+    until a person here agrees.
+    """
+    changes = vault.history.of_record(record)
+    folded = vault.fold.state(changes[0].kind, changes) if changes else None
+    heard = set() if folded is None or folded.begun_here else {folded.author}
+    return {
+        one.said.record: colleague.short_name(vault, one.recorded_by)
+        for one in Answers(vault).of(record)
+        if not one.said.void and one.said.others - heard
+    }
+
+
 @dataclass(slots=True)
 class Consents:
     """Answers for one vault and one bundle; what was asked once is remembered."""

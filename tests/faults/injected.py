@@ -19,9 +19,9 @@ from tests import peer
 ROOT = Path(__file__).resolve().parents[2]
 WRITES = ("write", "pwrite64", "ftruncate")
 SYNCS = ("fsync", "fdatasync")
-NAMES = ("rename", "unlink", "unlinkat", "mkdir", "rmdir")
+NAMES = ("rename", "link", "unlink", "unlinkat", "mkdir", "rmdir")
 """Names of x86_64; other machines know some of them only by their younger names."""
-YOUNGER = ("renameat", "renameat2", "mkdirat")
+YOUNGER = ("renameat", "renameat2", "linkat", "mkdirat")
 MADE = "openat"
 READS = ("read", "pread64")
 EVERY = (*WRITES, *SYNCS, *NAMES, *YOUNGER, MADE, *READS)

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 SECTOR = 512
-TRACED = "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,unlink,unlinkat,sendto"
+TRACED = "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,link,unlink,unlinkat,sendto"
 OPTIONS = ("-y", "-xx", "-s", "4000000", "-e", f"trace={TRACED}")
 _CALL = re.compile(r"^\d+ +(\w+)\((.*?)\)? *(?:= (-?\d+).*|<unfinished \.\.\.>)$")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
@@ -83,7 +83,7 @@ class Disk:
         place = self._name(_plain(handle[1])) if handle else None
         if call in ("fsync", "fdatasync"):
             return place is not None and self._sync(place)
-        if call in ("openat", "rename", "unlink", "unlinkat"):
+        if call in ("openat", "rename", "link", "unlink", "unlinkat"):
             return self._named(call, words, [self._name(one.decode()) for one in texts])
         return place is not None and self._write(call, place, words, texts)
 
@@ -113,6 +113,9 @@ class Disk:
             if made:
                 self._names[name] = Content()
             return made
+        if call == "link":
+            self._names[name] = self._names[str(names[0])]
+            return True
         gone = self._names.pop(str(names[0]), None)
         if call == "rename" and gone is not None:
             self._names[name] = gone

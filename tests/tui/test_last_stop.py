@@ -11,7 +11,7 @@ SECRET = "correct-horse-battery"
 PROGRAM = f"""
 import logging, sys, threading
 from pathlib import Path
-from tui import app
+from tui import app, terminal
 from tui.afield import Afield
 from tui.profile import Options
 from tui.session import Session
@@ -48,6 +48,7 @@ def locked(self):
     sys.stdout.write("locked\\n")
 
 Afield.run, Session.lock = run, locked
+terminal.problem = lambda: ''
 status = app.run(Options(folder=Path(sys.argv[1])))
 sys.stdout.flush()
 fails() if sys.argv[2:] else sys.exit(status)

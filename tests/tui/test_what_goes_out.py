@@ -42,6 +42,7 @@ def test_a_painted_line_has_none_and_a_command_of_the_screen_s_own_passes(sign):
 
 @each
 def test_line_mode_prints_none_in_a_first_line_a_further_one_or_a_label(sign, capsys):
+    output.prepare(as_json=False)
     output.fact(f"La{sign}bel", f"fir{sign}st\nsec{sign}ond\nthi{sign}rd")
     output.fact("Label", f"{sign}first", indent=4)
     output.fact("Label", sign)

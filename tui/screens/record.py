@@ -147,7 +147,7 @@ class RecordPlace(ActingOnOne):
         lines += [Line(text=one_line(words)) for words in found.coarser]
         if sealed_fields(self.kind):
             lines.append(Line(text=counted(_("Consents"), found.consents), heading=True))
-            lines += [consent_line(one) for one in found.consents]
+            lines += [consent_line(one, found.waiting.get(one.id)) for one in found.consents]
             if not found.consents:
                 lines.append(Line(text=_("Without one, no sealed field leaves in a bundle.")))
             lines.append(self._offer(_("record a consent"), "add_consent"))

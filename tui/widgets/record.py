@@ -171,8 +171,11 @@ def note_line(note: Any) -> Line:
     return Line(label=kind, text=text, target=Target("note", note.id))
 
 
-def consent_line(consent: Any) -> Line:
-    """Give one answer: the state first, then how far, for which use, and for whom."""
+def consent_line(consent: Any, others: str | None = None) -> Line:
+    """Give one answer: the state first, then how far, for which use, and for whom.
+
+    ``others`` is who recorded it, where it gives nothing before a person here agrees.
+    """
     known = facets("consent")
     whom = one_line(consent.recipient or "") or _("anyone who serves the use")
     parts = [
@@ -181,6 +184,9 @@ def consent_line(consent: Any) -> Line:
         shown(known["use"], consent.use),
         _("for {whom}").format(whom=whom),
         withdrawn_words(consent),
+        _("recorded by {name}: gives nothing until you agree (W)").format(name=one_line(others))
+        if others
+        else "",
     ]
     text = "  ".join(part for part in parts if part)
     return Line(label=consent.ref, text=text, target=Target("consent", consent.id))
