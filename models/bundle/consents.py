@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models import colleague
+from models import colleague, ownership
 from models.bundle.answers import Answers
 from models.bundle.choices import CONDITIONS, Choices
 from models.bundle.rule import Rule
 from models.consent import Ground, Permission, least, permission
-from models.operation import Disclosure
+from models.operation import Disclosure, Operation
+from models.ownership import Ownership
 from models.records import KINDS, ref_of, sealed_fields
 from models.vault import Vault
 
@@ -42,10 +43,10 @@ class Recorded:
 class _Subject:
     """Whom consents are about: who recorded them, and which sealed values stand, each by whom."""
 
-    author: str
-    begun_here: bool
+    author: str | None
+    """The one device elsewhere that recorded them, or nothing."""
     standing: Mapping[str, Mapping[str, bool]]
-    """Of each sealed field the values as JSON, and whether the owner of this vault set them."""
+    """Of each sealed field the values as JSON, and whether the owner of this vault ever did."""
 
 
 def waiting(vault: Vault, record: str) -> dict[str, str]:
@@ -55,13 +56,23 @@ def waiting(vault: Vault, record: str) -> dict[str, str]:
     until a person here agrees.
     """
     changes = vault.history.of_record(record)
-    folded = vault.fold.state(changes[0].kind, changes) if changes else None
-    heard = set() if folded is None or folded.begun_here else {folded.author}
+    heard = {_author(changes, ownership.here(vault))}
     return {
         one.said.record: colleague.short_name(vault, one.recorded_by)
         for one in Answers(vault).of(record)
         if not one.said.void and one.said.others - heard
     }
+
+
+def _author(changes: Iterable[Operation], own: Ownership) -> str | None:
+    """Give the one device elsewhere that began a record; none if the owner or several did.
+
+    Else whoever signs a second beginning would speak for whom it is about.
+    """
+    roots = [one for one in changes if not one.parents]
+    elsewhere = {one.device for one in roots if not own.signed(one)}
+    begun_here = any(own.signed(one) for one in roots)
+    return elsewhere.pop() if len(elsewhere) == 1 and not begun_here else None
 
 
 @dataclass(slots=True)
@@ -149,7 +160,7 @@ class Consents:
         own = {one.record for one in said}
         said += [one for one in self._answers.strays() if one.record not in own]
         subject = self._subject(record)
-        heard = () if ours or subject.begun_here else (subject.author,)
+        heard = () if ours or subject.author is None else (subject.author,)
         today = self.vault.clock.now().date()
         return least(
             [
@@ -165,12 +176,18 @@ class Consents:
             changes = self.vault.history.of_record(record)
             kind = changes[0].kind if changes else ""
             folded = self.vault.fold.state(kind, changes)
+            own = ownership.here(self.vault)
+            signed = [one for one in changes if own.signed(one)]
             standing: dict[str, dict[str, bool]] = {}
             for name in sealed_fields(kind) if kind in KINDS else ():
-                values = standing.setdefault(name, {})
-                for one in folded.standing.get(name, ()):
-                    value = json.dumps(one.value)
-                    values[value] = values.get(value, False) or one.ours
-                values.setdefault(json.dumps(folded.values.get(name)), folded.begun_here)
-            self._subjects[record] = _Subject(folded.author, folded.begun_here, standing)
+                # Who signs the owner's value again does not make it theirs.
+                ours = {
+                    json.dumps(one.disclosures[name].value)
+                    for one in signed
+                    if name in one.disclosures
+                }
+                now = {json.dumps(one.value) for one in folded.standing.get(name, ())}
+                now.add(json.dumps(folded.values.get(name)))
+                standing[name] = {value: value in ours for value in now}
+            self._subjects[record] = _Subject(_author(changes, own), standing)
         return self._subjects[record]

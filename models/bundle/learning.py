@@ -93,7 +93,7 @@ def _leaving(vault: Vault) -> set[str]:
     leaving = {record for record, _, _, withdrawn in rows if record not in stays and not withdrawn}
     ours = {digest for record, digest, author, _ in rows if record in leaving and author in own}
     others = {digest for record, digest, _, _ in rows if record in leaving}
-    return ours | (others - held_back(vault, leaving))
+    return ours | (others - held_back(vault, leaving, stays))
 
 
 def _verified(vault: Vault, said: Statement) -> Mapping[str, list[Interval]]:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from sqlalchemy import Table, bindparam, exists, select, text
 
-from models import colleague
+from models import colleague, ownership
 from models.batches import batches
 from models.bundle.quota import Quotas
 from models.fold import state, table_of
@@ -45,19 +45,24 @@ Pair = tuple[str, str]
 Row = Mapping[str, object]
 
 
-def held_back(vault: Vault, leaving: Container[str]) -> set[str]:
-    """Give the digests of evidence that was begun here and does not leave, or was withdrawn.
+def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> set[str]:
+    """Give the digests of evidence whose bytes nobody else's record may let leave.
 
-    Somebody else's record that names one of them does not let its bytes leave.
+    They are named by a record that stays or was withdrawn, or by one of the owner's that does
+    not leave this time.
     """
     own = colleague.own_devices(vault)
     table = table_of("evidence")
-    asked = select(table.c.id, table.c.sha256, table.c.withdrawn).where(
-        table.c.sha256.is_not(None), table.c.author.in_(own)
+    asked = select(table.c.id, table.c.sha256, table.c.withdrawn, table.c.author).where(
+        table.c.sha256.is_not(None)
     )
     with vault.database.reading() as connection:
         found = connection.execute(asked).all()
-    return {digest for id, digest, withdrawn in found if withdrawn is not None or id not in leaving}
+    return {
+        digest
+        for id, digest, withdrawn, author in found
+        if withdrawn is not None or id in stays or (author in own and id not in leaving)
+    }
 
 
 def sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
@@ -129,17 +134,44 @@ def _pairs(
 def brought(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
     """Give those of some pairs in which the first record may bring the other along.
 
-    What somebody else recorded brings nothing along that was begun here: or a colleague could
-    fetch a source or a film by a link to it.
+    What somebody else recorded brings nothing along in which the owner wrote: or a colleague
+    could fetch a source or a film by a link to it.
     """
     pairs = set(pairs)
-    own = colleague.own_devices(vault)
-    targets = authors(vault, {to for _, to in pairs})
-    ours = {to for to, author in targets.items() if author in own}
+    ours = _written(vault, {to for _, to in pairs})
     if not ours:
         return pairs
-    holders = authors(vault, {one for one, to in pairs if to in ours})
-    return {(one, to) for one, to in pairs if to not in ours or holders.get(one) in own}
+    holders = begun_here(vault, {one for one, to in pairs if to in ours})
+    return {(one, to) for one, to in pairs if to not in ours or one in holders}
+
+
+def _written(vault: Vault, records: set[str]) -> set[str]:
+    """Give those of some records in which a device of the owner's wrote anything."""
+    own = sorted(colleague.own_devices(vault))
+    found: set[str] = set()
+    with vault.database.reading() as connection:
+        for part in batches(sorted(records)):
+            asked = select(_OPERATION.c.record).where(
+                _OPERATION.c.record.in_(part), _OPERATION.c.device.in_(own)
+            )
+            found |= set(connection.execute(asked.distinct()).scalars())
+    return found
+
+
+def begun_here(vault: Vault, records: Iterable[str]) -> set[str]:
+    """Give those of some records that the owner began.
+
+    What an earlier device signed since it was given up is not the owner's.
+    """
+    own = ownership.here(vault)
+    found = authors(vault, set(records))
+    surely = {one for one, author in found.items() if author == own.present}
+    earlier = [one for one, by in found.items() if by in own.devices and by != own.present]
+    for part in batches(sorted(earlier)):
+        for record, changes in vault.history.of_records(part).items():
+            if any(own.signed(one) for one in changes if not one.parents):
+                surely.add(record)
+    return surely
 
 
 def authors(vault: Vault, records: set[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -15,10 +15,9 @@ from models.bundle.fields import FieldRules
 from models.bundle.leaving import BYTES, CHANGES, Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
 from models.bundle.portion import portions
-from models.bundle.rows import Row, held_back, kinds, rows, sizes, writers
+from models.bundle.rows import Row, begun_here, held_back, kinds, rows, sizes, writers
 from models.bundle.rule import Rule
 from models.bundle.staying import staying
-from models.colleague import own_devices
 from models.header import WHY
 from models.known import Known
 from models.operation import Operation
@@ -125,7 +124,7 @@ def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
     behind = stays | dict.fromkeys(reached - leaving - stays.keys(), Rule.FOLLOWS)
     _take(chosen, sorted(reached - set(wanted)), behind)
     _take(chosen, _companions(chosen), stays)
-    chosen.files = list(_files(chosen))
+    chosen.files = list(_files(chosen, stays))
     _make_coarser(chosen)
     return chosen
 
@@ -162,17 +161,18 @@ def _companions(chosen: Selection) -> list[str]:
     return sorted(found - chosen.records.keys())
 
 
-def _files(chosen: Selection) -> Iterator[LeavingEvidence]:
+def _files(chosen: Selection, stays: Container[str]) -> Iterator[LeavingEvidence]:
     """Give the evidence files that leave, once each; note those that stay."""
     of_kind = [one for one in chosen.records.values() if one.kind == "evidence"]
     found = rows(chosen.vault, "evidence", [one.record for one in of_kind])
     size = sizes(chosen.vault, [str(row["sha256"]) for row in found.values() if row["sha256"]])
     given: set[str] = set()
-    own, closed = own_devices(chosen.vault), held_back(chosen.vault, chosen.records)
+    own = begun_here(chosen.vault, [one.record for one in of_kind])
+    closed = held_back(chosen.vault, chosen.records, stays)
     for one in of_kind:
         digest = str(found[one.record]["sha256"] or "")
         rule = _why_not(chosen.choices, found[one.record], digest, size)
-        if rule is None and digest in closed and found[one.record]["author"] not in own:
+        if rule is None and digest in closed and one.record not in own:
             rule = Rule.FOLLOWS
         if rule:
             chosen.stays.append(Withheld(rule, one.record, one.kind, one.ref, BYTES))

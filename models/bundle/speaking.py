@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
+from models import ownership
 from models.bundle.comparison import Loosened
-from models.bundle.rows import authors, rows
-from models.colleague import own_devices
+from models.bundle.rows import begun_here, rows
 from models.operation import Operation
 from models.vault import Vault
 
@@ -20,12 +20,13 @@ def speaking(vault: Vault, theirs: Iterable[Operation], here: Container[str]) ->
     ``theirs`` are the changes of one consent, of which those in ``here`` are known already.
     """
     changes = list(theirs)
-    own = own_devices(vault)
+    own = ownership.here(vault)
     subjects = {str(one.values["subject"]) for one in changes if one.values.get("subject")}
     known = rows(vault, "consent", {one.record for one in changes}).values()
     subjects |= {str(row["subject"]) for row in known if row["subject"]}
-    if own.isdisjoint(authors(vault, subjects).values()):
+    if not begun_here(vault, subjects):
         return
     for one in changes:
-        if one.hash not in here and one.device not in own and one.values.get("state") in _GIVEN:
+        given = one.values.get("state") in _GIVEN
+        if given and one.hash not in here and not own.signed(one):
             yield Loosened(_LABEL, one.device)
