@@ -1,10 +1,12 @@
 """Agreeing: a person here takes on what others proposed about what guards a record.
 
-It is a change like any other: signed, with a reason, and undone like any other.
+It is a change like any other: signed, with a reason, and undone like any other. It names what it
+takes on, so that nobody agrees to more than they were shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from models import saving
@@ -17,27 +19,36 @@ if TYPE_CHECKING:
     from models.opened import Opened
 
 
-def agree(vault: Opened, kind: str, record: str, why: str) -> dict[str, Value]:
-    """Agree to what others propose about a record, and give the fields that were signed.
+def proposals(vault: Opened, kind: str, record: str) -> dict[str, Value]:
+    """Give what others propose about a record, of each field the one value that all of them do.
 
-    Of a consent every field that others filled is signed, so that nothing in it can be changed
-    unseen afterwards. Raises BadValue without a reason, NothingToAgree where nobody proposes
-    anything or several propose different things, and what saving raises.
+    Of a consent it is every field that others filled: it is agreed to whole, so that nothing in
+    it can be changed unseen afterwards. Raises NothingToAgree where nobody proposes anything, or
+    several propose different things.
     """
-    if not why.strip():
-        raise BadValue(field="why", reason="A reason is needed.")
     folded = vault.fold.state(kind, vault.history.of_record(record))
     values = _proposed(folded)
     if kind == "consent":
         values = _filled_by_others(kind, folded) | values
     if not values:
         raise NothingToAgree(reference=ref_of(kind, record))
-    saving.save(vault, kind, record, values, why=why, agreed=values.keys())
     return values
 
 
+def agree(vault: Opened, kind: str, record: str, values: Mapping[str, Value], why: str) -> None:
+    """Agree to some of the proposals about a record, as they were shown to a person.
+
+    Raises BadValue without a reason, NothingToAgree where somebody proposes something else by
+    now, and what saving raises.
+    """
+    if not why.strip():
+        raise BadValue(field="why", reason="A reason is needed.")
+    if not values.items() <= proposals(vault, kind, record).items():
+        raise NothingToAgree(reference=ref_of(kind, record))
+    saving.save(vault, kind, record, values, why=why, agreed=values.keys())
+
+
 def _proposed(folded: Folded) -> dict[str, Value]:
-    """Give what others propose, of each field the one value that they all do."""
     found: dict[str, Value] = {}
     for name, standing in folded.proposed.items():
         known = [one.value for one in standing if not one.withheld]

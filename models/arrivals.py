@@ -1,8 +1,8 @@
 """What this vault alone knows of changes that came in: which came late, which know too much.
 
-Late is a change that came in when its record was here already. Whoever took a record in may
-rely on how its author had closed it, and hang their own words on it. So what an author loosens
-afterwards waits until the owner agrees, see ``models.guards``.
+Late is a change that came in when its record was here already, and so is a second beginning.
+Whoever took a record in may rely on how its author had closed it, and hang their own words on it.
+So what an author loosens afterwards waits until the owner agrees, see ``models.guards``.
 
 Not believed is that a change's writer saw a parent which was never handed to them, see
 ``models.bundle.believing``. Both are kept as settings of the vault.
@@ -36,8 +36,11 @@ def late(connection: Connection) -> frozenset[str]:
 
 
 def guarding(changes: Iterable[Operation]) -> frozenset[str]:
-    """Give the hashes of those of some changes that say something about a guard."""
-    return frozenset(one.hash for one in changes if _guards(one))
+    """Give the hashes of those of some changes that say something about a guard.
+
+    A beginning does so by what it leaves empty.
+    """
+    return frozenset(one.hash for one in changes if not one.parents or _guards(one))
 
 
 def note(vault: Opened, hashes: Collection[str]) -> None:

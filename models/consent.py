@@ -20,11 +20,14 @@ from enum import StrEnum
 from itertools import chain
 
 from models.alike import alike, legible
+from models.vocabulary import vocabulary
 
 NAMED = frozenset({"I3", "I4"})
 """The levels of identity at which who somebody is may leave."""
 
 ANYONE = "anyone"
+_LEVELS = vocabulary("identity_level").terms
+_NAMELESS = "I0"
 _GIVEN = "given"
 _CONDITIONS = "given-with-conditions"
 
@@ -129,6 +132,13 @@ class Said:
         """Say whether it names nobody, and so speaks of everybody who serves the use."""
         return _same(self.recipient or ANYONE) == ANYONE
 
+    def is_outweighed(self, specific: Iterable[Said]) -> bool:
+        """Say whether one that names the recipient takes the place of this one that does not.
+
+        What others recorded takes the place of nothing that the owner did.
+        """
+        return self.general and any(one.others <= self.others for one in specific)
+
     @property
     def _given(self) -> bool:
         return self.state in {_GIVEN, _CONDITIONS}
@@ -175,10 +185,11 @@ def permission(
 
     ``heard`` names the devices of others that may give: the one that recorded the subject.
 
-    A consent that names the recipient says more than one that names nobody; of several that
-    say equally much, the one that allows least counts. One whose recipient only looks like this
-    one allows nothing and limits what others allow. Where all that is known to be about the
-    subject would let a name go, a stray consent holds it back, unless it is a plain yes.
+    A consent that names the recipient says more than one that names nobody, unless others
+    recorded it and the owner that one; of several that say equally much, the one that allows
+    least counts. One whose recipient only looks like this one allows nothing and limits what
+    others allow. Where all that is known to be about the subject would let a name go, a stray
+    consent holds it back, unless it is a plain yes.
     """
     if not use:
         return Permission(Ground.NOTHING)
@@ -202,10 +213,10 @@ def _known(
     if not giving:
         waiting = tuple(one.record for one in addressed)
         return Permission(Ground.OTHERS if waiting else Ground.NOTHING, consents=waiting)
-    specific = [one for one in giving if not one.general] or giving
+    specific = [one for one in giving if not one.general]
     # What may not give still limits: what looks like this recipient, and what others recorded.
-    counted = specific + [one for one in spoken if one not in giving]
-    level = min(one.level or "I0" for one in counted)
+    counted = [one for one in spoken if one not in giving or not one.is_outweighed(specific)]
+    level = min(map(_level, counted))
     conditional = [one for one in counted if one.ground(today) is Ground.CONDITIONS]
     return Permission(
         _ground(level, conditional=bool(conditional)),
@@ -230,6 +241,11 @@ def least(several: Sequence[Permission]) -> Permission:
         _once(one.conditions for one in several),
         _once(one.consents for one in deciding),
     )
+
+
+def _level(said: Said) -> str:
+    """Give the level of a consent; one that is not known here says nothing about a person."""
+    return said.level if said.level is not None and said.level in _LEVELS else _NAMELESS
 
 
 def _ground(level: str, *, conditional: bool) -> Ground:

@@ -82,7 +82,7 @@ class Graph:
             elif self.guards and name in self.guards.ranks:
                 self._guard(after, name, operation)
             elif self._changes(before.get((name, None)), name, operation):
-                after[name, None] = frozenset((operation.hash,))
+                after[name, None] = self._beside(before, name, operation) | {operation.hash}
         self.states[operation.hash] = after
         for parent in parents:
             self._forget(parent)
@@ -125,6 +125,15 @@ class Graph:
         kept[operation.hash] = operation
         after[name, None] = frozenset(kept)
 
+    def _beside(self, before: State, name: str, operation: Operation) -> frozenset[str]:
+        """Give what stays beside a change of what is fixed: what other devices began with."""
+        if self.guards is None or name not in self.guards.fixed:
+            return frozenset()
+        standing = {one: self.operations[one] for one in before.get((name, None), ())}
+        return frozenset(
+            hash for hash, one in standing.items() if not self.guards.settles(operation, one)
+        )
+
     def _write_list(
         self, after: State, name: str, shown: Disclosure | None, operation: Operation
     ) -> None:
@@ -144,9 +153,12 @@ class Graph:
 
     def _removes(self, operation: Operation, name: str, standing: frozenset[str]) -> bool:
         guards = self.guards
-        if guards is None or name not in guards.ranks or operation.hash in guards.ours:
+        if guards is None or operation.hash in guards.ours:
             return True
-        return guards.removes(operation, [self.operations[one] for one in standing], name)
+        writers = [self.operations[one] for one in standing]
+        if name in guards.fixed:
+            return all(guards.settles(operation, one) for one in writers)
+        return name not in guards.ranks or guards.removes(operation, writers, name)
 
 
 def parents_first(changes: Sequence[Operation]) -> list[Operation]:

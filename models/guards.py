@@ -29,9 +29,10 @@ class Guards:
 
     ``ranks`` gives how strict the values of each guarding field are, or nothing where none is
     stricter than another; ``lists`` are those that hold lists.
-    ``ours`` are the changes of the owner, by hash; ``beginners`` the devices that may set what is
-    fixed, ``author`` the one device that began the record elsewhere, if it was one, and ``late``
-    its changes that came in when the record was here already.
+    ``ours`` are the changes of the owner, by hash; ``authors`` the devices that began the record
+    elsewhere, and ``late`` their changes that came in when the record was here already. Honest
+    people never begin a record twice; where several devices did, each speaks for itself alone,
+    and what they say stands side by side.
     """
 
     ranks: Mapping[str, Strictness | None]
@@ -39,8 +40,7 @@ class Guards:
     fixed: frozenset[str]
     ours: frozenset[str]
     begun_here: bool
-    beginners: frozenset[str]
-    author: str | None
+    authors: frozenset[str]
     late: Collection[str]
 
     @classmethod
@@ -65,8 +65,7 @@ class Guards:
             *_of_kind(kind),
             ours=ours,
             begun_here=begun_here,
-            beginners=frozenset() if begun_here else frozenset(elsewhere),
-            author=elsewhere.pop() if len(elsewhere) == 1 and not begun_here else None,
+            authors=frozenset() if begun_here else frozenset(elsewhere),
             late=late,
         )
 
@@ -74,14 +73,18 @@ class Guards:
         """Say whether a change may set a field at all: what is fixed is set by who began it."""
         if name not in self.fixed or change.hash in self.ours:
             return True
-        return change.device in self.beginners
+        return change.device in self.authors
+
+    def settles(self, change: Operation, other: Operation) -> bool:
+        """Say whether a change that sets what is fixed takes the place of another that did."""
+        return change.hash in self.ours or change.device == other.device
 
     def undecided(self, change: Operation) -> list[str]:
         """Name the guards that who began the record left empty: that is decided as well.
 
         Of an author elsewhere only where empty has a place among strict and loose.
         """
-        if change.parents or (change.hash not in self.ours and not self._is_author(change)):
+        if change.parents or not self._counts(change):
             return []
         every = change.hash in self.ours
         return [
@@ -102,7 +105,8 @@ class Guards:
             return own and self._counts(change)
         rank = self.ranks[name]
         if rank is None:
-            return True
+            # What was proposed may close something, and only the owner's word opens it again.
+            return False
         if not _known(change, name) or not _known(other, name):
             return change.device == other.device and _known(change, name)
         theirs = rank(_value(other, name))
@@ -146,7 +150,7 @@ class Guards:
         return self._is_author(change) and change.hash not in self.late
 
     def _is_author(self, change: Operation) -> bool:
-        return change.device == self.author and change.hash not in self.ours
+        return change.device in self.authors and change.hash not in self.ours
 
 
 def guarding_fields(kind: str) -> frozenset[str]:

@@ -102,9 +102,13 @@ class Vault(Opened):
             raise BadValue(field="withdrawn", reason="A reason is needed.")
         saving.save(self, kind, record, {"withdrawn": why}, why=why)
 
-    def agree(self, kind: str, record: str, why: str) -> Mapping[str, Value]:
-        """Agree to what others propose about what guards a record; gives what was signed."""
-        return agreeing.agree(self, kind, record, why)
+    def proposals(self, kind: str, record: str) -> Mapping[str, Value]:
+        """Give what others propose about what guards a record; raises NothingToAgree."""
+        return agreeing.proposals(self, kind, record)
+
+    def agree(self, kind: str, record: str, values: Mapping[str, Value], why: str) -> None:
+        """Agree to proposals as they were shown; raises NothingToAgree if they changed since."""
+        agreeing.agree(self, kind, record, values, why)
 
     def batch(self) -> AbstractContextManager[Connection]:
         """Save many records as one change: all of them stand afterwards, or none."""

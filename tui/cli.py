@@ -23,7 +23,17 @@ from tui.text import _
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
-    *("keeping", "rekeying", "records", "claims", "taking", "people", "consents", "exchange"),
+    *(
+        "keeping",
+        "rekeying",
+        "records",
+        "agreeing",
+        "claims",
+        "taking",
+        "people",
+        "consents",
+        "exchange",
+    ),
     *("exchanging", "forks", "erasing", "opening"),
 )
 for module in MODULES:

@@ -58,11 +58,13 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     )
     with vault.database.reading() as connection:
         found = connection.execute(asked).all()
-    return {
-        digest
+    several = values(vault, "evidence", "sha256")
+    closed = {
+        id: digest
         for id, digest, withdrawn, author in found
         if withdrawn is not None or id in stays or (author in own and id not in leaving)
     }
+    return set(closed.values()).union(*(several.get(id, ()) for id in closed))
 
 
 def sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
@@ -145,6 +147,33 @@ def brought(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
     return {(one, to) for one, to in pairs if to not in ours or one in holders}
 
 
+def freeing(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
+    """Give those of some pairs in which the first record lets the other leave that another closes.
+
+    The owner's does, and that of whoever began the other one as well: or a colleague could open
+    by a claim what another one closed.
+    """
+    pairs = brought(vault, pairs)
+    records = {one for pair in pairs for one in pair}
+    ours, began = begun_here(vault, records), _beginners(vault, records)
+    return {
+        (one, to)
+        for one, to in pairs
+        if one in ours or (one in began and began[one] == began.get(to))
+    }
+
+
+def _beginners(vault: Vault, records: set[str]) -> dict[str, str]:
+    """Give the device that began each of some records; one that several began is left out."""
+    found: dict[str, str] = {}
+    for part in batches(sorted(records)):
+        for record, changes in vault.history.of_records(part).items():
+            devices = {one.device for one in changes if not one.parents}
+            if len(devices) == 1:
+                found[record] = devices.pop()
+    return found
+
+
 def _written(vault: Vault, records: set[str]) -> set[str]:
     """Give those of some records in which a device of the owner's wrote anything."""
     own = sorted(colleague.own_devices(vault))
@@ -197,6 +226,15 @@ def _by_kind(vault: Vault, records: set[str]) -> dict[str, list[str]]:
 def disputed(vault: Vault, kind: str, field: str) -> set[str]:
     """Give the records of a kind for which different values of a field stand."""
     return _doubtful(vault, _CONFLICT, kind, field)
+
+
+def values(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
+    """Give the records of a kind for which a field is disputed, each with the texts that stand."""
+    several = folded(vault, kind, sorted(disputed(vault, kind, field)))
+    return {
+        record: {one.value for one in state.conflicts.get(field, ()) if isinstance(one.value, str)}
+        for record, state in several.items()
+    }
 
 
 def rowless(vault: Vault, kind: str) -> set[str]:

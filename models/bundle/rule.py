@@ -29,6 +29,7 @@ class Rule(StrEnum):
     NO_EVIDENCE = "no-evidence"
     WITHDRAWN = "withdrawn"
     LATER = "later"
+    DISPUTED = "disputed"
 
     @property
     def words(self) -> str:
@@ -62,5 +63,6 @@ _WORDS = {
     Rule.NOT_HELD: "It is not here: whoever wrote it withheld it, or it was never received.",
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",
     Rule.WITHDRAWN: "The record of it was withdrawn.",
+    Rule.DISPUTED: "Different people say which file it is.",
     Rule.LATER: "One bundle holds no more of a record; the rest goes in the next, once this came.",
 }

@@ -15,7 +15,7 @@ from models.bundle.fields import FieldRules
 from models.bundle.leaving import BYTES, CHANGES, Leaving, LeavingEvidence, Withheld
 from models.bundle.place import Coarser
 from models.bundle.portion import portions
-from models.bundle.rows import Row, begun_here, held_back, kinds, rows, sizes, writers
+from models.bundle.rows import Row, begun_here, disputed, held_back, kinds, rows, sizes, writers
 from models.bundle.rule import Rule
 from models.bundle.staying import staying
 from models.header import WHY
@@ -169,9 +169,12 @@ def _files(chosen: Selection, stays: Container[str]) -> Iterator[LeavingEvidence
     given: set[str] = set()
     own = begun_here(chosen.vault, [one.record for one in of_kind])
     closed = held_back(chosen.vault, chosen.records, stays)
+    doubtful = disputed(chosen.vault, "evidence", "sha256")
     for one in of_kind:
         digest = str(found[one.record]["sha256"] or "")
         rule = _why_not(chosen.choices, found[one.record], digest, size)
+        if rule is None and one.record in doubtful:
+            rule = Rule.DISPUTED
         if rule is None and digest in closed and one.record not in own:
             rule = Rule.FOLLOWS
         if rule:

@@ -6,19 +6,20 @@ The fields that point from one record to another say how, see ``Facet.hangs`` an
 - What hangs on a record that stays, stays with it: the claims of an incident, the consents of a
   source, links, notes, erasures. Where a pointer is disputed, one of its values is enough.
 - Evidence and sources hang on the links and claims that bring them. They stay once one of those
-  stays and none is left that leaves. One that was withdrawn is no reason to leave, and still one
-  to stay: or withdrawing a RED claim would let its source out.
+  stays and none is left that leaves, of the owner's or of who began the record as well. One that
+  was withdrawn is no reason to leave, and still one to stay: or withdrawing a RED claim would let
+  its source out.
 - What is merely mentioned, such as the original of a redacted copy, holds nothing back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Table, select
 
 from models.bundle import rows
-from models.bundle.rows import disputed, folded, pointed, pointing, rowless, unshared
+from models.bundle.rows import disputed, pointed, pointing, rowless, unshared, values
 from models.bundle.rule import Rule
 from models.fold import table_of
 from models.records import KINDS, facets
@@ -85,7 +86,7 @@ class _Ties:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._several = {
-            (kind, name): _values(vault, kind, name) for kind, name in {*HANGING, *BRINGING}
+            (kind, name): values(vault, kind, name) for kind, name in {*HANGING, *BRINGING}
         }
 
     def hanging(self, on: set[str]) -> set[str]:
@@ -94,7 +95,7 @@ class _Ties:
         for kind, name in HANGING:
             found |= {one for one, _ in pointing(self._vault, kind, name, on)}
             several = self._several[kind, name].items()
-            found |= {one for one, values in several if not values.isdisjoint(on)}
+            found |= {one for one, to in several if not to.isdisjoint(on)}
         return found
 
     def loose(self, holders: set[str], staying: Mapping[str, Rule]) -> set[str]:
@@ -104,23 +105,10 @@ class _Ties:
             brought = {to for _, to in pointed(self._vault, kind, name, holders)}
             several = self._several[kind, name]
             brought = brought.union(*(several[one] for one in holders & several.keys()))
-            leaving = rows.brought(
+            leaving = rows.freeing(
                 self._vault, pointing(self._vault, kind, name, brought, live=True)
             )
             found |= brought - {
                 to for one, to in leaving if one not in staying and one not in several
             }
         return found
-
-
-def _values(vault: Vault, kind: str, name: str) -> dict[str, set[str]]:
-    """Give the records for which a pointer is disputed, each with the values that stand."""
-    several = folded(vault, kind, sorted(disputed(vault, kind, name)))
-    return {
-        record: set(_known(one.value for one in state.conflicts.get(name, ())))
-        for record, state in several.items()
-    }
-
-
-def _known(values: Iterable[object]) -> Iterable[str]:
-    return (one for one in values if isinstance(one, str))

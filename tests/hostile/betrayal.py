@@ -1,4 +1,4 @@
-"""One owner, and two compared colleagues who have turned: a random history of what they do."""
+"""One owner, a colleague, and two who have turned: a random history of what they all do."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ FORGED = 3
 
 
 class Betrayal:
-    """A history: after each of the owner's acts what may leave is noted, and else only less may."""
+    """A history: after what honest people do it is noted what may leave, and else only less may."""
 
     def __init__(self, template: Path, folder: Path, turned: list[Turned], seed: str) -> None:
         self.random, self.seed = Random(seed), seed
         self.folder, self.turned = folder, turned
         shutil.copytree(template, folder / "vault")
         self.owner = Vault.open(folder / "vault", secret=PASSPHRASE, clock=Hands())
-        self.cards = [one.card for one in turned]
+        self.honest = Turned.made("Marta")
+        self.cards = [self.honest.card, *(one.card for one in turned)]
         for card in self.cards:
             colleague.add(self.owner, card)
             colleague.verify(self.owner, card.device)
@@ -63,6 +64,26 @@ class Betrayal:
             state = ("refused", "given")[number]
             consent = {"subject": source, "use": USE, "level": "I4", "state": state}
             self._act("consent", None, consent | {"recipient": (None, "Olena")[number]})
+            self._hand_over_what_is_closed(incident, number)
+
+    def _hand_over_what_is_closed(self, incident: str | None, number: int) -> None:
+        """Let the colleague add to an incident of the owner's, and have records of her own."""
+        said = {"incident": incident, "words": f"seen {number}"}
+        self._hand_over("claim", None, said)
+        handling = ("RED", None)[number]
+        own = self._hand_over("incident", None, {"title": "b", "handling": handling})
+        source = self._hand_over("source", None, {"name": "M", "identity": f"her {number}"})
+        self._hand_over("claim", None, {"incident": own, "source": source, "words": "heard"})
+        consent = {
+            "subject": source,
+            "use": USE,
+            "level": "I4",
+            "state": ("refused", "given")[number],
+        }
+        self._hand_over("consent", None, consent)
+        film = {"sha256": self._digest(), "handling": handling, "title": f"her film {number}"}
+        evidence = self._hand_over("evidence", None, film)
+        self._hand_over("evidence_link", None, {"evidence": evidence, "target": own})
 
     def live(self, steps: int) -> None:
         """Let so many things happen, and verify what came of it."""
@@ -82,7 +103,10 @@ class Betrayal:
     # What the owner does; each act may let more leave
 
     def _acts(self) -> list[Callable[[], object]]:
-        return [self._record, self._handle, self._withdraw, self._agree, self._write_in]
+        return [
+            *(self._record, self._handle, self._withdraw, self._agree, self._write_in),
+            *(self._undo, self._hear),
+        ]
 
     def _act(self, kind: str, record: str | None, values: dict[str, Any]) -> str | None:
         if record is not None and self.owner.row(kind, record) is None:
@@ -120,7 +144,37 @@ class Betrayal:
         if record and self.owner.row(kind, record):
             self.story.append(f"owner agrees {kind} {record[:4]}")
             with suppress(ModelError, BadValue):
-                self.owner.agree(kind, record, "we spoke")
+                self.owner.agree(kind, record, self.owner.proposals(kind, record), "we spoke")
+
+    def _undo(self) -> None:
+        kind = self.random.choice(KINDS)
+        record = self._one(kind)
+        if record and self.owner.row(kind, record):
+            self.story.append("owner undoes")
+            with suppress(ModelError, BadValue):
+                self.owner.undo()
+
+    # What the colleague does, as it came in
+
+    def _hear(self) -> None:
+        """Take in something new of hers, or what she changed in a record of hers."""
+        kind = self.random.choice(("incident", "claim", "source", "consent", "evidence", "note"))
+        hers = sorted({one.record for one in self.honest.signed if one.kind == kind})
+        record = self.random.choice([None, *hers])
+        values = self._values(kind)
+        if record is not None and kind == "evidence":
+            del values["sha256"]
+        if record is not None:
+            name = self.random.choice(sorted(values))
+            values = {name: values[name]}
+        self._hand_over(kind, record, values)
+
+    def _hand_over(self, kind: str, record: str | None, values: dict[str, Any]) -> str:
+        known = self.owner.heads(record) if record else ()
+        record = record or self._new(kind)
+        self.story.append(f"colleague {kind} {record[:4]} {values}")
+        take(self.owner, [self.honest.sign(kind, record, values, parents=known)], *self.cards)
+        return record
 
     def _film(self, content: str, target: str | None) -> None:
         path = self.folder / "film.mp4"
@@ -145,13 +199,13 @@ class Betrayal:
         """Take in some of what was signed: nothing more leaves by it, to somebody drawn."""
         card = self.random.choice(self.cards)
         if card.device not in self.may_leave:
-            self.may_leave[card.device] = would_leave(self.owner, card)
+            self.may_leave[card.device] = would_leave(self.owner, card, self.honest.card)
         taken = take(self.owner, changes, *self.cards)
         told = [f"{one.device[:2]} {one.kind} {one.record[:4]} {one.values}" for one in changes]
         self.story.append(f"{'in' if taken else 'refused'} {told}")
         if self.random.randrange(CHECKED):
             return
-        more = would_leave(self.owner, card) - self.may_leave[card.device]
+        more = would_leave(self.owner, card, self.honest.card) - self.may_leave[card.device]
         assert not more, "\n".join([self.seed, *self.story, str(more)])
 
     def _forge(self) -> Operation:
@@ -159,13 +213,21 @@ class Betrayal:
         kind = self.random.choice(KINDS)
         record = self._one(kind)
         if record is None or not self.random.randrange(4):
-            record = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
-            self.records[kind].append(record)
+            record = self._new(kind)
         values = self._values(kind)
         many = self.random.choice((1, 1, 2, len(values)))
         names = self.random.sample(sorted(values), min(many, len(values)))
         chosen = {name: values[name] for name in names}
         return self._turned().sign(kind, record, chosen, parents=self._parents(record))
+
+    def _new(self, kind: str) -> str:
+        record = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        self.records[kind].append(record)
+        return record
+
+    def _digest(self) -> str | None:
+        """Give the digest of some file."""
+        return self.random.choice([one.sha256 for one in self.owner.rows("evidence") if one.sha256])
 
     def _turned(self) -> Turned:
         return self.random.choice(self.turned)
@@ -184,7 +246,6 @@ class Betrayal:
     def _values(self, kind: str) -> dict[str, Any]:
         pick = self.random.choice
         incident, source = self._one("incident"), pick((None, self._one("source")))
-        digest = pick([one.sha256 for one in self.owner.rows("evidence") if one.sha256])
         own: dict[str, dict[str, Any]] = {
             "incident": {"title": pick("xyz"), "graphic": pick((True, False))},
             "claim": {"incident": incident, "source": source, "words": pick("xyz")},
@@ -197,7 +258,7 @@ class Betrayal:
                 "state": pick(STATES),
                 "conditions": pick(REASONS),
             },
-            "evidence": {"title": pick("xyz"), "sha256": digest},
+            "evidence": {"title": pick("xyz"), "sha256": self._digest()},
             "evidence_link": {"evidence": self._one("evidence"), "target": incident},
             "note": {"about": incident, "text": pick("xyz")},
         }

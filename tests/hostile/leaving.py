@@ -1,4 +1,4 @@
-"""What of the owner's own words and files would leave a vault, for everybody it could leave to."""
+"""What of some people's words and files would leave a vault, for everybody it could leave to."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ USE = "inquiry"
 ALL_SEALED = frozenset(f"{kind}.{name}" for kind in KINDS for name in sealed_fields(kind))
 
 Gone = set[tuple[str, str]]
-"""A change of the owner's and a field of it, or ``bytes`` and a digest."""
+"""A change and a field of it, or ``bytes`` and a digest."""
 
 
-def would_leave(vault: Vault, to: Card) -> Gone:
-    """Give what leaves if the owner hands everything to somebody, under consent for one use."""
+def would_leave(vault: Vault, to: Card, *others: Card) -> Gone:
+    """Give what leaves if the owner hands everything to somebody, under consent for one use.
+
+    It is what the owner wrote, and some others.
+    """
+    people = {vault.device, *(one.device for one in others)}
     choices = Choices(to=(to,), use=USE, disclose=ALL_SEALED | {CONDITIONS}, full=True)
     chosen = choose(vault, everything(vault), choices)
-    changes = [one for one in chosen.operations() if one.device == vault.device]
+    changes = [one for one in chosen.operations() if one.device in people]
     values = {(one.hash, name) for one in changes for name in one.disclosures}
     return values | {("bytes", one.sha256) for one in chosen.files}

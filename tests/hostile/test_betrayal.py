@@ -1,8 +1,9 @@
-"""Whatever compared colleagues sign, nothing of the owner's leaves that could not leave before.
+"""Whatever compared colleagues sign, nothing leaves that could not leave before.
 
-The owner records, closes, opens, consents and agrees. Two colleagues who have turned sign any
-change to any record, name any change as seen, and hand it over in any order. After each of the
-owner's acts it is noted what of the owner's would leave; taking in never makes that more.
+The owner records, closes, opens, consents, agrees and undoes, and hears from a colleague. Two
+colleagues who have turned sign any change to any record, name any change as seen, begin records
+again that are there, and hand it over in any order. After whatever the honest ones do it is noted
+what of theirs would leave; taking in what the others signed never makes that more.
 
 A short run is part of every check. AFIELD_LONG=1 makes it ten thousand histories (AFIELD_RUNS
 says another number).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def all_that_leaves(vault: Vault, to: Card) -> Gone:
     return values | {("bytes", one.sha256) for one in chosen.files}
 
 
+def hold(vault: Vault, content: bytes) -> str:
+    """Keep the bytes of a file in a vault, and give their digest."""
+    with vault.writing(), blobs.new_blob(vault) as sink:
+        sink.write(content)
+        blobs.keep(vault, sink.finish())
+    return hashlib.sha256(content).hexdigest()
+
+
 def new_id() -> str:
     return str(uuid.uuid4())
 
@@ -48,6 +57,61 @@ def test_a_second_beginning_of_a_source_makes_nobody_speak_for_it(make: Make) ->
     assert verify(ana).clean
 
 
+def test_a_second_beginning_of_evidence_swaps_no_bytes(make: Make, tmp_path: Path) -> None:
+    ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
+    film = tmp_path / "film"
+    film.write_bytes(b"film")
+    evidence = attach(boris, boris.save("incident", None, {"title": "x"}), film)
+    share(boris, ana)
+    false = hold(ana, b"false")
+    true = hold(ana, b"film")
+    again = mal.sign("evidence", evidence, {"title": "film"})
+    changed = {"sha256": false, "size": 5}
+    swapped = mal.sign("evidence", evidence, changed, parents=[again.hash, *ana.heads(evidence)])
+    assert take(ana, [again], mal.card)
+    assert take(ana, [swapped], mal.card)
+    folded = ana.fold.state("evidence", ana.operations([evidence]))
+    assert {one.value for one in folded.conflicts["sha256"]} == {true, false}
+    assert ("bytes", false) not in all_that_leaves(ana, mal.card)
+
+    ana.save("evidence", evidence, {"handling": "RED"})
+    assert take(ana, [mal.sign("evidence", new_id(), {"sha256": true, "size": 4})], mal.card)
+    assert ("bytes", true) not in all_that_leaves(ana, mal.card)
+
+
+def test_a_second_beginning_moves_nothing_out_of_what_was_closed(make: Make) -> None:
+    ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
+    closed = ana.save("incident", None, {"title": "x"})
+    other = ana.save("incident", None, {"title": "y"})
+    share(ana, boris)
+    claim = boris.save("claim", None, {"incident": closed, "words": "w"})
+    share(boris, ana)
+    ana.save("incident", closed, {"handling": "RED"})
+    before = would_leave(ana, mal.card)
+    again = mal.sign("claim", claim, {"words": "q"})
+    parents = [again.hash, *ana.heads(claim)]
+    assert take(
+        ana, [again, mal.sign("claim", claim, {"incident": other}, parents=parents)], mal.card
+    )
+    written = {(one.hash, name) for one in ana.operations([claim]) for name in one.disclosures}
+    assert not all_that_leaves(ana, mal.card) & written
+    assert would_leave(ana, mal.card) <= before
+
+
+def test_a_second_beginning_takes_nothing_off_a_list_that_is_fixed(make: Make) -> None:
+    ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
+    erasure = new_id()
+    writer = Turned.of(boris)
+    begun = writer.sign("erasure", erasure, {"subject": new_id(), "digests": ["a" * 64]})
+    assert take(ana, [begun], writer.card)
+    again = mal.sign("erasure", erasure, {"reason": "x"})
+    parents = [again.hash, begun.hash]
+    changed = mal.sign("erasure", erasure, {"digests": ["b" * 64]}, parents=parents)
+    assert take(ana, [again, changed], mal.card)
+    folded = ana.fold.state("erasure", ana.operations([erasure]))
+    assert set(folded.values["digests"]) == {"a" * 64, "b" * 64}
+
+
 def test_another_record_of_a_digest_lets_no_bytes_leave_that_were_closed(
     make: Make, tmp_path: Path
 ) -> None:
@@ -56,10 +120,7 @@ def test_another_record_of_a_digest_lets_no_bytes_leave_that_were_closed(
     film.write_bytes(b"film")
     evidence = attach(boris, boris.save("incident", None, {"title": "x"}), film)
     share(boris, ana)
-    with ana.writing(), blobs.new_blob(ana) as sink:
-        sink.write(b"film")
-        blobs.keep(ana, sink.finish())
-    digest = ana.row("evidence", evidence).sha256  # type: ignore[union-attr]
+    digest = hold(ana, b"film")
     assert ("bytes", digest) in all_that_leaves(ana, mal.card)
     ana.save("evidence", evidence, {"handling": "RED"})
     assert take(ana, [mal.sign("evidence", new_id(), {"sha256": digest, "size": 4})], mal.card)
@@ -76,6 +137,38 @@ def test_a_claim_of_theirs_frees_no_source_in_which_the_owner_wrote(make: Make) 
     before = would_leave(ana, mal.card)
     assert take(ana, [mal.sign("claim", new_id(), {"source": source, "words": "z"})], mal.card)
     assert would_leave(ana, mal.card) <= before
+
+
+def test_a_claim_of_theirs_frees_no_source_that_a_colleague_closed(make: Make) -> None:
+    ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
+    ours = ana.save("incident", None, {"title": "x"})
+    theirs = boris.save("incident", None, {"title": "y"})
+    source = boris.save("source", None, {"name": "K"})
+    boris.save("claim", None, {"incident": theirs, "source": source, "words": "w"})
+    share(boris, ana)
+    ana.save("incident", theirs, {"handling": "RED"})
+    name = {(one.hash, "name") for one in ana.operations([source])}
+    said = {"incident": ours, "source": source, "words": "z"}
+    assert take(ana, [mal.sign("claim", new_id(), said)], mal.card)
+    assert not all_that_leaves(ana, mal.card) & name
+
+    ana.save("claim", None, said)
+    assert name <= all_that_leaves(ana, mal.card)
+
+
+def test_who_proposed_to_move_a_record_under_a_closed_one_cannot_take_it_back(make: Make) -> None:
+    ana, mal = make("Ana"), Turned.made("Mal")
+    closed = ana.save("incident", None, {"title": "x", "handling": "RED"})
+    one, other = (ana.save("incident", None, {"title": title}) for title in "yz")
+    note = ana.save("note", None, {"about": one, "text": "t"})
+    moved = mal.sign("note", note, {"about": closed}, parents=ana.heads(note))
+    assert take(ana, [moved], mal.card)
+    before = would_leave(ana, mal.card)
+    again = mal.sign("note", note, {"about": other}, parents=[moved.hash])
+    assert take(ana, [again], mal.card)
+    assert would_leave(ana, mal.card) <= before
+    folded = ana.fold.state("note", ana.operations([note]))
+    assert {each.value for each in folded.proposed["about"]} == {closed, other}
 
 
 def test_the_key_of_an_earlier_device_brings_nothing_of_the_owners_out(make: Make) -> None:

@@ -98,6 +98,27 @@ def test_what_a_colleague_loosened_waits_as_a_proposal_until_the_owner_agrees(te
     assert CLOSED in whole_text(boris, stick)
 
 
+def test_nobody_agrees_to_a_proposal_that_they_did_not_name(team, stick):
+    ana, boris = team
+    (ref,) = incidents(ana)
+    ana.ask("set", ref, "handling=RED", "graphic=yes")
+    boris.ask("set", ref, "handling=GREEN")
+    with Vault.open(boris.vault, secret=WORDS) as vault:
+        kind, record = vault.resolve(ref)
+        vault.save(kind, record, {"graphic": False})
+    boris.ask("export", ref, "--to", "Ana", "--out", stick / "bundle.age")
+    ana.ask("import", stick / "bundle.age", "--accept")
+
+    refused = ana.run("agree", ref, "--why", "we spoke")
+    assert refused.status == 2
+    assert "handling=GREEN" in refused.talk
+    assert "graphic=no" in refused.talk
+    assert ana.run("agree", ref, "title", "--why", "we spoke").status == 2
+    agreed = ana.ask("agree", ref, "handling", "--why", "we spoke")["agreed"]
+    assert agreed == {"handling": "GREEN"}
+    assert shown(ana, ref)["graphic"] is True
+
+
 def test_a_colleague_cannot_bring_back_what_was_withdrawn(team, stick):
     ana, boris = team
     (ref,) = incidents(ana)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -103,6 +104,25 @@ def test_a_consent_that_names_the_recipient_says_more_than_one_that_does_not():
     general = said(record="b", recipient=None, level="I1")
     assert asked(general, GIVEN).names
     assert asked(general, said(record="c", recipient=None)).level == "I1"
+
+
+def test_what_a_colleague_recorded_takes_the_place_of_nothing_of_the_owners():
+    general = said(record="b", recipient=None, level="I1")
+    theirs = said(record="c", others=frozenset({"boris"}))
+    heard = {"boris"}
+
+    def level(*consents):
+        return permission(consents, use="inquiry", recipient="Ben", today=TODAY, heard=heard).level
+
+    assert level(general, theirs) == "I1"
+    assert level(replace(general, others=frozenset({"boris"})), theirs) == "I3"
+    assert level(replace(theirs, recipient=None, level="I1"), GIVEN) == "I3"
+
+
+@pytest.mark.parametrize("level", ["PURPLE", "i4", "", "I5", "\u0406" + "4"])
+def test_a_level_that_is_not_known_allows_nothing_beside_any_other(level):
+    assert asked(said(level=level)).level == "I0"
+    assert asked(GIVEN, said(record="b", level=level)).ground is Ground.LEVEL
 
 
 @pytest.mark.parametrize("state", ["refused", "withdrawn", "review-due", "not-sought", None])

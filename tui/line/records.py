@@ -226,17 +226,6 @@ def withdraw(desk: Desk, reference: str, why: str) -> None:
         _done(desk, vault, kind, record)
 
 
-@command("agree")
-@click.argument("reference")
-@click.option("--why", required=True, help="The reason; it is signed with the change.")
-def agree(desk: Desk, reference: str, why: str) -> None:
-    """Agree to what others propose about what guards a record, or to their consent."""
-    with desk.vault(write=True) as vault:
-        kind, record = vault.resolve(reference)
-        vault.agree(kind, record, why)
-        _done(desk, vault, kind, record)
-
-
 def _done(desk: Desk, vault: Vault, kind: str, record: str) -> None:
     from models.records import ref_of
 

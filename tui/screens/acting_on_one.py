@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from models.records import BadValue, check, facets, sealed_fields
 from models.vocabulary import vocabulary
 from tui import deciding
 from tui.found import Found
+from tui.known import names_of
 from tui.screens.acting import Acting
 from tui.screens.erasures import agreed, done
 from tui.text import _, printable
 from tui.widgets import choice as choosing
 from tui.widgets.sheet import Sheet
-from tui.widgets.value import split
+from tui.widgets.value import shown, split
+
+if TYPE_CHECKING:
+    from models.operation import Value
 
 
 class ActingOnOne(Acting):
@@ -70,17 +74,37 @@ class ActingOnOne(Acting):
         self.go("conflicts", record=self.record, said=said)
 
     async def action_agree(self) -> None:
-        """Agree to what others propose about what guards this record, with a reason."""
-        reason = await self.ask(_("It opens to colleagues what is closed. Agree because:"))
+        """Agree to what others propose about what guards this record, with a reason.
+
+        Of several proposals those that a person names; a consent is agreed to whole.
+        """
+        vault, known = self.session.vault, facets(self.kind)
+        proposed = await self.session.do(vault.proposals, self.kind, self.record)
+        people = await self.session.do(names_of, vault, filter(_is_text, proposed.values()))
+        words = [
+            f"{_(known[name].label)}: {shown(known[name], value, people.get) or _('(empty)')}"
+            for name, value in proposed.items()
+        ]
+        chosen = list(proposed)
+        if len(chosen) > 1 and self.kind != "consent":
+            listed = [f"{number} {one}" for number, one in enumerate(words, 1)]
+            typed = await self.ask(_("Agree to which? Numbers, or * for all:"), hints=listed)
+            chosen = chosen_of(typed or "", chosen)
+            words = [one for name, one in zip(proposed, words, strict=True) if name in chosen]
+            if not chosen:
+                self.say(_("Nothing was agreed to: no such number."))
+                return
+        question = _("It opens to colleagues what is closed. Agree because:")
+        reason = await self.ask(question, hints=words)
         if reason is None:
             return
         if not reason.strip():
             self.say(_("Nothing was agreed to: a reason is needed."))
             return
-        vault = self.session.vault
-        signed = await self.session.do(vault.agree, self.kind, self.record, reason.strip())
+        values = {name: proposed[name] for name in chosen}
+        await self.session.do(vault.agree, self.kind, self.record, values, reason.strip())
         await self.reload()
-        labels = ", ".join(_(facets(self.kind)[name].label) for name in signed)
+        labels = ", ".join(_(known[name].label) for name in chosen)
         self.say(_("Agreed: {labels}; u takes it back.").format(labels=labels))
 
     async def action_withdraw(self) -> None:
@@ -202,3 +226,7 @@ def _few(name: str, which: str) -> str:
     """Name the first codes of a vocabulary, so that the prompt row shows how they look."""
     terms = list(vocabulary(facets(which)[name].vocabulary or "").terms)
     return ", ".join(terms[:4]) + ("…" if len(terms) > 4 else "")
+
+
+def _is_text(value: Value) -> TypeGuard[str]:
+    return isinstance(value, str)
