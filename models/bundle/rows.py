@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Table, bindparam, exists, select, text
+from sqlalchemy import Select, Table, bindparam, exists, select, text
 
 from models import colleague, ownership
 from models.batches import batches
@@ -58,7 +60,7 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     )
     with vault.database.reading() as connection:
         found = connection.execute(asked).all()
-    several = values(vault, "evidence", "sha256")
+    several = values(vault, "evidence", "sha256", disputed(vault, "evidence", "sha256"))
     closed = {
         id: digest
         for id, digest, withdrawn, author in found
@@ -118,19 +120,27 @@ def pointed(
 def _pairs(
     vault: Vault, kind: str, field: str, values: Iterable[str], *, by: str, live: bool
 ) -> set[Pair]:
+    statement = _asking_for_pairs(kind, field, by=by, live=live)
+    found: set[Pair] = set()
+    with vault.database.reading() as connection:
+        for some in batches(values):
+            rows = connection.execute(statement, {"values": some})
+            found |= {(row[0], row[1]) for row in rows}
+    return found
+
+
+@cache
+def _asking_for_pairs(kind: str, field: str, *, by: str, live: bool) -> Select[Any]:
+    """Make a question once: a selection asks many of them many times."""
     table = table_of(kind)
-    statement = select(table.c.id, table.c[field]).where(table.c[field].is_not(None))
+    wanted = table.c[by].in_(bindparam("values", expanding=True))
+    statement = select(table.c.id, table.c[field]).where(table.c[field].is_not(None), wanted)
     if live:
         statement = statement.where(table.c.withdrawn.is_(None))
         for doubt in _DOUBTFUL:
             same = (doubt.c.record == table.c.id) & (doubt.c.field == "withdrawn")
             statement = statement.where(~exists().where(same))
-    found: set[Pair] = set()
-    with vault.database.reading() as connection:
-        for some in batches(values):
-            rows = connection.execute(statement.where(table.c[by].in_(some)))
-            found |= {(row[0], row[1]) for row in rows}
-    return found
+    return statement
 
 
 def brought(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
@@ -192,8 +202,10 @@ def begun_here(vault: Vault, records: Iterable[str]) -> set[str]:
 
     What an earlier device signed since it was given up is not the owner's.
     """
-    own = ownership.here(vault)
     found = authors(vault, set(records))
+    if not found:
+        return set()
+    own = ownership.here(vault)
     surely = {one for one, author in found.items() if author == own.present}
     earlier = [one for one, by in found.items() if by in own.devices and by != own.present]
     for part in batches(sorted(earlier)):
@@ -225,12 +237,27 @@ def _by_kind(vault: Vault, records: set[str]) -> dict[str, list[str]]:
 
 def disputed(vault: Vault, kind: str, field: str) -> set[str]:
     """Give the records of a kind for which different values of a field stand."""
-    return _doubtful(vault, _CONFLICT, kind, field)
+    return disputes(vault, (field,)).get((kind, field), set())
 
 
-def values(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
-    """Give the records of a kind for which a field is disputed, each with the texts that stand."""
-    several = folded(vault, kind, sorted(disputed(vault, kind, field)))
+def disputes(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
+    """Give the records for which different values of some fields stand, by kind and field."""
+    return _doubtful(vault, _CONFLICT, fields)
+
+
+def unshared(vault: Vault, kind: str, field: str) -> set[str]:
+    """Give the records of a kind for which somebody did not share the value of a field."""
+    return unknown(vault, (field,)).get((kind, field), set())
+
+
+def unknown(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
+    """Give the records for which somebody did not share some fields, by kind and field."""
+    return _doubtful(vault, _WITHHELD, fields)
+
+
+def values(vault: Vault, kind: str, field: str, records: Iterable[str]) -> dict[str, set[str]]:
+    """Give the texts that stand for a disputed field of some records of a kind."""
+    several = folded(vault, kind, sorted(records))
     return {
         record: {one.value for one in state.conflicts.get(field, ()) if isinstance(one.value, str)}
         for record, state in several.items()
@@ -246,19 +273,21 @@ def rowless(vault: Vault, kind: str) -> set[str]:
         return set(found.scalars())
 
 
-def unshared(vault: Vault, kind: str, field: str) -> set[str]:
-    """Give the records of a kind for which somebody did not share the value of a field."""
-    return _doubtful(vault, _WITHHELD, kind, field)
-
-
-def _doubtful(vault: Vault, doubt: Table, kind: str, field: str) -> set[str]:
-    statement = (
-        select(doubt.c.record)
-        .join(_SUBJECT, _SUBJECT.c.id == doubt.c.record)
-        .where(_SUBJECT.c.kind == kind, doubt.c.field == field)
-    )
+def _doubtful(vault: Vault, doubt: Table, fields: Iterable[str]) -> dict[Pair, set[str]]:
+    found: dict[Pair, set[str]] = {}
     with vault.database.reading() as connection:
-        return set(connection.execute(statement).scalars())
+        for row in connection.execute(_asking_for_doubtful(doubt), {"fields": list(fields)}):
+            found.setdefault((row.kind, row.field), set()).add(row.record)
+    return found
+
+
+@cache
+def _asking_for_doubtful(doubt: Table) -> Select[Any]:
+    return (
+        select(_SUBJECT.c.kind, doubt.c.field, doubt.c.record)
+        .join(_SUBJECT, _SUBJECT.c.id == doubt.c.record)
+        .where(doubt.c.field.in_(bindparam("fields", expanding=True)))
+    )
 
 
 def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
@@ -281,6 +310,9 @@ def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
 def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, Folded]:
     """Give what the changes of some records of a kind come to, disputes and all, by record."""
     found: dict[str, Folded] = {}
+    records = list(records)
+    if not records:
+        return found
     rulings = rulings_here(vault.database)
     for some in batches(records):
         for record, operations in vault.history.of_records(some).items():

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from sqlalchemy import Table, select
 
 from models.bundle import rows
-from models.bundle.rows import disputed, pointed, pointing, rowless, unshared, values
+from models.bundle.rows import disputes, pointed, pointing, rowless, unknown, values
 from models.bundle.rule import Rule
 from models.fold import table_of
 from models.records import KINDS, facets
@@ -40,6 +40,7 @@ BRINGING: tuple[Pointer, ...] = tuple(
     (kind, name) for kind in KINDS for name, facet in facets(kind).items() if facet.brings
 )
 
+_HANDLING = ("handling",)
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
@@ -75,9 +76,8 @@ def _red(vault: Vault) -> set[str]:
             table = table_of(kind)
             closed = select(table.c.id).where(table.c.handling.not_in(allowed))
             found |= set(connection.execute(closed).scalars())
-    for kind in KINDS:
-        found |= disputed(vault, kind, "handling") | unshared(vault, kind, "handling")
-    return found
+    doubtful = (*disputes(vault, _HANDLING).values(), *unknown(vault, _HANDLING).values())
+    return found.union(*doubtful)
 
 
 class _Ties:
@@ -85,8 +85,11 @@ class _Ties:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        pointers = {*HANGING, *BRINGING}
+        doubtful = disputes(vault, {name for _, name in pointers})
         self._several = {
-            (kind, name): values(vault, kind, name) for kind, name in {*HANGING, *BRINGING}
+            (kind, name): values(vault, kind, name, doubtful.get((kind, name), ()))
+            for kind, name in pointers
         }
 
     def hanging(self, on: set[str]) -> set[str]:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from random import Random
 from typing import Any
 
-from models import colleague
 from models.errors import ModelError
-from models.evidence import attach
 from models.operation import Operation
 from models.records import BadValue
-from models.vault import Vault
 from models.verify import verify
 from tests.hostile.leaving import USE, Gone, would_leave
+from tests.hostile.office import KINDS, Office
 from tests.hostile.turned import Turned, take
-from tests.people import PASSPHRASE, Hands
 
-KINDS = ("incident", "claim", "source", "consent", "evidence", "evidence_link", "note")
 HANDLINGS = (None, "RED", "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 REASONS = (None, "a reason", "another")
 STATES = ("given", "given", "given-with-conditions", "refused", "withdrawn", None)
@@ -33,57 +25,13 @@ FORGED = 3
 """Of this many steps and one more, all but the one are of those who have turned."""
 
 
-class Betrayal:
+class Betrayal(Office):
     """A history: after what honest people do it is noted what may leave, and else only less may."""
 
-    def __init__(self, template: Path, folder: Path, turned: list[Turned], seed: str) -> None:
-        self.random, self.seed = Random(seed), seed
-        self.folder, self.turned = folder, turned
-        shutil.copytree(template, folder / "vault")
-        self.owner = Vault.open(folder / "vault", secret=PASSPHRASE, clock=Hands())
-        self.honest = Turned.made("Marta")
-        self.cards = [self.honest.card, *(one.card for one in turned)]
-        for card in self.cards:
-            colleague.add(self.owner, card)
-            colleague.verify(self.owner, card.device)
-        self.records: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
         self.waiting: list[Operation] = []
-        self.story: list[str] = []
-        self._record_what_is_closed()
         self.may_leave: dict[str, Gone] = {}
-
-    def _record_what_is_closed(self) -> None:
-        """Begin where there is something to open: a closed incident, a refusal, a limit."""
-        for number, handling in enumerate(("RED", None)):
-            incident = self._act("incident", None, {"title": "a", "handling": handling})
-            source = self._act("source", None, {"name": "K", "identity": f"name {number}"})
-            claim = {"incident": incident, "source": source, "words": f"words {number}"}
-            self._act("claim", None, claim)
-            self._act("note", None, {"about": incident, "text": f"note {number}"})
-            self._film(f"film {number}", incident)
-            state = ("refused", "given")[number]
-            consent = {"subject": source, "use": USE, "level": "I4", "state": state}
-            self._act("consent", None, consent | {"recipient": (None, "Olena")[number]})
-            self._hand_over_what_is_closed(incident, number)
-
-    def _hand_over_what_is_closed(self, incident: str | None, number: int) -> None:
-        """Let the colleague add to an incident of the owner's, and have records of her own."""
-        said = {"incident": incident, "words": f"seen {number}"}
-        self._hand_over("claim", None, said)
-        handling = ("RED", None)[number]
-        own = self._hand_over("incident", None, {"title": "b", "handling": handling})
-        source = self._hand_over("source", None, {"name": "M", "identity": f"her {number}"})
-        self._hand_over("claim", None, {"incident": own, "source": source, "words": "heard"})
-        consent = {
-            "subject": source,
-            "use": USE,
-            "level": "I4",
-            "state": ("refused", "given")[number],
-        }
-        self._hand_over("consent", None, consent)
-        film = {"sha256": self._digest(), "handling": handling, "title": f"her film {number}"}
-        evidence = self._hand_over("evidence", None, film)
-        self._hand_over("evidence_link", None, {"evidence": evidence, "target": own})
 
     def live(self, steps: int) -> None:
         """Let so many things happen, and verify what came of it."""
@@ -94,11 +42,7 @@ class Betrayal:
                 self.random.choice(self._acts())()
                 self.may_leave.clear()
         found = verify(self.owner).findings
-        assert not found, "\n".join([self.seed, *self.story, str(found)])
-
-    def close(self) -> None:
-        self.owner.close()
-        shutil.rmtree(self.folder)
+        assert not found, "\n".join([*self.story, str(found)])
 
     # What the owner does; each act may let more leave
 
@@ -108,35 +52,24 @@ class Betrayal:
             *(self._undo, self._hear),
         ]
 
-    def _act(self, kind: str, record: str | None, values: dict[str, Any]) -> str | None:
-        if record is not None and self.owner.row(kind, record) is None:
-            return None
-        self.story.append(f"owner {kind} {record and record[:4]} {values}")
-        with suppress(BadValue, ModelError):
-            saved = self.owner.save(kind, record, values, why="a reason of the owner's")
-            if record is None:
-                self.records[kind].append(saved)
-            return saved
-        return None
-
     def _record(self) -> None:
         kind = self.random.choice(("incident", "claim", "source", "consent", "note"))
-        self._act(kind, None, self._values(kind))
+        self.act(kind, None, self._values(kind))
 
     def _handle(self) -> None:
         kind = self.random.choice(KINDS)
-        self._act(kind, self._one(kind), {"handling": self.random.choice(HANDLINGS)})
+        self.act(kind, self._one(kind), {"handling": self.random.choice(HANDLINGS)})
 
     def _withdraw(self) -> None:
         kind = self.random.choice(KINDS)
-        self._act(kind, self._one(kind), {"withdrawn": self.random.choice(REASONS)})
+        self.act(kind, self._one(kind), {"withdrawn": self.random.choice(REASONS)})
 
     def _write_in(self) -> None:
         """Write one field of any record, be it another's."""
         kind = self.random.choice(("incident", "claim", "source", "consent", "note"))
         values = self._values(kind)
         name = self.random.choice(sorted(values))
-        self._act(kind, self._one(kind), {name: values[name]})
+        self.act(kind, self._one(kind), {name: values[name]})
 
     def _agree(self) -> None:
         kind = self.random.choice(KINDS)
@@ -167,20 +100,7 @@ class Betrayal:
         if record is not None:
             name = self.random.choice(sorted(values))
             values = {name: values[name]}
-        self._hand_over(kind, record, values)
-
-    def _hand_over(self, kind: str, record: str | None, values: dict[str, Any]) -> str:
-        known = self.owner.heads(record) if record else ()
-        record = record or self._new(kind)
-        self.story.append(f"colleague {kind} {record[:4]} {values}")
-        take(self.owner, [self.honest.sign(kind, record, values, parents=known)], *self.cards)
-        return record
-
-    def _film(self, content: str, target: str | None) -> None:
-        path = self.folder / "film.mp4"
-        path.write_bytes(content.encode())
-        if target:
-            self.records["evidence"].append(attach(self.owner, target, path))
+        self.hand_over(kind, record, values)
 
     # What those do who have turned
 
@@ -206,28 +126,19 @@ class Betrayal:
         if self.random.randrange(CHECKED):
             return
         more = would_leave(self.owner, card, self.honest.card) - self.may_leave[card.device]
-        assert not more, "\n".join([self.seed, *self.story, str(more)])
+        assert not more, "\n".join([*self.story, str(more)])
 
     def _forge(self) -> Operation:
         """Sign a change of any field to any record, old or new, on top of anything."""
         kind = self.random.choice(KINDS)
         record = self._one(kind)
         if record is None or not self.random.randrange(4):
-            record = self._new(kind)
+            record = self.new(kind)
         values = self._values(kind)
         many = self.random.choice((1, 1, 2, len(values)))
         names = self.random.sample(sorted(values), min(many, len(values)))
         chosen = {name: values[name] for name in names}
         return self._turned().sign(kind, record, chosen, parents=self._parents(record))
-
-    def _new(self, kind: str) -> str:
-        record = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
-        self.records[kind].append(record)
-        return record
-
-    def _digest(self) -> str | None:
-        """Give the digest of some file."""
-        return self.random.choice([one.sha256 for one in self.owner.rows("evidence") if one.sha256])
 
     def _turned(self) -> Turned:
         return self.random.choice(self.turned)
@@ -258,7 +169,7 @@ class Betrayal:
                 "state": pick(STATES),
                 "conditions": pick(REASONS),
             },
-            "evidence": {"title": pick("xyz"), "sha256": self._digest()},
+            "evidence": {"title": pick("xyz"), "sha256": self.digest()},
             "evidence_link": {"evidence": self._one("evidence"), "target": incident},
             "note": {"about": incident, "text": pick("xyz")},
         }
