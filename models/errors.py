@@ -162,8 +162,8 @@ class AmbiguousReference(ModelError):
 class NothingToAgree(ModelError):
     """Nobody proposes anything about a record, or several people propose different things."""
 
-    sentence = "Others propose nothing about {reference} that one answer could settle."
-    next_step = "Look at it: afield show REFERENCE. To choose a value: afield set, with --why"
+    sentence = "Nothing about {reference} waits for you to agree."
+    next_step = "To choose among several values: c in the app, or afield set with --why"
     code = "nothing-to-agree"
     exit_status = 1
 

@@ -6,8 +6,8 @@ is what no decision of the owner's has overtaken and nothing stricter has replac
 not depend on what others claim to have seen.
 
 For a record that was begun elsewhere, its author's own changes follow one another as they were
-made, as long as they came in together with the record. What the author loosens or moves later,
-when others may already rely on it, is a proposal too.
+made, as long as they came in together with the record, and what it left empty is decided. What
+the author loosens or moves later, when others may already rely on it, is a proposal too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from models.operation import Operation, Value
 from models.ownership import Ownership
 from models.records import KINDS, Authority, facets
 from models.records.authority import Strictness
+from models.records.facet import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Guards:
     """Whose word counts for the fields of one record.
 
     ``ranks`` gives how strict the values of each guarding field are, or nothing where none is
-    stricter than another; ``lists`` are those that hold lists.
+    stricter than another; ``lists`` are those that hold lists, ``pointers`` those that name
+    another record.
     ``ours`` are the changes of the owner, by hash; ``authors`` the devices that began the record
     elsewhere, and ``late`` their changes that came in when the record was here already. Honest
     people never begin a record twice; where several devices did, each speaks for itself alone,
@@ -37,6 +39,7 @@ class Guards:
 
     ranks: Mapping[str, Strictness | None]
     lists: frozenset[str]
+    pointers: frozenset[str]
     fixed: frozenset[str]
     ours: frozenset[str]
     begun_here: bool
@@ -80,18 +83,11 @@ class Guards:
         return change.hash in self.ours or change.device == other.device
 
     def undecided(self, change: Operation) -> list[str]:
-        """Name the guards that who began the record left empty: that is decided as well.
-
-        Of an author elsewhere only where empty has a place among strict and loose.
-        """
+        """Name the guards that who began the record left empty: that is decided as well."""
         if change.parents or not self._counts(change):
             return []
-        every = change.hash in self.ours
-        return [
-            name
-            for name, rank in self.ranks.items()
-            if name not in change.fields and name not in self.lists and (every or rank)
-        ]
+        empty = self.ranks.keys() - change.fields.keys() - self.lists
+        return sorted(empty)
 
     def overtakes(
         self, change: Operation, other: Operation, name: str, beside: Iterable[Operation]
@@ -101,8 +97,10 @@ class Guards:
         ``beside`` are the others that stand for the field with that one.
         """
         if self._counts(other):
-            own = change.device == other.device and other.hash not in self.ours
-            return own and self._counts(change)
+            if change.device != other.device or other.hash in self.ours:
+                return False
+            # An author may yet say what a record hangs on, where that was left open.
+            return self._counts(change) or (name in self.pointers and name not in other.fields)
         rank = self.ranks[name]
         if rank is None:
             # What was proposed may close something, and only the owner's word opens it again.
@@ -160,7 +158,7 @@ def guarding_fields(kind: str) -> frozenset[str]:
 
 def fixed_fields(kind: str) -> frozenset[str]:
     """Name the fields of a kind that are set when a record begins; of one not known here, none."""
-    return _of_kind(kind)[2] if kind in KINDS else frozenset()
+    return _of_kind(kind)[3] if kind in KINDS else frozenset()
 
 
 def intrusions(
@@ -198,12 +196,13 @@ def same(change: Operation, other: Operation, name: str) -> bool:
 @cache
 def _of_kind(
     kind: str,
-) -> tuple[Mapping[str, Strictness | None], frozenset[str], frozenset[str]]:
+) -> tuple[Mapping[str, Strictness | None], frozenset[str], frozenset[str], frozenset[str]]:
     known = facets(kind)
     guarding = {name: one for name, one in known.items() if one.authority is Authority.GUARDING}
     return (
         MappingProxyType({name: one.strictness for name, one in guarding.items()}),
         frozenset(name for name, one in guarding.items() if one.shape.many),
+        frozenset(name for name, one in guarding.items() if one.shape is Shape.RECORD),
         # The id of a derived record says what is fixed in it, whoever writes it down.
         frozenset(
             name

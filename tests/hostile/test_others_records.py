@@ -139,6 +139,35 @@ def test_a_claim_of_theirs_frees_no_source_in_which_the_owner_wrote(make: Make) 
     assert would_leave(ana, mal.card) <= before
 
 
+def test_nobody_withdraws_a_refusal_that_a_colleague_recorded(make: Make) -> None:
+    ana, boris, mal = make("Ana"), Turned.made("Boris"), Turned.made("Mal")
+    source, refusal = new_id(), new_id()
+    begun = boris.sign("source", source, {"name": "K", "identity": "Canaria"})
+    refused = boris.sign("consent", refusal, {"subject": source, "use": USE, "state": "refused"})
+    given = boris.sign("consent", new_id(), {"subject": source, **GIVEN})
+    assert take(ana, [begun, refused, given], boris.card)
+    sealed = {(begun.hash, "identity")}
+    for who in (mal, boris):
+        withdrawn = who.sign("consent", refusal, {"withdrawn": "x"}, parents=ana.heads(refusal))
+        assert take(ana, [withdrawn], mal.card, boris.card)
+        assert not all_that_leaves(ana, mal.card) & sealed
+    ana.save("consent", refusal, {"withdrawn": "x"}, why="I asked")
+    assert sealed <= all_that_leaves(ana, mal.card)
+
+
+def test_only_who_began_a_record_says_later_what_it_hangs_on(make: Make) -> None:
+    ana, boris, mal = make("Ana"), Turned.made("Boris"), Turned.made("Mal")
+    claim, one, other = new_id(), new_id(), new_id()
+    begun = [boris.sign("source", each, {"name": "K"}) for each in (one, other)]
+    assert take(ana, [*begun, boris.sign("claim", claim, {"words": "w"})], boris.card)
+    theirs = mal.sign("claim", claim, {"source": other}, parents=ana.heads(claim))
+    assert take(ana, [theirs], mal.card)
+    assert ana.row("claim", claim).source is None  # type: ignore[union-attr]
+    own = boris.sign("claim", claim, {"source": one}, parents=ana.heads(claim))
+    assert take(ana, [own], boris.card)
+    assert ana.row("claim", claim).source == one  # type: ignore[union-attr]
+
+
 def test_a_claim_of_theirs_frees_no_source_that_a_colleague_closed(make: Make) -> None:
     ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
     ours = ana.save("incident", None, {"title": "x"})

@@ -70,4 +70,4 @@ async def test_where_nobody_proposes_anything_the_key_says_so(vault):
     case = one_case(vault)
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("enter", "W")
-        await sees(pilot, "Others propose nothing about")
+        await sees(pilot, "waits for you to agree.")

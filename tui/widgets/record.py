@@ -184,7 +184,9 @@ def consent_line(consent: Any, others: str | None = None) -> Line:
         shown(known["use"], consent.use),
         _("for {whom}").format(whom=whom),
         withdrawn_words(consent),
-        _("recorded by {name}: gives nothing until you agree (W)").format(name=one_line(others))
+        _("recorded by {name}: gives nothing until you open it and agree (W)").format(
+            name=one_line(others)
+        )
         if others
         else "",
     ]
