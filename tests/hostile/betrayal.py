@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from crypto.card import Card
 from models.errors import ModelError
 from models.operation import Operation
 from models.records import BadValue
@@ -19,19 +20,20 @@ REASONS = (None, "a reason", "another")
 STATES = ("given", "given", "given-with-conditions", "refused", "withdrawn", None)
 LEVELS = ("I0", "I2", "I3", "I4", "I4", None)
 NAMES = (None, "anyone", "Olena", "Yusuf")
-CHECKED = 2
-"""Of so many times that something came in, it is looked at once what would leave now."""
 FORGED = 3
 """Of this many steps and one more, all but the one are of those who have turned."""
 
 
 class Betrayal(Office):
-    """A history: after what honest people do it is noted what may leave, and else only less may."""
+    """A history: what may leave is noted before others' changes come in, and looked at after them.
+
+    It may only have become less before honest people do something again.
+    """
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self.waiting: list[Operation] = []
-        self.may_leave: dict[str, Gone] = {}
+        self.may_leave: tuple[Card, Gone] | None = None
 
     def live(self, steps: int) -> None:
         """Let so many things happen, and verify what came of it."""
@@ -39,8 +41,9 @@ class Betrayal(Office):
             if self.random.randrange(FORGED + 1):
                 self._betray()
             else:
+                self._look()
                 self.random.choice(self._acts())()
-                self.may_leave.clear()
+        self._look()
         found = verify(self.owner).findings
         assert not found, "\n".join([*self.story, str(found)])
 
@@ -116,17 +119,21 @@ class Betrayal(Office):
             self.waiting.append(change)
 
     def _come_in(self, changes: list[Operation]) -> None:
-        """Take in some of what was signed: nothing more leaves by it, to somebody drawn."""
-        card = self.random.choice(self.cards)
-        if card.device not in self.may_leave:
-            self.may_leave[card.device] = would_leave(self.owner, card, self.honest.card)
+        """Take in some of what was signed."""
+        if self.may_leave is None:
+            card = self.random.choice(self.cards)
+            self.may_leave = card, would_leave(self.owner, card, self.honest.card)
         taken = take(self.owner, changes, *self.cards)
         told = [f"{one.device[:2]} {one.kind} {one.record[:4]} {one.values}" for one in changes]
         self.story.append(f"{'in' if taken else 'refused'} {told}")
-        if self.random.randrange(CHECKED):
-            return
-        more = would_leave(self.owner, card, self.honest.card) - self.may_leave[card.device]
-        assert not more, "\n".join([*self.story, str(more)])
+
+    def _look(self) -> None:
+        """Demand that nothing more leaves to somebody by what came in."""
+        if self.may_leave is not None:
+            card, before = self.may_leave
+            more = would_leave(self.owner, card, self.honest.card) - before
+            assert not more, "\n".join([*self.story, str(more)])
+            self.may_leave = None
 
     def _forge(self) -> Operation:
         """Sign a change of any field to any record, old or new, on top of anything."""
