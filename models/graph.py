@@ -32,13 +32,15 @@ class Graph:
     lists: Collection[str]
     children: Mapping[str, int]
     guards: Guards | None = None
+    author: str = ""
+    """The device that is shown as who began the record."""
     operations: dict[str, Operation] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     placed: dict[str, int] = field(default_factory=dict)
     tightened: set[tuple[str, str, str]] = field(default_factory=set)
-    """By field: a change from outside, and a decided one that it saw and made stricter."""
+    """By field: a change from outside, and another one that it saw and made stricter."""
 
     def state_at(self, heads: Sequence[str]) -> State:
         """Give what stands once all of these changes are seen together."""
@@ -117,8 +119,7 @@ class Graph:
             # Nor does it take back what it proposed: only the owner's word settles that.
             return
         for one, other in list(kept.items()):
-            beside = [each for hash, each in kept.items() if hash != one]
-            if guards.overtakes(operation, other, name, beside):
+            if guards.overtakes(operation, other, name):
                 del kept[one]
             elif guards.tightens(operation, other, name):
                 self.tightened.add((name, operation.hash, one))

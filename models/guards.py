@@ -12,6 +12,7 @@ the author loosens or moves later, when others may already rely on it, is a prop
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,9 @@ from models.ownership import Ownership
 from models.records import KINDS, Authority, facets
 from models.records.authority import Strictness
 from models.records.facet import Shape
+
+MOST_PROPOSED = 200
+"""Values of one guard that others may propose for one record; people propose a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +93,39 @@ class Guards:
         empty = self.ranks.keys() - change.fields.keys() - self.lists
         return sorted(empty)
 
-    def overtakes(
-        self, change: Operation, other: Operation, name: str, beside: Iterable[Operation]
-    ) -> bool:
+    def overtakes(self, change: Operation, other: Operation, name: str) -> bool:
         """Say whether a change from outside takes the place of one that it saw.
 
-        ``beside`` are the others that stand for the field with that one.
+        It never takes that of a proposal: what disputes a guard closes, and if others could end
+        a dispute they would open. Only the owner's word ends it.
         """
-        if self._counts(other):
-            if change.device != other.device or other.hash in self.ours:
-                return False
-            # An author may yet say what a record hangs on, where that was left open.
-            return self._counts(change) or (name in self.pointers and name not in other.fields)
-        rank = self.ranks[name]
-        if rank is None:
-            # What was proposed may close something, and only the owner's word opens it again.
+        if change.device != other.device or not self._counts(other) or other.hash in self.ours:
             return False
-        if not _known(change, name) or not _known(other, name):
-            return change.device == other.device and _known(change, name)
-        theirs = rank(_value(other, name))
-        if any(_known(one, name) and rank(_value(one, name)) >= theirs for one in beside):
-            # It guards nothing that another one does not guard as well.
-            return True
-        return rank(_value(change, name)) >= theirs
+        # An author may yet say what a record hangs on, where that was left open.
+        return self._counts(change) or (name in self.pointers and name not in other.fields)
 
     def tightens(self, change: Operation, other: Operation, name: str) -> bool:
-        """Say whether a change that saw another one is stricter, so that nobody has to choose."""
+        """Say whether a change that saw another one is stricter."""
         rank = self.ranks[name]
         if rank is None or not (_known(change, name) and _known(other, name)):
             return False
         return rank(_value(change, name)) > rank(_value(other, name))
+
+    def loosens(self, change: Operation, standing: Iterable[Operation], name: str) -> bool:
+        """Say whether a change from outside would make looser what is decided and stands."""
+        decided = [one for one in standing if self._counts(one)]
+        return not self._counts(change) and any(self.tightens(one, change, name) for one in decided)
+
+    def is_crowded(self, operations: Iterable[Operation]) -> bool:
+        """Say whether others propose so much for one guard that it could only be meant to delay."""
+        proposed: dict[str, set[str]] = {}
+        for one in operations:
+            if not self._counts(one):
+                for name in self.ranks.keys() & one.fields.keys():
+                    shown = one.disclosures.get(name)
+                    value = json.dumps(shown.value) if shown else one.hash
+                    proposed.setdefault(name, set()).add(value)
+        return any(len(values) > MOST_PROPOSED for values in proposed.values())
 
     def removes(self, change: Operation, standing: Iterable[Operation], name: str) -> bool:
         """Say whether a change from outside takes an element off a guarding list."""

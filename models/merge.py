@@ -92,11 +92,12 @@ def fold(
     graph = Graph(lists, children, guards)
     for operation in ordered:
         graph.add(operation)
+    first = _origin(_begun_here(ordered, guards) or ordered)
+    graph.author = first.device if first else ""
     heads = _heads(ordered)
     state = graph.state_at(heads) if heads else {}
     values, standing, withheld = _read(state, graph)
     newest = max((one.at[0] for one in ordered), default=0)
-    first = _origin(_begun_here(ordered, guards) or ordered)
     return Folded(
         values=values,
         standing=standing,
@@ -108,7 +109,7 @@ def fold(
         waiting=tuple(sorted(set(by_hash) - set(graph.operations))),
         created=first.at[0] if first else 0,
         changed=newest,
-        author=first.device if first else "",
+        author=graph.author,
         begun_here=guards is None or guards.begun_here,
     )
 
@@ -210,17 +211,19 @@ def _read(
 def _ordered(name: str, hashes: Collection[str], graph: Graph) -> list[Standing]:
     """Give the standing values of a field, the one that is shown first; none of one left empty."""
     guards = graph.guards if graph.guards and name in graph.guards.ranks else None
+    fixed = graph.guards is not None and name in graph.guards.fixed
     every = [graph.operations[one] for one in hashes]
     if all(name not in one.fields for one in every):
         return []
-    # What was made stricter by somebody who saw it needs no choice.
-    eased = {other for field, one, other in graph.tightened if field == name and one in hashes}
+    eased = _eased(name, every, graph)
     found = [(one, _standing(one, name, graph)) for one in every if one.hash not in eased]
     # The hash decides last, so that every vault shows the same one.
     found.sort(
         key=lambda pair: (
             pair[1].withheld,
             guards.order(pair[0], name) if guards else (0, 0),
+            # Of what was begun twice that is shown which goes with the author who is shown.
+            fixed and pair[1].device != graph.author,
             -pair[1].at[0],
             -pair[1].at[1],
             pair[1].device,
@@ -228,6 +231,21 @@ def _ordered(name: str, hashes: Collection[str], graph: Graph) -> list[Standing]
         )
     )
     return [one for _, one in found]
+
+
+def _eased(name: str, standing: Sequence[Operation], graph: Graph) -> set[str]:
+    """Name what was made stricter by somebody who saw it: nobody has to choose there.
+
+    But for what others would make looser: that they say something stricter beside it now does not
+    settle it.
+    """
+    stands = {one.hash for one in standing}
+    found = {other for field, one, other in graph.tightened if field == name and one in stands}
+    return {
+        one
+        for one in found & stands
+        if graph.guards and not graph.guards.loosens(graph.operations[one], standing, name)
+    }
 
 
 def _kept(name: str, value: Value, state: State, graph: Graph) -> list[Standing]:

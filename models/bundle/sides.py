@@ -78,12 +78,13 @@ def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rul
         kind = rulings.kind_of(both)
     except BadOperation:
         return "it is another kind of record elsewhere"
-    if is_tangled(rulings.making(kind, both)):
+    guards = rulings.guards(kind, both)
+    if is_tangled(rulings.making(kind, both)) or (guards and guards.is_crowded(both)):
         return "too many versions of it stand side by side"
     field = unfit(theirs)
     if field:
         return f"its field {field} holds what that field cannot"
-    set_elsewhere = sorted(intrusions(kind, both, rulings.guards(kind, both)))
+    set_elsewhere = sorted(intrusions(kind, both, guards))
     here = {one.hash for one in ours}
     for change, name in set_elsewhere:
         if change not in here:

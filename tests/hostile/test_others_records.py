@@ -71,7 +71,7 @@ def test_a_second_beginning_of_evidence_swaps_no_bytes(make: Make, tmp_path: Pat
     assert take(ana, [again], mal.card)
     assert take(ana, [swapped], mal.card)
     folded = ana.fold.state("evidence", ana.operations([evidence]))
-    assert {one.value for one in folded.conflicts["sha256"]} == {true, false}
+    assert [one.value for one in folded.conflicts["sha256"]] == [true, false]
     assert ("bytes", false) not in all_that_leaves(ana, mal.card)
 
     ana.save("evidence", evidence, {"handling": "RED"})
@@ -183,6 +183,20 @@ def test_a_claim_of_theirs_frees_no_source_that_a_colleague_closed(make: Make) -
 
     ana.save("claim", None, said)
     assert name <= all_that_leaves(ana, mal.card)
+
+
+def test_no_other_colleague_ends_a_dispute_about_handling(make: Make) -> None:
+    ana, mal, other = make("Ana"), Turned.made("Mal"), Turned.made("Yusuf")
+    note = ana.save(
+        "note", None, {"about": ana.save("incident", None, {"title": "x"}), "text": "t"}
+    )
+    opened = mal.sign("note", note, {"handling": "AMBER"})
+    assert take(ana, [opened], mal.card)
+    before = would_leave(ana, mal.card)
+    assert not {one for one in before if one[0] in ana.heads(note)}
+    ended = other.sign("note", note, {"handling": None}, parents=[opened.hash])
+    assert take(ana, [ended], other.card)
+    assert would_leave(ana, mal.card) <= before
 
 
 def test_who_proposed_to_move_a_record_under_a_closed_one_cannot_take_it_back(make: Make) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from crypto.identity import Identity
 from models.bundle.comparison import State, compare, differences
+from models.guards import MOST_PROPOSED
 from models.merge import MOST_HEADS
 from models.operation import Disclosure, write
 
@@ -128,6 +129,15 @@ def test_a_record_cannot_change_its_kind():
 
 def test_more_versions_than_can_be_compared_refuse_a_record():
     many = [change({"title": str(seq)}, seq=seq) for seq in range(1, MOST_HEADS + 2)]
+    assert compare(many[:-1], []).state is State.NEW
+    assert compare(many, []).state is State.REFUSED
+
+
+def test_more_proposals_for_one_guard_than_anybody_makes_refuse_a_record():
+    many = [FIRST]
+    for seq in range(1, MOST_PROPOSED + 2):
+        reason = {"withdrawn": str(seq)}
+        many.append(change(reason, by=BEN, seq=seq, parents=[many[-1]]))
     assert compare(many[:-1], []).state is State.NEW
     assert compare(many, []).state is State.REFUSED
 
