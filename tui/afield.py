@@ -169,7 +169,8 @@ class Afield(Guarded, inherit_bindings=False):
             self.idle.begin()
         elif self.idle.is_over() and not self.session.is_busy:
             self.lock()
-        else:
+        elif self.screen_stack:
+            # None is left while the app closes, and this may still be called then.
             refresh = getattr(self.screen, "refresh_state", None)
             if refresh is not None:
                 refresh()

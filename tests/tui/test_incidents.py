@@ -179,6 +179,15 @@ async def test_tags_are_added_and_removed_by_words(folder):
         assert sorted(await tags()) == ["night", "urgent"]
 
 
+async def test_the_clock_may_still_tick_when_the_app_has_closed_its_last_place(folder):
+    async with unlocked(folder) as (app, _pilot):
+        places = app._screen_stack[:]
+        app._screen_stack.clear()
+        app._tick()
+        app._screen_stack.extend(places)
+        assert app.session.is_open
+
+
 async def test_leaving_is_asked_first(folder):
     async with unlocked(folder) as (app, pilot):
         await pilot.press("q")
