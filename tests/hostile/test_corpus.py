@@ -14,17 +14,11 @@ from models.vault import Vault
 from tests.hostile import archive, bombs, changes, envelope, said, signers, stripped
 from tests.hostile.case import FAMILIES, Case
 from tests.hostile.judge import Judge, still_works, trace
-from tests.hostile.scene import Scene, staged
+from tests.hostile.scene import Scene
 from tests.people import PASSPHRASE, Hands
 
 FEWEST = 300
 MODULES = (archive, bombs, changes, envelope, said, signers, stripped)
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    with staged(tmp_path_factory.mktemp("scene") / "people") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

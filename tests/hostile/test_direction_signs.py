@@ -8,16 +8,10 @@ import pytest
 
 from models.bundle import State, read
 from models.vault import Vault
-from tests.hostile.scene import record, staged
+from tests.hostile.scene import record
 from tests.models.bundle import forge
 from tests.people import PASSPHRASE, Hands
 from tests.signs import CONTROLS, DIRECTIONS, code
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    with staged(tmp_path_factory.mktemp("scene") / "people") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

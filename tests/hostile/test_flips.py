@@ -22,7 +22,7 @@ from models.bundle.reading import Reading, Us
 from models.bundle.workspace import Workspace
 from models.vault import Vault
 from tests.hostile.envelope import borders
-from tests.hostile.scene import Scene, record, staged
+from tests.hostile.scene import Scene, record
 from tests.models.bundle import forge
 from tests.people import PASSPHRASE
 
@@ -31,12 +31,6 @@ STEP = 1 if LONG else 1499
 SOME = 1 if LONG else 11
 FILES_IN_A_ROOM = 400
 BLOCK = 512
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    with staged(tmp_path_factory.mktemp("scene") / "people") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

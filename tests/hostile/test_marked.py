@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,8 @@ from models.bundle import read
 from models.vault import Vault
 from tests.hostile.judge import still_works
 from tests.hostile.marked import MARKED, Seen
-from tests.hostile.scene import SECRET, staged
+from tests.hostile.scene import SECRET
 from tests.models.bundle import forge
-from tests.people import PASSPHRASE, Hands
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    with staged(tmp_path_factory.mktemp("scene") / "people") as found:
-        yield found
-
-
-@pytest.fixture
-def ben(scene, tmp_path):
-    folder = tmp_path / "ben"
-    shutil.copytree(scene.reader, folder, ignore=shutil.ignore_patterns("*.lock"))
-    with Vault.open(folder, secret=PASSPHRASE, clock=Hands()) as vault:
-        yield vault
 
 
 def take(vault: Vault, path: Path, scene) -> Seen:

@@ -7,7 +7,6 @@ could, or the ML-DSA key. Ben compared Hana's card; Mal, whom he trusts too, pas
 from __future__ import annotations
 
 import json
-import shutil
 from functools import partial
 
 import pytest
@@ -17,18 +16,10 @@ from models import colleague
 from models.bundle import layout, pack, read
 from models.bundle.errors import ChangedKey, ForgedBundle, RecipientRefused, UnknownSigner
 from models.bundle.signer import Trust
-from models.vault import Vault
 from tests.hostile.judge import trace
-from tests.hostile.scene import counted, record, staged
+from tests.hostile.scene import counted, record
 from tests.mixed import DAY, HERS, NOT_HERS, under_another_device, under_her_device
 from tests.models.bundle import forge
-from tests.people import PASSPHRASE, Hands
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    with staged(tmp_path_factory.mktemp("scene") / "people") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +37,6 @@ def hers(scene, eve):
 def others(scene, eve):
     """The mixes that have other keys of Hana's and not that one."""
     return under_another_device(scene.hana, eve)
-
-
-@pytest.fixture
-def ben(scene, tmp_path):
-    folder = tmp_path / "ben"
-    shutil.copytree(scene.reader, folder, ignore=shutil.ignore_patterns("*.lock"))
-    with Vault.open(folder, secret=PASSPHRASE, clock=Hands()) as vault:
-        yield vault
 
 
 @pytest.fixture

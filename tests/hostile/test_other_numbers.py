@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from models.bundle import read
 from models.bundle.errors import ForgedBundle
-from models.vault import Vault
-from tests.hostile.scene import counted, record, staged
+from tests.hostile.scene import counted, record
 from tests.models.bundle import forge
-from tests.people import PASSPHRASE, Hands
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    with staged(tmp_path_factory.mktemp("scene") / "people") as found:
-        yield found
-
-
-@pytest.fixture
-def ben(scene, tmp_path):
-    folder = tmp_path / "ben"
-    shutil.copytree(scene.reader, folder, ignore=shutil.ignore_patterns("*.lock"))
-    with Vault.open(folder, secret=PASSPHRASE, clock=Hands()) as vault:
-        yield vault
 
 
 @pytest.mark.parametrize("intervals", [[[900, 901]], [[901, 902]], [[800, 800], [902, 902]]])
