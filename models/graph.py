@@ -108,8 +108,8 @@ class Graph:
         standing = after.get((name, None), frozenset())
         guards = self.guards
         if guards is None or operation.hash in guards.ours:
-            ours = guards is not None and standing <= guards.ours
-            if not ours or self._changes(standing or None, name, operation):
+            ours = guards is not None and bool(standing) and standing <= guards.ours
+            if not ours or self._changes(standing, name, operation):
                 after[name, None] = frozenset((operation.hash,))
             return
         if not standing and not self._changes(None, name, operation):

@@ -90,8 +90,9 @@ class Guards:
         """Name the guards that who began the record left empty: that is decided as well."""
         if change.parents or not self._counts(change):
             return []
-        empty = self.ranks.keys() - change.fields.keys() - self.lists
-        return sorted(empty)
+        return sorted(
+            name for name in self.ranks if name not in self.lists and _is_empty(change, name)
+        )
 
     def overtakes(self, change: Operation, other: Operation, name: str) -> bool:
         """Say whether a change from outside takes the place of one that it saw.
@@ -216,6 +217,13 @@ def _of_kind(
             for name, one in known.items()
             if one.authority is Authority.FIXED and not KINDS[kind].DERIVED
         ),
+    )
+
+
+def _is_empty(change: Operation, name: str) -> bool:
+    """Say whether a change leaves a field empty, in silence or in so many words."""
+    return name not in change.fields or (
+        name in change.disclosures and change.disclosures[name].value is None
     )
 
 

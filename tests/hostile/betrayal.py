@@ -129,11 +129,35 @@ class Betrayal(Office):
 
     def _look(self) -> None:
         """Demand that nothing more leaves to somebody by what came in."""
-        if self.may_leave is not None:
-            card, before = self.may_leave
-            more = would_leave(self.owner, card, self.honest.card) - before
-            assert not more, "\n".join([*self.story, str(more)])
-            self.may_leave = None
+        if self.may_leave is None:
+            return
+        self._compare(*self.may_leave)
+        if self._complete():
+            self._compare(*self.may_leave)
+        self.may_leave = None
+
+    def _compare(self, card: Card, before: Gone) -> None:
+        more = would_leave(self.owner, card, self.honest.card) - before
+        assert not more, "\n".join([*self.story, str(more)])
+
+    def _complete(self) -> bool:
+        """Hand over what is missing of consents, and say whether anything was.
+
+        A consent of which changes are missing lets nothing leave. Who made that gap may close it,
+        and then no more leaves than before there was one: that is where the next look begins.
+        """
+        kept = {one.hash: one for one in self.waiting if one.kind == "consent"}
+        taken = False
+        while absent := [kept.pop(one) for one in self._absent() if one in kept]:
+            taken = take(self.owner, absent, *self.cards) or taken
+        return taken
+
+    def _absent(self) -> set[str]:
+        """Name the changes of consents that others rest on and that are not here."""
+        here = [
+            one for each in self.records["consent"] for one in self.owner.history.of_record(each)
+        ]
+        return {parent for one in here for parent in one.parents} - {one.hash for one in here}
 
     def _forge(self) -> Operation:
         """Sign a change of any field to any record, old or new, on top of anything."""

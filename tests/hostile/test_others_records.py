@@ -6,12 +6,15 @@ import hashlib
 import uuid
 from pathlib import Path
 
+import pytest
+
 from crypto.card import Card
 from models import blobs
 from models.bundle.choices import CONDITIONS, Choices
 from models.bundle.selection import choose
 from models.evidence import attach
 from models.exchange.parcel import everything
+from models.operation import Value
 from models.vault import Vault
 from models.verify import verify
 from tests.hostile.leaving import ALL_SEALED, USE, Gone, would_leave
@@ -139,11 +142,15 @@ def test_a_claim_of_theirs_frees_no_source_in_which_the_owner_wrote(make: Make) 
     assert would_leave(ana, mal.card) <= before
 
 
-def test_nobody_withdraws_a_refusal_that_a_colleague_recorded(make: Make) -> None:
+@pytest.mark.parametrize("left_empty", [{}, {"withdrawn": None}])
+def test_nobody_withdraws_a_refusal_that_a_colleague_recorded(
+    make: Make, left_empty: dict[str, Value]
+) -> None:
     ana, boris, mal = make("Ana"), Turned.made("Boris"), Turned.made("Mal")
     source, refusal = new_id(), new_id()
     begun = boris.sign("source", source, {"name": "K", "identity": "Canaria"})
-    refused = boris.sign("consent", refusal, {"subject": source, "use": USE, "state": "refused"})
+    said = {"subject": source, "use": USE, "state": "refused", **left_empty}
+    refused = boris.sign("consent", refusal, said)
     given = boris.sign("consent", new_id(), {"subject": source, **GIVEN})
     assert take(ana, [begun, refused, given], boris.card)
     sealed = {(begun.hash, "identity")}
