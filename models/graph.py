@@ -108,6 +108,7 @@ class Graph:
         standing = after.get((name, None), frozenset())
         guards = self.guards
         if guards is None or operation.hash in guards.ours:
+            # An empty value of the owner's decides as well where nothing stood before.
             ours = guards is not None and bool(standing) and standing <= guards.ours
             if not ours or self._changes(standing, name, operation):
                 after[name, None] = frozenset((operation.hash,))

@@ -193,8 +193,7 @@ def intrusions(
 def same(change: Operation, other: Operation, name: str) -> bool:
     """Say whether a change says of a field what another one says; one may have left it empty."""
     if name not in other.fields:
-        shown = change.disclosures.get(name)
-        return shown is not None and shown.value is None
+        return _is_empty(change, name)
     if change.fields[name] == other.fields[name]:
         return True
     shown, known = change.disclosures.get(name), other.disclosures.get(name)
@@ -222,9 +221,7 @@ def _of_kind(
 
 def _is_empty(change: Operation, name: str) -> bool:
     """Say whether a change leaves a field empty, in silence or in so many words."""
-    return name not in change.fields or (
-        name in change.disclosures and change.disclosures[name].value is None
-    )
+    return _known(change, name) and _value(change, name) is None
 
 
 def _known(change: Operation, name: str) -> bool:

@@ -154,9 +154,8 @@ class Betrayal(Office):
 
     def _absent(self) -> set[str]:
         """Name the changes of consents that others rest on and that are not here."""
-        here = [
-            one for each in self.records["consent"] for one in self.owner.history.of_record(each)
-        ]
+        histories = self.owner.history.of_records(self.records["consent"])
+        here = [one for each in histories.values() for one in each]
         return {parent for one in here for parent in one.parents} - {one.hash for one in here}
 
     def _forge(self) -> Operation:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from crypto.card import Card
-from models import blobs
+from models import blobs, ownership
 from models.bundle.choices import CONDITIONS, Choices
 from models.bundle.selection import choose
 from models.evidence import attach
 from models.exchange.parcel import everything
+from models.guards import Guards
+from models.merge import fold
 from models.operation import Value
 from models.vault import Vault
 from models.verify import verify
@@ -160,6 +162,19 @@ def test_nobody_withdraws_a_refusal_that_a_colleague_recorded(
         assert not all_that_leaves(ana, mal.card) & sealed
     ana.save("consent", refusal, {"withdrawn": "x"}, why="I asked")
     assert sealed <= all_that_leaves(ana, mal.card)
+
+
+def test_what_the_owner_leaves_empty_is_decided_where_nothing_stood_before(make: Make) -> None:
+    ana, boris, mal = make("Ana"), Turned.made("Boris"), Turned.made("Mal")
+    record = new_id()
+    begun = boris.sign("consent", record, {"use": USE, "state": "refused"})
+    kept = Turned.of(ana).sign("consent", record, {"withdrawn": None}, parents=[begun.hash])
+    theirs = mal.sign("consent", record, {"withdrawn": "x"}, parents=[kept.hash])
+    changes = [begun, kept, theirs]
+    guards = Guards.of("consent", changes, ownership.here(ana), late={begun.hash})
+    folded = fold(changes, guards=guards)
+    assert folded.values["withdrawn"] is None
+    assert [one.value for one in folded.proposed["withdrawn"]] == ["x"]
 
 
 def test_only_who_began_a_record_says_later_what_it_hangs_on(make: Make) -> None:
