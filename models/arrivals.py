@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from models import setting
 from models.operation import Operation
 from models.records import KINDS, Authority, facets
-
-if TYPE_CHECKING:
-    from models.opened import Opened
+from models.unit_of_work import UnitOfWork
 
 _NAME = "late"
 _KEPT = f"SELECT value FROM setting WHERE name = '{_NAME}'"  # noqa: S608 - our own name
@@ -43,7 +40,7 @@ def guarding(changes: Iterable[Operation]) -> frozenset[str]:
     return frozenset(one.hash for one in changes if not one.parents or _guards(one))
 
 
-def note(vault: Opened, hashes: Collection[str]) -> None:
+def note(vault: UnitOfWork, hashes: Collection[str]) -> None:
     """Note that some more changes came late."""
     if hashes:
         known = setting.get(vault, _NAME, [])
@@ -56,7 +53,7 @@ def unbelieved(connection: Connection) -> frozenset[tuple[str, str]]:
     return frozenset((one[0], one[1]) for one in json.loads(text)) if text else frozenset()
 
 
-def disbelieve(vault: Opened, pairs: Collection[tuple[str, str]]) -> None:
+def disbelieve(vault: UnitOfWork, pairs: Collection[tuple[str, str]]) -> None:
     """Note some more changes, each with a parent that is not believed."""
     if pairs:
         known = {(one[0], one[1]) for one in setting.get(vault, _UNBELIEVED, [])}

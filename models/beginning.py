@@ -47,7 +47,7 @@ def begin(vault: Opened, *, restored: bool) -> None:
         upgrade(vault, found)
     if restored:
         # What is swept away here might belong to the newer copy.
-        vault.start_new_chain()
+        renewal.renew(vault)
         return
     with suppress(StorageFull, StorageFailed):
         renewal.finish(vault)

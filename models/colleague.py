@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, Table, func, insert, select, update
@@ -28,7 +27,8 @@ from sqlalchemy import Row, Table, func, insert, select, update
 from crypto.identity import Card
 from models import journal
 from models.alike import alike
-from models.errors import ModelError
+from models.colleague_errors import AmbiguousColleague, NoSuchColleague, OtherCard, OwnCard
+from models.own_card import parsed_card
 from models.scripts import mixing
 from models.store import ColleagueRow
 
@@ -45,60 +45,12 @@ REVOKED = "revoked"
 # How they are kept: a card of our own says so for ever, and the newest one is the present one.
 _OWN_REVOKED = "own-revoked"
 
-_OWN_DEVICES = "SELECT device FROM colleague WHERE state IN ('own', 'own-revoked')"
-_OWN_NAME = "SELECT name FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"
 _COLLEAGUE: Table = ColleagueRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_COLLEAGUE.c.no)).where(_COLLEAGUE.c.state == OWN).scalar_subquery()
 # Whose names nobody else's card may carry without being doubted.
 _COMPARED = frozenset({OWN, VERIFIED})
 _COMPARED_NAMES = select(_COLLEAGUE.c.name).where(_COLLEAGUE.c.state.in_(_COMPARED))
 _LISTED = select(_COLLEAGUE, _NEWEST.label("present"))
-
-
-class ColleagueError(ModelError):
-    """A colleague cannot be found or added as asked."""
-
-    code = "colleague"
-    exit_status = 11
-
-
-class NoSuchColleague(ColleagueError):
-    """A typed name fits nobody."""
-
-    sentence = "Nobody here is called {name}."
-    next_step = "See who is: afield colleague list. To add a card: afield colleague add FILE"
-    code = "no-such-colleague"
-
-
-class AmbiguousColleague(ColleagueError):
-    """A typed name fits several people or devices."""
-
-    sentence = "{name} fits {count} cards."
-    next_step = "Name the device instead; afield colleague list shows it."
-    code = "ambiguous-colleague"
-
-
-class OwnCard(ColleagueError):
-    """Trust in one's own device is not a matter of comparing."""
-
-    sentence = "That is a device of this vault's owner."
-    next_step = (
-        "Cards of colleagues are compared or revoked, and those of your earlier devices are "
-        "revoked. If the present key leaked: afield rekey --new-device"
-    )
-    code = "own-card"
-
-
-class OtherCard(ColleagueError):
-    """A card says to be of a known device and has another name or other keys."""
-
-    sentence = "This card has the signing key of {name}, and another name or other keys beside it."
-    next_step = (
-        "Nothing was added: somebody may be pretending to be them. Ask them for their card in "
-        "person, and tell them of this one."
-    )
-    code = "other-card"
-    exit_status = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +69,7 @@ class Colleague:
     @property
     def card(self) -> Card:
         """The card itself. Reading one checks two signatures, which a list need not wait for."""
-        return _parsed(self.stored)
+        return parsed_card(self.stored)
 
     @property
     def trusted(self) -> bool:
@@ -249,31 +201,9 @@ def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
     raise NoSuchColleague(name=name)
 
 
-def own_card(vault: Opened) -> Card:
-    """Give the card of this vault's present device: the newest of our own."""
-    statement = select(_COLLEAGUE).where(_COLLEAGUE.c.state == OWN).order_by(_COLLEAGUE.c.no.desc())
-    with vault.database.reading() as connection:
-        row = connection.execute(statement).first()
-    if row is None:
-        raise NoSuchColleague(name="the owner of this vault")
-    return _parsed(row.card)
-
-
 def cards(vault: Opened) -> dict[str, Card]:
     """Give every known card by its device."""
     return {one.device: one.card for one in people(vault)}
-
-
-def own_devices(vault: Opened) -> set[str]:
-    """Name this vault's own devices, the present one and earlier ones, revoked or not."""
-    with vault.database.reading() as connection:
-        return set(connection.exec_driver_sql(_OWN_DEVICES).scalars())
-
-
-def own_name(vault: Opened) -> str:
-    """Give the name that this vault's owner chose."""
-    with vault.database.reading() as connection:
-        return str(connection.exec_driver_sql(_OWN_NAME).scalar_one())
 
 
 def short_name(vault: Opened, device: str) -> str:
@@ -291,12 +221,6 @@ def asker_name(vault: Opened, device: str) -> str:
     earlier = known is not None and known.own and known.state != OWN
     name = short_name(vault, device)
     return f"{name}, an earlier device of yours" if earlier else name
-
-
-@lru_cache(maxsize=256)
-def _parsed(stored: bytes) -> Card:
-    """Read a card that is kept here, once a process: the same bytes say the same for ever."""
-    return Card.parse(stored)
 
 
 def _set(vault: Opened, device: str, state: str, verified: str | None) -> Colleague:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from models import blobs, saving
-from models.colleague import own_devices
 from models.errors import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
+from models.own_card import own_devices
 from models.reading import rows
 from models.text import clean
 
@@ -136,7 +136,7 @@ def _record(vault: Opened, path: Path, blob: blobs.Blob, fields: dict[str, Any])
 
 def _ours(vault: Opened, sha256: str) -> str | None:
     """Give the evidence that this vault's owner recorded with these bytes and that stands."""
-    own = own_devices(vault)
+    own = own_devices(vault.database)
     for one in rows(vault, "evidence", where={"sha256": sha256, "withdrawn": None}):
         if one.author in own:
             return one.id

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
 
 from models.guards import Guards, same
 from models.operation import Disclosure, Operation
@@ -161,10 +160,3 @@ class Graph:
         if name in guards.fixed:
             return all(guards.settles(operation, one) for one in writers)
         return name not in guards.ranks or guards.removes(operation, writers, name)
-
-
-def parents_first(changes: Sequence[Operation]) -> list[Operation]:
-    """Put changes of one record after those that they rest on, as far as these are among them."""
-    by_hash = {one.hash: one for one in changes}
-    above = {one.hash: [each for each in one.parents if each in by_hash] for one in changes}
-    return [by_hash[one] for one in TopologicalSorter(above).static_order()]

@@ -25,7 +25,7 @@ from sqlalchemy import Connection
 from crypto.errors import AfieldError
 from crypto.identity import Card, Identity
 from crypto.vaultkey import Keys
-from models import colleague, head, index, renewal
+from models import head, index
 from models.clock import Clock
 from models.database import Database
 from models.errors import ReadOnly
@@ -34,8 +34,8 @@ from models.history import History
 from models.moments import Moments
 from models.operation import Operation
 from models.orders import Orders
+from models.own_card import own_card, own_name
 from models.records import DECISIONS
-from models.settling import settle
 from models.subject import Subject, Subjects
 
 KEYS = "vault.json"
@@ -43,6 +43,8 @@ DATABASE = "vault.db"
 HEAD = "head"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
+
+Step = Callable[["Opened", Connection], None]
 
 
 class Opened:
@@ -77,12 +79,11 @@ class Opened:
         self.redoable: list[list[str]] = []
         self._written: list[str] = []
         self._undoing: list[Callable[[], None]] = []
+        self._finishing: list[Callable[[], None]] = []
+        self.before_commit: list[Step] = []
+        """What each change does last before it is kept; told here when the vault is opened."""
         self._lock = lock
         self.moments = Moments(clock)
-
-    def start_new_chain(self, *, after: int | None = None) -> None:
-        """Go on under a new device key; see ``models.renewal``."""
-        renewal.renew(self, after=after)
 
     def take_up(self, identity: Identity | None) -> None:
         """Sign as this device from now on."""
@@ -118,7 +119,7 @@ class Opened:
     @cached_property
     def card(self) -> Card:
         """The public card of this vault's present device."""
-        return colleague.own_card(self)
+        return own_card(self.database)
 
     @property
     def device(self) -> str:
@@ -128,7 +129,7 @@ class Opened:
     @property
     def name(self) -> str:
         """The name that this vault's owner chose."""
-        return colleague.own_name(self)
+        return own_name(self.database)
 
     @property
     def header_file(self) -> Path:
@@ -175,18 +176,28 @@ class Opened:
         """Name what is taken back outside the database if the next change, or this one, fails."""
         self._undoing.append(take_back)
 
+    def when_kept(self, finish: Callable[[], None]) -> None:
+        """Name what is done outside the database once the next change, or this one, is kept.
+
+        It counts by then, so an AfieldError of it is not the change's: whoever names it sees to it
+        that the next opening does it again.
+        """
+        self._finishing.append(finish)
+
     @contextmanager
     def _whole(self) -> Iterator[Connection]:
         before = self.identity
         try:
             with self.database.transaction() as connection:
                 yield connection
-                settle(self, connection)
+                for step in self.before_commit:
+                    step(self, connection)
                 self.index.flush(connection)
         except BaseException:
             self.index.forget()
             self.fold.decided.clear()
             self._written.clear()
+            self._finishing.clear()
             if self.identity is not before:
                 self.take_up(before)
             undoing, self._undoing = self._undoing, []
@@ -197,10 +208,10 @@ class Opened:
         if self._written:
             self.undoable.append(self._written)
             self._written = []
-        if self.identity is not before:
-            # It counts already; what fails here is done at the next opening.
+        finishing, self._finishing = self._finishing, []
+        for finish in finishing:
             with suppress(AfieldError):
-                renewal.finish(self)
+                finish()
         self.name_heads()
 
     def name_heads(self) -> None:

@@ -23,6 +23,7 @@ from models.errors import (
     VaultMissing,
     VaultUnfinished,
 )
+from models.joining import join
 from models.lock import LOCK, hold
 from models.opened import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, Opened
 from models.rekey import successor
@@ -138,7 +139,8 @@ def _join(
         if stored is None:
             raise DamagedKeyFile
         identity = Identity.from_bytes(stored)
-    return kind(
+    return join(
+        kind,
         folder,
         keys,
         Database(folder / DATABASE, keys.database(), write=lock is not None),

@@ -11,16 +11,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from models import setting
 from models.forking import Place
 from models.operation import Operation
-
-if TYPE_CHECKING:
-    from models.opened import Opened
+from models.unit_of_work import UnitOfWork
 
 _GIVEN_UP = "given-up"
 _NEWEST = "SELECT coalesce(max(no), 0) FROM operation"
@@ -32,20 +29,20 @@ _KEPT = f"SELECT value FROM setting WHERE name = '{_GIVEN_UP}'"  # noqa: S608 - 
 _FORKS = "SELECT device, seq FROM fork"
 
 
-def newest(vault: Opened) -> int:
+def newest(vault: UnitOfWork) -> int:
     """Give the row of the change that came here last."""
     with vault.database.reading() as connection:
         return int(connection.exec_driver_sql(_NEWEST).scalar_one())
 
 
-def give_up(vault: Opened, device: str, *, after: int) -> None:
+def give_up(vault: UnitOfWork, device: str, *, after: int) -> None:
     """Note that a device of this vault's owner is one no more since a row of the history."""
     with vault.database.reading() as connection:
         last = int(connection.exec_driver_sql(_LAST, (device, after)).scalar_one())
     setting.put(vault, _GIVEN_UP, setting.get(vault, _GIVEN_UP, {}) | {device: [after, last]})
 
 
-def bound(vault: Opened) -> None:
+def bound(vault: UnitOfWork) -> None:
     """Note the last number of each device that an earlier afield saw given up."""
     kept = setting.get(vault, _GIVEN_UP, {})
     with vault.database.reading() as connection:
@@ -101,7 +98,7 @@ def read(connection: Connection) -> Ownership:
     )
 
 
-def here(vault: Opened) -> Ownership:
+def here(vault: UnitOfWork) -> Ownership:
     """Read the same outside a change."""
     with vault.database.reading() as connection:
         return read(connection)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.graph import parents_first
+from models.causal_order import parents_first
 from models.operation import Operation, Value
 from models.records import KINDS, sealed_fields
 

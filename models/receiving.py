@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from crypto.identity import Card
-from models import arrivals, colleague, erasure, ownership
+from models import arrivals, colleague, erasure, ownership, renewal
 from models.batches import batches
 from models.errors import BadOperation
 from models.guards import fixed_fields, intrusions
@@ -79,7 +79,7 @@ def receive(
         intake.demand_own_fields()
         if intake.own_unknown:
             # What is ours depends on it, and the fold on what is ours.
-            vault.start_new_chain(after=before)
+            renewal.renew(vault, after=before)
         # How the others are to be read depends on them.
         conflicts = refold(vault, connection, intake.decisions)
         others = [record for record in intake.touched if record not in intake.decisions]

@@ -10,6 +10,7 @@ had, in memory too; what is interrupted after it is finished at the next opening
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crypto import base64text, vaultkey
@@ -39,6 +40,7 @@ def renew(vault: Opened, *, after: int | None = None) -> None:
         setting.put(vault, _WAITING, base64text.encode(sealed))
         journal.note(vault, "new-device-chain")
         vault.take_up(identity)
+        vault.when_kept(partial(finish, vault))
 
 
 def resume(vault: Opened) -> None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.store import SettingRow
-
-if TYPE_CHECKING:
-    from models.opened import Opened
+from models.unit_of_work import UnitOfWork
 
 _SETTING: Table = SettingRow.__table__  # type: ignore[attr-defined]
 
 
-def get(vault: Opened, name: str, default: Any = None) -> Any:
+def get(vault: UnitOfWork, name: str, default: Any = None) -> Any:
     """Give a setting, or the default where it was never set."""
     with vault.database.reading() as connection:
         found = connection.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
     return default if found is None else json.loads(found)
 
 
-def put(vault: Opened, name: str, value: Any) -> None:
+def put(vault: UnitOfWork, name: str, value: Any) -> None:
     """Change a setting; raises ReadOnly."""
     text = json.dumps(value)
     with vault.writing() as connection:
@@ -34,7 +32,7 @@ def put(vault: Opened, name: str, value: Any) -> None:
         )
 
 
-def drop(vault: Opened, name: str) -> None:
+def drop(vault: UnitOfWork, name: str) -> None:
     """Forget a setting; raises ReadOnly."""
     with vault.writing() as connection:
         connection.execute(delete(_SETTING).where(_SETTING.c.name == name))

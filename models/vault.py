@@ -16,7 +16,18 @@ from sqlalchemy import Connection
 
 from crypto.identity import Card
 from crypto.vaultkey import Cost
-from models import agreeing, draft, journal, opening, reading, receiving, saving, setting, undo
+from models import (
+    agreeing,
+    draft,
+    journal,
+    opening,
+    reading,
+    receiving,
+    renewal,
+    saving,
+    setting,
+    undo,
+)
 from models.clock import Clock, SystemClock
 from models.history import ChainHead
 from models.opened import Opened
@@ -78,6 +89,10 @@ class Vault(Opened):
             clock=clock or SystemClock(),
             random=random,
         )
+
+    def start_new_chain(self, *, after: int | None = None) -> None:
+        """Go on under a new device key; see ``models.renewal``."""
+        renewal.renew(self, after=after)
 
     # Writing
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from tui import crash, keymap, theme
 from tui.command import COMMANDS, EVERYWHERE, Command, bindings, remapped
 from tui.guards import Guarded
+from tui.host import Host
 from tui.idle import Idle
 from tui.places import place
 from tui.profile import Options, Profile
@@ -75,7 +76,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.kept: deque[tuple[float, str]] = deque(maxlen=500)
         self.commands: tuple[Command, ...] = COMMANDS
         self.complaint = ""
-        self.typed = TypeAhead(self, super().on_event)
+        self.typed = TypeAhead(self, lambda: self.commands, super().on_event)
         for each in theme.ALL:
             self.register_theme(each)
         self.add_mode("locked", self._first_place)
@@ -237,3 +238,7 @@ def _gone() -> None:
     import os
 
     os._exit(Ending.HANGUP.status)
+
+
+if TYPE_CHECKING:
+    _HOST: type[Host] = Afield

@@ -6,10 +6,9 @@ A place is pushed with its facts as keywords: ``self.go("incident", record=id, a
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from tui.screens.base import Place
+from textual.screen import Screen
 
 PLACES = {
     "unlock": "tui.screens.unlock:Unlock",  # ()
@@ -36,8 +35,8 @@ PLACES = {
 }
 
 
-def place(name: str, **facts: Any) -> Place[Any]:
+def place(name: str, **facts: Any) -> Screen[Any]:
     """Make the screen of this name."""
     module, _, noun = PLACES[name].partition(":")
-    made: Place[Any] = getattr(import_module(module), noun)(**facts)
+    made: Screen[Any] = getattr(import_module(module), noun)(**facts)
     return made

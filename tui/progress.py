@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from textual.screen import Screen
 
 from crypto.errors import AfieldError
 from tui.text import _
 from tui.widgets.prompt import Prompt
-
-if TYPE_CHECKING:
-    from tui.screens.base import Place
 
 PAUSE = 0.25
 """Seconds between two sentences: fast enough to see, slow enough for a bad line."""
@@ -31,7 +30,7 @@ class Progress:
 
     def __init__(
         self,
-        place: Place[Any],
+        place: Screen[Any],
         words: Callable[[int, int], str],
         *,
         clock: Callable[[], float] = time.monotonic,

@@ -18,23 +18,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
-from tui.command import find_command
+from tui.command import Command, find_command
 from tui.screens.base import BESIDE, Place
 from tui.widgets.prompt import Prompt
 from tui.widgets.row_list import MOVING
-
-if TYPE_CHECKING:
-    from tui.afield import Afield
 
 PATIENCE = 1.0
 """Seconds after which the person is told that keys wait, and Esc drops them."""
@@ -58,8 +56,12 @@ class Effect:
 class TypeAhead:
     """Hands keys to the app in their order, each when its time has come."""
 
-    def __init__(self, app: Afield, forward: Forward) -> None:
+    def __init__(
+        self, app: App[None], commands: Callable[[], Sequence[Command]], forward: Forward
+    ) -> None:
+        """Hold the keys of this app; ``commands`` tells with which key it locks just now."""
         self._app = app
+        self._commands = commands
         self._forward = forward
         self._held: deque[Typed] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -94,7 +96,7 @@ class TypeAhead:
 
     def locks(self, event: Typed) -> bool:
         """Say whether this is the lock key, which passes always."""
-        keys = find_command("lock", self._app.commands).keys
+        keys = find_command("lock", self._commands()).keys
         return isinstance(event, events.Key) and event.key in keys
 
     def _stops(self, event: Typed) -> bool:

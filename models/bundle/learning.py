@@ -15,6 +15,7 @@ from models.bundle.rows import held_back
 from models.bundle.statement import Bytes, Statement
 from models.bundle.staying import staying
 from models.known import Known
+from models.own_card import own_devices
 from models.vault import Vault
 
 MOST_EVIDENCE = 2_000
@@ -87,7 +88,7 @@ def _leaving(vault: Vault) -> set[str]:
 
     One of ours that stays closes its bytes, whoever else names them.
     """
-    stays, own = staying(vault), colleague.own_devices(vault)
+    stays, own = staying(vault), own_devices(vault.database)
     with vault.database.reading() as connection:
         rows = connection.exec_driver_sql(_NAMED).all()
     leaving = {record for record, _, _, withdrawn in rows if record not in stays and not withdrawn}

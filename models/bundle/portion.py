@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from crypto import canonical
 from models.bundle.quota import KIB, STANDARD, Quotas
 from models.bundle.rows import heavy
-from models.graph import parents_first
+from models.causal_order import parents_first
 from models.operation import Operation
 from models.vault import Vault
 

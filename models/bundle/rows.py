@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, exists, select, text
 
-from models import colleague, ownership
+from models import ownership
 from models.batches import batches
 from models.bundle.quota import Quotas
 from models.fold import state, table_of
 from models.merge import Folded
+from models.own_card import own_devices
 from models.records import KINDS
 from models.rulings import here as rulings_here
 from models.store import (
@@ -53,7 +54,7 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     They are named by a record that stays or was withdrawn, or by one of the owner's that does
     not leave this time.
     """
-    own = colleague.own_devices(vault)
+    own = own_devices(vault.database)
     table = table_of("evidence")
     asked = select(table.c.id, table.c.sha256, table.c.withdrawn, table.c.author).where(
         table.c.sha256.is_not(None)
@@ -186,7 +187,7 @@ def _beginners(vault: Vault, records: set[str]) -> dict[str, str]:
 
 def _written(vault: Vault, records: set[str]) -> set[str]:
     """Give those of some records in which a device of the owner's wrote anything."""
-    own = sorted(colleague.own_devices(vault))
+    own = sorted(own_devices(vault.database))
     found: set[str] = set()
     with vault.database.reading() as connection:
         for part in batches(sorted(records)):

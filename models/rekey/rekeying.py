@@ -29,6 +29,7 @@ from models import blobs, colleague, journal, renewal
 from models.blobs import Blob
 from models.database import Database
 from models.errors import VaultDamaged
+from models.joining import join
 from models.opened import DATABASE, KEYS, Opened
 from models.rekey import successor
 from models.rekey.resealing import Progress, Resealing, rename
@@ -161,7 +162,7 @@ def _records(
         if new_device:
             # All that the key ever signed for its owner is here: what comes later is not theirs.
             with following.writing():
-                following.start_new_chain()
+                renewal.renew(following)
                 colleague.revoke(following, identity.device)
         journal.note(following, "rekeyed", evidence=len(names))
         damaged = following.database.damage()
@@ -172,7 +173,8 @@ def _records(
 
 def _opened(vault: Opened, place: Path, keys: Keys) -> Opened:
     """Open the successor where it is made; its writer is the one of the vault itself."""
-    return Opened(
+    return join(
+        Opened,
         place,
         keys,
         Database(place / DATABASE, keys.database(), write=True),

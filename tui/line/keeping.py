@@ -13,6 +13,7 @@ from tui.line import output, secret
 from tui.line.desk import HEADER, Desk
 from tui.line.errors import NotAReader
 from tui.line.group import IN, command, group
+from tui.line.recovery_proof import prove
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def init(desk: Desk, name: str) -> None:
     vault, code = Vault.create(desk.place, name=name, passphrase=passphrase)
     with vault:
         _made(desk, vault, code)
-    secret.prove(desk, code)
+    prove(desk, code)
 
 
 def _made(desk: Desk, vault: Vault, code: str) -> None:
@@ -178,7 +179,7 @@ def recovery_renew(desk: Desk) -> None:
         output.document({"recovery": code})
         return
     output.fact(_("Recovery code"), code)
-    secret.prove(desk, code)
+    prove(desk, code)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import click
 from tui.line import output, secret
 from tui.line.desk import Desk
 from tui.line.group import IN, command
+from tui.line.recovery_proof import prove
 from tui.text import _, plural
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def rekey(
         )
     _made(desk, made)
     _next(made, before)
-    secret.prove(desk, made.recovery)
+    prove(desk, made.recovery)
 
 
 def _passphrase(old: str, file: Path | None) -> str:

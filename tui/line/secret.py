@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import getpass
 import stat
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from crypto.errors import AfieldError, BadRecoveryCode
+from crypto.errors import AfieldError
 from tui.line.errors import (
     FileUnreadable,
     NoPassphrase,
@@ -23,16 +21,13 @@ from tui.line.errors import (
 from tui.line.output import say
 from tui.text import _
 
-if TYPE_CHECKING:
-    from tui.line.desk import Desk
-
 MOST = 4096
 """Characters of a passphrase file that are looked at."""
 
 
 def existing(file: Path | None, *, prompt: str = "") -> str:
     """Return the passphrase of something that is there already."""
-    secret = _from_file(file) if file else _asked(prompt or _("Passphrase: "))
+    secret = _from_file(file) if file else asked(prompt or _("Passphrase: "))
     if not secret:
         raise NoPassphrase
     return secret
@@ -48,44 +43,14 @@ def chosen(file: Path | None, *, prompt: str = "") -> str:
         _judge(secret)
         return secret
     label = prompt or _("New passphrase")
-    first = _asked(_("{label} (Enter alone: six words are made for you): ").format(label=label))
+    first = asked(_("{label} (Enter alone: six words are made for you): ").format(label=label))
     if not first:
         first = _generated()
     else:
         _judge(first)
-    if _asked(_("The same again: ")) != first:
+    if asked(_("The same again: ")) != first:
         raise PassphrasesDiffer
     return first
-
-
-def prove(desk: Desk, code: str) -> None:
-    """Have a new recovery code typed back from paper; the vault remembers until it was.
-
-    Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
-    opened by the code itself: what it notes first holds when the line is lost at the question.
-    """
-    from models import recovery
-    from models.vault import Vault
-
-    if desk.passphrase_file or desk.as_json or not has_terminal():
-        return
-    with Vault.open(desk.demand_vault(), secret=code) as vault:
-        recovery.note_unproven(vault)
-        if _typed_back(code):
-            recovery.note_proven(vault)
-
-
-def _typed_back(code: str) -> bool:
-    from crypto.passphrase import parse_recovery
-
-    for _try in range(3):
-        with suppress(BadRecoveryCode):
-            if parse_recovery(_asked(_("Type it back from your paper: "))) == parse_recovery(code):
-                say(_("It is the same."))
-                return True
-        say(_("That is not the code; look again."))
-    say(_("The code stands. Renew it once you can write it down: afield recovery renew"))
-    return False
 
 
 def has_terminal() -> bool:
@@ -120,7 +85,7 @@ def _from_file(path: Path) -> str:
         raise FileUnreadable(path=path, reason=error.strerror) from error
 
 
-def _asked(prompt: str) -> str:
+def asked(prompt: str) -> str:
     """Ask on the terminal without echo; never on standard input, which may be a script."""
     if not has_terminal():
         raise NoTerminal

@@ -25,7 +25,7 @@ from tui.widgets.room import Room, is_cramped
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
-    from tui.afield import Afield
+    from tui.host import Host
     from tui.progress import Progress
     from tui.session import Session
 
@@ -98,8 +98,8 @@ class Place(Screen[T], inherit_bindings=False):
         return None
 
     @property
-    def afield(self) -> Afield:
-        """The app, by its own type."""
+    def afield(self) -> Host:
+        """The app, as the places know it."""
         return self.app  # type: ignore[return-value]
 
     @property

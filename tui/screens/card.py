@@ -9,6 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui import handover
+from tui.screens.receipt_prompt import write_receipt
 from tui.screens.telling import Telling
 from tui.text import _, one_line
 from tui.widgets.qr import qr_rows
@@ -114,8 +115,6 @@ class CardPlace(Telling[None]):
 
     async def action_receipt(self) -> None:
         """Write a receipt for the owner of this card."""
-        from tui.screens.colleagues import write_receipt
-
         if self.one.own:
             self.say(_("This is your own card; a receipt is for somebody else."))
         else:

@@ -10,11 +10,13 @@ from textual import on
 from textual.widget import Widget
 
 from tui import deciding, handover
-from tui.screens.base import Place
+from tui.screens.card import CardPlace
+from tui.screens.card_words import changed_key
+from tui.screens.receipt_prompt import write_receipt
 from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, one_line, plural
-from tui.widgets.path_field import entries, expand
+from tui.widgets.path_field import complete_path, expand
 from tui.widgets.sheet import Line, Sheet, Target
 
 if TYPE_CHECKING:
@@ -94,8 +96,6 @@ class Colleagues(Telling[None]):
         return next((one for one in self.people if one.device == device), None)
 
     def _show(self, one: Colleague) -> None:
-        from tui.screens.card import CardPlace
-
         self.app.push_screen(CardPlace(one))
 
     def action_compare(self) -> None:
@@ -155,18 +155,6 @@ class Colleagues(Telling[None]):
         self.say(_("Written. It holds your name and public keys, nothing secret."))
 
 
-async def write_receipt(place: Place[None], one: Colleague) -> None:
-    """Ask for a file, and write to it what that colleague need not send again."""
-    session = place.session
-    initial = await session.do(handover.default_path, session.vault)
-    text = await place.ask(_("Write the receipt to:"), initial=initial, complete=complete_path)
-    if not text or not text.strip():
-        return
-    await session.do(handover.write_receipt, session.vault, one.device, expand(text))
-    words = _("Written for {name} alone; it says what is held here, and holds no record.")
-    place.say(words.format(name=one_line(one.name)))
-
-
 def _waiting(vault: Vault) -> tuple[int, int]:
     """Count the forks and the erasures that wait for a decision; on the vault's thread."""
     forks = sum(one.ruling is None for one in deciding.forks(vault))
@@ -176,21 +164,3 @@ def _waiting(vault: Vault) -> tuple[int, int]:
 def _line(one: Colleague) -> Line:
     state = handover.state_in_words(one)
     return Line(label=one_line(one.name), text=state, target=Target("card", one.device))
-
-
-def complete_path(typed: str) -> list[str]:
-    """Give the paths that may be meant."""
-    return [each.text for each in entries(typed)] if typed.strip() else []
-
-
-def changed_key(name: str) -> str:
-    """Say what a changed key means, and what to do before trusting it."""
-    words = _(
-        "ANOTHER KEY UNDER A KNOWN NAME\n\n"
-        "{name} is known here with a different key than the one you have just been given.\n\n"
-        "Either {name} has a new device, or somebody is pretending to be {name}.\n\n"
-        "Do not send anything to this key, and take nothing signed by it, until you have asked "
-        "{name} in person or over a channel that you already trust, and have compared the "
-        "fingerprint."
-    )
-    return words.format(name=one_line(name))

@@ -13,10 +13,9 @@ from tui import handover
 from tui.handover import Parcel
 from tui.progress import Progress, percent
 from tui.screens import export_steps as steps
-from tui.screens.colleagues import complete_path
 from tui.screens.telling import Telling
 from tui.text import _
-from tui.widgets.path_field import expand, size_in_words
+from tui.widgets.path_field import complete_path, expand, size_in_words
 from tui.widgets.sheet import Line, Sheet
 
 if TYPE_CHECKING:

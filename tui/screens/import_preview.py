@@ -11,13 +11,13 @@ from textual.widget import Widget
 from tui import handover
 from tui.progress import Progress, percent
 from tui.screens.acting import Acting
-from tui.screens.colleagues import changed_key, complete_path
+from tui.screens.card_words import changed_key
 from tui.screens.differences import Differences
 from tui.screens.forks import forked_words
 from tui.screens.telling import Telling
 from tui.screens.warning import Warn
 from tui.text import _, grouped, one_line, plural
-from tui.widgets.path_field import expand, size_in_words
+from tui.widgets.path_field import complete_path, expand, size_in_words
 from tui.widgets.sheet import Line, Sheet, Target
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from crypto.errors import AfieldError
 from tui.command import find_command, shown
 from tui.drafts import named, way_back
 from tui.screens.finding import Finding
@@ -16,6 +17,10 @@ from tui.text import _, grouped, plural
 from tui.widgets.detail import Detail
 from tui.widgets.incident_line import Heads, draw
 from tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from models.vault import Vault
+    from tui.widgets.sheet import Line
 
 NEAR = 200
 """Records on either side of an opened one that can be gone through without the list."""
@@ -38,7 +43,15 @@ class Incidents(Finding):
                     fetch=self.session.lines,
                     id="rows",
                 )
-            yield Detail()
+            yield Detail(self._overview)
+
+    async def _overview(self, record: str) -> Sequence[Line] | None:
+        """Return what the pane shows of an incident; an error is said in the prompt row."""
+        try:
+            return await self.session.do(_overview_of, self.session.vault, record)
+        except AfieldError as error:
+            self.say_error(error)
+            return None
 
     @property
     def rows(self) -> RowList[int, Any]:
@@ -199,3 +212,10 @@ class Incidents(Finding):
             self.load("")
         elif await self.confirm(_("Lock and leave afield?")):
             self.afield.leave()
+
+
+def _overview_of(vault: Vault, record: str) -> Sequence[Line]:
+    from models.casefile import casefile
+    from tui.widgets.record import overview
+
+    return overview(casefile(vault, record))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
-from crypto.errors import AfieldError
 from tui.text import printable
 
 if TYPE_CHECKING:
-    from models.vault import Vault
-    from tui.screens.base import Place
     from tui.widgets.sheet import Line
 
 PAUSE = 0.12
@@ -28,8 +25,10 @@ class Detail(Static):
     Detail { width: 45%; height: 1fr; padding: 0 0 0 2; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str], Awaitable[Sequence[Line] | None]]) -> None:
+        """Show what ``read`` gives of a record; nothing changes where it gives None."""
         super().__init__(markup=False)
+        self._read = read
         self._about: str | None = None
 
     def about(self, record: str | None) -> None:
@@ -45,15 +44,9 @@ class Detail(Static):
 
     async def _show(self, record: str | None) -> None:
         await asyncio.sleep(PAUSE)
-        place: Place[Any] = self.screen  # type: ignore[assignment]
-        lines: Sequence[Line] = ()
-        try:
-            if record is not None:
-                lines = await place.session.do(_overview, place.session.vault, record)
-        except AfieldError as error:
-            place.say_error(error)
-            return
-        self.update(Content("\n".join(in_words(line) for line in lines)))
+        lines = () if record is None else await self._read(record)
+        if lines is not None:
+            self.update(Content("\n".join(in_words(line) for line in lines)))
 
 
 def in_words(line: Line) -> str:
@@ -61,10 +54,3 @@ def in_words(line: Line) -> str:
     if line.heading:
         return "\n" + printable(line.text)
     return printable(f"{line.label}: {line.text}" if line.label else line.text)
-
-
-def _overview(vault: Vault, record: str) -> Sequence[Line]:
-    from models.casefile import casefile
-    from tui.widgets.record import overview
-
-    return overview(casefile(vault, record))

@@ -71,6 +71,11 @@ def size_in_words(size: int) -> str:
     return f"{amount:.0f} {units[0]}" if amount >= 100 else f"{amount:.1f} {units[0]}"
 
 
+def complete_path(typed: str) -> list[str]:
+    """Give the paths that may be meant."""
+    return [each.text for each in entries(typed)] if typed.strip() else []
+
+
 class PathField(Field):
     """A path with completion; → takes what is certain, ↓ walks through the names."""
 

@@ -1,0 +1,43 @@
+"""A new recovery code is typed back from paper, so that it is known that somebody holds it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from crypto.errors import BadRecoveryCode
+from tui.line import secret
+from tui.line.desk import Desk
+from tui.line.output import say
+from tui.text import _
+
+
+def prove(desk: Desk, code: str) -> None:
+    """Have a new recovery code typed back from paper; the vault remembers until it was.
+
+    Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
+    opened by the code itself: what it notes first holds when the line is lost at the question.
+    """
+    from models import recovery
+    from models.vault import Vault
+
+    if desk.passphrase_file or desk.as_json or not secret.has_terminal():
+        return
+    with Vault.open(desk.demand_vault(), secret=code) as vault:
+        recovery.note_unproven(vault)
+        if _typed_back(code):
+            recovery.note_proven(vault)
+
+
+def _typed_back(code: str) -> bool:
+    from crypto.passphrase import parse_recovery
+
+    for _try in range(3):
+        with suppress(BadRecoveryCode):
+            if parse_recovery(secret.asked(_("Type it back from your paper: "))) == parse_recovery(
+                code
+            ):
+                say(_("It is the same."))
+                return True
+        say(_("That is not the code; look again."))
+    say(_("The code stands. Renew it once you can write it down: afield recovery renew"))
+    return False
