@@ -4,7 +4,7 @@
     python3 dev.py demo     install into .venv, open the app on a throw-away demonstration vault
     python3 dev.py check    install into .venv, run every check and every test
     python3 dev.py lock     renew the lock files from pyproject.toml
-    python3 dev.py unicode  renew models/unicode from a folder with Unicode's own files
+    python3 dev.py unicode  renew models/values/unicode from a folder with Unicode's own files
 
 Words after ``demo`` go to ``afield demo``; words after ``check`` go to pytest. The folder named
 after ``unicode`` holds confusables.txt and Scripts.txt as Unicode publishes them. Nothing is
@@ -63,7 +63,7 @@ LOCK_HEAD = """\
 # Made by `python3 dev.py lock` from pyproject.toml, for Python 3.11 to 3.13 on every platform.
 """
 
-TABLES = ROOT / "models" / "unicode"
+TABLES = ROOT / "models" / "values" / "unicode"
 TABLE_HEAD = """\
 # Made by `python3 dev.py unicode` from {name} of Unicode {version}: the whole of it.
 # That file has the SHA-256 {digest}.

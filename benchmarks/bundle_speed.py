@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -46,16 +46,16 @@ def timed(work: Callable[[], object]) -> dict[str, float]:
 
 def make(folder: Path, mib: int, changes: int) -> None:
     """Make two vaults; the first holds the evidence and the changes."""
-    from crypto.vaultkey import Cost
-    from models import colleague
-    from models.evidence import attach
-    from models.vault import Vault
+    from crypto.passphrases import Cost
+    from models.actions import attach_evidence
+    from models.lifecycle import Vault
+    from models.vault import add_colleague
 
     cost = Cost(memory_kib=64 * 1024, iterations=1, lanes=2)
     ada, _ = Vault.create(folder / "ada", name="Ada", passphrase=PASSPHRASE, cost=cost)
     ben, _ = Vault.create(folder / "ben", name="Ben", passphrase=PASSPHRASE, cost=cost)
-    colleague.add(ada, ben.card)
-    colleague.add(ben, ada.card)
+    add_colleague(ada, ben.card)
+    add_colleague(ben, ada.card)
     (folder / "ben.card").write_bytes(ben.card.to_bytes())
     original = folder / "evidence.bin"
     with original.open("wb") as file:
@@ -72,37 +72,37 @@ def make(folder: Path, mib: int, changes: int) -> None:
             )
             ada.save("claim", None, {"incident": incident, "words": words * 3, "best": number})
     if mib:
-        attach(ada, first, original)
+        attach_evidence(ada, first, original)
 
 
 def opened(folder: Path, name: str) -> Vault:
     """Open one of the two vaults."""
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
     return Vault.open(folder / name, secret=PASSPHRASE)
 
 
 def pack_step(folder: Path) -> dict[str, float]:
     """Pack everything of the first vault."""
-    from crypto.identity import Card
-    from models.bundle import pack
+    from crypto.signing import Card
+    from models.sharing import pack_bundle
 
     card = Card.parse((folder / "ben.card").read_bytes())
     with opened(folder, "ada") as ada:
         records = [row.id for row in ada.rows("incident")]
         return timed(
-            lambda: pack(ada, records=records, to=[card], purpose="", out=folder / "out.age")
+            lambda: pack_bundle(ada, records=records, to=[card], purpose="", out=folder / "out.age")
         )
 
 
 def read_step(folder: Path) -> dict[str, float]:
     """Prove the bundle and say what it would do."""
-    from models.bundle import read
+    from models.sharing import read_bundle
 
     with opened(folder, "ben") as ben:
 
         def work() -> None:
-            with read(ben, folder / "out.age") as quarantine:
+            with read_bundle(ben, folder / "out.age") as quarantine:
                 quarantine.preview()
 
         return timed(work)
@@ -110,9 +110,9 @@ def read_step(folder: Path) -> dict[str, float]:
 
 def accept_step(folder: Path) -> dict[str, float]:
     """Take the bundle in, once it is read."""
-    from models.bundle import read
+    from models.sharing import read_bundle
 
-    with opened(folder, "ben") as ben, read(ben, folder / "out.age") as quarantine:
+    with opened(folder, "ben") as ben, read_bundle(ben, folder / "out.age") as quarantine:
         quarantine.preview()
         return timed(quarantine.accept)
 

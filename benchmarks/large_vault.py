@@ -19,8 +19,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from crypto.vaultkey import Cost
-from models.vault import Vault
+from crypto.passphrases import Cost
+from models.lifecycle import Vault
 
 ACTS = ("POW-KILL", "HDC-KILL", "TORT", "CIV-ATT", "DANGLAB", "DIGN")
 EVENTS = ("Shots", "Beating", "Shelling", "Arrest", "Стрілянина", "Обстріл", "Raid", "Blast")

@@ -112,9 +112,9 @@ def first_frame(arguments: list[str], home: Path) -> float:
 
 def derivation(vault: Path, secret: str) -> float:
     """Derive and unwrap the key alone, as the app does before it opens the database."""
-    from crypto.vaultkey import Header
+    from crypto.keyfile import KeyFile
 
-    header = Header.read(vault / "vault.json")
+    header = KeyFile.read(vault / "vault.json")
     return seconds(lambda: header.unlock(secret).wipe())
 
 

@@ -1,1 +1,1 @@
-"""Keys, ciphers and signatures: the room that knows bytes, no record and no screen."""
+"""Keys, ciphers and signatures: the house that knows bytes, no record and no screen."""

@@ -19,7 +19,7 @@
         │   └── ReadersSlot
         ├── NotEnoughMemory    the key derivation asks for more than the machine has
         ├── BadName            a name that cannot stand on a card
-        ├── FileError          crypto.files
+        ├── FileError          crypto.files.atomic
         │   ├── StorageFull
         │   ├── StorageFailed
         │   ├── NameTaken

@@ -17,7 +17,7 @@
         └── EvidenceMissing    the record is here, the bytes are not
 
 Bundles and intake have trees of their own under ModelError, in their folders; what only
-re-keying raises is in ``models.rekey.rekeying`` and ``models.rekey.resealing``.
+re-keying raises is in ``models.lifecycle.rekey``.
 """
 
 from __future__ import annotations

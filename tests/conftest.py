@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.people import Make, making
 
 

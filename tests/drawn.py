@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from crypto.derive import DERIVED_BYTES, Cost
+from crypto.passphrases import DERIVED_BYTES, Cost
 
 
 def drawn(seed: str) -> Callable[[int], bytes]:

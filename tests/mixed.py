@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crypto import card
 from crypto.age.hybrid import MLKEM_KEY_SIZE, HybridRecipient
-from crypto.card import Card
-from crypto.identity import SEED_BYTES, Identity
+from crypto.signing import Card, Identity
+from crypto.signing.card import make_card
+from crypto.signing.identity import SEED_BYTES
 
 DAY = "2026-03-10"
 Mix = Callable[[Identity, Identity], Identity]
@@ -32,7 +32,7 @@ def with_halves(of: Identity, name: str, *, mlkem: Identity, x25519: Identity) -
     """Give a well signed card whose receiving key is made of two people's halves."""
     first, second = (one.age_identity.recipient().key for one in (mlkem, x25519))
     recipient = HybridRecipient(first[:MLKEM_KEY_SIZE] + second[MLKEM_KEY_SIZE:])
-    return card.make(
+    return make_card(
         name=name,
         valid_from=DAY,
         ed25519=of.ed25519,

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from crypto import slot
-from crypto.derive import stretch
-from crypto.vaultkey import Cost
-from models import colleague
-from models.vault import Vault
+from crypto.keyfile import slot
+from crypto.passphrases import Cost, stretch
+from models.lifecycle import Vault
+from models.vault import cards_by_device
 
 PASSPHRASE = "six words that nobody else says"
 CHEAP = Cost.floor()
@@ -95,5 +94,5 @@ def again(vault: Vault) -> Vault:
 
 def share(sender: Vault, receiver: Vault, *records: str) -> None:
     """Let one vault take in all that another knows, or its changes to some records."""
-    cards = colleague.cards(sender)
+    cards = cards_by_device(sender)
     receiver.receive(sender.operations(records or None), cards=cards)

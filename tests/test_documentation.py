@@ -14,10 +14,12 @@ import crypto
 import models
 import tui
 from crypto.errors import AfieldError
-from models.records import KINDS, RECORDED, Authority, facets
-from models.records.model import model, table
-from tui.cli import INTERRUPTED, USAGE, afield
-from tui.command import markdown_table
+from models.records import KINDS, Authority, facets
+from models.records.authority_model import authority_model, authority_table
+from models.records.registry import RECORDED
+from tui.commands.command_registry import markdown_table
+from tui.line.group import afield
+from tui.line.main import INTERRUPTED, USAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,14 +75,16 @@ def test_line_mode_describes_every_option_of_every_command():
 
 
 def test_the_model_of_authority_is_the_one_that_the_code_follows():
-    assert between(AUTHORITY, "authority") == table()
+    assert between(AUTHORITY, "authority") == authority_table()
 
 
 def test_every_field_of_every_kind_has_a_class_and_somebody_who_decides():
-    every = [(one.kind, one.field) for one in model()]
+    every = [(one.kind, one.field) for one in authority_model()]
     assert every == [(kind, name) for kind in KINDS for name in facets(kind)]
-    assert all(one.authority in Authority and one.who for one in model())
-    guarded = {(one.kind, one.field) for one in model() if one.authority is Authority.GUARDING}
+    assert all(one.authority in Authority and one.who for one in authority_model())
+    guarded = {
+        (one.kind, one.field) for one in authority_model() if one.authority is Authority.GUARDING
+    }
     pointers = {
         (kind, name)
         for kind in RECORDED_KINDS

@@ -56,7 +56,7 @@ def test_the_command_starts_without_the_vault_the_screens_or_click():
 
 
 def test_line_mode_names_its_commands_without_the_vault_or_the_screens():
-    modules = set(loaded(IMPORT_ONE, "tui.cli"))
+    modules = set(loaded(IMPORT_ONE, "tui.line.main"))
 
     assert modules & {"sqlmodel", "sqlalchemy", "textual", "cryptography"} == set()
     assert "click" in modules

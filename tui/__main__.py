@@ -10,8 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.home import default_vault
-from tui.profile import THEMES, Options
+from tui.kit import THEMES, Options, default_vault
 
 VALUED = ("--vault", "--theme")
 FLAGS = ("--low-bandwidth",)
@@ -64,7 +63,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     harden()
     options = app_options(given)
     if options is None:
-        from tui.cli import main as line
+        from tui.line.main import main as line
 
         return line(given)
     from tui.app import run

@@ -10,7 +10,7 @@
     keys      recipients and identities as text
 
 Written after c2sp.org/age and held to its public test vectors. It does not say who encrypted
-a file: anybody who has a recipient can write to it. Signatures are ``crypto.signature``'s.
+a file: anybody who has a recipient can write to it. Signatures are ``crypto.signing.signature``'s.
 """
 
 from crypto.age.errors import (
@@ -28,8 +28,10 @@ from crypto.age.errors import (
 from crypto.age.file import Decryptor, Encryptor, decrypt, encrypt
 from crypto.age.hybrid import HybridIdentity, HybridRecipient
 from crypto.age.keys import generate_identity, parse_identity, parse_recipient
+from crypto.age.ports import Readable, Source, Writable, write_all
 from crypto.age.recipient import Identity, Recipient, Strength
 from crypto.age.scrypt import Passphrase
+from crypto.age.stream import StreamReader, StreamWriter
 from crypto.age.x25519 import X25519Identity, X25519Recipient
 
 __all__ = [
@@ -48,9 +50,14 @@ __all__ = [
     "NewerAge",
     "NoMatch",
     "Passphrase",
+    "Readable",
     "Recipient",
+    "Source",
+    "StreamReader",
+    "StreamWriter",
     "Strength",
     "TooMuchWork",
+    "Writable",
     "X25519Identity",
     "X25519Recipient",
     "decrypt",
@@ -58,4 +65,5 @@ __all__ = [
     "generate_identity",
     "parse_identity",
     "parse_recipient",
+    "write_all",
 ]

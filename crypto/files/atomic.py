@@ -42,7 +42,7 @@ def storage(path: Path) -> Iterator[None]:
         raise StorageFailed(path=path, reason=error.strerror or type(error).__name__) from error
 
 
-def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) -> None:
+def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = False) -> None:
     """Put new bytes in the place of a file so that no moment shows half of them.
 
     ``data`` is the bytes, or a function that writes them. ``keep_previous`` first copies the
@@ -55,7 +55,7 @@ def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) ->
         _keep(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        write_new(temporary, data, told=path)
+        write_new_file(temporary, data, told=path)
         with storage(path):
             temporary.replace(path)
     except BaseException:
@@ -66,7 +66,7 @@ def replace(path: Path, data: bytes | Writer, *, keep_previous: bool = False) ->
         sync_folder(path.parent)
 
 
-def write_new(path: Path, data: bytes | Writer, *, told: Path) -> None:
+def write_new_file(path: Path, data: bytes | Writer, *, told: Path) -> None:
     """Write a file that was not there, whole and for its owner only.
 
     Raises StorageFull or StorageFailed about the path that is ``told`` to the person, and
@@ -81,7 +81,7 @@ def write_new(path: Path, data: bytes | Writer, *, told: Path) -> None:
         os.fsync(file.fileno())
 
 
-def previous(path: Path) -> Path:
+def previous_file(path: Path) -> Path:
     """Name the place where a file's previous generation is kept."""
     return path.with_name(path.name + ".1")
 
@@ -130,7 +130,7 @@ def _keep(path: Path) -> None:
         with path.open("rb") as old:
             shutil.copyfileobj(old, file)
 
-    replace(previous(path), copy)
+    replace_file(previous_file(path), copy)
 
 
 @contextlib.contextmanager

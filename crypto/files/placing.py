@@ -17,9 +17,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto import files
 from crypto.errors import NameTaken
-from crypto.files import Writer, storage
+from crypto.files.atomic import Writer, storage, sync_folder, write_new_file
 
 Ours = Callable[[str], bool]
 """Says of the SHA-256 of a file, as hexadecimal, whether it may be replaced."""
@@ -28,7 +27,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 _TRIES = 3
 
 
-def place(path: Path, data: bytes | Writer, *, ours: Ours) -> None:
+def place_file(path: Path, data: bytes | Writer, *, ours: Ours) -> None:
     """Write a file whole and give it a name that is free, or that a file of ours has.
 
     Raises NameTaken where another file has the name, StorageFull or StorageFailed; then what
@@ -37,14 +36,14 @@ def place(path: Path, data: bytes | Writer, *, ours: Ours) -> None:
     demand_free(path, ours=ours)
     temporary = _beside(path)
     try:
-        files.write_new(temporary, data, told=path)
+        write_new_file(temporary, data, told=path)
         with storage(path):
             _name(temporary, path, ours)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     with storage(path):
-        files.sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def demand_free(path: Path, *, ours: Ours) -> None:

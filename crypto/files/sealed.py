@@ -21,11 +21,9 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from crypto.age.errors import BadPayload
-from crypto.age.ports import Readable, Source, Writable, write_all
-from crypto.age.stream import StreamReader, StreamWriter
-from crypto.derive import KEY_BYTES, Random, expand, wipe
+from crypto.age import BadPayload, Readable, Source, StreamReader, StreamWriter, Writable, write_all
 from crypto.errors import DamagedSeal, NewerFormat
+from crypto.passphrases import KEY_BYTES, Random, expand, wipe
 
 MAGIC: Final = b"AFSEALED"
 VERSION: Final = 1

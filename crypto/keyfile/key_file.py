@@ -18,9 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from crypto import base64text, files
+from crypto import base64text
 from crypto.canonical import NotCanonical, decode, encode
-from crypto.derive import KEY_BYTES, Cost, secret_bytes, wipe
 from crypto.errors import (
     BadRecoveryCode,
     DamagedKeyFile,
@@ -30,9 +29,10 @@ from crypto.errors import (
     NotUnlocked,
     TooManySlots,
 )
-from crypto.keys import Keys
-from crypto.passphrase import parse_recovery
-from crypto.slot import RECOVERY, Slot
+from crypto.files import storage
+from crypto.keyfile.open_keys import Keys
+from crypto.keyfile.slot import RECOVERY, Slot
+from crypto.passphrases import KEY_BYTES, Cost, parse_recovery, secret_bytes, wipe
 
 FORMAT: Final = "afield-vault"
 VERSION: Final = 1
@@ -47,7 +47,7 @@ _MOST_DEPTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class KeyFile:
     """vault.json as it was read; only an opened slot can tell whether its MAC holds."""
 
     vault_id: str
@@ -56,12 +56,12 @@ class Header:
     fields: Mapping[str, Any] = field(repr=False)
 
     @classmethod
-    def read(cls, path: Path) -> Header:
+    def read(cls, path: Path) -> KeyFile:
         """Read vault.json.
 
         Raises NoKeyFile, DamagedKeyFile, TooManySlots, NewerFormat or StorageFailed.
         """
-        with files.storage(path):
+        with storage(path):
             try:
                 with path.open("rb") as file:
                     data = file.read(_MOST_BYTES + 1)
@@ -70,7 +70,7 @@ class Header:
         return cls.parse(data)
 
     @classmethod
-    def parse(cls, data: bytes) -> Header:
+    def parse(cls, data: bytes) -> KeyFile:
         """Check the shape and the bounds of a header, without running anything it asks for."""
         try:
             fields = decode(data, depth=_MOST_DEPTH, most=_MOST_BYTES)
@@ -83,7 +83,7 @@ class Header:
             raise DamagedKeyFile from None
 
     @classmethod
-    def _of(cls, fields: Mapping[str, Any]) -> Header:
+    def _of(cls, fields: Mapping[str, Any]) -> KeyFile:
         vault_id, generation, slots = fields["vault"], fields["generation"], fields["slots"]
         _demand(isinstance(vault_id, str) and bytes.fromhex(vault_id).hex() == vault_id)
         _demand(len(vault_id) == 2 * ID_BYTES)

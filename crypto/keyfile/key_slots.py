@@ -4,7 +4,7 @@ Every change reads the header anew, checks its MAC, and replaces the file whole;
 the generation before. When a secret is taken back, vault.json.1 becomes a copy of the new file,
 so that no old passphrase opens what lies beside it; it is written first, so that vault.json itself
 stays the one place where a change takes effect. Copies made elsewhere are out of reach: after a
-suspected leak the vault needs a new vault key, see ``models.rekey.rekeying``.
+suspected leak the vault needs a new vault key, see ``models.lifecycle.rekey.new_keys``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crypto import base64text, files
-from crypto.derive import KEY_BYTES, Cost, Random, secret_bytes, wipe
+from crypto import base64text
 from crypto.errors import (
     EmptyPassphrase,
     KeyFileExists,
@@ -26,27 +25,22 @@ from crypto.errors import (
     PassphraseInUse,
     TooManySlots,
 )
-from crypto.header import FORMAT, ID_BYTES, VERSION, Header, bounded
-from crypto.keys import Keys
-from crypto.passphrase import CODE_BYTES, recovery_code
-from crypto.slot import PASSPHRASE, READER, RECOVERY, Slot, wrap
-
-__all__ = [
-    "Cost",
-    "Header",
-    "Keys",
-    "Slot",
-    "add_reader",
-    "change_passphrase",
-    "create",
-    "load_identity",
-    "remove_slot",
-    "replace_recovery",
-    "store_identity",
-]
+from crypto.files import previous_file, replace_file
+from crypto.keyfile.key_file import FORMAT, ID_BYTES, VERSION, KeyFile, bounded
+from crypto.keyfile.open_keys import Keys
+from crypto.keyfile.slot import PASSPHRASE, READER, RECOVERY, Slot, wrap_keys
+from crypto.passphrases import (
+    CODE_BYTES,
+    KEY_BYTES,
+    Cost,
+    Random,
+    recovery_code,
+    secret_bytes,
+    wipe,
+)
 
 
-def create(
+def create_key_file(
     path: Path,
     *,
     passphrase: str | bytearray,
@@ -60,13 +54,13 @@ def create(
     A vault that gets new keys brings its next id, and the fields of its earlier header that are
     unknown here. Raises KeyFileExists, EmptyPassphrase, StorageFull or StorageFailed.
     """
-    if path.exists() or files.previous(path).exists():
+    if path.exists() or previous_file(path).exists():
         raise KeyFileExists(path=path.parent)
     vault_id = vault_id or random(ID_BYTES).hex()
     keys = Keys(bytearray(random(2 * KEY_BYTES)), vault_id=vault_id)
     owner = _passphrase_slot(keys, PASSPHRASE, passphrase, cost, random)
     recovery, code = _recovery_slot(keys, random)
-    header = Header(
+    header = KeyFile(
         vault_id=vault_id,
         generation=0,
         slots=(owner, recovery),
@@ -160,17 +154,17 @@ def load_identity(keys: Keys) -> bytes | None:
     return keys.open_identity()
 
 
-def _mine(path: Path, keys: Keys) -> Header:
+def _mine(path: Path, keys: Keys) -> KeyFile:
     """Read the header as it stands now and demand that these keys may rewrite it."""
     keys.demand_author()
-    header = Header.read(path)
+    header = KeyFile.read(path)
     header.check(keys)
     return header
 
 
 def _write(
     path: Path,
-    header: Header,
+    header: KeyFile,
     keys: Keys,
     *,
     slots: tuple[Slot, ...] | None = None,
@@ -190,8 +184,8 @@ def _write(
         fields["identity"] = identity
     data = replace(header, fields=fields).to_bytes(keys)
     if withdrawn:
-        files.replace(files.previous(path), data)
-    files.replace(path, data, keep_previous=not withdrawn)
+        replace_file(previous_file(path), data)
+    replace_file(path, data, keep_previous=not withdrawn)
 
 
 def _passphrase_slot(
@@ -202,7 +196,7 @@ def _passphrase_slot(
         raise EmptyPassphrase
     wrapped = keys.wrapped(author=kind != READER)
     try:
-        return wrap(
+        return wrap_keys(
             wrapped,
             kind=kind,
             secret=secret,
@@ -218,7 +212,7 @@ def _recovery_slot(keys: Keys, random: Random) -> tuple[Slot, str]:
     code = bytearray(random(CODE_BYTES))
     wrapped = keys.wrapped(author=True)
     try:
-        slot = wrap(
+        slot = wrap_keys(
             wrapped,
             kind=RECOVERY,
             secret=code,
@@ -231,6 +225,6 @@ def _recovery_slot(keys: Keys, random: Random) -> tuple[Slot, str]:
         wipe(code, wrapped)
 
 
-def _demand_unused(header: Header, passphrase: str | bytearray) -> None:
+def _demand_unused(header: KeyFile, passphrase: str | bytearray) -> None:
     if header.slot_of(passphrase) is not None:
         raise PassphraseInUse

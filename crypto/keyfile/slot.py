@@ -22,8 +22,17 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from crypto import base64text
 from crypto.canonical import encode
-from crypto.derive import DERIVED_BYTES, KEY_BYTES, SALT_BYTES, Cost, Random, expand, stretch, wipe
 from crypto.errors import DamagedKeyFile
+from crypto.passphrases import (
+    DERIVED_BYTES,
+    KEY_BYTES,
+    SALT_BYTES,
+    Cost,
+    Random,
+    expand,
+    stretch,
+    wipe,
+)
 
 PASSPHRASE: Final = "passphrase"  # noqa: S105  # the name of a kind
 RECOVERY: Final = "recovery"
@@ -123,7 +132,7 @@ class Slot:
             _ = self.cost
 
 
-def wrap(
+def wrap_keys(
     keys: bytearray, *, kind: str, secret: bytearray, vault_id: str, cost: Cost, random: Random
 ) -> Slot:
     """Make a new slot that opens with the secret; a recovery code needs no stretching."""

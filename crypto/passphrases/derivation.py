@@ -24,7 +24,7 @@ Random = Callable[[int], bytes]
 
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
-DERIVED_BYTES: Final = 64  # one half wraps, the other commits: see crypto.slot
+DERIVED_BYTES: Final = 64  # one half wraps, the other commits: see crypto.keyfile.slot
 
 _MIB: Final = 1024
 _MEMORY: Final = range(64 * _MIB, 4096 * _MIB + 1)

@@ -9,20 +9,9 @@ from __future__ import annotations
 import functools
 import os
 
-from crypto.derive import Random
 from crypto.errors import BadRecoveryCode
-from crypto.strength import Strength, strength
-from crypto.words import word_list, words_of
-
-__all__ = [
-    "CODE_BYTES",
-    "Strength",
-    "generate",
-    "parse_recovery",
-    "recovery_code",
-    "strength",
-    "words_of",
-]
+from crypto.passphrases.derivation import Random
+from crypto.passphrases.word_list import words_to_choose_from
 
 CODE_BYTES = 16
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -32,9 +21,9 @@ _GROUP = 5
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
-def generate(words: int = 6, *, random: Random = os.urandom) -> str:
+def generate_passphrase(words: int = 6, *, random: Random = os.urandom) -> str:
     """Pick words for a passphrase: six are 77 bits, seven are 90."""
-    listed = word_list()
+    listed = words_to_choose_from()
     return " ".join(listed[_below(len(listed), random)] for _ in range(words))
 
 

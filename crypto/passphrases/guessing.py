@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from crypto.words import word_list
+from crypto.passphrases.word_list import words_to_choose_from
 
 # Bits a character adds when a person chose it, not a machine. Letters: Shannon's estimate for
 # prose is 1 to 2.3 bits; digits are mostly dates and runs; marks mostly stand at the end.
@@ -45,7 +45,7 @@ class Strength:
 def strength(text: str) -> Strength:
     """Judge a passphrase; words of the generated kind count in full, all else as prose."""
     typed = text.split()
-    listed = frozenset(word_list())
+    listed = frozenset(words_to_choose_from())
     if len(typed) > 1 and listed.issuperset(typed):
         bits = len(set(typed)) * math.log2(len(listed))
     else:

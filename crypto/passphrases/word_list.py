@@ -12,7 +12,7 @@ import math
 
 
 @functools.cache
-def word_list() -> tuple[str, ...]:
+def words_to_choose_from() -> tuple[str, ...]:
     """Return the EFF's long list, in its own order, which the words of a fingerprint rest on."""
     text = importlib.resources.files("xkcdpass").joinpath("static", "eff-long").read_text("ascii")
     return tuple(text.split())
@@ -23,7 +23,7 @@ def words_of(data: bytes) -> list[str]:
 
     The bytes are one big-endian number, written in base 7,776 with a fixed count of digits.
     """
-    listed = word_list()
+    listed = words_to_choose_from()
     number = int.from_bytes(data, "big")
     words: list[str] = []
     for _ in range(math.ceil(len(data) * 8 / math.log2(len(listed)))):

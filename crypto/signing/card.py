@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 from crypto import age, base64text
 from crypto.canonical import decode, encode
 from crypto.errors import BadCard, BadName, CryptoError, NewerFormat
-from crypto.words import words_of
+from crypto.passphrases import words_of
 
 FORMAT: Final = "afield-card"
 VERSION: Final = 1
@@ -127,7 +127,7 @@ class Card:
         return hashlib.sha512(b"afield/fingerprint/v1\0" + self.body).digest()
 
 
-def make(
+def make_card(
     *,
     name: str,
     valid_from: str,

@@ -19,11 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from crypto.age import HybridIdentity
-from crypto.card import Card, device_of, make
-from crypto.derive import Random
 from crypto.errors import BadSignature, DamagedKeyFile, NewerFormat
-
-__all__ = ["Card", "Identity", "verify_ed25519"]
+from crypto.passphrases import Random
+from crypto.signing.card import Card, device_of, make_card
 
 MAGIC: Final = b"AFIDENT"
 VERSION: Final = 1
@@ -101,7 +99,7 @@ class Identity:
 
     def card(self, name: str, valid_from: str) -> Card:
         """Make the card that colleagues get; raises BadName. The date is ISO, YYYY-MM-DD."""
-        return make(
+        return make_card(
             name=name,
             valid_from=valid_from,
             ed25519=self.ed25519,

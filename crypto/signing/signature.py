@@ -19,9 +19,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from crypto import base64text
-from crypto.card import Card, ssh_key
 from crypto.errors import BadSignature
-from crypto.identity import Identity, verify_ed25519
+from crypto.signing.card import Card, ssh_key
+from crypto.signing.identity import Identity, verify_ed25519
 
 Message = bytes | BinaryIO
 

@@ -12,32 +12,31 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models.forking import Place, Signed
-from models.operation import Operation
-from models.rulings import Rulings, here, ruling_id
+from models.log import ForkPlace, Operation, SignedUnder
+from models.merge import Decisions, decisions_here, ruling_id
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
-class Hearing:
+class Admission:
     """Says of each change that comes in whether it is taken.
 
     ``earlier`` gives the changes of a record that are here or were taken before.
     """
 
-    def __init__(self, vault: Opened, earlier: Callable[[str], Iterable[Operation]]) -> None:
-        self.before = here(vault.database)
+    def __init__(self, vault: VaultContext, earlier: Callable[[str], Iterable[Operation]]) -> None:
+        self.before = decisions_here(vault.database)
         self._now = self.before
         self._earlier = earlier
-        self._signed = Signed(vault.database)
+        self._signed = SignedUnder(vault.database)
         self._forked = {device for device, _ in self.before.forks.values()}
         self._undecided = self.before.frozen
         # Decisions about forks that have to be looked at once more.
         self._stirred: set[str] = set()
 
     @property
-    def proven(self) -> list[Place]:
+    def proven(self) -> list[ForkPlace]:
         """Name the forks that the changes have proven so far and that are new here."""
         return [place for id, place in self._now.forks.items() if id not in self.before.forks]
 
@@ -59,7 +58,7 @@ class Hearing:
             self._stirred.add(operation.record)
         return True
 
-    def after(self) -> Rulings:
+    def after(self) -> Decisions:
         """Give what is decided once all that was taken so far is here."""
         if self._stirred:
             # Folding a decision is dear, so it waits until somebody has to know.
@@ -78,7 +77,7 @@ class Hearing:
         self.after()
         return device in self._undecided
 
-    def _prove(self, place: Place) -> None:
+    def _prove(self, place: ForkPlace) -> None:
         id = ruling_id(*place)
         if id not in self._now.forks:
             self._now = replace(self._now, forks={**self._now.forks, id: place})

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from models import setting
-from models.operation import Operation
-from models.reach import Copy
-from models.rulings import Rulings
+from models.log import Operation, ValueCopy
+from models.merge import Decisions
+from models.storage import keep_setting, read_setting
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 _REMOVE = (
     "DELETE FROM disclosure WHERE field = ? AND operation ="
@@ -27,21 +26,21 @@ _REMEMBER = "INSERT INTO erased(operation, field) VALUES(?, ?) ON CONFLICT DO NO
 _ALIKE = "alike:"
 
 
-def remove(connection: Connection, one: Copy) -> bool:
+def remove_value(connection: Connection, one: ValueCopy) -> bool:
     """Remove a copy of a value for good; says whether it had not been removed before."""
     connection.exec_driver_sql(_REMOVE, (one.field, bytes.fromhex(one.change.hash)))
-    return remember(connection, one.change, [one.field])
+    return remember_erased(connection, one.change, [one.field])
 
 
-def remember(connection: Connection, change: Operation, fields: Iterable[str]) -> bool:
+def remember_erased(connection: Connection, change: Operation, fields: Iterable[str]) -> bool:
     """Remember fields of a change as erased; says whether any was not."""
     place = bytes.fromhex(change.hash)
     new = [connection.exec_driver_sql(_REMEMBER, (place, field)).rowcount > 0 for field in fields]
     return any(new)
 
 
-def disclosing(
-    rulings: Rulings, brought: Iterable[Operation], *, beside: Iterable[Operation]
+def without_erased(
+    rulings: Decisions, brought: Iterable[Operation], *, beside: Iterable[Operation]
 ) -> list[Operation]:
     """Give changes to a record without the values that were erased here.
 
@@ -55,13 +54,13 @@ def disclosing(
     ]
 
 
-def alike(vault: Opened, erasure: str) -> set[str]:
+def equal_digests(vault: VaultContext, erasure: str) -> set[str]:
     """Give the digests whose values were found to equal one that an erasure names."""
-    return set(setting.get(vault, _ALIKE + erasure, []))
+    return set(read_setting(vault, _ALIKE + erasure, []))
 
 
-def note_alike(vault: Opened, erasure: str, digests: Collection[str]) -> None:
+def note_equal_digests(vault: VaultContext, erasure: str, digests: Collection[str]) -> None:
     """Note digests that an erasure does not name and whose values equal one that it does."""
-    before = alike(vault, erasure)
+    before = equal_digests(vault, erasure)
     if not before.issuperset(digests):
-        setting.put(vault, _ALIKE + erasure, sorted(before.union(digests)))
+        keep_setting(vault, _ALIKE + erasure, sorted(before.union(digests)))

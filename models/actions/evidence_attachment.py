@@ -11,14 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from models import blobs, saving
+from models.actions.record_save import save_record
 from models.errors import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
-from models.own_card import own_devices
-from models.reading import rows
-from models.text import clean
+from models.queries import record_rows
+from models.values import clean
+from models.vault import (
+    BLOB_PIECE,
+    Blob,
+    BlobWriter,
+    discard_blob,
+    keep_blob,
+    new_blob,
+    own_devices,
+)
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 _NAMED = """SELECT DISTINCT value FROM operation
     JOIN disclosure ON disclosure.operation = operation.no AND field = 'sha256'
@@ -29,8 +37,8 @@ Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes there are."""
 
 
-def attach(
-    vault: Opened,
+def attach_evidence(
+    vault: VaultContext,
     target: str,
     path: Path,
     *,
@@ -49,33 +57,33 @@ def attach(
     vault.signer()
     blob = _take(vault, path, progress)
     # Also where this is a part of a larger change, which fails after it was made.
-    vault.if_undone(partial(blobs.discard, vault, blob))
+    vault.if_undone(partial(discard_blob, vault, blob))
     with vault.writing():
-        kept = blobs.keep(vault, blob)
+        kept = keep_blob(vault, blob)
         if evidence := _ours(vault, kept.sha256):
-            saving.save(vault, "evidence", evidence, fields)
+            save_record(vault, "evidence", evidence, fields)
         else:
             evidence = _record(vault, path, kept, fields)
         if not _linked(vault, evidence, target):
             link = {"evidence": evidence, "target": target}
             more = {"relation": relation, "locator": locator}
-            saving.save(vault, "evidence_link", None, link | more)
+            save_record(vault, "evidence_link", None, link | more)
     return evidence
 
 
-def named(vault: Opened) -> set[str]:
+def named_evidence(vault: VaultContext) -> set[str]:
     """Give the SHA-256 of all bytes that some change names which is here."""
     with vault.database.reading() as connection:
         return {json.loads(one) for one in connection.exec_driver_sql(_NAMED).scalars()}
 
 
-def _take(vault: Opened, path: Path, progress: Progress | None) -> blobs.Blob:
+def _take(vault: VaultContext, path: Path, progress: Progress | None) -> Blob:
     try:
         # A named pipe would wait here for a writer; opened so, it is seen and refused below.
         source = os.fdopen(os.open(path, _READING), "rb")
     except OSError as error:
         raise EvidenceUnreadable(path=path, reason=_why(error)) from error
-    with source, blobs.new_blob(vault) as writer:
+    with source, new_blob(vault) as writer:
         before = os.fstat(source.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise EvidenceUnreadable(path=path, reason="it is not a regular file")
@@ -86,14 +94,14 @@ def _take(vault: Opened, path: Path, progress: Progress | None) -> blobs.Blob:
 
 def _copy(
     source: BinaryIO,
-    writer: blobs.BlobWriter,
+    writer: BlobWriter,
     path: Path,
     total: int,
     progress: Progress | None,
 ) -> None:
     while True:
         try:
-            piece = source.read(blobs.PIECE)
+            piece = source.read(BLOB_PIECE)
         except OSError as error:
             raise EvidenceVanished(path=path, reason=_why(error)) from error
         if not piece:
@@ -119,7 +127,7 @@ def _demand_unchanged(source: BinaryIO, path: Path, before: os.stat_result, read
             raise EvidenceChanged(path=path)
 
 
-def _record(vault: Opened, path: Path, blob: blobs.Blob, fields: dict[str, Any]) -> str:
+def _record(vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any]) -> str:
     """Save what is known of the bytes; the original's name is data and never a path nor a title."""
     values = {
         "original_name": clean(path.name),
@@ -131,20 +139,20 @@ def _record(vault: Opened, path: Path, blob: blobs.Blob, fields: dict[str, Any])
         "acquired_by": vault.name,
         "original": True,
     }
-    return saving.save(vault, "evidence", None, values | fields)
+    return save_record(vault, "evidence", None, values | fields)
 
 
-def _ours(vault: Opened, sha256: str) -> str | None:
+def _ours(vault: VaultContext, sha256: str) -> str | None:
     """Give the evidence that this vault's owner recorded with these bytes and that stands."""
     own = own_devices(vault.database)
-    for one in rows(vault, "evidence", where={"sha256": sha256, "withdrawn": None}):
+    for one in record_rows(vault, "evidence", where={"sha256": sha256, "withdrawn": None}):
         if one.author in own:
             return one.id
     return None
 
 
-def _linked(vault: Opened, evidence: str, target: str) -> bool:
-    links = rows(vault, "evidence_link", where={"evidence": evidence, "target": target})
+def _linked(vault: VaultContext, evidence: str, target: str) -> bool:
+    links = record_rows(vault, "evidence_link", where={"evidence": evidence, "target": target})
     return any(link.withdrawn is None for link in links)
 
 

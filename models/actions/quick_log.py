@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import evidence as evidences
-from models import saving
-from models.fold import table_of
-from models.records import Value, check, missing, ref_of
-from models.text import clean, fold
+from models.actions.evidence_attachment import attach_evidence
+from models.actions.record_save import save_record
+from models.projection import table_of
+from models.records import Value, check_value, missing, ref_of
+from models.values import clean, search_key
 
 if TYPE_CHECKING:
-    from models.evidence import Progress
-    from models.opened import Opened
+    from models.actions.evidence_attachment import Progress
+    from models.vault import VaultContext
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class QuickLogged:
     """A saved incident: its reference, its id, and the fields that a first log should have."""
 
     ref: str
@@ -33,8 +33,8 @@ class Logged:
     missing: tuple[str, ...]
 
 
-def log(
-    vault: Opened,
+def save_quick_log(
+    vault: VaultContext,
     *,
     what: str,
     when: str,
@@ -45,45 +45,45 @@ def log(
     attach: Path | None = None,
     progress: Progress | None = None,
     now: datetime | None = None,
-) -> Logged:
+) -> QuickLogged:
     """Save an incident with what is known at first; all of it stands afterwards, or none.
 
     Raises BadValue with the field's name, or what attaching a file raises.
     """
     facts = _facts(vault, what, when, where, now)
     with vault.writing():
-        incident = saving.save(vault, "incident", None, facts)
+        incident = save_record(vault, "incident", None, facts)
         if how_many or who_says:
             # What was typed are the researcher's words, not those of the source.
             claim = {"incident": incident, "how_many": how_many}
             claim["source"] = source_named(vault, who_says) if who_says.strip() else ""
-            saving.save(vault, "claim", None, claim)
+            save_record(vault, "claim", None, claim)
         if note.strip():
             about = {"about": incident, "note_kind": "field-note", "text": note}
-            saving.save(vault, "note", None, about)
+            save_record(vault, "note", None, about)
         if attach is not None:
-            evidences.attach(vault, incident, attach, progress=progress)
+            attach_evidence(vault, incident, attach, progress=progress)
     left = missing("incident", facts)
     if not who_says.strip():
         left.append("source")
-    return Logged(ref_of("incident", incident), incident, tuple(left))
+    return QuickLogged(ref_of("incident", incident), incident, tuple(left))
 
 
 def _facts(
-    vault: Opened, what: str, when: str, where: str, now: datetime | None
+    vault: VaultContext, what: str, when: str, where: str, now: datetime | None
 ) -> dict[str, Value]:
-    moment = check("incident", "when", when, now=now or vault.clock.now())
+    moment = check_value("incident", "when", when, now=now or vault.clock.now())
     return {"title": what, "when": moment, "place": where, "status": "inbox"}
 
 
-def source_named(vault: Opened, name: str) -> str:
+def source_named(vault: VaultContext, name: str) -> str:
     """Give the id of the source with this name, however it is written, or make one."""
-    wanted = fold(clean(name))
+    wanted = search_key(clean(name))
     source = table_of("source")
     named = select(source.c.id, source.c.name).where(source.c.withdrawn.is_(None))
     with vault.database.reading() as connection:
         known = connection.execute(named).all()
     for one in known:
-        if fold(one.name or "") == wanted:
+        if search_key(one.name or "") == wanted:
             return str(one.id)
-    return saving.save(vault, "source", None, {"name": name})
+    return save_record(vault, "source", None, {"name": name})

@@ -8,24 +8,30 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from crypto.identity import Card
-from models import arrivals, colleague, erasure, ownership, renewal
-from models.batches import batches
+from crypto.signing import Card
+from models.actions.admission import Admission
+from models.actions.decisions import erasures_about, project_again
 from models.errors import BadOperation
-from models.guards import fixed_fields, intrusions
-from models.hearing import Hearing
-from models.operation import Operation
+from models.log import Operation, verified_operations
+from models.merge import (
+    decisions_here,
+    fixed_fields,
+    guarding_operations,
+    intrusions,
+    newest_row,
+    note_late,
+    ruling_id,
+)
 from models.records import DECISIONS
-from models.rulings import here, ruling_id
-from models.settling import refold
-from models.signatures import verified
+from models.values import batches
+from models.vault import add_colleague, rotate_device
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedOperations:
     """What taking in came to.
 
     ``held`` changes are by devices that are frozen until somebody decides about their fork, and
@@ -52,13 +58,13 @@ class Received:
         return not self.records
 
 
-def receive(
-    vault: Opened,
+def receive_operations(
+    vault: VaultContext,
     operations: Iterable[Operation],
     *,
     cards: Mapping[str, Card],
     doubted: Collection[str] = (),
-) -> Received:
+) -> ReceivedOperations:
     """Take in changes that others signed; every signature is checked once more.
 
     ``cards`` gives the card of each device that signed. New changes by ``doubted`` devices stay
@@ -67,25 +73,25 @@ def receive(
     """
     intake = _Intake(vault, cards, doubted)
     with vault.writing() as connection:
-        before = ownership.newest(vault)
+        before = newest_row(vault)
         for some in batches(operations):
             intake.take(connection, some)
         intake.keep_cards()
         # An erasure may have come before the value that it names.
-        for one in erasure.about(connection, intake.touched.keys()):
+        for one in erasures_about(connection, intake.touched.keys()):
             vault.fold.decided[one] = "erasure"
         intake.turn_to_decisions()
-        arrivals.note(vault, intake.late)
+        note_late(vault, intake.late)
         intake.demand_own_fields()
         if intake.own_unknown:
             # What is ours depends on it, and the fold on what is ours.
-            renewal.renew(vault, after=before)
+            rotate_device(vault, after=before)
         # How the others are to be read depends on them.
-        conflicts = refold(vault, connection, intake.decisions)
+        conflicts = project_again(vault, connection, intake.decisions)
         others = [record for record in intake.touched if record not in intake.decisions]
-        conflicts |= refold(vault, connection, others)
+        conflicts |= project_again(vault, connection, others)
     vault.moments.heard(intake.latest)
-    return Received(
+    return ReceivedOperations(
         new=intake.new,
         same=intake.same,
         disclosed=intake.disclosed,
@@ -100,12 +106,14 @@ def receive(
 class _Intake:
     """Counts what comes in and adds it, batch by batch."""
 
-    def __init__(self, vault: Opened, cards: Mapping[str, Card], doubted: Collection[str]) -> None:
+    def __init__(
+        self, vault: VaultContext, cards: Mapping[str, Card], doubted: Collection[str]
+    ) -> None:
         self._vault = vault
         self._cards = cards
         self._signers: set[str] = set()
         self._new: dict[str, Operation] = {}
-        self._hearing = Hearing(vault, self._earlier)
+        self._hearing = Admission(vault, self._earlier)
         self._device = vault.device
         self._doubted = frozenset(doubted)
         self.new = self.same = self.disclosed = self.held = self.doubted = 0
@@ -161,7 +169,7 @@ class _Intake:
 
     def _add(self, connection: Connection, new: Sequence[Operation]) -> None:
         """Check the signatures of changes, keep them, and note what has to be looked at."""
-        signed = verified(((one, len(one.header)) for one in new), self._key_of)
+        signed = verified_operations(((one, len(one.header)) for one in new), self._key_of)
         proven = self._hearing.proven
         self._vault.history.append(connection, [one for one, _ in signed], proven=proven)
         self.new += len(new)
@@ -169,7 +177,7 @@ class _Intake:
             if not fixed_fields(one.kind).isdisjoint(one.fields):
                 self._fixing.setdefault(one.record, set()).add(one.hash)
         following = (one for one in new if one.record not in self._new_here)
-        self.late |= arrivals.guarding(following)
+        self.late |= guarding_operations(following)
 
     def turn_to_decisions(self) -> None:
         """Touch what stands under the ids that belong to forks that were proven just now.
@@ -181,7 +189,7 @@ class _Intake:
 
     def demand_own_fields(self) -> None:
         """Refuse what another device would set than the one that began the record."""
-        rulings = here(self._vault.database)
+        rulings = decisions_here(self._vault.database)
         for some in batches(self._fixing):
             for record, changes in self._vault.history.of_records(some).items():
                 kind = rulings.kind_of(changes)
@@ -197,7 +205,7 @@ class _Intake:
     def keep_cards(self) -> None:
         """Keep the cards of all who signed, so that the signatures can be checked again."""
         for device in sorted(self._signers):
-            colleague.add(self._vault, self._cards[device])
+            add_colleague(self._vault, self._cards[device])
 
     def _key_of(self, device: str) -> bytes:
         card = self._cards.get(device)

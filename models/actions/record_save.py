@@ -9,30 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
-from models import erased, operation
-from models.carrying import carried
-from models.demands import demand_own_fields, demand_reason
+from models.actions.erased_values import remember_erased
+from models.actions.retained_commitments import retained_commitments
+from models.actions.save_preconditions import demand_own_fields, demand_reason
 from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
-from models.fold import full_row, table_of
-from models.header import MOST_PARENTS
-from models.operation import MOST_REASON, Carried, Value
+from models.log import MOST_PARENTS, MOST_REASON, RetainedCommitment, Value, sign_operation
+from models.projection import RecordHeads, full_row, table_of
 from models.records import (
     KINDS,
     BadValue,
     Shape,
-    check,
+    check_value,
     demand_ordered,
     facets,
     ref_of,
     sealed_fields,
     spread,
 )
-from models.store import ConflictRow, WithheldRow
-from models.subject import Subject
-from models.text import clean
+from models.storage import ConflictRow, WithheldRow
+from models.values import clean
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
@@ -50,8 +48,8 @@ class _Seen:
     withheld: Collection[str]
 
 
-def save(
-    vault: Opened,
+def save_record(
+    vault: VaultContext,
     kind: str,
     record: str | None,
     changes: Mapping[str, Any],
@@ -88,7 +86,7 @@ def save(
     return _write(vault, kind, subject, id, values, why=_reason(why), seen=seen, agreed=agreed)
 
 
-def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> str:
+def put_record(vault: VaultContext, kind: str, record: str, changes: Mapping[str, Any]) -> str:
     """Save a record whose id follows from what it is about, whether it is here already or not.
 
     Where nothing that is here under that id has a part in it, it begins anew. Raises BadOperation
@@ -98,10 +96,10 @@ def put(vault: Opened, kind: str, record: str, changes: Mapping[str, Any]) -> st
     return _write(vault, kind, subject, record, _checked(vault, kind, changes))
 
 
-def _checked(vault: Opened, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:
+def _checked(vault: VaultContext, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:
     now = vault.clock.now()
     whole = spread(kind, changes)
-    return {name: check(kind, name, value, now=now) for name, value in whole.items()}
+    return {name: check_value(kind, name, value, now=now) for name, value in whole.items()}
 
 
 def _reason(why: str | None) -> str | None:
@@ -114,9 +112,9 @@ def _reason(why: str | None) -> str | None:
 
 
 def _write(
-    vault: Opened,
+    vault: VaultContext,
     kind: str,
-    subject: Subject | None,
+    subject: RecordHeads | None,
     record: str,
     values: dict[str, Value],
     *,
@@ -126,7 +124,7 @@ def _write(
 ) -> str:
     signer = vault.signer()
     with vault.writing() as connection:
-        kept: dict[str, Carried] = {}
+        kept: dict[str, RetainedCommitment] = {}
         parents: Collection[str] = ()
         if subject and subject.kind == kind and subject.heads:
             before = _seen(vault, connection, subject, record, seen)
@@ -143,7 +141,7 @@ def _write(
             values = _first(kind, values)
             demand_ordered(kind, values, changed=values)
         head = vault.history.head(signer.device)
-        made = operation.write(
+        made = sign_operation(
             signer,
             seq=head.seq + 1,
             prev=head.hash,
@@ -156,17 +154,17 @@ def _write(
             why=why,
             random=vault.random,
         )
-        erased.remember(connection, made, [name for name, one in kept.items() if one.erased])
+        remember_erased(connection, made, [name for name, one in kept.items() if one.erased])
         vault.append(made, subject)
     return record
 
 
-def _new_id(vault: Opened) -> str:
+def _new_id(vault: VaultContext) -> str:
     """Draw a random id; it says nothing about time or name."""
     return str(uuid.UUID(bytes=vault.random(16), version=4))
 
 
-def _subject(vault: Opened, kind: str, record: str) -> Subject:
+def _subject(vault: VaultContext, kind: str, record: str) -> RecordHeads:
     subject = vault.subjects.one(record)
     if subject is None or subject.kind != kind:
         raise NoSuchReference(reference=record)
@@ -176,9 +174,9 @@ def _subject(vault: Opened, kind: str, record: str) -> Subject:
 
 
 def _seen(
-    vault: Opened,
+    vault: VaultContext,
     connection: Connection,
-    subject: Subject,
+    subject: RecordHeads,
     record: str,
     seen: Collection[str] | None,
 ) -> _Seen:
@@ -204,8 +202,8 @@ def _first(kind: str, values: dict[str, Value]) -> dict[str, Value]:
 
 
 def _difference(
-    vault: Opened, kind: str, record: str, before: _Seen, values: Mapping[str, Value]
-) -> tuple[dict[str, Value], dict[str, Carried]]:
+    vault: VaultContext, kind: str, record: str, before: _Seen, values: Mapping[str, Value]
+) -> tuple[dict[str, Value], dict[str, RetainedCommitment]]:
     """Give what really changes, and the sealed fields that are committed to as they stand."""
     changed = {
         name: value
@@ -215,10 +213,10 @@ def _difference(
         or (name in before.withheld and value not in _EMPTY)
     }
     sealed = sealed_fields(kind)
-    kept: dict[str, Carried] = {}
+    kept: dict[str, RetainedCommitment] = {}
     if any(name in changed for name in sealed):
         beside = [name for name in sealed if name not in changed and name not in before.contested]
-        kept = carried(vault, record, before.heads, beside)
+        kept = retained_commitments(vault, record, before.heads, beside)
         open_ones = [name for name in beside if name not in kept and name not in before.withheld]
         changed |= {name: before.values[name] for name in open_ones}
     return changed, kept

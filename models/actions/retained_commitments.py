@@ -12,18 +12,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models.fold import state
-from models.operation import Carried, Operation
-from models.rulings import Rulings
-from models.rulings import here as rulings_here
+from models.log import Operation, RetainedCommitment
+from models.merge import Decisions, decisions_here
+from models.projection import merged_state
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
-def carried(
-    vault: Opened, record: str, heads: Collection[str], names: Collection[str]
-) -> dict[str, Carried]:
+def retained_commitments(
+    vault: VaultContext, record: str, heads: Collection[str], names: Collection[str]
+) -> dict[str, RetainedCommitment]:
     """Give those of the named fields that stand under one digest, as a writer saw them.
 
     A field to which nothing commits yet, or several digests do, is not among them.
@@ -31,7 +30,7 @@ def carried(
     if not names:
         return {}
     changes = vault.history.known_to(record, heads)
-    rulings = rulings_here(vault.database)
+    rulings = decisions_here(vault.database)
     return {
         name: _one(name, digest, changes, rulings)
         for name, digest in _standing(changes, names, rulings).items()
@@ -39,13 +38,13 @@ def carried(
 
 
 def _standing(
-    changes: Sequence[Operation], names: Collection[str], rulings: Rulings
+    changes: Sequence[Operation], names: Collection[str], rulings: Decisions
 ) -> dict[str, str]:
     """Give the digests that stand, whether their values are known, empty, withheld or erased."""
     by_hash = {one.hash: one for one in changes}
     hidden = (one.without(names) for one in changes)
     # Without erasures, or an erased value would read as a field that nobody ever wrote.
-    folded = state(changes[0].kind, hidden, replace(rulings, erased=frozenset()))
+    folded = merged_state(changes[0].kind, hidden, replace(rulings, erased=frozenset()))
     found: dict[str, str] = {}
     for name in names:
         digests = {by_hash[one.operation].fields[name] for one in folded.standing.get(name, ())}
@@ -54,9 +53,11 @@ def _standing(
     return found
 
 
-def _one(name: str, digest: str, changes: Sequence[Operation], rulings: Rulings) -> Carried:
+def _one(
+    name: str, digest: str, changes: Sequence[Operation], rulings: Decisions
+) -> RetainedCommitment:
     copies = [one for one in changes if one.fields.get(name) == digest]
     if any((one.hash, name) in rulings.erased for one in copies):
-        return Carried(digest, erased=True)
+        return RetainedCommitment(digest, erased=True)
     known = (one.disclosures[name] for one in copies if name in one.disclosures)
-    return Carried(digest, next(known, None))
+    return RetainedCommitment(digest, next(known, None))

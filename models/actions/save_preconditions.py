@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from models.guards import fixed_fields
-from models.operation import Value
+from models.log import Value
+from models.merge import fixed_fields
 from models.records import Authority, BadValue, facets
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 _REASON = "Say why: it is looser than what guards this record now."
 _ELSEWHERE = "The device that began the record set it, and no other device can."
 
 
 def demand_reason(
-    vault: Opened,
+    vault: VaultContext,
     kind: str,
     record: str,
     values: Mapping[str, Value],
@@ -49,7 +49,9 @@ def _loosens(kind: str, name: str, value: Value, decided: Value) -> bool:
     return rank(value) < rank(decided)
 
 
-def demand_own_fields(vault: Opened, kind: str, record: str, values: Mapping[str, Value]) -> None:
+def demand_own_fields(
+    vault: VaultContext, kind: str, record: str, values: Mapping[str, Value]
+) -> None:
     """Refuse to set what the device that began a record set elsewhere; raises BadValue."""
     names = fixed_fields(kind).intersection(values)
     if not names:

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from models import saving
+from models.actions.record_save import save_record
 from models.errors import ChangedSince, NothingToUndo, SettledConflict, StandsForGood
-from models.merge import Folded
-from models.operation import Value
+from models.log import Value
+from models.merge import MergedRecord
 from models.records import ref_of
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 UNDONE = "undone"
 
@@ -37,17 +37,17 @@ class TakenBack:
     records: int
 
 
-def undo(vault: Opened) -> TakenBack:
+def undo_change(vault: VaultContext) -> TakenBack:
     """Take back the newest change of this sitting."""
     return _take_back(vault, vault.undoable, vault.redoable)
 
 
-def redo(vault: Opened) -> TakenBack:
+def redo_change(vault: VaultContext) -> TakenBack:
     """Bring back the newest change that was undone."""
     return _take_back(vault, vault.redoable, vault.undoable)
 
 
-def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) -> TakenBack:
+def _take_back(vault: VaultContext, source: list[list[str]], target: list[list[str]]) -> TakenBack:
     """Undo the last group of changes of one list; what undoes it joins the other list.
 
     Raises NothingToUndo, ChangedSince, SettledConflict or StandsForGood with nothing done.
@@ -73,7 +73,7 @@ def _take_back(vault: Opened, source: list[list[str]], target: list[list[str]]) 
     return replace(done[-1], records=len({one.ref for one in done}))
 
 
-def _undo_one(vault: Opened, operation: str) -> TakenBack:
+def _undo_one(vault: VaultContext, operation: str) -> TakenBack:
     changes = vault.history.of_record(vault.history.record_of(operation))
     one = next(change for change in changes if change.hash == operation)
     seen = vault.history.known_to(one.record, one.parents)
@@ -91,11 +91,11 @@ def _undo_one(vault: Opened, operation: str) -> TakenBack:
     if not before.heads or all(_stands_as(name, before, after) for name in one.fields):
         # New, or a consent of others that was agreed to: taking it back leaves nothing to give.
         earlier = {"withdrawn": UNDONE}
-    saving.save(vault, one.kind, one.record, earlier, why=UNDONE)
+    save_record(vault, one.kind, one.record, earlier, why=UNDONE)
     return TakenBack(one.kind, reference, tuple(earlier), _withdrawn(earlier), records=1)
 
 
-def _stands_as(name: str, before: Folded, after: Folded) -> bool:
+def _stands_as(name: str, before: MergedRecord, after: MergedRecord) -> bool:
     return name not in before.conflicts and before.values.get(name) == after.values.get(name)
 
 
@@ -103,9 +103,9 @@ def _withdrawn(earlier: Mapping[str, Value]) -> bool | None:
     return earlier["withdrawn"] is not None if "withdrawn" in earlier else None
 
 
-def _moved_on(name: str, after: Folded, present: Folded) -> bool:
+def _moved_on(name: str, after: MergedRecord, present: MergedRecord) -> bool:
     return name in present.conflicts or present.values.get(name) != after.values.get(name)
 
 
-def _filled(state: Folded) -> set[str]:
+def _filled(state: MergedRecord) -> set[str]:
     return {name for name, value in state.values.items() if value not in (None, [])}

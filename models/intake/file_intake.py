@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, String, Table, cast, select
 
-from models.intake.entry import BadCell, Entry
 from models.intake.errors import EmptyInput
-from models.intake.lines import opened
 from models.intake.mapping import IntakeMapping
-from models.intake.plan import Planned, external_id, plan
-from models.intake.row import Refused, Remark
-from models.intake.rows_csv import csv_rows
-from models.intake.rows_json import json_rows
-from models.operation import Value
+from models.intake.readers import csv_rows, json_rows, open_text
+from models.intake.row_plan import PlannedRow, external_id_of, plan_row
+from models.intake.row_result import RefusedRow, RowRemark
+from models.intake.source_row import BadCell, SourceRow
+from models.log import Value
 from models.records import Incident, Source
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes there are."""
@@ -33,7 +31,7 @@ _READERS = {"csv": csv_rows, "json": json_rows}
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IntakeOutcome:
     """What came of a file.
 
     ``incidents``, ``claims`` and ``sources`` count new records, ``already`` rows that are here
@@ -43,14 +41,14 @@ class Taken:
     incidents: int
     claims: int
     sources: int
-    refused: list[Refused]
+    refused: list[RefusedRow]
     already: int
-    remarks: list[Remark]
+    remarks: list[RowRemark]
 
 
-def take(
+def take_file(
     vault: Vault, path: Path, mapping: IntakeMapping, *, progress: Progress | None = None
-) -> Taken:
+) -> IntakeOutcome:
     """Take a file in as one change of the vault: all of its good rows, or nothing at all.
 
     Rows that are here already, known by their identifier, add nothing. Raises InputError
@@ -59,7 +57,7 @@ def take(
     vault.signer()
     # Columns are demanded and bytes decoded as reading goes on; leaving the batch by an error
     # takes back the rows before.
-    with opened(path) as file, vault.batch() as connection:
+    with open_text(path) as file, vault.batch() as connection:
         intake = _Intake(vault, mapping, connection)
         size = path.stat().st_size
         for done, row in _READERS[mapping.format](file, path, mapping):
@@ -73,7 +71,7 @@ def take(
     return taken
 
 
-def _counts(taken: Taken) -> dict[str, int]:
+def _counts(taken: IntakeOutcome) -> dict[str, int]:
     """Give what the journal keeps: how many of each, and nothing that was recorded."""
     return {
         "incidents": taken.incidents,
@@ -92,8 +90,8 @@ class _Intake:
     mapping: IntakeMapping
     connection: Connection
     counts: Counter[str] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    remarks: list[RowRemark] = field(default_factory=list)
     known: frozenset[str] = field(init=False)
     here: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(init=False)
@@ -102,19 +100,19 @@ class _Intake:
         self.known = _known(self.connection, self.mapping.prefix)
         self.sources = _sources(self.connection)
 
-    def row(self, row: Entry | Refused) -> None:
+    def row(self, row: SourceRow | RefusedRow) -> None:
         """Take in one row, or list why not."""
-        if isinstance(row, Refused):
+        if isinstance(row, RefusedRow):
             self.refused.append(row)
             return
         try:
             self._entry(row)
         except BadCell as bad:
-            self.refused.append(Refused(row.number, str(bad)))
+            self.refused.append(RefusedRow(row.number, str(bad)))
 
-    def taken(self) -> Taken:
+    def taken(self) -> IntakeOutcome:
         """Give what has come of the file so far."""
-        return Taken(
+        return IntakeOutcome(
             incidents=self.counts["incident"],
             claims=self.counts["claim"],
             sources=self.counts["source"],
@@ -123,8 +121,8 @@ class _Intake:
             remarks=self.remarks,
         )
 
-    def _entry(self, entry: Entry) -> None:
-        external = external_id(entry, self.mapping)
+    def _entry(self, entry: SourceRow) -> None:
+        external = external_id_of(entry, self.mapping)
         # First, so that a second run lists the row that the first one refused.
         if external in self.here:
             raise BadCell(self.mapping.identity, f"the same as in row {self.here[external]}")
@@ -132,12 +130,12 @@ class _Intake:
             self.here[external] = entry.number
             self.counts["already"] += 1
             return
-        planned = plan(entry, self.mapping)
+        planned = plan_row(entry, self.mapping)
         self.here[external] = entry.number
         self._save_all(planned)
-        self.remarks += (Remark(planned.row, words) for words in planned.remarks)
+        self.remarks += (RowRemark(planned.row, words) for words in planned.remarks)
 
-    def _save_all(self, planned: Planned) -> None:
+    def _save_all(self, planned: PlannedRow) -> None:
         incident = self._save("incident", planned.incident)
         for claim in planned.claims:
             values = dict(claim.values, incident=incident)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from models.intake.entry import BadCell, Entry
-from models.intake.mapping import ClaimRule, Each, IntakeMapping
-from models.intake.transform import Transform
-from models.operation import Value
-from models.records import BadValue, check
+from models.intake.mapping import ClaimRule, Each, IntakeMapping, Transform
+from models.intake.source_row import BadCell, SourceRow
+from models.log import Value
+from models.records import BadValue, check_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class PlannedClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedRow:
     """An incident with its claims, ready to be saved."""
 
     row: int
@@ -31,7 +30,7 @@ class Planned:
     remarks: tuple[str, ...]
 
 
-def external_id(entry: Entry, mapping: IntakeMapping) -> str:
+def external_id_of(entry: SourceRow, mapping: IntakeMapping) -> str:
     """Give the identifier that a row is known again by, such as ``ucdp-ged:300380``."""
     own = entry.text(mapping.identity)
     if not own:
@@ -40,9 +39,9 @@ def external_id(entry: Entry, mapping: IntakeMapping) -> str:
     return str(found[0]) if isinstance(found, list) else ""
 
 
-def plan(entry: Entry, mapping: IntakeMapping) -> Planned:
+def plan_row(entry: SourceRow, mapping: IntakeMapping) -> PlannedRow:
     """Make everything that a row becomes; raises BadCell with the reason when it cannot be."""
-    external = external_id(entry, mapping)
+    external = external_id_of(entry, mapping)
     incident = _values(entry, "incident", mapping.incident)
     if not incident.get("title"):
         raise BadCell("title", "nothing in the row says what happened")
@@ -51,7 +50,7 @@ def plan(entry: Entry, mapping: IntakeMapping) -> Planned:
         for each in _entries(entry, rule):
             identity = f"{external}/{len(claims) + 1}"
             claims.append(_claim(each, rule, identity))
-    return Planned(
+    return PlannedRow(
         row=entry.number,
         external=external,
         incident={**incident, "external": [external]},
@@ -60,7 +59,7 @@ def plan(entry: Entry, mapping: IntakeMapping) -> Planned:
     )
 
 
-def _claim(entry: Entry, rule: ClaimRule, identity: str) -> PlannedClaim:
+def _claim(entry: SourceRow, rule: ClaimRule, identity: str) -> PlannedClaim:
     values = _values(entry, "claim", rule.fields)
     name = rule.source.apply(entry) if rule.source else None
     if name is not None:
@@ -69,7 +68,7 @@ def _claim(entry: Entry, rule: ClaimRule, identity: str) -> PlannedClaim:
     return PlannedClaim(source=None if name is None else str(name), values=values)
 
 
-def _values(entry: Entry, kind: str, fields: Mapping[str, Transform]) -> dict[str, Value]:
+def _values(entry: SourceRow, kind: str, fields: Mapping[str, Transform]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for field, made in fields.items():
         value = _checked(kind, field, made.apply(entry), column=field)
@@ -80,12 +79,12 @@ def _values(entry: Entry, kind: str, fields: Mapping[str, Transform]) -> dict[st
 
 def _checked(kind: str, field: str, value: Value, *, column: str) -> Value:
     try:
-        return check(kind, field, value)
+        return check_value(kind, field, value)
     except BadValue as error:
         raise BadCell(column, error.reason) from None
 
 
-def _entries(entry: Entry, rule: ClaimRule) -> Iterator[Entry]:
+def _entries(entry: SourceRow, rule: ClaimRule) -> Iterator[SourceRow]:
     """Give the row once, or once for each of its sources, where the rule applies."""
     given = all(entry.text(column) for column in rule.if_given)
     if not given or any(entry.text(column) for column in rule.if_empty):
@@ -98,7 +97,7 @@ def _entries(entry: Entry, rule: ClaimRule) -> Iterator[Entry]:
         yield from map(entry.for_item, _parts(entry, rule.each))
 
 
-def _parts(entry: Entry, each: Each) -> list[dict[str, object]]:
+def _parts(entry: SourceRow, each: Each) -> list[dict[str, object]]:
     """Cut the cells of several columns and put the first parts together, then the second ..."""
     cut = {name: _cut(entry, name, each) for name in each.cells}
     lengths = {name: len(parts) for name, parts in cut.items()}
@@ -109,7 +108,7 @@ def _parts(entry: Entry, each: Each) -> list[dict[str, object]]:
     return [dict(zip(cut, row, strict=True)) for row in rows]
 
 
-def _cut(entry: Entry, name: str, each: Each) -> list[str]:
+def _cut(entry: SourceRow, name: str, each: Each) -> list[str]:
     cell = entry.text(each.cells[name])
     if not cell:
         return []

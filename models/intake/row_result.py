@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from models.intake.entry import Entry
+from models.intake.source_row import SourceRow
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRow:
     """A row that was not taken in, and why; the reason never repeats what the row holds.
 
     ``row`` is what a person finds it by: the line of a CSV file on which it begins, or the place
@@ -21,18 +21,18 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RowRemark:
     """Something about a row that was taken in and that a person should look at."""
 
     row: int
     words: str
 
 
-Read = tuple[int, Entry | Refused]
+Read = tuple[int, SourceRow | RefusedRow]
 """The bytes of the file that are done with, and the row that was read from them."""
 
 
-def named(columns: Collection[str], *, most: int = 5) -> str:
+def named_columns(columns: Collection[str], *, most: int = 5) -> str:
     """Give the names of columns in quotation marks, the first few of many."""
     names = sorted(columns)
     shown = ", ".join(f"'{name}'" for name in names[:most])

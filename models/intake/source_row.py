@@ -19,7 +19,7 @@ class BadCell(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceRow:
     """The cells of one row by column name, with what was noticed while reading them.
 
     ``number`` is what a person finds the row by: the line of a CSV file on which it begins, or
@@ -55,9 +55,9 @@ class Entry:
                 raise BadCell(column, f"{_kind(item)} in a list where an object was expected")
         return list(cell)
 
-    def for_item(self, item: Mapping[str, object]) -> Entry:
+    def for_item(self, item: Mapping[str, object]) -> SourceRow:
         """Give this row with one of its items in hand; what is noticed stays with the row."""
-        return Entry(number=self.number, cells=self.cells, item=item, remarks=self.remarks)
+        return SourceRow(number=self.number, cells=self.cells, item=item, remarks=self.remarks)
 
     def remark(self, sentence: str) -> None:
         """Note something that a person should look at, once a row."""

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from filelock import FileLock
 
-from crypto.identity import Identity
-from crypto.vaultkey import Keys
-from models.clock import Clock
-from models.database import Database
-from models.opened import Opened
-from models.settling import settle
+from crypto.keyfile import Keys
+from crypto.signing import Identity
+from models.actions import apply_decisions
+from models.storage import Database
+from models.values import Clock
+from models.vault import VaultContext
 
-V = TypeVar("V", bound=Opened)
+V = TypeVar("V", bound=VaultContext)
 
 
 def join(
@@ -41,5 +41,5 @@ def join(
         clock=clock,
         random=random,
     )
-    vault.before_commit.append(settle)
+    vault.before_commit.append(apply_decisions)
     return vault

@@ -10,31 +10,36 @@ from typing import TypeVar
 from filelock import FileLock
 from sqlmodel import SQLModel
 
-from crypto import files, vaultkey
 from crypto.errors import DamagedKeyFile
-from crypto.identity import Identity
-from crypto.vaultkey import Cost, Header, Keys
-from models import beginning, colleague, index, journal, setting
-from models.clock import Clock
-from models.database import Database
-from models.errors import (
-    VaultDamaged,
-    VaultExists,
-    VaultMissing,
-    VaultUnfinished,
+from crypto.files import demand_private, private_folder, storage
+from crypto.keyfile import KeyFile, Keys, create_key_file, load_identity, store_identity
+from crypto.passphrases import Cost
+from crypto.signing import Identity
+from crypto.signs import seen
+from models.errors import VaultDamaged, VaultExists, VaultMissing, VaultUnfinished
+from models.lifecycle.composition import join
+from models.lifecycle.rekey import settle_successor
+from models.lifecycle.startup_checks import check_and_start
+from models.lifecycle.upgrade_steps import VAULT_FORMAT
+from models.projection import create_search_index
+from models.storage import LOCK, Database, hold_writer_lock, keep_setting
+from models.values import Clock
+from models.vault import (
+    BLOBS,
+    DATABASE,
+    HEAD,
+    KEYS,
+    QUARANTINE,
+    VaultContext,
+    add_own_card,
+    note_in_journal,
 )
-from models.joining import join
-from models.lock import LOCK, hold
-from models.opened import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, Opened
-from models.rekey import successor
-from models.text import seen
-from models.upgrade import FORMAT
 
-V = TypeVar("V", bound=Opened)
+V = TypeVar("V", bound=VaultContext)
 Random = Callable[[int], bytes]
 
 
-def make(
+def create_vault(
     kind: type[V],
     folder: Path,
     *,
@@ -49,28 +54,28 @@ def make(
     Raises VaultExists, VaultInUse, StorageFull or StorageFailed; a vault that could not be made
     whole leaves nothing behind.
     """
-    with files.storage(folder):
+    with storage(folder):
         if folder.exists() and not (folder.is_dir() and _is_free(folder)):
             raise VaultExists(folder=folder)
     identity = Identity.generate(random=random)
     card = identity.card(seen(name), clock.now().date().isoformat())
-    files.private_folder(folder)
-    lock = hold(folder)
+    private_folder(folder)
+    lock = hold_writer_lock(folder)
     vault: V | None = None
     try:
         for part in (BLOBS, QUARANTINE):
-            files.private_folder(folder / part)
-        keys, recovery = vaultkey.create(
+            private_folder(folder / part)
+        keys, recovery = create_key_file(
             folder / KEYS, passphrase=passphrase, cost=cost, random=random
         )
-        vaultkey.store_identity(folder / KEYS, keys, identity.to_bytes())
+        store_identity(folder / KEYS, keys, identity.to_bytes())
         vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
         with vault.writing() as connection:
             SQLModel.metadata.create_all(connection)
-            index.create(connection)
-            setting.put(vault, "format", FORMAT)
-            colleague.add_own(vault, card)
-            journal.note(vault, "created")
+            create_search_index(connection)
+            keep_setting(vault, "format", VAULT_FORMAT)
+            add_own_card(vault, card)
+            note_in_journal(vault, "created")
     except BaseException:
         if vault:
             vault.close()
@@ -80,7 +85,7 @@ def make(
     return vault, recovery
 
 
-def unlock(
+def open_vault(
     kind: type[V],
     folder: Path,
     *,
@@ -95,18 +100,18 @@ def unlock(
     Raises VaultMissing, OthersCanRead, NotUnlocked, DamagedKeyFile, NewerFormat, VaultInUse,
     VaultNeedsWriter, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack or StorageFailed.
     """
-    with files.storage(folder):
+    with storage(folder):
         if not (folder / KEYS).exists():
             raise VaultMissing(folder=folder)
-    files.demand_private(folder)
-    keys = Header.read(folder / KEYS).unlock(secret)
+    demand_private(folder)
+    keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
         if not (folder / DATABASE).exists():
             whole = (folder / HEAD).exists()
             raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
-        lock = hold(folder) if write and keys.can_sign else None
+        lock = hold_writer_lock(folder) if write and keys.can_sign else None
         try:
-            successor.settle(folder, keys, write=lock is not None)
+            settle_successor(folder, keys, write=lock is not None)
             vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
         except BaseException:
             if lock:
@@ -116,7 +121,7 @@ def unlock(
         keys.wipe()
         raise
     try:
-        beginning.begin(vault, restored=restored)
+        check_and_start(vault, restored=restored)
     except BaseException:
         vault.close()
         raise
@@ -135,7 +140,7 @@ def _join(
     """Join the parts of a vault: to write if the place of the one writer is held."""
     identity = None
     if lock:
-        stored = vaultkey.load_identity(keys)
+        stored = load_identity(keys)
         if stored is None:
             raise DamagedKeyFile
         identity = Identity.from_bytes(stored)
@@ -145,7 +150,7 @@ def _join(
         keys,
         Database(folder / DATABASE, keys.database(), write=lock is not None),
         identity=identity,
-        generation=Header.read(folder / KEYS).generation,
+        generation=KeyFile.read(folder / KEYS).generation,
         lock=lock,
         clock=clock,
         random=random,

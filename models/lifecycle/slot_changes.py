@@ -12,15 +12,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crypto.errors import AfieldError
-from crypto.vaultkey import Header, Keys
-from models import head, lock
+from crypto.keyfile import KeyFile, Keys
 from models.errors import ReadOnly
-from models.opened import HEAD, KEYS
-from models.rekey import successor
+from models.lifecycle.rekey import settle_successor
+from models.storage import holding_writer_lock
+from models.vault import HEAD, KEYS, RollbackGuard, read_rollback_guard, write_rollback_guard
 
 
 @contextmanager
-def ways_in(
+def key_slots(
     folder: Path, secret: str, *, random: Callable[[int], bytes] = os.urandom
 ) -> Iterator[tuple[Path, Keys]]:
     """Give vault.json and its keys, to change the slots in it.
@@ -29,12 +29,12 @@ def ways_in(
     bring back what is taken away now. Raises VaultInUse, ReadOnly for a reader, or what
     unlocking raises.
     """
-    with lock.held(folder):
-        keys = Header.read(folder / KEYS).unlock(secret)
+    with holding_writer_lock(folder):
+        keys = KeyFile.read(folder / KEYS).unlock(secret)
         try:
             if not keys.can_sign:
                 raise ReadOnly
-            successor.settle(folder, keys, write=True)
+            settle_successor(folder, keys, write=True)
             yield folder / KEYS, keys
             _name_generation(folder, keys, random)
         finally:
@@ -48,8 +48,8 @@ def _name_generation(folder: Path, keys: Keys, random: Callable[[int], bytes]) -
     the next opening to write.
     """
     with suppress(AfieldError):
-        generation = Header.read(folder / KEYS).generation
-        before = head.read(folder / HEAD, keys.head())
+        generation = KeyFile.read(folder / KEYS).generation
+        before = read_rollback_guard(folder / HEAD, keys.head())
         if before is not None and before.generation < generation:
-            now = head.Head(before.chains, generation)
-            head.write(folder / HEAD, keys.head(), now, random=random)
+            now = RollbackGuard(before.chains, generation)
+            write_rollback_guard(folder / HEAD, keys.head(), now, random=random)

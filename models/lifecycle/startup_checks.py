@@ -7,20 +7,30 @@ from contextlib import suppress
 
 from sqlalchemy import Table, bindparam, func, select
 
-from crypto import files
 from crypto.errors import NewerFormat, StorageFailed, StorageFull
-from models import blobs, head, renewal, setting
+from crypto.files import private_folder
 from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
-from models.opened import HEAD, KEYS, Opened
-from models.rekey import successor
-from models.store import OperationRow
-from models.upgrade import FORMAT, upgrade
+from models.lifecycle.rekey import sweep_successors
+from models.lifecycle.upgrade_steps import VAULT_FORMAT, upgrade
+from models.storage import OperationRow, read_setting
+from models.vault import (
+    HEAD,
+    KEYS,
+    RollbackGuard,
+    VaultContext,
+    finish_rotation,
+    lost_operations,
+    read_rollback_guard,
+    resume_rotation,
+    rotate_device,
+    sweep_blobs,
+)
 
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
 
 
-def begin(vault: Opened, *, restored: bool) -> None:
+def check_and_start(vault: VaultContext, *, restored: bool) -> None:
     """Check that nothing that was here is gone, and take up the clock where it was.
 
     ``restored`` says that a person knows this to be an older copy. Put back whole, with its head
@@ -28,13 +38,13 @@ def begin(vault: Opened, *, restored: bool) -> None:
     """
     # The head is read before the database is asked, so that a writer running beside a
     # reader can only make the database look newer.
-    expected = head.read(vault.head_file, vault.keys.head())
+    expected = read_rollback_guard(vault.head_file, vault.keys.head())
     if expected is None and not vault.history.begun():
         raise VaultUnfinished(folder=vault.folder)
-    found = setting.get(vault, "format", FORMAT)
-    if found > FORMAT:
-        raise NewerFormat(what="The vault", found=found, known=FORMAT)
-    renewal.resume(vault)
+    found = read_setting(vault, "format", VAULT_FORMAT)
+    if found > VAULT_FORMAT:
+        raise NewerFormat(what="The vault", found=found, known=VAULT_FORMAT)
+    resume_rotation(vault)
     older = _older(vault, expected)
     if older and not restored:
         raise older
@@ -43,22 +53,24 @@ def begin(vault: Opened, *, restored: bool) -> None:
     vault.moments.heard((newest or 0, 0))
     if vault.read_only:
         return
-    if found < FORMAT:
+    if found < VAULT_FORMAT:
         upgrade(vault, found)
     if restored:
         # What is swept away here might belong to the newer copy.
-        renewal.renew(vault)
+        rotate_device(vault)
         return
     with suppress(StorageFull, StorageFailed):
-        renewal.finish(vault)
+        finish_rotation(vault)
     if expected and expected.generation < vault.generation:
         vault.name_heads()
     _sweep(vault)
 
 
-def _older(vault: Opened, expected: head.Head | None) -> RolledBack | KeysRolledBack | None:
+def _older(
+    vault: VaultContext, expected: RollbackGuard | None
+) -> RolledBack | KeysRolledBack | None:
     """Give the error that tells how this vault is older than it once was, if it is."""
-    missing = 1 if expected is None else head.lost(expected.chains, vault.history)
+    missing = 1 if expected is None else lost_operations(expected.chains, vault.history)
     if missing:
         return RolledBack(missing=missing)
     behind = expected is not None and vault.generation < expected.generation
@@ -66,13 +78,13 @@ def _older(vault: Opened, expected: head.Head | None) -> RolledBack | KeysRolled
     return KeysRolledBack() if behind or replaced else None
 
 
-def _sweep(vault: Opened) -> None:
+def _sweep(vault: VaultContext) -> None:
     """Remove what an interrupted process left; what cannot go now goes another time."""
     # Some ways to copy a folder leave out those in it that are empty.
     for part in (vault.blobs, vault.quarantine):
-        files.private_folder(part)
-    blobs.sweep(vault)
-    successor.sweep(vault.folder)
+        private_folder(part)
+    sweep_blobs(vault)
+    sweep_successors(vault.folder)
     for left in vault.quarantine.iterdir():
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):

@@ -3,7 +3,7 @@
 Each step is one function and leaves the vault at the next format; all of it is one change, so a
 vault is of the earlier format or of the present one. The signed changes are never touched.
 
-    1 to 2   guards: what others loosened is folded again as a proposal, see ``models.guards``
+    1 to 2   guards: what others loosened is folded again as a proposal, see ``models.merge.guards``
 """
 
 from __future__ import annotations
@@ -14,29 +14,30 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from models import ownership, setting
-from models.settling import refold
+from models.actions import project_again
+from models.merge import bound_given_up
+from models.storage import keep_setting
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
-FORMAT = 2
+VAULT_FORMAT = 2
 
 _FROM_OTHERS = """SELECT DISTINCT record FROM operation WHERE device NOT IN
     (SELECT device FROM colleague WHERE state = 'own') ORDER BY record"""
 
 
-def upgrade(vault: Opened, found: int) -> None:
+def upgrade(vault: VaultContext, found: int) -> None:
     """Take every step from the format that was found; raises what storage raises."""
     with vault.writing() as connection:
-        for before in range(found, FORMAT):
+        for before in range(found, VAULT_FORMAT):
             _STEPS[before](vault, connection)
-        setting.put(vault, "format", FORMAT)
+        keep_setting(vault, "format", VAULT_FORMAT)
 
 
-def _guard(vault: Opened, connection: Connection) -> None:
-    ownership.bound(vault)
-    refold(vault, connection, connection.exec_driver_sql(_FROM_OTHERS).scalars().all())
+def _guard(vault: VaultContext, connection: Connection) -> None:
+    bound_given_up(vault)
+    project_again(vault, connection, connection.exec_driver_sql(_FROM_OTHERS).scalars().all())
 
 
-_STEPS: Mapping[int, Callable[[Opened, Connection], None]] = MappingProxyType({1: _guard})
+_STEPS: Mapping[int, Callable[[VaultContext, Connection], None]] = MappingProxyType({1: _guard})

@@ -1,7 +1,7 @@
 """A vault: one folder, one device of one person, and the one door to what is recorded.
 
 What a person does with a vault is here, each in one line; how it is done is in the module that
-the line names. Opening and closing are in ``models.opened``.
+the line names. Opening and closing are in ``models.vault.context``.
 """
 
 from __future__ import annotations
@@ -14,31 +14,46 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from crypto.identity import Card
-from crypto.vaultkey import Cost
-from models import (
-    agreeing,
-    draft,
-    journal,
-    opening,
-    reading,
-    receiving,
-    renewal,
-    saving,
-    setting,
-    undo,
+from crypto.passphrases import Cost
+from crypto.signing import Card
+from models.actions import (
+    ReceivedOperations,
+    TakenBack,
+    agree_to_proposals,
+    proposals,
+    receive_operations,
+    redo_change,
+    save_record,
+    undo_change,
 )
-from models.clock import Clock, SystemClock
-from models.history import ChainHead
-from models.opened import Opened
-from models.operation import Operation, Value
-from models.reading import Change, Conflict
-from models.receiving import Received
+from models.lifecycle.opening import create_vault, open_vault
+from models.log import ChainHead, Operation, Value
+from models.queries import (
+    Conflict,
+    HistoryEntry,
+    conflicts_of,
+    history_of,
+    record_row,
+    record_rows,
+    resolve_reference,
+    withheld_fields,
+)
 from models.records import BadValue, Record
-from models.undo import TakenBack
+from models.storage import keep_setting, read_setting
+from models.values import Clock, SystemClock
+from models.vault import (
+    JournalLine,
+    VaultContext,
+    drop_draft,
+    journal_lines,
+    keep_draft,
+    kept_drafts,
+    note_in_journal,
+    rotate_device,
+)
 
 
-class Vault(Opened):
+class Vault(VaultContext):
     """An open vault. Close it, or use it in a ``with`` statement."""
 
     @classmethod
@@ -53,7 +68,7 @@ class Vault(Opened):
         random: Callable[[int], bytes] = os.urandom,
     ) -> tuple[Self, str]:
         """Make a vault in a new or empty folder and give it, open, with its recovery code."""
-        return opening.make(
+        return create_vault(
             cls,
             folder,
             name=name,
@@ -80,7 +95,7 @@ class Vault(Opened):
         writer. ``restored`` says that a person knows this to be an older copy: the vault then
         goes on under a new device key.
         """
-        return opening.unlock(
+        return open_vault(
             cls,
             folder,
             secret=secret,
@@ -91,8 +106,8 @@ class Vault(Opened):
         )
 
     def start_new_chain(self, *, after: int | None = None) -> None:
-        """Go on under a new device key; see ``models.renewal``."""
-        renewal.renew(self, after=after)
+        """Go on under a new device key; see ``models.vault.device_rotation``."""
+        rotate_device(self, after=after)
 
     # Writing
 
@@ -109,21 +124,21 @@ class Vault(Opened):
 
         ``seen`` are the record's heads when the writer looked at it, see ``heads``.
         """
-        return saving.save(self, kind, record, changes, why=why, seen=seen)
+        return save_record(self, kind, record, changes, why=why, seen=seen)
 
     def withdraw(self, kind: str, record: str, why: str) -> None:
         """Withdraw a record with a reason; nothing is removed. Raises BadValue without one."""
         if not why.strip():
             raise BadValue(field="withdrawn", reason="A reason is needed.")
-        saving.save(self, kind, record, {"withdrawn": why}, why=why)
+        save_record(self, kind, record, {"withdrawn": why}, why=why)
 
     def proposals(self, kind: str, record: str) -> Mapping[str, Value]:
         """Give what others propose about what guards a record; raises NothingToAgree."""
-        return agreeing.proposals(self, kind, record)
+        return proposals(self, kind, record)
 
     def agree(self, kind: str, record: str, values: Mapping[str, Value], why: str) -> None:
         """Agree to proposals as they were shown; raises NothingToAgree if they changed since."""
-        agreeing.agree(self, kind, record, values, why)
+        agree_to_proposals(self, kind, record, values, why)
 
     def batch(self) -> AbstractContextManager[Connection]:
         """Save many records as one change: all of them stand afterwards, or none."""
@@ -131,11 +146,11 @@ class Vault(Opened):
 
     def undo(self) -> TakenBack:
         """Take back the newest change of this sitting, and say what that was."""
-        return undo.undo(self)
+        return undo_change(self)
 
     def redo(self) -> TakenBack:
         """Bring back the newest change that was undone, and say what that was."""
-        return undo.redo(self)
+        return redo_change(self)
 
     def receive(
         self,
@@ -143,9 +158,9 @@ class Vault(Opened):
         *,
         cards: Mapping[str, Card],
         doubted: Collection[str] = (),
-    ) -> Received:
+    ) -> ReceivedOperations:
         """Take in changes that others signed, as one change; nothing new by doubted devices."""
-        return receiving.receive(self, operations, cards=cards, doubted=doubted)
+        return receive_operations(self, operations, cards=cards, doubted=doubted)
 
     # Reading
 
@@ -156,29 +171,29 @@ class Vault(Opened):
 
     def row(self, kind: str, record: str) -> Record | None:
         """Give the present state of a record, or nothing if it is not here."""
-        return reading.row(self, kind, record)
+        return record_row(self, kind, record)
 
     def rows(
         self, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
     ) -> Sequence[Record]:
         """Give the records of a kind whose fields have these values."""
-        return reading.rows(self, kind, where=where, order=order)
+        return record_rows(self, kind, where=where, order=order)
 
     def resolve(self, reference: str, kind: str | None = None) -> tuple[str, str]:
         """Find a record by a typed reference, its beginning, or an id: its kind and its id."""
-        return reading.resolve(self, reference, kind)
+        return resolve_reference(self, reference, kind)
 
-    def history_of(self, record: str) -> list[Change]:
+    def history_of(self, record: str) -> list[HistoryEntry]:
         """Give who changed what in a record, oldest first."""
-        return reading.history_of(self, record)
+        return history_of(self, record)
 
     def conflicts(self, record: str | None = None) -> list[Conflict]:
         """Give the fields for which several different values stand."""
-        return reading.conflicts(self, record)
+        return conflicts_of(self, record)
 
     def withheld(self, record: str) -> dict[str, list[str]]:
         """Give the fields of a record that somebody did not share, and who: names of people."""
-        return reading.withheld(self, record)
+        return withheld_fields(self, record)
 
     def operations(self, records: Iterable[str] | None = None) -> Iterator[Operation]:
         """Give signed changes, all or those of some records, each device's in its order."""
@@ -192,28 +207,28 @@ class Vault(Opened):
 
     def keep_draft(self, key: str, form: Mapping[str, Any]) -> None:
         """Keep what was typed and not yet saved."""
-        draft.keep(self, key, form)
+        keep_draft(self, key, form)
 
     def drafts(self) -> dict[str, dict[str, Any]]:
         """Give what was typed and not yet saved, newest first."""
-        return draft.kept(self)
+        return kept_drafts(self)
 
     def drop_draft(self, key: str) -> None:
         """Forget a draft that was saved or given up."""
-        draft.drop(self, key)
+        drop_draft(self, key)
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Give a setting of this vault."""
-        return setting.get(self, name, default)
+        return read_setting(self, name, default)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Change a setting of this vault."""
-        setting.put(self, name, value)
+        keep_setting(self, name, value)
 
     def note_in_journal(self, what: str, **facts: Any) -> None:
         """Write one line of what was done with this vault."""
-        journal.note(self, what, **facts)
+        note_in_journal(self, what, **facts)
 
-    def journal(self, most: int = 1000) -> list[journal.Line]:
+    def journal(self, most: int = 1000) -> list[JournalLine]:
         """Give the newest lines of what was done with this vault."""
-        return journal.lines(self, most)
+        return journal_lines(self, most)

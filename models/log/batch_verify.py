@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from models.operation import Operation
+from models.log.operation import Operation
 
 _AHEAD = 64
 """Changes that may wait to be given out."""
@@ -19,7 +19,7 @@ _AHEAD_BYTES = 1024 * 1024
 """Bytes that these may hold, as long as there is more than one."""
 
 
-def verified(
+def verified_operations(
     changes: Iterable[tuple[Operation, int]], key_of: Callable[[str], bytes]
 ) -> Iterator[tuple[Operation, int]]:
     """Give changes in their order, each once its signature is known to hold.

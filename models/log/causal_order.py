@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from graphlib import TopologicalSorter
 
-from models.operation import Operation
+from models.log.operation import Operation
 
 
 def parents_first(changes: Sequence[Operation]) -> list[Operation]:

@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.causal_order import parents_first
-from models.operation import Operation, Value
+from models.log.causal_order import parents_first
+from models.log.operation import Operation, Value
 from models.records import KINDS, sealed_fields
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class ValueCopy:
     """One change's copy of a value, whether the value is here or not.
 
     ``named`` says that the erasure names its digest; ``brought_by`` are the devices from which
@@ -53,14 +53,14 @@ def sealed_fields_of(kind: str) -> tuple[str, ...]:
     return sealed_fields(kind) if kind in KINDS else ()
 
 
-def copies(changes: Sequence[Operation], digests: Collection[str]) -> list[Copy]:
+def copies_of(changes: Sequence[Operation], digests: Collection[str]) -> list[ValueCopy]:
     """Give all copies, among the changes of one record, of the values behind some digests."""
     named = frozenset(digests)
     reached = {(name, digest) for _, name, digest in _committed(changes) if digest in named}
     reached |= _equal(changes, reached)
     brought = _Brought(changes)
     return [
-        Copy(one, name, digest in named, brought.by(one, name))
+        ValueCopy(one, name, digest in named, brought.by(one, name))
         for one, name, digest in _committed(changes)
         if (name, digest) in reached
     ]

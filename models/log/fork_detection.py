@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from models.database import Database
-from models.header import follows, link
-from models.operation import Operation
+from models.log.operation import Operation
+from models.log.operation_header import chain_link, follows_in_chain
+from models.storage import Database
 
-Place = tuple[str, int]
+ForkPlace = tuple[str, int]
 """A device, and one of its numbers."""
 
 _AROUND = (
@@ -23,13 +23,13 @@ _AROUND = (
 )
 
 
-class Signed:
+class SignedUnder:
     """What devices are known to have signed under their numbers, near the changes at hand."""
 
     def __init__(self, database: Database) -> None:
         """Look into this database for what is here."""
         self._database = database
-        self._named: dict[Place, set[str]] = {}
+        self._named: dict[ForkPlace, set[str]] = {}
         self._here: set[str] = set()
 
     def approach(self, operations: Collection[Operation]) -> None:
@@ -48,20 +48,20 @@ class Signed:
                 rows = connection.exec_driver_sql(_AROUND, (device, json.dumps(some))).all()
             for seq, hash, header in rows:
                 self._here.add(hash.hex())
-                self._name((device, seq), link(hash.hex()))
-                self._name((device, seq - 1), follows(json.loads(header)))
+                self._name((device, seq), chain_link(hash.hex()))
+                self._name((device, seq - 1), follows_in_chain(json.loads(header)))
 
     def holds(self, operation: Operation) -> bool:
         """Say whether a change that was approached is here."""
         return operation.hash in self._here
 
-    def add(self, operation: Operation) -> list[Place]:
+    def add(self, operation: Operation) -> list[ForkPlace]:
         """Add a change; give the numbers under which another one than was known was signed."""
         device, seq = operation.device, operation.seq
         said = (((device, seq), operation.link), ((device, seq - 1), operation.follows))
         return [place for place, linked in said if self._name(place, linked)]
 
-    def _name(self, place: Place, linked: str) -> bool:
+    def _name(self, place: ForkPlace, linked: str) -> bool:
         """Note what was signed under a number; says whether that differs from what was known."""
         known = self._named.setdefault(place, set())
         differs = bool(known) and linked not in known

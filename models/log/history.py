@@ -15,12 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, select
 
-from models.batches import BATCH
-from models.database import Database
-from models.forking import Place
-from models.header import START
-from models.operation import Disclosure, Operation
-from models.store import ChainRow, DisclosureRow, OperationRow
+from models.log.fork_detection import ForkPlace
+from models.log.operation import Disclosure, Operation
+from models.log.operation_header import START
+from models.storage import ChainRow, Database, DisclosureRow, OperationRow
+from models.values import BATCH
 
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
@@ -102,7 +101,7 @@ class History:
         connection: Connection,
         operations: Sequence[Operation],
         *,
-        proven: Collection[Place],
+        proven: Collection[ForkPlace],
     ) -> None:
         """Add changes of others that are not here yet, and note the forks that they prove."""
         for place in proven:
@@ -151,7 +150,7 @@ class History:
             found = connection.exec_driver_sql(_BY_SEQ, (device, seq)).scalars().all()
             return {one.hex() for one in found}
 
-    def forks(self) -> list[Place]:
+    def forks(self) -> list[ForkPlace]:
         """Give the devices and numbers under which two different changes were signed."""
         with self._database.reading() as connection:
             return [(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS).all()]

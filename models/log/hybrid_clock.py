@@ -6,21 +6,21 @@ is told by the graph of each record, which needs no clock.
 
 from __future__ import annotations
 
-from models.clock import DAY, Clock, milliseconds
-from models.header import MOST_TICKS
+from models.log.operation_header import MOST_TICKS
+from models.values import DAY, Clock, milliseconds
 
-Moment = tuple[int, int]
+Timestamp = tuple[int, int]
 
 
-class Moments:
+class HybridClock:
     """Gives moments, each later than all that were given or heard before."""
 
     def __init__(self, clock: Clock) -> None:
         """Begin before every moment."""
         self._clock = clock
-        self._latest: Moment = (0, 0)
+        self._latest: Timestamp = (0, 0)
 
-    def next(self) -> Moment:
+    def next(self) -> Timestamp:
         """Give the next moment."""
         now = milliseconds(self._clock.now())
         latest, counter = self._latest
@@ -37,7 +37,7 @@ class Moments:
         """Milliseconds from which on a moment is shown and not followed."""
         return milliseconds(self._clock.now()) + DAY
 
-    def heard(self, at: Moment) -> None:
+    def heard(self, at: Timestamp) -> None:
         """Go on from a moment that somebody signed, unless it is absurd."""
         if at[0] <= self.absurd:
             self._latest = max(self._latest, at)

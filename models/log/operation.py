@@ -23,10 +23,18 @@ from typing import Any, Protocol, TypeAlias
 
 from crypto import canonical
 from crypto.errors import CryptoError
-from crypto.identity import verify_ed25519
-from models import header as header_parts
+from crypto.signing import verify_ed25519
 from models.errors import BadOperation
-from models.header import MOST_FIELDS, VERSION, WHY
+from models.log.operation_header import (
+    LINKED,
+    MOST_FIELDS,
+    OPERATION_VERSION,
+    WHY,
+    chain_link,
+    checked_header,
+    hexadecimal_of,
+    parts_of_header,
+)
 
 Value: TypeAlias = str | int | bool | list[str] | None
 
@@ -64,7 +72,7 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class RetainedCommitment:
     """A field that a change leaves as it stands: its digest, and what is behind it if known.
 
     ``erased`` says that the value was erased in the writer's vault.
@@ -92,18 +100,18 @@ class Operation:
     fields: Mapping[str, str]
     why: str | None
     hash: str
-    version: int = VERSION
+    version: int = OPERATION_VERSION
 
     @property
     def link(self) -> str:
         """Give what the next change of its device names it by."""
-        return header_parts.link(self.hash)
+        return chain_link(self.hash)
 
     @property
     def follows(self) -> str:
         """Give the link of the change before it, as its device says."""
-        linked = self.version >= header_parts.LINKED
-        return self.prev if linked else header_parts.link(self.prev)
+        linked = self.version >= LINKED
+        return self.prev if linked else chain_link(self.prev)
 
     @classmethod
     def parse(
@@ -120,7 +128,7 @@ class Operation:
             read = canonical.decode(header)
         except CryptoError as error:
             raise BadOperation(reason="not canonical") from error
-        facts = header_parts.checked(read)
+        facts = checked_header(read)
         digest = hashlib.sha256(header + signature).hexdigest()
         operation = cls(header, signature, dict(disclosures), **facts, hash=digest)
         operation._prove(disclosures)
@@ -135,7 +143,7 @@ class Operation:
         Skips the proofs that ``parse`` makes of what comes from elsewhere; ``afield verify``
         makes them for the whole vault.
         """
-        facts = header_parts.parts(json.loads(header))
+        facts = parts_of_header(json.loads(header))
         digest = hashlib.sha256(header + signature).hexdigest()
         return cls(header, signature, disclosures, **facts, hash=digest)
 
@@ -204,7 +212,7 @@ class Operation:
         return f"<Operation {self.device[:8]}:{self.seq} {self.kind}>"
 
 
-def write(
+def sign_operation(
     signer: Signer,
     *,
     seq: int,
@@ -216,7 +224,7 @@ def write(
     values: Mapping[str, Value],
     random: Callable[[int], bytes],
     why: str | None = None,
-    carried: Mapping[str, Carried] | None = None,
+    carried: Mapping[str, RetainedCommitment] | None = None,
 ) -> Operation:
     """Make and sign one change after the one whose id is ``prev``, or START.
 
@@ -230,10 +238,10 @@ def write(
         if one.disclosure is not None:
             shown[field] = one.disclosure
     header: dict[str, Any] = {
-        "v": VERSION,
+        "v": OPERATION_VERSION,
         "device": signer.device,
         "seq": seq,
-        "prev": header_parts.link(prev),
+        "prev": chain_link(prev),
         "parents": sorted(parents),
         "at": list(at),
         "kind": kind,
@@ -253,7 +261,7 @@ def _is_reason(value: Value) -> bool:
 
 
 def _text(part: object, length: int) -> str:
-    header_parts.hexadecimal(part, length)
+    hexadecimal_of(part, length)
     return str(part)
 
 

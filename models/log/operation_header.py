@@ -26,7 +26,7 @@ from typing import Any
 
 from models.errors import BadOperation, NewerOperation
 
-VERSION = 2
+OPERATION_VERSION = 2
 LINKED = 2
 """The first version whose chains name links."""
 WHY = "why"
@@ -42,17 +42,17 @@ MOST_TICKS = 2**31
 _LINK = b"afield/link/v1\0"
 
 
-def link(id: str) -> str:
+def chain_link(id: str) -> str:
     """Give the link of a change by its id, both 64 hexadecimal digits; of START itself, START."""
     return id if id == START else hashlib.sha256(_LINK + bytes.fromhex(id)).hexdigest()
 
 
-def follows(read: dict[str, Any]) -> str:
+def follows_in_chain(read: dict[str, Any]) -> str:
     """Give the link of the change that a header says was signed before it."""
-    return str(read["prev"]) if read["v"] >= LINKED else link(read["prev"])
+    return str(read["prev"]) if read["v"] >= LINKED else chain_link(read["prev"])
 
 
-def checked(read: object) -> dict[str, Any]:
+def checked_header(read: object) -> dict[str, Any]:
     """Demand the shape of a header that came in, and give its parts.
 
     Raises BadOperation or NewerOperation.
@@ -62,16 +62,16 @@ def checked(read: object) -> dict[str, Any]:
     version = read.get("v")
     if not isinstance(version, int) or isinstance(version, bool):
         raise BadOperation(reason="no version")
-    if version > VERSION:
+    if version > OPERATION_VERSION:
         raise NewerOperation(found=version)
     try:
         _check_types(read)
-        return parts(read)
+        return parts_of_header(read)
     except (KeyError, TypeError, ValueError) as error:
         raise BadOperation(reason="a part of its header is missing or wrong") from error
 
 
-def parts(read: dict[str, Any]) -> dict[str, Any]:
+def parts_of_header(read: dict[str, Any]) -> dict[str, Any]:
     """Give the parts of a header as an operation names them."""
     return {
         "device": read["device"],
@@ -89,17 +89,17 @@ def parts(read: dict[str, Any]) -> dict[str, Any]:
 
 def _check_types(read: dict[str, Any]) -> None:
     """Demand the shape of every part; raises KeyError, TypeError or ValueError."""
-    if read["v"] not in range(1, VERSION + 1):
+    if read["v"] not in range(1, OPERATION_VERSION + 1):
         raise ValueError
-    hexadecimal(read["device"], 32)
+    hexadecimal_of(read["device"], 32)
     _count(read["seq"], least=1)
-    hexadecimal(read["prev"], 64)
+    hexadecimal_of(read["prev"], 64)
     if (read["seq"] == 1) != (read["prev"] == START):
         raise ValueError
     if not isinstance(read["parents"], list) or len(read["parents"]) > MOST_PARENTS:
         raise ValueError
     for parent in read["parents"]:
-        hexadecimal(parent, 64)
+        hexadecimal_of(parent, 64)
     if read["parents"] != sorted(set(read["parents"])):
         raise ValueError
     _moment(read["at"])
@@ -107,7 +107,7 @@ def _check_types(read: dict[str, Any]) -> None:
     _uuid(read["record"])
     _digests(read["fields"])
     if WHY in read:
-        hexadecimal(read[WHY], 64)
+        hexadecimal_of(read[WHY], 64)
 
 
 def _moment(at: object) -> None:
@@ -126,10 +126,10 @@ def _digests(fields: object) -> None:
         if name == WHY:
             raise ValueError
         _name(name)
-        hexadecimal(digest, 64)
+        hexadecimal_of(digest, 64)
 
 
-def hexadecimal(text: object, length: int) -> None:
+def hexadecimal_of(text: object, length: int) -> None:
     """Demand lower-case hexadecimal digits, so many of them; raises ValueError."""
     if not isinstance(text, str) or len(text) != length or not set(text) <= set("0123456789abcdef"):
         raise ValueError
@@ -150,4 +150,4 @@ def _name(text: object) -> None:
 def _uuid(text: object) -> None:
     if not isinstance(text, str) or len(text) != 36 or text[8::5][:4] != "----":
         raise ValueError
-    hexadecimal(text.replace("-", ""), 32)
+    hexadecimal_of(text.replace("-", ""), 32)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.guards import Guards, same
-from models.operation import Disclosure, Operation
+from models.log import Disclosure, Operation
+from models.merge.guards import Guards, same
 
 # A slot is a field, or one element of a list field; a state says which changes stand in each.
 Slot = tuple[str, str | None]
-State = dict[Slot, frozenset[str]]
+RecordState = dict[Slot, frozenset[str]]
 
 KEPT = "\0kept"
 """Stands for an element of a guarding list that somebody from outside would have taken off."""
@@ -36,16 +36,16 @@ class Graph:
     operations: dict[str, Operation] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, RecordState] = field(default_factory=dict)
     placed: dict[str, int] = field(default_factory=dict)
     tightened: set[tuple[str, str, str]] = field(default_factory=set)
     """By field: a change from outside, and another one that it saw and made stricter."""
 
-    def state_at(self, heads: Sequence[str]) -> State:
+    def state_at(self, heads: Sequence[str]) -> RecordState:
         """Give what stands once all of these changes are seen together."""
         if len(heads) == 1:
             return self.states[heads[0]]
-        joined: State = {}
+        joined: RecordState = {}
         for slot in {slot for head in heads for slot in self.states[head]}:
             standing = frozenset(
                 one
@@ -102,7 +102,7 @@ class Graph:
         (other,) = (self.operations[one] for one in standing)
         return not same(operation, other, name)
 
-    def _guard(self, after: State, name: str, operation: Operation) -> None:
+    def _guard(self, after: RecordState, name: str, operation: Operation) -> None:
         """Let a change decide about a guard, or stand beside what was decided."""
         standing = after.get((name, None), frozenset())
         guards = self.guards
@@ -126,7 +126,7 @@ class Graph:
         kept[operation.hash] = operation
         after[name, None] = frozenset(kept)
 
-    def _beside(self, before: State, name: str, operation: Operation) -> frozenset[str]:
+    def _beside(self, before: RecordState, name: str, operation: Operation) -> frozenset[str]:
         """Give what stays beside a change of what is fixed: what other devices began with."""
         if self.guards is None or name not in self.guards.fixed:
             return frozenset()
@@ -136,7 +136,7 @@ class Graph:
         )
 
     def _write_list(
-        self, after: State, name: str, shown: Disclosure | None, operation: Operation
+        self, after: RecordState, name: str, shown: Disclosure | None, operation: Operation
     ) -> None:
         """Set the elements of a list; of a withheld one only that somebody wrote it is known."""
         if shown is None:

@@ -21,15 +21,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models import arrivals, ownership
-from models.database import Database
 from models.errors import BadOperation
-from models.forking import Place
-from models.guards import Guards, guarding_fields
-from models.merge import fold, is_tangled
-from models.operation import SALT_BYTES, Disclosure, Operation
-from models.ownership import Ownership
+from models.log import SALT_BYTES, Disclosure, ForkPlace, Operation
+from models.merge.guards import Guards, guarding_fields
+from models.merge.late_arrivals import late_operations, unbelieved_parents
+from models.merge.own_devices import Ownership, read_ownership
+from models.merge.record_merge import is_tangled, merge
 from models.records import DECISIONS, ForkRuling
+from models.storage import Database
 
 KEEP = "keep"
 DISCARD = "discard"
@@ -50,7 +49,7 @@ def ruling_id(device: str, number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Rulings:
+class Decisions:
     """What is decided here.
 
     ``erased`` names fields of changes by the change's hash; ``forks`` gives the device and the
@@ -62,7 +61,7 @@ class Rulings:
     """
 
     erased: frozenset[tuple[str, str]] = frozenset()
-    forks: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    forks: Mapping[str, ForkPlace] = field(default_factory=lambda: MappingProxyType({}))
     verdicts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ours: Ownership = field(default_factory=Ownership)
     late: frozenset[str] = frozenset()
@@ -138,7 +137,7 @@ class Rulings:
         made = self.applied(FORK_RULING, operations)
         if is_tangled(made):
             return None
-        values = fold(made, guards=self.guards(FORK_RULING, made)).values
+        values = merge(made, guards=self.guards(FORK_RULING, made)).values
         ruling = values.get("ruling")
         stands = values.get("withdrawn") is None and ruling in VERDICTS
         return str(ruling) if stands else None
@@ -192,7 +191,7 @@ class Rulings:
         return replace(operation, fields=fields, disclosures=shown)
 
 
-def _names(operation: Operation, place: Place) -> bool:
+def _names(operation: Operation, place: ForkPlace) -> bool:
     """Say whether a decision names this fork, as far as it says which one."""
     values = operation.values
     return (values.get("device", place[0]), values.get("number", place[1])) == place
@@ -208,7 +207,7 @@ def _is_in_place(operation: Operation) -> bool:
     return operation.record == ruling_id(device, number)
 
 
-def read(connection: Connection) -> Rulings:
+def read_decisions(connection: Connection) -> Decisions:
     """Read what was decided and stands in this vault.
 
     A ruling counts only for a fork that two signed changes prove here, and only under the one
@@ -216,16 +215,16 @@ def read(connection: Connection) -> Rulings:
     """
     erased = {(row[0].hex(), row[1]) for row in connection.exec_driver_sql(_ERASED).all()}
     forks = {ruling_id(row[0], row[1]): (row[0], row[1]) for row in _all(connection, _FORKS)}
-    ours, late = ownership.read(connection), arrivals.late(connection)
-    unbelieved = arrivals.unbelieved(connection)
+    ours, late = read_ownership(connection), late_operations(connection)
+    unbelieved = unbelieved_parents(connection)
     if not forks:
-        return Rulings(frozenset(erased), ours=ours, late=late, unbelieved=unbelieved)
+        return Decisions(frozenset(erased), ours=ours, late=late, unbelieved=unbelieved)
     verdicts = {
         row[0]: row[1]
         for row in _all(connection, _RULINGS)
         if row[0] in forks and row[1] in VERDICTS
     }
-    return Rulings(
+    return Decisions(
         frozenset(erased),
         MappingProxyType(forks),
         MappingProxyType(verdicts),
@@ -235,10 +234,10 @@ def read(connection: Connection) -> Rulings:
     )
 
 
-def here(database: Database) -> Rulings:
+def decisions_here(database: Database) -> Decisions:
     """Read the same outside a change."""
     with database.reading() as connection:
-        return read(connection)
+        return read_decisions(connection)
 
 
 def _all(connection: Connection, statement: str) -> Sequence[Any]:

@@ -18,11 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from models.operation import Operation, Value
-from models.ownership import Ownership
-from models.records import KINDS, Authority, facets
-from models.records.authority import Strictness
-from models.records.facet import Shape
+from models.log import Operation, Value
+from models.merge.own_devices import Ownership
+from models.records import KINDS, Authority, Shape, Strictness, facets
 
 MOST_PROPOSED = 200
 """Values of one guard that others may propose for one record; people propose a few."""

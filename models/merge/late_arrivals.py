@@ -2,10 +2,10 @@
 
 Late is a change that came in when its record was here already, and so is a second beginning.
 Whoever took a record in may rely on how its author had closed it, and hang their own words on it.
-So what an author loosens afterwards waits until the owner agrees, see ``models.guards``.
+So what an author loosens afterwards waits until the owner agrees, see ``models.merge.guards``.
 
 Not believed is that a change's writer saw a parent which was never handed to them, see
-``models.bundle.believing``. Both are kept as settings of the vault.
+``models.sharing.policy.parent_visibility``. Both are kept as settings of the vault.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
-from models import setting
-from models.operation import Operation
+from models.log import Operation
 from models.records import KINDS, Authority, facets
-from models.unit_of_work import UnitOfWork
+from models.storage import UnitOfWork, keep_setting, read_setting
 
 _NAME = "late"
 _KEPT = f"SELECT value FROM setting WHERE name = '{_NAME}'"  # noqa: S608 - our own name
@@ -26,13 +25,13 @@ _UNBELIEVED = "unbelieved"
 _DOUBTED = f"SELECT value FROM setting WHERE name = '{_UNBELIEVED}'"  # noqa: S608 - our own name
 
 
-def late(connection: Connection) -> frozenset[str]:
+def late_operations(connection: Connection) -> frozenset[str]:
     """Give the hashes of the changes that came late."""
     text = connection.exec_driver_sql(_KEPT).scalar()
     return frozenset(json.loads(text)) if text else frozenset()
 
 
-def guarding(changes: Iterable[Operation]) -> frozenset[str]:
+def guarding_operations(changes: Iterable[Operation]) -> frozenset[str]:
     """Give the hashes of those of some changes that say something about a guard.
 
     A beginning does so by what it leaves empty.
@@ -40,24 +39,24 @@ def guarding(changes: Iterable[Operation]) -> frozenset[str]:
     return frozenset(one.hash for one in changes if not one.parents or _guards(one))
 
 
-def note(vault: UnitOfWork, hashes: Collection[str]) -> None:
+def note_late(vault: UnitOfWork, hashes: Collection[str]) -> None:
     """Note that some more changes came late."""
     if hashes:
-        known = setting.get(vault, _NAME, [])
-        setting.put(vault, _NAME, [*known, *sorted(set(hashes) - set(known))])
+        known = read_setting(vault, _NAME, [])
+        keep_setting(vault, _NAME, [*known, *sorted(set(hashes) - set(known))])
 
 
-def unbelieved(connection: Connection) -> frozenset[tuple[str, str]]:
+def unbelieved_parents(connection: Connection) -> frozenset[tuple[str, str]]:
     """Give the changes and the parents of theirs that are not believed, by their hashes."""
     text = connection.exec_driver_sql(_DOUBTED).scalar()
     return frozenset((one[0], one[1]) for one in json.loads(text)) if text else frozenset()
 
 
-def disbelieve(vault: UnitOfWork, pairs: Collection[tuple[str, str]]) -> None:
+def note_unbelieved(vault: UnitOfWork, pairs: Collection[tuple[str, str]]) -> None:
     """Note some more changes, each with a parent that is not believed."""
     if pairs:
-        known = {(one[0], one[1]) for one in setting.get(vault, _UNBELIEVED, [])}
-        setting.put(vault, _UNBELIEVED, sorted(known.union(pairs)))
+        known = {(one[0], one[1]) for one in read_setting(vault, _UNBELIEVED, [])}
+        keep_setting(vault, _UNBELIEVED, sorted(known.union(pairs)))
 
 
 def _guards(change: Operation) -> bool:

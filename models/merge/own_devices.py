@@ -14,10 +14,8 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from models import setting
-from models.forking import Place
-from models.operation import Operation
-from models.unit_of_work import UnitOfWork
+from models.log import ForkPlace, Operation
+from models.storage import UnitOfWork, keep_setting, read_setting
 
 _GIVEN_UP = "given-up"
 _NEWEST = "SELECT coalesce(max(no), 0) FROM operation"
@@ -29,26 +27,26 @@ _KEPT = f"SELECT value FROM setting WHERE name = '{_GIVEN_UP}'"  # noqa: S608 - 
 _FORKS = "SELECT device, seq FROM fork"
 
 
-def newest(vault: UnitOfWork) -> int:
+def newest_row(vault: UnitOfWork) -> int:
     """Give the row of the change that came here last."""
     with vault.database.reading() as connection:
         return int(connection.exec_driver_sql(_NEWEST).scalar_one())
 
 
-def give_up(vault: UnitOfWork, device: str, *, after: int) -> None:
+def give_up_device(vault: UnitOfWork, device: str, *, after: int) -> None:
     """Note that a device of this vault's owner is one no more since a row of the history."""
     with vault.database.reading() as connection:
         last = int(connection.exec_driver_sql(_LAST, (device, after)).scalar_one())
-    setting.put(vault, _GIVEN_UP, setting.get(vault, _GIVEN_UP, {}) | {device: [after, last]})
+    keep_setting(vault, _GIVEN_UP, read_setting(vault, _GIVEN_UP, {}) | {device: [after, last]})
 
 
-def bound(vault: UnitOfWork) -> None:
+def bound_given_up(vault: UnitOfWork) -> None:
     """Note the last number of each device that an earlier afield saw given up."""
-    kept = setting.get(vault, _GIVEN_UP, {})
+    kept = read_setting(vault, _GIVEN_UP, {})
     with vault.database.reading() as connection:
         known = {device: list(_bounds(connection, device, one)) for device, one in kept.items()}
     if known != kept:
-        setting.put(vault, _GIVEN_UP, known)
+        keep_setting(vault, _GIVEN_UP, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Ownership:
     present: str = ""
     devices: frozenset[str] = frozenset()
     earlier: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    forked: frozenset[Place] = frozenset()
+    forked: frozenset[ForkPlace] = frozenset()
     kept: frozenset[str] = frozenset()
 
     def signed(self, change: Operation) -> bool:
@@ -74,7 +72,7 @@ class Ownership:
         return (change.device, change.seq) not in self.forked or change.hash in self.kept
 
 
-def read(connection: Connection) -> Ownership:
+def read_ownership(connection: Connection) -> Ownership:
     """Read who the owner of this vault is and was."""
     devices = frozenset(connection.exec_driver_sql(_OWN).scalars())
     present = connection.exec_driver_sql(_PRESENT).scalar()
@@ -98,10 +96,10 @@ def read(connection: Connection) -> Ownership:
     )
 
 
-def here(vault: UnitOfWork) -> Ownership:
+def ownership_here(vault: UnitOfWork) -> Ownership:
     """Read the same outside a change."""
     with vault.database.reading() as connection:
-        return read(connection)
+        return read_ownership(connection)
 
 
 def _bounds(connection: Connection, device: str, kept: int | list[int]) -> tuple[int, int]:

@@ -18,13 +18,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.graph import KEPT, Graph, State
-from models.guards import Guards
-from models.operation import Operation, Value
+from models.log import Operation, Value
+from models.merge.causal_graph import KEPT, Graph, RecordState
+from models.merge.guards import Guards
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentValue:
     """One value of a field that no later change has overtaken; ``ours`` where the owner set it."""
 
     value: Value
@@ -36,7 +36,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class MergedRecord:
     """What the changes of one record come to.
 
     ``standing`` gives for each field that holds one value the changes behind it, the one that
@@ -47,10 +47,10 @@ class Folded:
     """
 
     values: dict[str, Value]
-    standing: dict[str, list[Standing]]
-    conflicts: dict[str, list[Standing]]
+    standing: dict[str, list[CurrentValue]]
+    conflicts: dict[str, list[CurrentValue]]
     withheld: dict[str, list[str]]
-    proposed: dict[str, list[Standing]]
+    proposed: dict[str, list[CurrentValue]]
     heads: tuple[str, ...]
     missing: frozenset[str]
     waiting: tuple[str, ...]
@@ -77,9 +77,9 @@ def is_tangled(operations: Sequence[Operation]) -> bool:
     return heads > MOST_HEADS or sum(len(one.parents) ** 2 for one in operations) > MOST_TANGLE
 
 
-def fold(
+def merge(
     operations: Iterable[Operation], *, lists: Collection[str] = (), guards: Guards | None = None
-) -> Folded:
+) -> MergedRecord:
     """Fold all changes of one record, given in any order, with any repeats.
 
     ``lists`` names the fields whose values are lists, ``guards`` says whose word counts for
@@ -98,7 +98,7 @@ def fold(
     state = graph.state_at(heads) if heads else {}
     values, standing, withheld = _read(state, graph)
     newest = max((one.at[0] for one in ordered), default=0)
-    return Folded(
+    return MergedRecord(
         values=values,
         standing=standing,
         conflicts={name: found for name, found in standing.items() if _conflicting(found)},
@@ -179,10 +179,10 @@ def _age(operation: Operation) -> tuple[tuple[int, int], str, str]:
 
 
 def _read(
-    state: State, graph: Graph
-) -> tuple[dict[str, Value], dict[str, list[Standing]], dict[str, list[str]]]:
+    state: RecordState, graph: Graph
+) -> tuple[dict[str, Value], dict[str, list[CurrentValue]], dict[str, list[str]]]:
     values: dict[str, Value] = {}
-    standing: dict[str, list[Standing]] = {}
+    standing: dict[str, list[CurrentValue]] = {}
     withheld: dict[str, list[str]] = {}
     elements: dict[str, list[str]] = {}
     for (name, element), hashes in state.items():
@@ -208,7 +208,7 @@ def _read(
     return values, standing, withheld
 
 
-def _ordered(name: str, hashes: Collection[str], graph: Graph) -> list[Standing]:
+def _ordered(name: str, hashes: Collection[str], graph: Graph) -> list[CurrentValue]:
     """Give the standing values of a field, the one that is shown first; none of one left empty."""
     guards = graph.guards if graph.guards and name in graph.guards.ranks else None
     fixed = graph.guards is not None and name in graph.guards.fixed
@@ -248,7 +248,7 @@ def _eased(name: str, standing: Sequence[Operation], graph: Graph) -> set[str]:
     }
 
 
-def _kept(name: str, value: Value, state: State, graph: Graph) -> list[Standing]:
+def _kept(name: str, value: Value, state: RecordState, graph: Graph) -> list[CurrentValue]:
     """Give a guarding list as it stands, and as those would have it who took something off."""
     held = (slot for slot in state if slot[0] == name and slot[1] not in {None, KEPT})
     writers = [graph.operations[one] for slot in held for one in state[slot]]
@@ -259,12 +259,12 @@ def _kept(name: str, value: Value, state: State, graph: Graph) -> list[Standing]
 
 
 def _proposed(
-    standing: Mapping[str, Sequence[Standing]], graph: Graph
-) -> dict[str, list[Standing]]:
+    standing: Mapping[str, Sequence[CurrentValue]], graph: Graph
+) -> dict[str, list[CurrentValue]]:
     guards = graph.guards
     if guards is None:
         return {}
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[CurrentValue]] = {}
     for name in guards.ranks.keys() & standing.keys():
         decided = graph.operations[standing[name][0].operation]
         found[name] = [
@@ -275,7 +275,7 @@ def _proposed(
     return {name: some for name, some in found.items() if some}
 
 
-def _conflicting(standing: Sequence[Standing]) -> bool:
+def _conflicting(standing: Sequence[CurrentValue]) -> bool:
     """Say whether a person has to choose: known values that differ, or one beside a hidden one."""
     known = [one.value for one in standing if not one.withheld]
     return bool(known) and (len(known) < len(standing) or any(value != known[0] for value in known))
@@ -294,9 +294,9 @@ def _list_order(name: str, found: list[str], graph: Graph) -> list[str]:
     return sorted(found, key=lambda element: (order.get(element, len(order)), element))
 
 
-def _standing(operation: Operation, name: str, graph: Graph) -> Standing:
+def _standing(operation: Operation, name: str, graph: Graph) -> CurrentValue:
     shown = operation.disclosures.get(name)
-    return Standing(
+    return CurrentValue(
         value=shown.value if shown else None,
         withheld=shown is None and name in operation.fields,
         operation=operation.hash,

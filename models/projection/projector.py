@@ -13,18 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, update
 
-from models.database import Database
 from models.errors import BadOperation
-from models.index import Index
-from models.merge import Folded, fold, is_tangled
-from models.operation import Operation, Value
-from models.records import DECISIONS, KINDS, derived, facets, ref_of
-from models.records.facet import Facet, Shape
-from models.rulings import Rulings
-from models.rulings import here as rulings_here
-from models.rulings import read as read_rulings
-from models.store import ConflictRow, WithheldRow
-from models.subject import Begun, Subject, Subjects
+from models.log import Operation, Value
+from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, merge, read_decisions
+from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable
+from models.projection.search_index import SearchIndex
+from models.records import DECISIONS, KINDS, Facet, Shape, derived, facets, ref_of
+from models.storage import ConflictRow, Database, WithheldRow
 
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
@@ -41,13 +36,15 @@ def list_fields(kind: str) -> frozenset[str]:
     return frozenset(name for name, facet in facets(kind).items() if facet.shape.many)
 
 
-def state(kind: str, operations: Iterable[Operation], rulings: Rulings) -> Folded:
+def merged_state(kind: str, operations: Iterable[Operation], rulings: Decisions) -> MergedRecord:
     """Give what the changes of one record come to under some decisions."""
     counting = rulings.applied(kind, operations)
-    return fold(counting, lists=list_fields(kind), guards=rulings.guards(kind, counting))
+    return merge(counting, lists=list_fields(kind), guards=rulings.guards(kind, counting))
 
 
-def stands(kind: str, operations: Iterable[Operation], folded: Folded, rulings: Rulings) -> bool:
+def record_stands(
+    kind: str, operations: Iterable[Operation], folded: MergedRecord, rulings: Decisions
+) -> bool:
     """Say whether a record is there: some change of it has its whole past here, and counts."""
     return bool(folded.heads) and not rulings.leaves_nothing(kind, operations)
 
@@ -57,7 +54,7 @@ def table_of(kind: str) -> Table:
     return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
 
 
-def fits(facet: Facet, value: Value) -> bool:
+def fits_field(facet: Facet, value: Value) -> bool:
     """Say whether a value has the type that its field stores."""
     if value is None:
         return True
@@ -70,18 +67,21 @@ def fits(facet: Facet, value: Value) -> bool:
     return isinstance(value, str)
 
 
-class Fold:
+class Projector:
     """Writes the state that the changes come to."""
 
-    def __init__(self, database: Database, subjects: Subjects, index: Index) -> None:
+    def __init__(self, database: Database, subjects: RecordHeadsTable, index: SearchIndex) -> None:
         """Write into this database and keep this search index true."""
         self._database = database
         self._subjects = subjects
         self._index = index
-        # Records that were touched and say how others are to be read; see models.settling.
+        # Records that were touched and say how others are to be read; see
+        # models.actions.decisions.effects.
         self.decided: dict[str, str] = {}
 
-    def follow(self, connection: Connection, operation: Operation, subject: Subject | None) -> None:
+    def follow(
+        self, connection: Connection, operation: Operation, subject: RecordHeads | None
+    ) -> None:
         """Bring the tables up to a change that was made here and saw all that is here."""
         kind, record = operation.kind, operation.record
         row = _columns(kind, operation.values)
@@ -106,9 +106,9 @@ class Fold:
         self._index.touch(kind, record)
         self._note_decision(kind, record)
 
-    def state(self, kind: str, operations: Iterable[Operation]) -> Folded:
+    def state(self, kind: str, operations: Iterable[Operation]) -> MergedRecord:
         """Fold changes of one record as this vault's decisions have it; writes nothing."""
-        return state(kind, operations, rulings_here(self._database))
+        return merged_state(kind, operations, decisions_here(self._database))
 
     def _note_decision(self, kind: str, record: str) -> None:
         if kind in DECISIONS:
@@ -119,7 +119,7 @@ class Fold:
 
         Gives the records in which different values stand for a field.
         """
-        rulings = read_rulings(connection)
+        rulings = read_decisions(connection)
         kinds = {record: rulings.kind_of(some) for record, some in changes.items()}
         folded = {record: _folded(kinds[record], some, rulings) for record, some in changes.items()}
         subjects = self._places(connection, kinds, folded)
@@ -127,7 +127,7 @@ class Fold:
         for record, operations in changes.items():
             kind, one = kinds[record], folded[record]
             self._mark(connection, kind, record, one)
-            if kind in KINDS and stands(kind, operations, one, rulings):
+            if kind in KINDS and record_stands(kind, operations, one, rulings):
                 identity = {"no": subjects[record].no, "id": record, "ref": ref_of(kind, record)}
                 rows.setdefault(kind, []).append(full_row(kind, one) | identity)
                 self._index.touch(kind, record)
@@ -140,8 +140,8 @@ class Fold:
         self,
         connection: Connection,
         kinds: Mapping[str, str],
-        folded: Mapping[str, Folded],
-    ) -> dict[str, Subject]:
+        folded: Mapping[str, MergedRecord],
+    ) -> dict[str, RecordHeads]:
         """Note the heads of records, those new here too; a row that one had makes room."""
         known = self._subjects.some(list(kinds))
         for record, subject in known.items():
@@ -164,7 +164,7 @@ class Fold:
             connection.exec_driver_sql(_REMOVE[kind], (number,))
             self._index.drop(connection, number)
 
-    def _mark(self, connection: Connection, kind: str, record: str, folded: Folded) -> None:
+    def _mark(self, connection: Connection, kind: str, record: str, folded: MergedRecord) -> None:
         # A conflict on a field of a newer afield waits for one that can show and settle it.
         known = facets(kind) if kind in KINDS else {}
         conflicts = [
@@ -182,13 +182,13 @@ class Fold:
             connection.execute(insert(_WITHHELD), withheld)
 
 
-def _folded(kind: str, operations: Sequence[Operation], rulings: Rulings) -> Folded:
+def _folded(kind: str, operations: Sequence[Operation], rulings: Decisions) -> MergedRecord:
     if is_tangled(rulings.making(kind, operations)):
         raise BadOperation(reason="one record has too many versions side by side")
-    return state(kind, operations, rulings)
+    return merged_state(kind, operations, rulings)
 
 
-def full_row(kind: str, folded: Folded) -> dict[str, Any]:
+def full_row(kind: str, folded: MergedRecord) -> dict[str, Any]:
     """Give every column of a record's row that its changes decide."""
     known = facets(kind)
     values: dict[str, Value] = {
@@ -197,7 +197,7 @@ def full_row(kind: str, folded: Folded) -> dict[str, Any]:
     values |= {
         name: value
         for name, value in folded.values.items()
-        if name in known and value is not None and fits(known[name], value)
+        if name in known and value is not None and fits_field(known[name], value)
     }
     return _columns(kind, values) | {
         "created": folded.created,

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, select
 
-from models.batches import batches
-from models.database import Database
 from models.records import KINDS, ref_of
-from models.store import SubjectRow
+from models.storage import Database, SubjectRow
+from models.values import batches
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
@@ -27,7 +26,7 @@ _COLUMNS = select(*(_SUBJECT.c[name] for name in ("no", "id", "kind", "ref", "he
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class RecordHeads:
     """What a vault knows of one record whatever its kind."""
 
     no: int
@@ -50,18 +49,18 @@ def reference(kind: str, record: str) -> str:
     return ref_of(kind, record) if kind in KINDS else f"???-{ref_of('incident', record)[4:]}"
 
 
-class Subjects:
+class RecordHeadsTable:
     """The subjects of a vault, by the ids of their records."""
 
     def __init__(self, database: Database) -> None:
         """Read and write within this database."""
         self._database = database
 
-    def one(self, record: str) -> Subject | None:
+    def one(self, record: str) -> RecordHeads | None:
         """Give what is known of a record."""
         return self.some([record]).get(record)
 
-    def some(self, records: Sequence[str]) -> dict[str, Subject]:
+    def some(self, records: Sequence[str]) -> dict[str, RecordHeads]:
         """Give what is known of some records."""
         with self._database.reading() as connection:
             if len(records) == 1:
@@ -73,9 +72,11 @@ class Subjects:
                     for part in batches(records)
                     for row in connection.execute(_COLUMNS.where(_SUBJECT.c.id.in_(part))).all()
                 ]
-        return {row.id: Subject(row.no, row.kind, row.ref, json.loads(row.heads)) for row in rows}
+        return {
+            row.id: RecordHeads(row.no, row.kind, row.ref, json.loads(row.heads)) for row in rows
+        }
 
-    def begin(self, connection: Connection, new: Sequence[Begun]) -> dict[str, Subject]:
+    def begin(self, connection: Connection, new: Sequence[Begun]) -> dict[str, RecordHeads]:
         """Give records that are new here their numbers and references."""
         rows = [
             (one.id, one.kind, reference(one.kind, one.id), json.dumps(list(one.heads)))

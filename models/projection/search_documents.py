@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.records import facets
-from models.records.facet import Shape
+from models.records import Shape, facets
 
 _SEARCHED = frozenset({Shape.TEXT, Shape.LONG, Shape.TAGS, Shape.CODE, Shape.CODES})
 

@@ -14,16 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from models.batches import batches
-from models.documents import INCIDENT_COLUMNS, Document, Documents
+from models.projection.search_documents import INCIDENT_COLUMNS, Document, Documents
 from models.records import KINDS
-from models.text import fold
+from models.values import batches, search_key
 
-INCIDENTS = "incident_words"
-RECORDS = "record_words"
+INCIDENT_INDEX = "incident_words"
+RECORD_INDEX = "record_words"
 
 # The names in these statements are our two constants.
-_COLUMNS = {INCIDENTS: ("words", *INCIDENT_COLUMNS), RECORDS: ("words",)}
+_COLUMNS = {INCIDENT_INDEX: ("words", *INCIDENT_COLUMNS), RECORD_INDEX: ("words",)}
 _CREATE = (
     "CREATE VIRTUAL TABLE {name} USING fts5({columns}, tokenize='unicode61', prefix='1 2 3')",
     # Without this setting deleted words stay in the index's segments.
@@ -45,14 +44,14 @@ _INSERT = {
 }
 
 
-def create(connection: Connection) -> None:
+def create_search_index(connection: Connection) -> None:
     """Make the two empty indexes."""
     for name, columns in _COLUMNS.items():
         for statement in _CREATE:
             connection.exec_driver_sql(statement.format(name=name, columns=", ".join(columns)))
 
 
-class Index:
+class SearchIndex:
     """Remembers which documents a change touched and writes them once at its end."""
 
     def __init__(self) -> None:
@@ -107,7 +106,7 @@ def _others(
         incidents.update(dict.fromkeys(documents.incidents_of(kind, record)))
         document = documents.one(kind, record) if kind != "incident" else None
         if document is not None:
-            yield RECORDS, document.no, _loose(documents, kind, document)
+            yield RECORD_INDEX, document.no, _loose(documents, kind, document)
 
 
 def _incidents(documents: Documents, records: Iterable[str]) -> Iterator[_Entry]:
@@ -116,17 +115,17 @@ def _incidents(documents: Documents, records: Iterable[str]) -> Iterator[_Entry]
         document = documents.one("incident", record)
         if document is not None:
             hanging = list(documents.hanging(record))
-            yield INCIDENTS, document.no, _whole(document, hanging)
+            yield INCIDENT_INDEX, document.no, _whole(document, hanging)
             for kind, one in hanging:
                 if kind not in _BY_ITSELF:
-                    yield RECORDS, one.no, []
+                    yield RECORD_INDEX, one.no, []
 
 
-def stale(connection: Connection) -> Iterator[str]:
+def stale_documents(connection: Connection) -> Iterator[str]:
     """Give the references of records whose documents are not what they should be."""
     documents = Documents(connection)
     for kind in KINDS:
-        name = INCIDENTS if kind == "incident" else RECORDS
+        name = INCIDENT_INDEX if kind == "incident" else RECORD_INDEX
         rows = connection.exec_driver_sql(f'SELECT id, ref FROM "{kind}"').all()  # noqa: S608 - ours
         for id, ref in rows:
             document = documents.one(kind, id)
@@ -156,12 +155,12 @@ def _loose(documents: Documents, kind: str, document: Document) -> list[Sequence
 
 
 def _folded(columns: Sequence[Sequence[str]]) -> list[str]:
-    return [fold(" ".join(words)) for words in columns]
+    return [search_key(" ".join(words)) for words in columns]
 
 
 def _rewrite(connection: Connection, entries: Iterable[_Entry]) -> None:
     """Put documents in the place of those that stood under their numbers; an empty one goes."""
-    found: dict[str, dict[int, list[Sequence[str]]]] = {INCIDENTS: {}, RECORDS: {}}
+    found: dict[str, dict[int, list[Sequence[str]]]] = {INCIDENT_INDEX: {}, RECORD_INDEX: {}}
     for index, number, columns in entries:
         found[index][number] = columns
     for index, documents in found.items():

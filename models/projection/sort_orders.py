@@ -6,11 +6,11 @@ from array import array
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.database import Database
+from models.storage import Database
 
 # Each order is one or more reads, one after the other; undated incidents come last. Those by
 # date and by change are answered from an index alone.
-ORDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+ORDER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "when": ("ORDER BY when_earliest DESC, no DESC",),
         "oldest": (
@@ -27,7 +27,7 @@ _PRESENT = "SELECT no FROM incident WHERE withdrawn IS NULL "
 _EVERY = "SELECT no FROM incident WHERE true "
 
 
-class Orders:
+class SortOrders:
     """The incidents' numbers in each order that was asked for, until something changes."""
 
     def __init__(self) -> None:
@@ -57,6 +57,6 @@ def with_withdrawn(order: str, database: Database) -> array[int]:
 
 def _read(database: Database, which: str, order: str) -> array[int]:
     found = array("q")
-    for part in ORDERS[order]:
+    for part in ORDER_NAMES[order]:
         found.extend(database.numbers(which + part))
     return found

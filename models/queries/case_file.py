@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, cast
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models.batches import batches
 from models.errors import NoSuchReference
 from models.records import KINDS, Claim, Evidence, EvidenceLink, Incident, Note, Record, Source
+from models.values import batches
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Casefile:
         return next((one for one in self.sources if one.id == claim.source), None)
 
 
-def casefile(vault: Opened, incident: str) -> Casefile:
+def read_case_file(vault: VaultContext, incident: str) -> Casefile:
     """Gather what hangs on an incident; raises NoSuchReference."""
     found = _records(vault, "incident", "id", [incident])
     if not found:
@@ -61,7 +61,9 @@ def casefile(vault: Opened, incident: str) -> Casefile:
     )
 
 
-def _records(vault: Opened, kind: str, column: str, values: Iterable[str]) -> Sequence[Record]:
+def _records(
+    vault: VaultContext, kind: str, column: str, values: Iterable[str]
+) -> Sequence[Record]:
     model = KINDS[kind]
     found: list[Record] = []
     for some in batches(values):

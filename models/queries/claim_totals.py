@@ -23,15 +23,14 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Protocol
 
-from models.howmany import BadHowMany, HowMany
-from models.text import fold
+from models.values import BadHowMany, HowMany, search_key
 
 _IMPROBABLE = "5"
 _UNSPECIFIED = "unspecified"
 _NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
 
 
-class Claimed(Protocol):
+class ClaimedFigure(Protocol):
     """What a claim has to tell to be counted; ``models.records.Claim`` does."""
 
     @property
@@ -69,7 +68,7 @@ class Claimed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class FigureRange:
     """How many people an incident harmed, as far as its claims go.
 
     ``low`` and ``high`` are None where nobody states that bound. ``groups`` counts the
@@ -103,8 +102,8 @@ class Range:
 
 
 def working_range(
-    claims: Iterable[Claimed], *, victims: int = 0, origins: Mapping[str, str] = _NO_ORIGINS
-) -> Range:
+    claims: Iterable[ClaimedFigure], *, victims: int = 0, origins: Mapping[str, str] = _NO_ORIGINS
+) -> FigureRange:
     """Give the working range of one incident nobody has assessed.
 
     The claims are those of one incident that speak of one harm; :func:`by_harm` parts them.
@@ -116,20 +115,22 @@ def working_range(
 
 
 def by_harm(
-    claims: Iterable[Claimed], *, origins: Mapping[str, str] = _NO_ORIGINS
-) -> dict[str, Range]:
+    claims: Iterable[ClaimedFigure], *, origins: Mapping[str, str] = _NO_ORIGINS
+) -> dict[str, FigureRange]:
     """Give one range a harm, side by side; "unspecified" gathers the claims that say none.
 
     What supersedes a claim, and what it goes back to, may speak of another harm.
     """
     given = {claim.id: claim for claim in claims}
-    parted: dict[str, list[Claimed]] = {claim.harm or _UNSPECIFIED: [] for claim in given.values()}
+    parted: dict[str, list[ClaimedFigure]] = {
+        claim.harm or _UNSPECIFIED: [] for claim in given.values()
+    }
     for claim in _speaking(given):
         parted[claim.harm or _UNSPECIFIED].append(claim)
     return {harm: _range(some, given, origins) for harm, some in sorted(parted.items())}
 
 
-def said_at(claim: Claimed) -> str:
+def said_at(claim: ClaimedFigure) -> str:
     """Give when a claim was reported, as a text that sorts; undated ones come first.
 
     A moment with an offset is brought to universal time; an open date counts by its one end.
@@ -143,12 +144,12 @@ def said_at(claim: Claimed) -> str:
 
 
 def _range(
-    speaking: Iterable[Claimed],
-    given: Mapping[str, Claimed],
+    speaking: Iterable[ClaimedFigure],
+    given: Mapping[str, ClaimedFigure],
     origins: Mapping[str, str],
     *,
     victims: int = 0,
-) -> Range:
+) -> FigureRange:
     voices = _voices(speaking, given, origins)
     counts = [(claim, HowMany.parse(claim.how_many or "?")) for claim in voices]
     lows = [count.low for _, count in counts if count.low is not None]
@@ -163,7 +164,7 @@ def _range(
     high = max(*highs.values(), low or 0) if highs else None
     if highs and max(open_lows, default=0) > max(highs.values()):
         high = None
-    return Range(
+    return FigureRange(
         low=low,
         high=high,
         groups=len(voices),
@@ -172,13 +173,13 @@ def _range(
     )
 
 
-def _speaking(given: Mapping[str, Claimed]) -> list[Claimed]:
+def _speaking(given: Mapping[str, ClaimedFigure]) -> list[ClaimedFigure]:
     usable = [claim for claim in given.values() if _is_usable(claim)]
     superseded = {claim.supersedes for claim in usable if claim.supersedes != claim.id}
     return [claim for claim in usable if claim.id not in superseded]
 
 
-def _is_usable(claim: Claimed) -> bool:
+def _is_usable(claim: ClaimedFigure) -> bool:
     return (
         not claim.withdrawn
         and (claim.scope or "incident") == "incident"
@@ -198,16 +199,20 @@ def _is_count(text: str | None) -> bool:
 
 
 def _voices(
-    speaking: Iterable[Claimed], given: Mapping[str, Claimed], origins: Mapping[str, str]
-) -> list[Claimed]:
+    speaking: Iterable[ClaimedFigure],
+    given: Mapping[str, ClaimedFigure],
+    origins: Mapping[str, str],
+) -> list[ClaimedFigure]:
     """Choose for each origin the claim reported last; undated ones come before dated ones."""
-    latest: dict[str, Claimed] = {}
+    latest: dict[str, ClaimedFigure] = {}
     for claim in sorted(speaking, key=lambda c: (said_at(c), c.created, c.id)):
         latest[_origin(claim, given, origins)] = claim
     return list(latest.values())
 
 
-def _origin(claim: Claimed, given: Mapping[str, Claimed], origins: Mapping[str, str]) -> str:
+def _origin(
+    claim: ClaimedFigure, given: Mapping[str, ClaimedFigure], origins: Mapping[str, str]
+) -> str:
     """Name where a claim goes back to: its group, else the claim it repeats, else its source."""
     path = [claim.id]
     while not claim.origin_group and claim.derived_from:
@@ -219,5 +224,5 @@ def _origin(claim: Claimed, given: Mapping[str, Claimed], origins: Mapping[str, 
         path.append(claim.id)
     group = claim.origin_group or origins.get(claim.source or "")
     if group:
-        return f"group {' '.join(fold(group).split())}"
+        return f"group {' '.join(search_key(group).split())}"
     return f"source {claim.source}" if claim.source else f"claim {claim.id}"

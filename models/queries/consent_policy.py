@@ -19,8 +19,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from models.alike import alike, legible
-from models.vocabulary import vocabulary
+from models.values import alike, legible, vocabulary
 
 NAMED = frozenset({"I3", "I4"})
 """The levels of identity at which who somebody is may leave."""

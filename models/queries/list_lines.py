@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
-from models.figures import by_harm
-from models.query import DEFAULTS
-from models.records import KINDS
-from models.records.incident import Incident
-from models.store import ConflictRow
+from models.queries.claim_totals import by_harm
+from models.queries.query_language import DEFAULTS
+from models.records import KINDS, Incident
+from models.storage import ConflictRow
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 _INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
 _CLAIM: Table = KINDS["claim"].__table__  # type: ignore[attr-defined]
@@ -90,7 +89,7 @@ class IncidentLine:
     conflict: bool
 
 
-def lines(vault: Opened, numbers: Sequence[int]) -> list[IncidentLine]:
+def lines_of(vault: VaultContext, numbers: Sequence[int]) -> list[IncidentLine]:
     """Give what a list shows of these incidents, in the order asked for."""
     columns = [_INCIDENT.c[name] for name in SHOWN]
     with vault.database.reading() as connection:

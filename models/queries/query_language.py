@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from models import when
 from models.errors import ModelError
 from models.records import facets
-from models.text import fold
-from models.vocabulary import vocabulary
+from models.values import BadWhen, parse_date, search_key, vocabulary
 
 CODED = ("status", "verification", "handling")
 # These are answered by the full-text index, each from a column of its own.
@@ -115,7 +113,7 @@ def _split(text: str) -> list[str]:
 
 def _words(part: str) -> list[str]:
     """Cut at everything that the index does not hold: it keeps letters and digits."""
-    return "".join(one if one.isalnum() else " " for one in fold(part)).split()
+    return "".join(one if one.isalnum() else " " for one in search_key(part)).split()
 
 
 def _read(name: str, value: str, now: datetime | None) -> str:
@@ -125,7 +123,7 @@ def _read(name: str, value: str, now: datetime | None) -> str:
         return _code(name, value, facets("incident")[name].vocabulary or "")
     if name == "act":
         return _code(name, value, "act")
-    return fold(value)
+    return search_key(value)
 
 
 def _code(name: str, value: str, codes: str) -> str:
@@ -137,8 +135,8 @@ def _code(name: str, value: str, codes: str) -> str:
 
 def _date(name: str, value: str, now: datetime | None) -> str:
     try:
-        read = when.parse(value, now=now)
-    except when.BadWhen as bad:
+        read = parse_date(value, now=now)
+    except BadWhen as bad:
         raise BadQuery(name=name, reason="that is no date") from bad
     moment = read.earliest if name == "since" else read.latest
     if moment is None:

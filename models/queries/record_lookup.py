@@ -12,18 +12,15 @@ from sqlalchemy import Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models import colleague
 from models.errors import AmbiguousReference, NoSuchReference
-from models.header import WHY
-from models.merge import Standing
-from models.operation import Operation, Value
+from models.log import WHY, Operation, Value
+from models.merge import CurrentValue, Decisions, decisions_here
 from models.records import KINDS, Record, facets, sealed_fields
-from models.rulings import Rulings
-from models.rulings import here as rulings_here
-from models.store import ConflictRow, SubjectRow, WithheldRow
+from models.storage import ConflictRow, SubjectRow, WithheldRow
+from models.vault import short_name
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 SHOWN_CANDIDATES = 5
 
@@ -34,7 +31,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryEntry:
     """One signed change as a person reads it: who changed what, when and why.
 
     ``withheld`` names the fields whose values were not shared with this vault, ``erased`` those
@@ -70,20 +67,20 @@ class Conflict:
     kind: str
     ref: str
     field: str
-    standing: tuple[Standing, ...]
-    proposed: tuple[Standing, ...]
+    standing: tuple[CurrentValue, ...]
+    proposed: tuple[CurrentValue, ...]
     """Those that only wait until a person here agrees; the first of all guards meanwhile."""
 
 
-def row(vault: Opened, kind: str, record: str) -> Record | None:
+def record_row(vault: VaultContext, kind: str, record: str) -> Record | None:
     """Give the present state of a record, or nothing if it is not here."""
     model = KINDS[kind]
     found = vault.database.all(choose(model).where(col(model.id) == record))
     return found[0] if found else None
 
 
-def rows(
-    vault: Opened, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
+def record_rows(
+    vault: VaultContext, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
 ) -> Sequence[Record]:
     """Give the records of a kind whose fields have these values, in the order of a column."""
     model = KINDS[kind]
@@ -93,7 +90,9 @@ def rows(
     return vault.database.all(statement)
 
 
-def resolve(vault: Opened, reference: str, kind: str | None = None) -> tuple[str, str]:
+def resolve_reference(
+    vault: VaultContext, reference: str, kind: str | None = None
+) -> tuple[str, str]:
     """Find a record by a typed reference, its beginning, or an id: its kind and its id.
 
     Case and a missing hyphen do not matter. Raises NoSuchReference or AmbiguousReference.
@@ -137,19 +136,19 @@ def _ambiguous(typed: str, found: Sequence[Any]) -> AmbiguousReference:
     return AmbiguousReference(reference=typed, count=count, candidates=shown)
 
 
-def history_of(vault: Opened, record: str) -> list[Change]:
+def history_of(vault: VaultContext, record: str) -> list[HistoryEntry]:
     """Give who changed what in a record, oldest first."""
     changes = sorted(vault.history.of_record(record), key=lambda one: (one.at, one.device))
-    names = {one.device: colleague.short_name(vault, one.device) for one in changes}
-    rulings = rulings_here(vault.database)
+    names = {one.device: short_name(vault, one.device) for one in changes}
+    rulings = decisions_here(vault.database)
     kind = rulings.kind_of(changes) if changes else ""
     return [_change(one, names[one.device], kind, rulings) for one in changes]
 
 
-def _change(operation: Operation, author: str, kind: str, rulings: Rulings) -> Change:
+def _change(operation: Operation, author: str, kind: str, rulings: Decisions) -> HistoryEntry:
     reason = operation.disclosures.get(WHY)
     erased = rulings.erased_in(operation)
-    return Change(
+    return HistoryEntry(
         at=datetime.fromtimestamp(operation.at[0] / 1000, UTC),
         device=operation.device,
         author=author,
@@ -162,7 +161,7 @@ def _change(operation: Operation, author: str, kind: str, rulings: Rulings) -> C
     )
 
 
-def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
+def conflicts_of(vault: VaultContext, record: str | None = None) -> list[Conflict]:
     """Give the fields for which several different values stand."""
     statement = select(_SUBJECT.c.id, _SUBJECT.c.kind, _SUBJECT.c.ref).where(
         _SUBJECT.c.id.in_(select(_CONFLICT.c.record))
@@ -181,11 +180,11 @@ def conflicts(vault: Opened, record: str | None = None) -> list[Conflict]:
     return found
 
 
-def withheld(vault: Opened, record: str) -> dict[str, list[str]]:
+def withheld_fields(vault: VaultContext, record: str) -> dict[str, list[str]]:
     """Give the fields of a record that somebody did not share, and by whom: their names."""
     with vault.database.reading() as connection:
         found = connection.execute(select(_WITHHELD).where(_WITHHELD.c.record == record)).all()
     hidden: dict[str, list[str]] = {}
     for one in found:
-        hidden.setdefault(one.field, []).append(colleague.short_name(vault, one.device))
+        hidden.setdefault(one.field, []).append(short_name(vault, one.device))
     return hidden

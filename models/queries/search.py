@@ -15,28 +15,25 @@ from sqlalchemy import Select, Table, and_, func, or_, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models.index import INCIDENTS, RECORDS
-from models.orders import ORDERS, with_withdrawn
-from models.query import DEFAULTS, NoFilter, Query
-from models.records import KINDS, Record
-from models.records.incident import Incident
-from models.store import ConflictRow
+from models.projection import INCIDENT_INDEX, RECORD_INDEX, with_withdrawn
+from models.queries.query_language import DEFAULTS, NoFilter, Query
+from models.records import KINDS, Incident, Record
+from models.storage import ConflictRow
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
-__all__ = ["ORDERS", "Query", "count", "find", "find_records"]
 
 _INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 
 
-def count(vault: Opened) -> int:
+def count_incidents(vault: VaultContext) -> int:
     """Say how many incidents there are, without those that were withdrawn."""
-    return len(find(vault, Query()))
+    return len(find_incidents(vault, Query()))
 
 
-def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
+def find_incidents(vault: VaultContext, query: Query, *, order: str = "when") -> array[int]:
     """Give the numbers of the incidents that answer a query, in one of ``ORDERS``.
 
     Withdrawn incidents are left out unless the query asks for them (``withdrawn:yes``).
@@ -49,7 +46,7 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
             return everything
         wanted: set[int] | None = None
         if match := query.match():
-            wanted = _matching(vault, INCIDENTS, match)
+            wanted = _matching(vault, INCIDENT_INDEX, match)
         if query.filters:
             if "withdrawn" in query.filters:
                 everything = with_withdrawn(order, vault.database)
@@ -58,7 +55,7 @@ def find(vault: Opened, query: Query, *, order: str = "when") -> array[int]:
     return array("q", filter((wanted or set()).__contains__, everything))
 
 
-def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
+def find_records(vault: VaultContext, words: str, kind: str) -> list[Record]:
     """Give the records of a kind other than incident that hold all the words, by prefix.
 
     Raises NoFilter for a filter: it asks for what only incidents have.
@@ -71,14 +68,14 @@ def find_records(vault: Opened, words: str, kind: str) -> list[Record]:
         return []
     model = KINDS[kind]
     table: Table = model.__table__  # type: ignore[attr-defined]
-    hits = _matching(vault, RECORDS, query.plain()) if query.words else None
+    hits = _matching(vault, RECORD_INDEX, query.plain()) if query.words else None
     statement = choose(model).where(table.c.withdrawn.is_(None)).order_by(table.c.no)
     if hits is not None:
         statement = statement.where(col(model.no).in_(hits))
     return list(vault.database.all(statement))
 
 
-def _matching(vault: Opened, index: str, match: str) -> set[int]:
+def _matching(vault: VaultContext, index: str, match: str) -> set[int]:
     # The index is one of our two constants; what a person typed is a parameter. One text that
     # holds all numbers is read twice as fast as a row for each.
     statement = f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?"  # noqa: S608

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeAlias
 
-from models.vocabulary import vocabulary
+from models.values import vocabulary
 
 Held: TypeAlias = "str | int | bool | list[str] | None"
 """What a field can hold."""

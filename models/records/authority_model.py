@@ -1,6 +1,6 @@
 """The model of authority as data: for each field of each kind, its class and whose word counts.
 
-``python -m models.records.model`` prints the table that stands in docs/authority.md.
+``python -m models.records.authority_model`` prints the table that stands in docs/authority.md.
 """
 
 from __future__ import annotations
@@ -10,14 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from models.records.authority import (
-    Authority,
-    Strictness,
-    answered,
-    handled,
-    is_set,
-    nameless,
-)
+from models.records.authority import Authority, Strictness, answered, handled, is_set, nameless
 from models.records.facet import Facet
 from models.records.registry import KINDS, facets
 
@@ -44,7 +37,7 @@ class Ruled:
     stricter: str
 
 
-def model() -> Iterator[Ruled]:
+def authority_model() -> Iterator[Ruled]:
     """Give every field of every kind, in the order of the forms."""
     for kind in KINDS:
         for name, facet in facets(kind).items():
@@ -60,17 +53,17 @@ def _stricter(facet: Facet) -> str:
     return _STRICTER[facet.strictness]
 
 
-def table() -> str:
+def authority_table() -> str:
     """Give it as the tables of the documentation: the classes, then the fields."""
     lines = ["| Class | Who decides what it holds |", "|---|---|"]
     lines += [f"| {one.value} | {one.who} |" for one in Authority]
     lines += ["", "| Kind | Field | Class | What is stricter |", "|---|---|---|---|"]
     lines += [
         f"| `{one.kind}` | `{one.field}` | {one.authority.value} | {one.stricter} |"
-        for one in model()
+        for one in authority_model()
     ]
     return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(table())
+    sys.stdout.write(authority_table())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from models import howmany, when
+from models.records.base import Record
 from models.records.facet import DERIVED_SUFFIXES, Shape
-from models.records.record import Record
 from models.records.registry import Value, facets
+from models.values import BadHowMany, BadWhen, HowMany, read_date
 
 
 def derived(which: str | type[Record], values: Mapping[str, Value]) -> dict[str, object]:
@@ -36,8 +36,8 @@ def _when(value: Value) -> tuple[str | None, str | None]:
     if not isinstance(value, str):
         return None, None
     try:
-        moment = when.read(value)
-    except when.BadWhen:
+        moment = read_date(value)
+    except BadWhen:
         return None, None
     return _iso(moment.earliest), _iso(moment.latest)
 
@@ -52,7 +52,7 @@ def _how_many(value: Value) -> tuple[int | None, int | None]:
     if not isinstance(value, str):
         return None, None
     try:
-        count = howmany.HowMany.parse(value)
-    except howmany.BadHowMany:
+        count = HowMany.parse(value)
+    except BadHowMany:
         return None, None
     return count.low, count.high

@@ -8,17 +8,21 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from models.records.claim import Claim
-from models.records.consent import Consent
-from models.records.decision import Erasure, ForkRuling
+from models.records.base import Record
 from models.records.errors import NoSuchKind
-from models.records.evidence import Evidence, EvidenceLink
 from models.records.facet import Facet, Shape
-from models.records.incident import Incident
-from models.records.note import Note
-from models.records.record import Record
-from models.records.source import Source
-from models.text import fold
+from models.records.kinds import (
+    Claim,
+    Consent,
+    Erasure,
+    Evidence,
+    EvidenceLink,
+    ForkRuling,
+    Incident,
+    Note,
+    Source,
+)
+from models.values import search_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -134,10 +138,10 @@ def title_of(which: str | type[Record], row: Record | Mapping[str, object]) -> s
     """
     columns = row if isinstance(row, Mapping) else vars(row)
     model = _class(which)
-    barred = {fold(_line(columns.get(name))) for name in model.NO_TITLE}
+    barred = {search_key(_line(columns.get(name))) for name in model.NO_TITLE}
     for name in model.TITLE:
         line = _line(columns.get(name))
-        if line and fold(line) not in barred:
+        if line and search_key(line) not in barred:
             return _cut(line)
     if model.UNTITLED is not None:
         sort = _line(columns.get(model.UNTITLED))

@@ -9,13 +9,12 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from models import howmany, text, when
-from models.records import position
+from models.records import coordinates
+from models.records.base import Record
 from models.records.errors import BadValue, NoSuchField
 from models.records.facet import Facet, Shape
-from models.records.record import Record
 from models.records.registry import Value, facets
-from models.vocabulary import vocabulary
+from models.values import BadHowMany, BadWhen, HowMany, clean, parse_date, vocabulary
 
 _LARGEST = 2**53 - 1  # canonical JSON: larger integers are not safe in every reader
 _LISTED = 16
@@ -32,7 +31,7 @@ class _Unfit(Exception):
     """Carries the sentence that says why a value does not fit; it never holds the value."""
 
 
-def check(
+def check_value(
     which: str | type[Record], field: str, value: object, *, now: datetime | None = None
 ) -> Value:
     """Return the canonical form of one value, or None when it is empty (a list: ``[]``).
@@ -50,11 +49,11 @@ def check(
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         if facet.shape is Shape.WHEN:
-            return when.parse(_string(value), now=now).edtf
+            return parse_date(_string(value), now=now).edtf
         return _SINGLES[facet.shape](facet, value)
     except _Unfit as unfit:
         raise BadValue(field=field, reason=str(unfit)) from None
-    except (when.BadWhen, howmany.BadHowMany, position.BadPosition) as bad:
+    except (BadWhen, BadHowMany, coordinates.BadPosition) as bad:
         raise BadValue(field=field, reason=str(bad)) from None
 
 
@@ -65,11 +64,11 @@ def _string(value: object) -> str:
 
 
 def _line(facet: Facet, value: object) -> Value:
-    return _bounded(text.clean(_string(value)), facet.most)
+    return _bounded(clean(_string(value)), facet.most)
 
 
 def _long(facet: Facet, value: object) -> Value:
-    return _bounded(text.clean(_string(value), lines=True), facet.most)
+    return _bounded(clean(_string(value), lines=True), facet.most)
 
 
 def _bounded(cleaned: str, most: int) -> str | None:
@@ -79,7 +78,7 @@ def _bounded(cleaned: str, most: int) -> str | None:
 
 
 def _how_many(_facet: Facet, value: object) -> Value:
-    return howmany.HowMany.parse(str(value) if _is_integer(value) else _string(value)).text
+    return HowMany.parse(str(value) if _is_integer(value) else _string(value)).text
 
 
 def _is_integer(value: object) -> bool:
@@ -128,21 +127,21 @@ def spread(which: str | type[Record], changes: Mapping[str, object]) -> dict[str
         text = changes.get(name)
         alone = not any(changes.get(other) for other in axes.values() if other != name)
         if isinstance(text, str) and alone and not _is_one_axis(text, most):
-            with suppress(position.BadPosition):
-                spread |= zip((axes[90], axes[180]), position.pair(text), strict=True)
+            with suppress(coordinates.BadPosition):
+                spread |= zip((axes[90], axes[180]), coordinates.pair(text), strict=True)
     return spread
 
 
 def _is_one_axis(text: str, most: int) -> bool:
     try:
-        position.degrees(text, most=most)
-    except position.BadPosition:
+        coordinates.degrees(text, most=most)
+    except coordinates.BadPosition:
         return False
     return True
 
 
 def _position(facet: Facet, value: object) -> Value:
-    return position.degrees(_string(value), most=facet.degrees)
+    return coordinates.degrees(_string(value), most=facet.degrees)
 
 
 def _digest(facet: Facet, value: object) -> Value:
@@ -169,7 +168,7 @@ def _items(value: object) -> list[str]:
         value = value.split(",")
     if not isinstance(value, list | tuple):
         raise _Unfit("This has to be a list of words.")
-    cleaned = [text.clean(_string(item)) for item in value]
+    cleaned = [clean(_string(item)) for item in value]
     if len(cleaned) > _TAGS:
         raise _Unfit(f"This lists {len(cleaned)}; at most {_TAGS} fit.")
     return [item for item in cleaned if item]

@@ -1,63 +1,62 @@
-"""Bundles: records handed to a colleague in one encrypted, signed file.
+"""Handing records over: bundles for one colleague, and the folder in which many are exchanged.
 
-    packed = pack(vault, records=[incident], to=[card], purpose="review", out=path)
-    with read(vault, path) as quarantine:
-        preview = quarantine.preview()
-        accepted = quarantine.accept()
-
-The format is described in ``docs/formats.md``, and how to open one without afield in
-``docs/opening-a-bundle.md``.
+folder               many colleagues through one folder that something replicates
+receipt              a signed statement that hands over nothing
+importing | exporting
+peers                what is known of colleagues' devices: trust, and what each holds
+policy               what may leave: consent, handling, fields, places
+staging              sealed waiting rooms for what is not yet in the vault
+statement            what a bundle says about itself, signed
+container            the file: age envelope, tar, BagIt, limits
+errors
 """
 
 from __future__ import annotations
 
-from models.bundle import receipt
-from models.bundle.accepting import Accepted
-from models.bundle.asking import AskedErasure
-from models.bundle.coarse import given as coarser_places
-from models.bundle.comparison import Compared, Difference, State
-from models.bundle.errors import BundleRefused, CannotPack
-from models.bundle.file_names import FileName
-from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
-from models.bundle.packing import Packed, default_name, pack
-from models.bundle.place import Coarser
-from models.bundle.plan import Condition, Disclosed, Plan, plan
-from models.bundle.preview import LeftOut, Preview, Wanted
-from models.bundle.quarantine import Quarantine, read, sweep
-from models.bundle.receipt import ReceiptRead
-from models.bundle.rule import Rule
-from models.bundle.signer import Signer, Trust
+from models.sharing.exporting import (
+    Disclosed,
+    Packed,
+    Plan,
+    default_bundle_name,
+    pack_bundle,
+    plan_bundle,
+)
+from models.sharing.folder import ExchangeOutcome, FoundFile, exchange_folder
+from models.sharing.importing import (
+    Accepted,
+    ComparedRecord,
+    Difference,
+    LeftOut,
+    Preview,
+    Quarantine,
+    read_bundle,
+)
+from models.sharing.peers import Signer, coarser_places
+from models.sharing.policy import Withheld, waiting
+from models.sharing.receipt import write_receipt
+from models.sharing.statement import precision_codes
 
 __all__ = [
     "Accepted",
-    "AskedErasure",
-    "BundleRefused",
-    "CannotPack",
-    "Coarser",
-    "Compared",
-    "Condition",
+    "ComparedRecord",
     "Difference",
     "Disclosed",
-    "FileName",
-    "Leaving",
-    "LeavingEvidence",
+    "ExchangeOutcome",
+    "FoundFile",
     "LeftOut",
     "Packed",
     "Plan",
     "Preview",
     "Quarantine",
-    "ReceiptRead",
-    "Rule",
     "Signer",
-    "State",
-    "Trust",
-    "Wanted",
     "Withheld",
     "coarser_places",
-    "default_name",
-    "pack",
-    "plan",
-    "read",
-    "receipt",
-    "sweep",
+    "default_bundle_name",
+    "exchange_folder",
+    "pack_bundle",
+    "plan_bundle",
+    "precision_codes",
+    "read_bundle",
+    "waiting",
+    "write_receipt",
 ]

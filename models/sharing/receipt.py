@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crypto.identity import Card
-from models.bundle import learning, packing
-from models.bundle.choices import Choices
-from models.bundle.demands import demand_recipients
-from models.bundle.errors import ChangedKey, NotAReceipt, RevokedSigner, UnknownSigner
-from models.bundle.opening import Progress
-from models.bundle.preview import Wanted
-from models.bundle.quarantine import read as read_bundle
-from models.bundle.selection import choose
-from models.bundle.signer import Signer, Trust
-from models.bundle.statement import RECEIPT
-from models.vault import Vault
+from crypto.signing import Card
+from models.lifecycle import Vault
+from models.sharing.container import Progress
+from models.sharing.errors import ChangedKey, NotAReceipt, RevokedSigner, UnknownSigner
+from models.sharing.exporting import (
+    demand_recipients,
+    replaceable_file,
+    select_records,
+    write_bundle,
+)
+from models.sharing.importing import Wanted, read_bundle
+from models.sharing.peers import Signer, Trust, learn_peer_state
+from models.sharing.policy import Choices
+from models.sharing.statement import RECEIPT_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class ReceiptRead:
     """How many of our own changes the signer holds that this vault no longer does."""
 
 
-def write(
+def write_receipt(
     vault: Vault,
     *,
     to: Collection[Card],
@@ -54,12 +56,12 @@ def write(
     """
     vault.signer()
     demand_recipients(vault, to)
-    ours = packing.replaceable(vault, RECEIPT, replace=replace)
-    nothing = choose(vault, (), Choices(to=tuple(to)))
-    return packing.write(vault, nothing, out, kind=RECEIPT, ours=ours, progress=progress).path
+    ours = replaceable_file(vault, RECEIPT_KIND, replace=replace)
+    nothing = select_records(vault, (), Choices(to=tuple(to)))
+    return write_bundle(vault, nothing, out, kind=RECEIPT_KIND, ours=ours, progress=progress).path
 
 
-def read(vault: Vault, path: Path, *, progress: Progress | None = None) -> ReceiptRead:
+def read_receipt(vault: Vault, path: Path, *, progress: Progress | None = None) -> ReceiptRead:
     """Read a receipt and keep what it says.
 
     Raises NotAReceipt for a bundle, UnknownSigner, ChangedKey, RevokedSigner, or what reading a
@@ -67,10 +69,10 @@ def read(vault: Vault, path: Path, *, progress: Progress | None = None) -> Recei
     """
     with read_bundle(vault, path, progress=progress) as quarantine:
         preview, said = quarantine.preview(), quarantine.content.statement
-        if preview.kind != RECEIPT:
+        if preview.kind != RECEIPT_KIND:
             raise NotAReceipt(path=path)
         _demand_trust(preview.signer)
-        new = learning.learn(vault, said)
+        new = learn_peer_state(vault, said)
         return ReceiptRead(preview.signer, preview.made_at, new, preview.wanted, preview.lost_here)
 
 

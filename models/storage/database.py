@@ -27,10 +27,10 @@ from sqlcipher3 import dbapi2 as driver
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crypto.derive import wipe
 from crypto.errors import Locked, StorageFailed, StorageFull
+from crypto.passphrases import wipe
 from models.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
-from models.text import fold
+from models.values import search_key
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
@@ -234,7 +234,7 @@ def _key_text(key: bytearray) -> bytearray:
 
 
 def _folded(value: str | None) -> str | None:
-    return fold(value) if value else value
+    return search_key(value) if value else value
 
 
 def _name(error: BaseException | None, *, write: bool) -> Exception | None:

@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from models.store import SettingRow
-from models.unit_of_work import UnitOfWork
+from models.storage.tables import SettingRow
+from models.storage.unit_of_work import UnitOfWork
 
 _SETTING: Table = SettingRow.__table__  # type: ignore[attr-defined]
 
 
-def get(vault: UnitOfWork, name: str, default: Any = None) -> Any:
+def read_setting(vault: UnitOfWork, name: str, default: Any = None) -> Any:
     """Give a setting, or the default where it was never set."""
     with vault.database.reading() as connection:
         found = connection.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
     return default if found is None else json.loads(found)
 
 
-def put(vault: UnitOfWork, name: str, value: Any) -> None:
+def keep_setting(vault: UnitOfWork, name: str, value: Any) -> None:
     """Change a setting; raises ReadOnly."""
     text = json.dumps(value)
     with vault.writing() as connection:
@@ -32,7 +32,7 @@ def put(vault: UnitOfWork, name: str, value: Any) -> None:
         )
 
 
-def drop(vault: UnitOfWork, name: str) -> None:
+def drop_setting(vault: UnitOfWork, name: str) -> None:
     """Forget a setting; raises ReadOnly."""
     with vault.writing() as connection:
         connection.execute(delete(_SETTING).where(_SETTING.c.name == name))

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from models.database import Database
+from models.storage.database import Database
 
 
 class UnitOfWork(Protocol):

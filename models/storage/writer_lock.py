@@ -13,18 +13,18 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from crypto import files
+from crypto.files import storage
 from models.errors import VaultInUse
 
 LOCK: Final = "vault.lock"
 
 
-def hold(folder: Path) -> FileLock:
+def hold_writer_lock(folder: Path) -> FileLock:
     """Take the place of the one writer, to be released; raises VaultInUse or StorageFailed."""
     path = folder / LOCK
     # The lock outlives the thread that took it: a vault is opened in one and closed in another.
     lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
-    with files.storage(path):
+    with storage(path):
         try:
             lock.acquire()
         except Timeout:  # which is an OSError too
@@ -33,9 +33,9 @@ def hold(folder: Path) -> FileLock:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def holding_writer_lock(folder: Path) -> Iterator[None]:
     """Hold the place of the one writer for a change that does not open the database."""
-    lock = hold(folder)
+    lock = hold_writer_lock(folder)
     try:
         yield
     finally:

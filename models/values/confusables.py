@@ -1,7 +1,7 @@
 """Names that a reader would take for one another.
 
 What a sign looks like is told by the confusables of Unicode (UTS 39), carried whole in
-models/unicode/confusables.txt and read when the first two names are compared.
+models/values/unicode/confusables.txt and read when the first two names are compared.
 
 A skeleton as UTS 39 has it is not enough for names, because people do not mind case: a capital
 I is read as i, its small form, and as l, its shape. One key for a name would make i and l one,
@@ -15,8 +15,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from models.scripts import script, scripts, table
-from models.text import is_unseen
+from crypto.signs import is_unseen
+from models.values.scripts import script, scripts, table
 
 Readings = tuple[str, ...]
 """All that one sign can be read as; empty text where it may as well not be there."""

@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from models.errors import ModelError
 
-LARGEST = 9_999_999
+LARGEST_COUNT = 9_999_999
 """The largest count that is believed to be typed on purpose."""
 
 _LONGEST = 40
@@ -136,7 +136,7 @@ class HowMany:
 
 def _count(digits: str) -> int:
     """Read a number; its length is looked at first, because int() refuses very long ones."""
-    if len(digits) > len(str(LARGEST)):
+    if len(digits) > len(str(LARGEST_COUNT)):
         raise EnormousCount
     return int(digits)
 

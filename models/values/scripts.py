@@ -1,7 +1,7 @@
 """Which script a sign belongs to, and whether one name takes letters from several.
 
-Python knows no script of a sign, so models/unicode/scripts.txt carries Unicode's table of them
-(UAX 24) whole. It is read when the first name is looked at, not when the program starts.
+Python knows no script of a sign, so models/values/unicode/scripts.txt carries Unicode's table of
+them (UAX 24) whole. It is read when the first name is looked at, not when the program starts.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _TOGETHER = (
 
 
 def table(name: str) -> list[tuple[str, list[str]]]:
-    """Read one of the tables in models/unicode: what stands first, and all that belongs to it."""
-    text = (resources.files("models") / "unicode" / name).read_text(encoding="utf-8")
+    """Read one of the tables beside this module: what stands first, and all that belongs to it."""
+    text = (resources.files("models.values") / "unicode" / name).read_text(encoding="utf-8")
     rows = (row.split("; ") for row in text.splitlines() if not row.startswith("#"))
     return [(first, rest.split()) for first, rest in rows]
 

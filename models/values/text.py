@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from crypto.signs import BIDI, HIDDEN, is_unseen, seen, stand_in
-
-__all__ = ["clean", "fold", "is_unseen", "seen", "stand_in", "tame"]
+from crypto.signs import BIDI, HIDDEN, seen
 
 _CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -73,7 +71,7 @@ _UNSOUGHT = re.compile(
 )
 
 
-def fold(text: str) -> str:
+def search_key(text: str) -> str:
     """Return text as search compares it, to be used both when indexing and when asking.
 
     Capitals, marks and compatibility forms fold away, so a word is found with its marks or

@@ -18,19 +18,18 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from sqlalchemy import Table, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crypto import files
 from crypto.errors import AfieldError, DamagedSeal
-from crypto.sealed import Sealer, Unsealer
-from models.digest import Digests
+from crypto.files import Sealer, Unsealer, storage, sync_folder
 from models.errors import EvidenceMissing
-from models.store import BlobRow
+from models.storage import BlobRow
+from models.values import Digests
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault.context import VaultContext
 
-PURPOSE = "evidence"
-NAME_BYTES = 16
-PIECE = 1024 * 1024
+BLOB_PURPOSE = "evidence"
+BLOB_NAME_BYTES = 16
+BLOB_PIECE = 1024 * 1024
 
 _BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
 
@@ -58,16 +57,16 @@ class BlobWriter:
         self.size = 0
         self._path = folder / name
         self._finished = False
-        with files.storage(self._path):
+        with storage(self._path):
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             self._file = os.fdopen(descriptor, "wb")
-        self._sealer = Sealer(self._file, key=key, purpose=PURPOSE)
+        self._sealer = Sealer(self._file, key=key, purpose=BLOB_PURPOSE)
         self._digests = Digests(["sha256", "sha512"])
 
     def write(self, piece: bytes) -> None:
         """Seal and digest some bytes."""
         self._digests.update(piece)
-        with files.storage(self._path):
+        with storage(self._path):
             self._sealer.write(piece)
         self.size += len(piece)
 
@@ -80,12 +79,12 @@ class BlobWriter:
         blob = Blob(self.name, found["sha256"], found["sha512"], self.size)
         if expected is not None and expected != (blob.sha256, blob.sha512):
             raise DamagedSeal
-        with files.storage(self._path):
+        with storage(self._path):
             self._sealer.finish()
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            files.sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         self._finished = True
         return blob
 
@@ -109,33 +108,33 @@ class BlobWriter:
                 self._path.unlink(missing_ok=True)
 
 
-def new_blob(vault: Opened) -> BlobWriter:
+def new_blob(vault: VaultContext) -> BlobWriter:
     """Begin a sealed file for this vault's evidence; raises ReadOnly."""
     vault.signer()
-    return BlobWriter(vault.blobs, key=vault.keys.blobs(), name=vault.random(NAME_BYTES).hex())
+    return BlobWriter(vault.blobs, key=vault.keys.blobs(), name=vault.random(BLOB_NAME_BYTES).hex())
 
 
-def adopt(vault: Opened, path: Path, header: bytes, blob: Blob) -> None:
+def adopt_blob(vault: VaultContext, path: Path, header: bytes, blob: Blob) -> None:
     """Take a sealed file from elsewhere on the vault's disk in as evidence, as it is.
 
-    ``header`` is its header under the blob key, see ``crypto.sealed.rewrap``. The file moves
+    ``header`` is its header under the blob key, see ``crypto.files.sealed.rewrap``. The file moves
     once it would survive power loss. Raises ReadOnly, StorageFull or StorageFailed.
     """
     vault.signer()
-    with files.storage(path):
+    with storage(path):
         with path.open("r+b") as file:
             file.write(header)
             file.flush()
             os.fsync(file.fileno())
         path.replace(vault.blobs / blob.name)
-        files.sync_folder(vault.blobs)
+        sync_folder(vault.blobs)
 
 
-def keep(vault: Opened, blob: Blob) -> Blob:
+def keep_blob(vault: VaultContext, blob: Blob) -> Blob:
     """Make a finished file the one for its digest; a second copy of known bytes is removed."""
-    known = by_digest(vault, blob.sha256)
-    if known is not None and is_whole(vault, known):
-        discard(vault, blob)
+    known = blob_by_digest(vault, blob.sha256)
+    if known is not None and is_blob_whole(vault, known):
+        discard_blob(vault, blob)
         return known
     row = {"sha512": blob.sha512, "size": blob.size, "name": blob.name}
     with vault.writing() as connection:
@@ -148,42 +147,42 @@ def keep(vault: Opened, blob: Blob) -> Blob:
     return blob
 
 
-def is_whole(vault: Opened, blob: Blob) -> bool:
+def is_blob_whole(vault: VaultContext, blob: Blob) -> bool:
     """Say whether a kept file is there and opens to its end; reads all of it."""
     try:
         with open_blob(vault, blob.sha256) as reader:
-            while reader.read(PIECE):
+            while reader.read(BLOB_PIECE):
                 pass
     except AfieldError:
         return False
     return True
 
 
-def discard(vault: Opened, blob: Blob) -> None:
+def discard_blob(vault: VaultContext, blob: Blob) -> None:
     """Remove a finished file, unless the database has come to know it.
 
     A failure can be told of a change that stands nevertheless: where the database cannot say,
     the file stays and is swept later, since a file too many is better than bytes lost.
     """
     with contextlib.suppress(AfieldError, OSError):
-        known = by_digest(vault, blob.sha256)
+        known = blob_by_digest(vault, blob.sha256)
         if known is None or known.name != blob.name:
             (vault.blobs / blob.name).unlink(missing_ok=True)
 
 
-def by_digest(vault: Opened, sha256: str) -> Blob | None:
+def blob_by_digest(vault: VaultContext, sha256: str) -> Blob | None:
     """Give the sealed file that holds these bytes, or nothing if they are not here."""
     with vault.database.reading() as connection:
         row = connection.execute(select(_BLOB).where(_BLOB.c.sha256 == sha256)).first()
     return Blob(row.name, row.sha256, row.sha512, row.size) if row else None
 
 
-def has_blob(vault: Opened, sha256: str) -> bool:
+def has_blob(vault: VaultContext, sha256: str) -> bool:
     """Say whether the bytes with this digest are here."""
-    return by_digest(vault, sha256) is not None
+    return blob_by_digest(vault, sha256) is not None
 
 
-def every(vault: Opened) -> list[Blob]:
+def every_blob(vault: VaultContext) -> list[Blob]:
     """Give all sealed files that the database knows."""
     with vault.database.reading() as connection:
         rows = connection.execute(select(_BLOB)).all()
@@ -191,16 +190,16 @@ def every(vault: Opened) -> list[Blob]:
 
 
 @contextlib.contextmanager
-def open_blob(vault: Opened, sha256: str) -> Iterator[Unsealer]:
+def open_blob(vault: VaultContext, sha256: str) -> Iterator[Unsealer]:
     """Read the bytes with this digest; raises EvidenceMissing, DamagedSeal or StorageFailed."""
-    blob = by_digest(vault, sha256)
+    blob = blob_by_digest(vault, sha256)
     path = vault.blobs / blob.name if blob else None
     if path is None or not path.exists():
         raise EvidenceMissing(reference=f"evidence {sha256[:12]}")
-    with files.storage(path):
+    with storage(path):
         file = path.open("rb", buffering=0)
     with file:
-        yield Unsealer(_Medium(file, path), key=vault.keys.blobs(), purpose=PURPOSE)
+        yield Unsealer(_Medium(file, path), key=vault.keys.blobs(), purpose=BLOB_PURPOSE)
 
 
 class _Medium:
@@ -212,17 +211,17 @@ class _Medium:
 
     def read(self, size: int = -1) -> bytes:
         """Give so many bytes, fewer at the end; raises StorageFailed."""
-        with files.storage(self._path):
+        with storage(self._path):
             return self._file.read(size)
 
 
-def sweep(vault: Opened) -> int:
+def sweep_blobs(vault: VaultContext) -> int:
     """Remove sealed files that no record of the database knows; says how many.
 
     They are what an interrupted attachment left: the database is committed after the file.
     What the disk does not let go of now is left to the next opening.
     """
-    known = {blob.name for blob in every(vault)}
+    known = {blob.name for blob in every_blob(vault)}
     left = [path for path in vault.blobs.iterdir() if path.name not in known]
     for path in left:
         with contextlib.suppress(OSError):

@@ -24,31 +24,30 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, Table, func, insert, select, update
 
-from crypto.identity import Card
-from models import journal
-from models.alike import alike
-from models.colleague_errors import AmbiguousColleague, NoSuchColleague, OtherCard, OwnCard
-from models.own_card import parsed_card
-from models.scripts import mixing
-from models.store import ColleagueRow
+from crypto.signing import Card
+from models.storage import ColleagueRow
+from models.values import alike, mixing
+from models.vault.errors import AmbiguousColleague, NoSuchColleague, OtherCard, OwnCard
+from models.vault.journal import note_in_journal
+from models.vault.own_card import parsed_card
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault.context import VaultContext
 
-OWN = "own"
-EARLIER = "earlier"
-UNVERIFIED = "unverified"
-VERIFIED = "verified"
-CHANGED = "changed"
-REVOKED = "revoked"
+CARD_OWN = "own"
+CARD_EARLIER = "earlier"
+CARD_UNVERIFIED = "unverified"
+CARD_VERIFIED = "verified"
+CARD_CHANGED = "changed"
+CARD_REVOKED = "revoked"
 
 # How they are kept: a card of our own says so for ever, and the newest one is the present one.
 _OWN_REVOKED = "own-revoked"
 
 _COLLEAGUE: Table = ColleagueRow.__table__  # type: ignore[attr-defined]
-_NEWEST = select(func.max(_COLLEAGUE.c.no)).where(_COLLEAGUE.c.state == OWN).scalar_subquery()
+_NEWEST = select(func.max(_COLLEAGUE.c.no)).where(_COLLEAGUE.c.state == CARD_OWN).scalar_subquery()
 # Whose names nobody else's card may carry without being doubted.
-_COMPARED = frozenset({OWN, VERIFIED})
+_COMPARED = frozenset({CARD_OWN, CARD_VERIFIED})
 _COMPARED_NAMES = select(_COLLEAGUE.c.name).where(_COLLEAGUE.c.state.in_(_COMPARED))
 _LISTED = select(_COLLEAGUE, _NEWEST.label("present"))
 
@@ -74,12 +73,12 @@ class Colleague:
     @property
     def trusted(self) -> bool:
         """Whether the card's fingerprint was compared, or the card is our present one."""
-        return self.state in {OWN, VERIFIED}
+        return self.state in {CARD_OWN, CARD_VERIFIED}
 
     @property
     def shown_name(self) -> str:
         """The name as it stands among others, where nothing else says how far to trust it."""
-        return doubted(self.name) if self.state == CHANGED else self.name
+        return doubted_name(self.name) if self.state == CARD_CHANGED else self.name
 
     @property
     def mixing(self) -> str | None:
@@ -87,37 +86,37 @@ class Colleague:
         return mixing(self.name)
 
 
-def doubted(name: str) -> str:
+def doubted_name(name: str) -> str:
     """Say with a name that it is known here with another key."""
     return f"{name} (DOUBTED: another key)"
 
 
-def add(vault: Opened, card: Card) -> Colleague:
+def add_colleague(vault: VaultContext, card: Card) -> Colleague:
     """Add a card; the same card again changes nothing.
 
     A card with the name of somebody already known and another key is added as ``changed``.
     Raises OtherCard for one of a known device with other keys: to give what is known of that
     device would make it look as if these were compared.
     """
-    known = by_device(vault, card.device)
+    known = colleague_by_device(vault, card.device)
     if known is not None:
         if known.card.identity != card.identity:
             raise OtherCard(name=known.name)
         return known
-    namesakes = any(alike(one.name, card.name) for one in people(vault))
-    state = CHANGED if namesakes else UNVERIFIED
+    namesakes = any(alike(one.name, card.name) for one in all_colleagues(vault))
+    state = CARD_CHANGED if namesakes else CARD_UNVERIFIED
     with vault.writing():
         _insert(vault, card, state)
-        journal.note(vault, "colleague-added", device=card.device, name=card.name, state=state)
+        note_in_journal(vault, "colleague-added", device=card.device, name=card.name, state=state)
     return _demand(vault, card.device)
 
 
-def add_own(vault: Opened, card: Card) -> None:
+def add_own_card(vault: VaultContext, card: Card) -> None:
     """Keep a card of this vault's own device."""
-    _insert(vault, card, OWN)
+    _insert(vault, card, CARD_OWN)
 
 
-def verify(vault: Opened, device: str) -> Colleague:
+def verify_colleague(vault: VaultContext, device: str) -> Colleague:
     """Record that the fingerprint of a card was compared in person today.
 
     Whoever has a name that looks like it and was not compared is in doubt from then on. A device
@@ -127,22 +126,22 @@ def verify(vault: Opened, device: str) -> Colleague:
     if not one.own:
         with vault.writing():
             for other in _doubtful(vault, one):
-                _set(vault, other, CHANGED, None)
-            return _set(vault, device, VERIFIED, vault.clock.now().date().isoformat())
-    if one.state != REVOKED:
+                _set(vault, other, CARD_CHANGED, None)
+            return _set(vault, device, CARD_VERIFIED, vault.clock.now().date().isoformat())
+    if one.state != CARD_REVOKED:
         raise OwnCard
-    return _set(vault, device, OWN, None)
+    return _set(vault, device, CARD_OWN, None)
 
 
-def revoke(vault: Opened, device: str) -> Colleague:
+def revoke_colleague(vault: VaultContext, device: str) -> Colleague:
     """Record that a card is no longer trusted; raises OwnCard for that of the present device."""
     one = _demand(vault, device)
-    if one.state == OWN:
+    if one.state == CARD_OWN:
         raise OwnCard
-    return _set(vault, device, _OWN_REVOKED if one.own else REVOKED, None)
+    return _set(vault, device, _OWN_REVOKED if one.own else CARD_REVOKED, None)
 
 
-def people(vault: Opened) -> list[Colleague]:
+def all_colleagues(vault: VaultContext) -> list[Colleague]:
     """Give all cards by name, our own ones too."""
     with vault.database.reading() as connection:
         rows = connection.execute(_LISTED.order_by(_COLLEAGUE.c.name, _COLLEAGUE.c.no)).all()
@@ -150,37 +149,39 @@ def people(vault: Opened) -> list[Colleague]:
     return [_colleague(row, compared) for row in rows]
 
 
-def by_device(vault: Opened, device: str) -> Colleague | None:
+def colleague_by_device(vault: VaultContext, device: str) -> Colleague | None:
     """Give the colleague with this device, or nothing."""
     with vault.database.reading() as connection:
         row = connection.execute(_LISTED.where(_COLLEAGUE.c.device == device)).first()
         if row is None:
             return None
-        asked = row.state == UNVERIFIED
+        asked = row.state == CARD_UNVERIFIED
         compared = connection.execute(_COMPARED_NAMES).scalars().all() if asked else ()
     return _colleague(row, compared)
 
 
-def find(vault: Opened, name: str) -> Colleague:
+def find_colleague(vault: VaultContext, name: str) -> Colleague:
     """Find a colleague by the whole name, or by a device or the beginning of one.
 
     A name that only begins so is somebody else's. Raises NoSuchColleague or AmbiguousColleague.
     """
-    everybody = [one for one in people(vault) if not one.own and one.state != REVOKED]
+    everybody = [one for one in all_colleagues(vault) if not one.own and one.state != CARD_REVOKED]
     return _find(everybody, name)
 
 
-def find_each(vault: Opened, names: Iterable[str]) -> list[Colleague]:
+def find_colleagues(vault: VaultContext, names: Iterable[str]) -> list[Colleague]:
     """Find several colleagues, each once however often they are named; raises as ``find``."""
-    return list({one.device: one for one in (find(vault, name) for name in names)}.values())
+    return list(
+        {one.device: one for one in (find_colleague(vault, name) for name in names)}.values()
+    )
 
 
-def find_any(vault: Opened, name: str) -> Colleague:
+def find_card(vault: VaultContext, name: str) -> Colleague:
     """Find a card to trust or to revoke: a colleague's, or by its device any other one."""
     wanted = name.strip().casefold()
-    others = [one for one in people(vault) if one.own or one.state == REVOKED]
+    others = [one for one in all_colleagues(vault) if one.own or one.state == CARD_REVOKED]
     by_its_device = [one for one in others if len(wanted) >= 8 and one.device.startswith(wanted)]
-    return _find(by_its_device, name) if by_its_device else find(vault, name)
+    return _find(by_its_device, name) if by_its_device else find_colleague(vault, name)
 
 
 def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
@@ -201,57 +202,57 @@ def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
     raise NoSuchColleague(name=name)
 
 
-def cards(vault: Opened) -> dict[str, Card]:
+def cards_by_device(vault: VaultContext) -> dict[str, Card]:
     """Give every known card by its device."""
-    return {one.device: one.card for one in people(vault)}
+    return {one.device: one.card for one in all_colleagues(vault)}
 
 
-def short_name(vault: Opened, device: str) -> str:
+def short_name(vault: VaultContext, device: str) -> str:
     """Give the name to show for a device; one that is not known shows its first digits.
 
     A name that is in doubt says so, because beside it stands one that reads the same.
     """
-    known = by_device(vault, device)
+    known = colleague_by_device(vault, device)
     return known.shown_name if known else f"device {device[:8]}"
 
 
-def asker_name(vault: Opened, device: str) -> str:
+def asker_name(vault: VaultContext, device: str) -> str:
     """Give the name to show where it matters that a device of our own is not the present one."""
-    known = by_device(vault, device)
-    earlier = known is not None and known.own and known.state != OWN
+    known = colleague_by_device(vault, device)
+    earlier = known is not None and known.own and known.state != CARD_OWN
     name = short_name(vault, device)
     return f"{name}, an earlier device of yours" if earlier else name
 
 
-def _set(vault: Opened, device: str, state: str, verified: str | None) -> Colleague:
+def _set(vault: VaultContext, device: str, state: str, verified: str | None) -> Colleague:
     with vault.writing() as connection:
         connection.execute(
             update(_COLLEAGUE)
             .where(_COLLEAGUE.c.device == device)
             .values(state=state, verified=verified)
         )
-        journal.note(vault, f"colleague-{state}", device=device)
+        note_in_journal(vault, f"colleague-{state}", device=device)
     return _demand(vault, device)
 
 
-def _doubtful(vault: Opened, known: Colleague) -> list[str]:
+def _doubtful(vault: VaultContext, known: Colleague) -> list[str]:
     """Name the devices of others under a name like this one's, whose cards nobody compared yet."""
     return [
         one.device
-        for one in people(vault)
-        if one.state == UNVERIFIED and one.device != known.device
+        for one in all_colleagues(vault)
+        if one.state == CARD_UNVERIFIED and one.device != known.device
         if alike(one.name, known.name)
     ]
 
 
-def _demand(vault: Opened, device: str) -> Colleague:
-    found = by_device(vault, device)
+def _demand(vault: VaultContext, device: str) -> Colleague:
+    found = colleague_by_device(vault, device)
     if found is None:
         raise NoSuchColleague(name=device[:8])
     return found
 
 
-def _insert(vault: Opened, card: Card, state: str) -> None:
+def _insert(vault: VaultContext, card: Card, state: str) -> None:
     with vault.writing() as connection:
         connection.execute(
             insert(_COLLEAGUE),
@@ -267,14 +268,14 @@ def _insert(vault: Opened, card: Card, state: str) -> None:
 
 def _colleague(row: Row[tuple[object, ...]], compared: Iterable[str]) -> Colleague:
     """Make a colleague from a row; ``compared`` are the names of all cards that can be trusted."""
-    own = row.state in {OWN, _OWN_REVOKED}
-    state = REVOKED if row.state == _OWN_REVOKED else row.state
-    if state == UNVERIFIED and any(alike(row.name, name) for name in compared):
-        state = CHANGED
+    own = row.state in {CARD_OWN, _OWN_REVOKED}
+    state = CARD_REVOKED if row.state == _OWN_REVOKED else row.state
+    if state == CARD_UNVERIFIED and any(alike(row.name, name) for name in compared):
+        state = CARD_CHANGED
     return Colleague(
         name=row.name,
         device=row.device,
-        state=EARLIER if state == OWN and row.no != row.present else state,
+        state=CARD_EARLIER if state == CARD_OWN and row.no != row.present else state,
         added=row.added,
         verified_at=row.verified,
         stored=row.card,

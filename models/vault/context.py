@@ -1,9 +1,9 @@
 """An open vault: its parts, written to as a whole, and closed.
 
-    vault.json   key slots          crypto.vaultkey
-    vault.db     encrypted tables   models.database
-    head         sealed heads       models.head
-    blobs/       sealed evidence    models.blobs
+    vault.json   key slots          crypto.keyfile.key_slots
+    vault.db     encrypted tables   models.storage.database
+    head         sealed heads       models.vault.head_file
+    blobs/       sealed evidence    models.vault.blob_store
     quarantine/  what came in and was not accepted yet; empty otherwise
 
 Only one process writes at a time; readers come and go beside it. A vault that was opened to
@@ -23,20 +23,16 @@ from filelock import FileLock
 from sqlalchemy import Connection
 
 from crypto.errors import AfieldError
-from crypto.identity import Card, Identity
-from crypto.vaultkey import Keys
-from models import head, index
-from models.clock import Clock
-from models.database import Database
+from crypto.keyfile import Keys
+from crypto.signing import Card, Identity
 from models.errors import ReadOnly
-from models.fold import Fold
-from models.history import History
-from models.moments import Moments
-from models.operation import Operation
-from models.orders import Orders
-from models.own_card import own_card, own_name
+from models.log import History, HybridClock, Operation
+from models.projection import Projector, RecordHeads, RecordHeadsTable, SearchIndex, SortOrders
 from models.records import DECISIONS
-from models.subject import Subject, Subjects
+from models.storage import Database
+from models.values import Clock
+from models.vault.head_file import RollbackGuard, write_rollback_guard
+from models.vault.own_card import own_card, own_name
 
 KEYS = "vault.json"
 DATABASE = "vault.db"
@@ -44,10 +40,10 @@ HEAD = "head"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
 
-Step = Callable[["Opened", Connection], None]
+Step = Callable[["VaultContext", Connection], None]
 
 
-class Opened:
+class VaultContext:
     """The open parts of a vault. Close it, or use it in a ``with`` statement."""
 
     def __init__(
@@ -62,7 +58,7 @@ class Opened:
         clock: Clock,
         random: Callable[[int], bytes],
     ) -> None:
-        """Join the opened parts; ``models.opening`` does."""
+        """Join the opened parts; ``models.lifecycle.opening`` does."""
         self.folder = folder
         self.keys = keys
         self.database = database
@@ -71,10 +67,10 @@ class Opened:
         self.clock = clock
         self.random = random
         self.history = History(database)
-        self.index = index.Index()
-        self.subjects = Subjects(database)
-        self.fold = Fold(database, self.subjects, self.index)
-        self.orders = Orders()
+        self.index = SearchIndex()
+        self.subjects = RecordHeadsTable(database)
+        self.fold = Projector(database, self.subjects, self.index)
+        self.orders = SortOrders()
         self.undoable: list[list[str]] = []
         self.redoable: list[list[str]] = []
         self._written: list[str] = []
@@ -83,7 +79,7 @@ class Opened:
         self.before_commit: list[Step] = []
         """What each change does last before it is kept; told here when the vault is opened."""
         self._lock = lock
-        self.moments = Moments(clock)
+        self.moments = HybridClock(clock)
 
     def take_up(self, identity: Identity | None) -> None:
         """Sign as this device from now on."""
@@ -222,13 +218,13 @@ class Opened:
         without any would the vault not open.
         """
         try:
-            now = head.Head(self.history.chains(), self.generation)
-            head.write(self.head_file, self.keys.head(), now, random=self.random)
+            now = RollbackGuard(self.history.chains(), self.generation)
+            write_rollback_guard(self.head_file, self.keys.head(), now, random=self.random)
         except AfieldError:
             if not self.head_file.exists():
                 raise
 
-    def append(self, operation: Operation, subject: Subject | None) -> None:
+    def append(self, operation: Operation, subject: RecordHeads | None) -> None:
         """Add a change that this device just signed to a record, or a new one."""
         with self.writing() as connection:
             self.history.extend(connection, [operation])
@@ -243,5 +239,5 @@ class Opened:
             self.redoable.clear()
 
 
-def _saw_all(operation: Operation, subject: Subject | None) -> bool:
+def _saw_all(operation: Operation, subject: RecordHeads | None) -> bool:
     return subject is None or set(operation.parents) == set(subject.heads) != set()

@@ -13,19 +13,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crypto import base64text, vaultkey
-from crypto.identity import Identity
-from crypto.vaultkey import Header
-from models import colleague, journal, ownership, setting
-from models.text import seen
+from crypto import base64text
+from crypto.keyfile import KeyFile, load_identity, store_identity
+from crypto.signing import Identity
+from crypto.signs import seen
+from models.merge import give_up_device, newest_row
+from models.storage import drop_setting, keep_setting, read_setting
+from models.vault.colleagues import add_own_card
+from models.vault.journal import note_in_journal
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault.context import VaultContext
 
 _WAITING = "identity"
 
 
-def renew(vault: Opened, *, after: int | None = None) -> None:
+def rotate_device(vault: VaultContext, *, after: int | None = None) -> None:
     """Go on under a new device key, so that no number is ever signed twice.
 
     ``after`` is the last row of the history that was here while the key before was surely in
@@ -35,17 +38,17 @@ def renew(vault: Opened, *, after: int | None = None) -> None:
     identity = Identity.generate(random=vault.random)
     sealed = vault.keys.seal_identity(identity.to_bytes(), random=vault.random)
     with vault.writing():
-        ownership.give_up(vault, before, after=ownership.newest(vault) if after is None else after)
-        colleague.add_own(vault, identity.card(seen(name), vault.clock.now().date().isoformat()))
-        setting.put(vault, _WAITING, base64text.encode(sealed))
-        journal.note(vault, "new-device-chain")
+        give_up_device(vault, before, after=newest_row(vault) if after is None else after)
+        add_own_card(vault, identity.card(seen(name), vault.clock.now().date().isoformat()))
+        keep_setting(vault, _WAITING, base64text.encode(sealed))
+        note_in_journal(vault, "new-device-chain")
         vault.take_up(identity)
-        vault.when_kept(partial(finish, vault))
+        vault.when_kept(partial(finish_rotation, vault))
 
 
-def resume(vault: Opened) -> None:
+def resume_rotation(vault: VaultContext) -> None:
     """Sign as the present device where vault.json has not got its keys yet."""
-    kept = setting.get(vault, _WAITING)
+    kept = read_setting(vault, _WAITING)
     if kept is None or vault.read_only:
         return
     opened = vault.keys.open_identity(base64text.decode(kept))
@@ -54,16 +57,16 @@ def resume(vault: Opened) -> None:
         vault.take_up(identity)
 
 
-def finish(vault: Opened) -> None:
+def finish_rotation(vault: VaultContext) -> None:
     """Let vault.json have the device's keys, and the database forget them.
 
     Raises StorageFull or StorageFailed; the database has them then until it is done again.
     """
-    if setting.get(vault, _WAITING) is None:
+    if read_setting(vault, _WAITING) is None:
         return
     path = vault.header_file
-    stored = vaultkey.load_identity(vault.keys)
+    stored = load_identity(vault.keys)
     if stored is None or Identity.from_bytes(stored).device != vault.device:
-        vaultkey.store_identity(path, vault.keys, vault.signer().to_bytes(), random=vault.random)
-        vault.generation = Header.read(path).generation
-    setting.drop(vault, _WAITING)
+        store_identity(path, vault.keys, vault.signer().to_bytes(), random=vault.random)
+        vault.generation = KeyFile.read(path).generation
+    drop_setting(vault, _WAITING)

@@ -15,37 +15,39 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crypto import canonical, files
-from crypto.derive import wipe
+from crypto import canonical
 from crypto.errors import CryptoError, NewerFormat
-from crypto.sealed import seal_bytes, unseal_bytes
-from models.history import ChainHead, History
+from crypto.files import replace_file, seal_bytes, storage, unseal_bytes
+from crypto.passphrases import wipe
+from models.log import ChainHead, History
 
-VERSION = 1
-PURPOSE = "head"
+HEAD_VERSION = 1
+HEAD_PURPOSE = "head"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class RollbackGuard:
     """How far each chain had come, and which generation of vault.json was the newest."""
 
     chains: Mapping[str, ChainHead]
     generation: int
 
 
-def write(path: Path, key: bytearray, head: Head, *, random: Callable[[int], bytes]) -> None:
+def write_rollback_guard(
+    path: Path, key: bytearray, head: RollbackGuard, *, random: Callable[[int], bytes]
+) -> None:
     """Seal the present heads in place of the earlier ones; the key is wiped."""
     content = {
-        "v": VERSION,
+        "v": HEAD_VERSION,
         "generation": head.generation,
         "chains": {device: [one.seq, one.hash, one.count] for device, one in head.chains.items()},
     }
-    sealed = seal_bytes(canonical.encode(content), key=key, purpose=PURPOSE, random=random)
+    sealed = seal_bytes(canonical.encode(content), key=key, purpose=HEAD_PURPOSE, random=random)
     wipe(key)
-    files.replace(path, sealed)
+    replace_file(path, sealed)
 
 
-def read(path: Path, key: bytearray) -> Head | None:
+def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
     """Give the heads that were last written, or nothing if the file is absent or damaged.
 
     A vault without a readable head file is treated like one that was put back: a file that
@@ -54,21 +56,21 @@ def read(path: Path, key: bytearray) -> Head | None:
     """
     if not path.exists():
         return None
-    with files.storage(path):
+    with storage(path):
         sealed = path.read_bytes()
     try:
-        content = canonical.decode(unseal_bytes(sealed, key=key, purpose=PURPOSE))
+        content = canonical.decode(unseal_bytes(sealed, key=key, purpose=HEAD_PURPOSE))
     except CryptoError:
         return None
     finally:
         wipe(key)
-    if content["v"] > VERSION:
-        raise NewerFormat(what="The head file", found=content["v"], known=VERSION)
+    if content["v"] > HEAD_VERSION:
+        raise NewerFormat(what="The head file", found=content["v"], known=HEAD_VERSION)
     chains = {device: ChainHead(*one) for device, one in content["chains"].items()}
-    return Head(chains, content.get("generation", 0))
+    return RollbackGuard(chains, content.get("generation", 0))
 
 
-def lost(expected: Mapping[str, ChainHead], history: History) -> int:
+def lost_operations(expected: Mapping[str, ChainHead], history: History) -> int:
     """Say how many changes the head file names that the database does not hold."""
     chains = history.chains()
     missing = 0

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, insert, select
 
-from models.clock import milliseconds
-from models.store import JournalRow
+from models.storage import JournalRow
+from models.values import milliseconds
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault.context import VaultContext
 
 _WROTE = "SELECT 1 FROM journal WHERE what = ? AND json_extract(facts, '$.sha256') = ?"
 _JOURNAL: Table = JournalRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """One thing that was done: when (UTC), a stable code, and its facts."""
 
     at: datetime
@@ -32,7 +32,7 @@ class Line:
     facts: dict[str, Any]
 
 
-def note(vault: Opened, what: str, **facts: Any) -> None:
+def note_in_journal(vault: VaultContext, what: str, **facts: Any) -> None:
     """Write one line; raises ReadOnly."""
     row = {
         "at": milliseconds(vault.clock.now()),
@@ -43,17 +43,17 @@ def note(vault: Opened, what: str, **facts: Any) -> None:
         connection.execute(insert(_JOURNAL), row)
 
 
-def wrote(vault: Opened, what: str, sha256: str) -> bool:
+def journal_notes_file(vault: VaultContext, what: str, sha256: str) -> bool:
     """Say whether a line of this code notes that a file of these bytes was written."""
     with vault.database.reading() as connection:
         return connection.exec_driver_sql(_WROTE, (what, sha256)).first() is not None
 
 
-def lines(vault: Opened, most: int = 1000) -> list[Line]:
+def journal_lines(vault: VaultContext, most: int = 1000) -> list[JournalLine]:
     """Give the newest lines, the newest first."""
     with vault.database.reading() as connection:
         rows = connection.execute(select(_JOURNAL).order_by(_JOURNAL.c.no.desc()).limit(most)).all()
     return [
-        Line(datetime.fromtimestamp(row.at / 1000, UTC), row.what, json.loads(row.facts))
+        JournalLine(datetime.fromtimestamp(row.at / 1000, UTC), row.what, json.loads(row.facts))
         for row in rows
     ]

@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from sqlalchemy import Table, select
 
-from crypto.identity import Card
-from models.colleague_errors import NoSuchColleague
-from models.database import Database
-from models.store import ColleagueRow
+from crypto.signing import Card
+from models.storage import ColleagueRow, Database
+from models.vault.errors import NoSuchColleague
 
 _OWN_DEVICES = "SELECT device FROM colleague WHERE state IN ('own', 'own-revoked')"
 _OWN_NAME = "SELECT name FROM colleague WHERE state = 'own' ORDER BY no DESC LIMIT 1"

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from models import setting
+from models.storage import keep_setting, read_setting
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault.context import VaultContext
 
 Interval = tuple[int, int]
 """First and last number of changes, both in it."""
@@ -24,7 +24,7 @@ _NAME = "known:"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PeerState:
     """What one device told of itself.
 
     ``at`` is when it did, as an ISO time by its own clock. ``evidence`` are the SHA-256 of bytes
@@ -38,17 +38,17 @@ class Known:
     named: frozenset[str] = frozenset()
 
 
-def get(vault: Opened, device: str) -> Known:
+def peer_state(vault: VaultContext, device: str) -> PeerState:
     """Give what is known of a device; nothing of one that told nothing."""
-    kept = setting.get(vault, _NAME + device)
+    kept = read_setting(vault, _NAME + device)
     if kept is None:
-        return Known()
+        return PeerState()
     held = {one: [(first, last) for first, last in runs] for one, runs in kept["held"].items()}
     evidence, wanted, named = (frozenset(kept[name]) for name in ("evidence", "wanted", "named"))
-    return Known(kept["at"], held, evidence, wanted, named)
+    return PeerState(kept["at"], held, evidence, wanted, named)
 
 
-def put(vault: Opened, device: str, known: Known) -> None:
+def keep_peer_state(vault: VaultContext, device: str, known: PeerState) -> None:
     """Keep what is known of a device; raises ReadOnly."""
     kept = {
         "at": known.at,
@@ -57,27 +57,27 @@ def put(vault: Opened, device: str, known: Known) -> None:
         "wanted": sorted(known.wanted),
         "named": sorted(known.named),
     }
-    setting.put(vault, _NAME + device, kept)
+    keep_setting(vault, _NAME + device, kept)
 
 
-def forget(vault: Opened, device: str) -> None:
+def forget_peer_state(vault: VaultContext, device: str) -> None:
     """Forget what is known of a device, so that the next bundle to it is a full one."""
-    put(vault, device, Known())
+    keep_peer_state(vault, device, PeerState())
 
 
-def held_by(vault: Opened, device: str) -> Mapping[str, list[Interval]]:
+def held_by_peer(vault: VaultContext, device: str) -> Mapping[str, list[Interval]]:
     """Give the changes that a device is known to hold whole, as runs of numbers by writer."""
-    return get(vault, device).held
+    return peer_state(vault, device).held
 
 
-def of_all(vault: Opened, devices: Iterable[str]) -> Known:
+def peer_state_of_all(vault: VaultContext, devices: Iterable[str]) -> PeerState:
     """Give what every one of these devices is known to hold; nothing of none."""
-    found = [get(vault, device) for device in devices]
+    found = [peer_state(vault, device) for device in devices]
     if not found:
-        return Known()
+        return PeerState()
     writers = set.intersection(*({*one.held} for one in found))
     held = {writer: _common([one.held[writer] for one in found]) for writer in writers}
-    return Known(
+    return PeerState(
         held={writer: runs for writer, runs in held.items() if runs},
         evidence=frozenset.intersection(*(one.evidence for one in found)),
         wanted=frozenset.union(*(one.wanted for one in found)),
@@ -88,11 +88,11 @@ def of_all(vault: Opened, devices: Iterable[str]) -> Known:
 def _common(several: list[list[Interval]]) -> list[Interval]:
     common = several[0]
     for other in several[1:]:
-        common = intersection(common, other)
+        common = numbers_in_both(common, other)
     return common
 
 
-def intersection(some: list[Interval], others: list[Interval]) -> list[Interval]:
+def numbers_in_both(some: list[Interval], others: list[Interval]) -> list[Interval]:
     """Give the runs of the numbers that are in both, each ascending and apart."""
     found: list[Interval] = []
     one = other = 0

@@ -10,29 +10,28 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crypto.errors import BadRecoveryCode
-from crypto.header import Header
-from crypto.passphrase import parse_recovery
-from crypto.slot import RECOVERY
-from models import setting
-from models.opened import KEYS
+from crypto.keyfile import RECOVERY, KeyFile
+from crypto.passphrases import parse_recovery
+from models.storage import keep_setting, read_setting
+from models.vault.context import KEYS
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault.context import VaultContext
 
 _UNPROVEN = "recovery_unproven"
 
 
-def note_unproven(vault: Opened) -> None:
+def note_unproven(vault: VaultContext) -> None:
     """Remember that nobody has typed the present code back; raises ReadOnly."""
-    setting.put(vault, _UNPROVEN, _slots(vault))
+    keep_setting(vault, _UNPROVEN, _slots(vault))
 
 
-def note_proven(vault: Opened) -> None:
+def note_proven(vault: VaultContext) -> None:
     """Remember that somebody has typed it back; raises ReadOnly."""
-    setting.put(vault, _UNPROVEN, [])
+    keep_setting(vault, _UNPROVEN, [])
 
 
-def note_opened(vault: Opened, secret: str) -> None:
+def note_opened_by_code(vault: VaultContext, secret: str) -> None:
     """Take a vault that was opened by its code for proof that somebody has it."""
     if vault.read_only or not is_unproven(vault):
         return
@@ -41,12 +40,12 @@ def note_opened(vault: Opened, secret: str) -> None:
         note_proven(vault)
 
 
-def is_unproven(vault: Opened) -> bool:
+def is_unproven(vault: VaultContext) -> bool:
     """Say whether the code that opens this vault was shown and never typed back."""
-    noted = setting.get(vault, _UNPROVEN, [])
+    noted = read_setting(vault, _UNPROVEN, [])
     return bool(noted) and not set(_slots(vault)).isdisjoint(noted)
 
 
-def _slots(vault: Opened) -> list[str]:
-    header = Header.read(vault.folder / KEYS)
+def _slots(vault: VaultContext) -> list[str]:
+    header = KeyFile.read(vault.folder / KEYS)
     return [slot.id for slot in header.slots if slot.kind == RECOVERY]

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto import age
-from crypto.age.ports import Source
-from crypto.age.stream import CHUNK, StreamReader
+from crypto.age import Source, StreamReader
+from crypto.age.stream import CHUNK
 
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 1, 1_000_000]
 HYBRID = age.generate_identity(random=lambda size: b"\x07" * size)

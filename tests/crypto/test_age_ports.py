@@ -7,7 +7,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crypto.age.ports import Source
+from crypto.age import Source
 
 asked = st.lists(
     st.tuples(st.sampled_from(["peek", "read", "line"]), st.integers(0, 6000)), max_size=30

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from crypto import age, base64text
 from crypto.canonical import encode
-from crypto.card import Card, clean_name
 from crypto.errors import BadCard, BadName, NewerFormat
-from crypto.identity import Identity
-from crypto.words import word_list
+from crypto.passphrases.word_list import words_to_choose_from
+from crypto.signing import Card, Identity
+from crypto.signing.card import clean_name
 from tests.drawn import drawn
 
 IDENTITY = Identity.generate(random=drawn("card"))
@@ -203,7 +203,7 @@ def test_the_fingerprint_is_60_digits_in_12_groups_and_ten_words():
     assert re.fullmatch(r"\d{5}( \d{5}){11}", CARD.fingerprint())
     words = CARD.fingerprint_words().split(" ")
     assert len(words) == 10
-    assert set(words) <= set(word_list())
+    assert set(words) <= set(words_to_choose_from())
 
 
 def test_the_fingerprint_stays_when_the_same_card_is_signed_again():

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto import derive
-from crypto.derive import Cost, expand, secret_bytes, stretch, wipe
 from crypto.errors import NotEnoughMemory
+from crypto.passphrases import Cost, expand, secret_bytes, stretch, wipe
+from crypto.passphrases import derivation as derive
 
 MIB = 1024
 

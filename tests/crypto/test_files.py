@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crypto import files
 from crypto.errors import OthersCanRead, StorageFailed
+from crypto.files import HAS_MODES, demand_private, previous_file, private_folder, replace_file
 
-pytestmark = pytest.mark.skipif(not files.HAS_MODES, reason="modes are asked of POSIX systems")
+pytestmark = pytest.mark.skipif(not HAS_MODES, reason="modes are asked of POSIX systems")
 
 
 def mode(path: Path) -> int:
@@ -27,15 +27,15 @@ def umask(request: pytest.FixtureRequest):
 
 def test_bytes_or_a_function_take_the_place_of_what_was_there(tmp_path):
     path = tmp_path / "file"
-    files.replace(path, b"one")
+    replace_file(path, b"one")
     assert path.read_bytes() == b"one"
-    files.replace(path, lambda file: file.write(b"two") and None)
+    replace_file(path, lambda file: file.write(b"two") and None)
     assert path.read_bytes() == b"two"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_replaced_file_is_its_owners_whatever_the_umask_is(tmp_path, umask):
-    files.replace(tmp_path / "file", b"one")
+    replace_file(tmp_path / "file", b"one")
     assert mode(tmp_path / "file") == 0o600
 
 
@@ -43,17 +43,17 @@ def test_a_file_that_was_open_to_others_is_closed_by_being_replaced(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"one")
     path.chmod(0o644)
-    files.replace(path, b"two", keep_previous=True)
+    replace_file(path, b"two", keep_previous=True)
     assert mode(path) == 0o600
-    assert mode(files.previous(path)) == 0o600
+    assert mode(previous_file(path)) == 0o600
 
 
 def test_the_previous_generation_is_the_one_before(tmp_path):
     path = tmp_path / "file"
     for words in (b"one", b"two", b"three"):
-        files.replace(path, words, keep_previous=True)
+        replace_file(path, words, keep_previous=True)
     assert path.read_bytes() == b"three"
-    assert files.previous(path).read_bytes() == b"two"
+    assert previous_file(path).read_bytes() == b"two"
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -71,12 +71,12 @@ def test_the_file_and_its_folder_reach_the_disk_in_order(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", noted_fsync)
     monkeypatch.setattr(Path, "replace", noted_replace)
-    files.replace(tmp_path / "file", b"one")
+    replace_file(tmp_path / "file", b"one")
     assert done == ["file", "rename", "folder"]
 
 
 def test_a_private_folder_is_closed_whatever_the_umask_is(tmp_path, umask):
-    files.private_folder(tmp_path / "above" / "vault")
+    private_folder(tmp_path / "above" / "vault")
     assert mode(tmp_path / "above") == 0o700
     assert mode(tmp_path / "above" / "vault") == 0o700
 
@@ -87,17 +87,17 @@ def test_a_folder_that_others_can_use_is_named_and_left_alone(tmp_path, others):
     folder.mkdir()
     folder.chmod(0o700 | others)
     with pytest.raises(OthersCanRead, match=str(folder)):
-        files.private_folder(folder)
+        private_folder(folder)
     assert mode(folder) == 0o700 | others
 
 
 def test_a_private_file_passes_and_an_open_one_is_named(tmp_path):
     path = tmp_path / "passphrase"
     path.touch(mode=0o600)
-    files.demand_private(path)
+    demand_private(path)
     path.chmod(0o640)
     with pytest.raises(OthersCanRead) as caught:
-        files.demand_private(path)
+        demand_private(path)
     assert caught.value.exit_status == 7
 
 
@@ -108,17 +108,17 @@ def test_a_file_of_another_person_is_not_private(tmp_path, monkeypatch):
         os, "geteuid", lambda: 4711
     )
     with pytest.raises(OthersCanRead):
-        files.demand_private(path)
+        demand_private(path)
 
 
 def test_a_file_where_a_folder_should_be_is_a_storage_error(tmp_path):
     (tmp_path / "vault").touch()
     with pytest.raises(StorageFailed):
-        files.private_folder(tmp_path / "vault")
+        private_folder(tmp_path / "vault")
 
 
 def test_what_is_missing_is_a_storage_error(tmp_path):
     with pytest.raises(StorageFailed):
-        files.demand_private(tmp_path / "missing")
+        demand_private(tmp_path / "missing")
     with pytest.raises(StorageFailed):
-        files.replace(tmp_path / "missing" / "file", b"one")
+        replace_file(tmp_path / "missing" / "file", b"one")

@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from crypto import vaultkey
-from crypto.card import Card
-from crypto.identity import Identity
-from crypto.passphrase import parse_recovery
-from crypto.sealed import seal_bytes, unseal_bytes
-from crypto.vaultkey import Cost, Header
+from crypto.files import seal_bytes, unseal_bytes
+from crypto.keyfile import KeyFile, add_reader, create_key_file, load_identity, store_identity
+from crypto.passphrases import Cost, parse_recovery
+from crypto.signing import Card, Identity
 from tests.drawn import drawn
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -52,9 +50,9 @@ def card() -> Card:
 def vault(path: Path) -> str:
     """Write the golden header and return its recovery code."""
     random, cost = drawn("golden vault"), Cost.floor()
-    keys, code = vaultkey.create(path, passphrase=OWNER, cost=cost, random=random)
-    vaultkey.add_reader(path, keys, passphrase=READER, cost=cost, random=random)
-    vaultkey.store_identity(path, keys, identity().to_bytes(), random=random)
+    keys, code = create_key_file(path, passphrase=OWNER, cost=cost, random=random)
+    add_reader(path, keys, passphrase=READER, cost=cost, random=random)
+    store_identity(path, keys, identity().to_bytes(), random=random)
     return code
 
 
@@ -69,9 +67,9 @@ def test_the_header_is_written_the_same(tmp_path):
     [(OWNER, True), (READER, False), (CODE, True)],
 )
 def test_the_header_opens(secret, signs):
-    keys = Header.parse(read("vault.json")).unlock(secret)
+    keys = KeyFile.parse(read("vault.json")).unlock(secret)
     assert keys.can_sign is signs
-    assert vaultkey.load_identity(keys) == (read("identity.bin") if signs else None)
+    assert load_identity(keys) == (read("identity.bin") if signs else None)
     derived = [keys.database(), keys.blobs(), keys.head(), keys.quarantine()]
     assert [key.hex() for key in derived] == DERIVED
 
@@ -115,7 +113,7 @@ def canonical(value: object) -> bytes:
 
 
 def test_the_header_opens_without_afield():
-    """Follow the words of crypto.slot, crypto.keys and crypto.header, and none of their code."""
+    """Follow the words of crypto.keyfile, and none of its code."""
     header = json.loads(read("vault.json"))
     slot = dict(next(slot for slot in header["slots"] if slot["kind"] == "recovery"))
     commitment, wrapped = (b64decode(slot.pop(name)) for name in ("commitment", "wrapped"))

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto import slot as slots
 from crypto.canonical import encode
 from crypto.errors import (
     DamagedKeyFile,
@@ -19,8 +18,8 @@ from crypto.errors import (
     NotUnlocked,
     StorageFailed,
 )
-from crypto.header import Header
-from crypto.vaultkey import add_reader, create
+from crypto.keyfile import KeyFile, add_reader, create_key_file
+from crypto.keyfile import slot as slots
 from tests.drawn import quick
 
 OWNER = "abacus abdomen abdominal"
@@ -43,7 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
     path = tmp_path_factory.mktemp("vault") / "vault.json"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretch", quick)
-        keys, code = create(path, passphrase=OWNER)
+        keys, code = create_key_file(path, passphrase=OWNER)
         add_reader(path, keys, passphrase=READER)
     return path.read_bytes(), code
 
@@ -52,20 +51,20 @@ def test_every_flipped_bit_is_noticed_by_every_way_in(made, monkeypatch):
     data, code = made
     monkeypatch.setattr(slots, "stretch", quick)
     for secret in (OWNER, READER, code):
-        assert Header.parse(data).unlock(secret).vault_id
+        assert KeyFile.parse(data).unlock(secret).vault_id
     for bit in range(len(data) * 8):
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
         for secret in (OWNER, READER, code):
             with pytest.raises((KeyFileError, NotUnlocked)):
-                Header.parse(bytes(flipped)).unlock(secret)
+                KeyFile.parse(bytes(flipped)).unlock(secret)
 
 
 def test_every_cut_is_noticed(made):
     data, _ = made
     for size in range(len(data)):
         with pytest.raises(DamagedKeyFile):
-            Header.parse(data[:size])
+            KeyFile.parse(data[:size])
 
 
 @given(st.data())
@@ -88,7 +87,7 @@ def test_any_value_in_any_place_is_refused_or_skipped_without_being_run(made, da
         except Exception:  # noqa: BLE001  # not canonical, so no header could hold it
             return
         try:
-            Header.parse(raw)
+            KeyFile.parse(raw)
         except (DamagedKeyFile, NewerFormat):
             return
 
@@ -96,7 +95,7 @@ def test_any_value_in_any_place_is_refused_or_skipped_without_being_run(made, da
 @given(st.binary(max_size=200) | anything.map(lambda value: json.dumps(value).encode()))
 def test_what_is_no_header_is_called_damaged(data):
     with pytest.raises(DamagedKeyFile):
-        Header.parse(data)
+        KeyFile.parse(data)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_a_cost_out_of_bounds_is_never_run(made, monkeypatch, change):
     fields = json.loads(made[0])
     fields["slots"][0]["kdf"].update(change)
     with pytest.raises(DamagedKeyFile):
-        Header.parse(encode(fields))
+        KeyFile.parse(encode(fields))
 
 
 def test_a_weaker_cost_written_into_a_slot_opens_nothing(made, monkeypatch):
@@ -127,17 +126,17 @@ def test_a_weaker_cost_written_into_a_slot_opens_nothing(made, monkeypatch):
     fields = json.loads(made[0])
     fields["slots"][0]["kdf"]["memory_kib"] = 64 * 1024
     with pytest.raises(NotUnlocked):
-        Header.parse(encode(fields)).unlock(OWNER)
+        KeyFile.parse(encode(fields)).unlock(OWNER)
 
 
 def test_a_slot_moved_to_another_vault_opens_nothing(made, tmp_path, monkeypatch):
     monkeypatch.setattr(slots, "stretch", quick)
     path = tmp_path / "vault.json"
-    create(path, passphrase="another")
+    create_key_file(path, passphrase="another")
     fields = json.loads(path.read_bytes())
     fields["slots"].append(json.loads(made[0])["slots"][0])
     with pytest.raises(NotUnlocked):
-        Header.parse(encode(fields)).unlock(OWNER)
+        KeyFile.parse(encode(fields)).unlock(OWNER)
 
 
 @pytest.mark.parametrize("dropped", [0, 1, 2])
@@ -145,7 +144,7 @@ def test_a_dropped_slot_is_noticed_by_whoever_still_gets_in(made, monkeypatch, d
     monkeypatch.setattr(slots, "stretch", quick)
     fields = json.loads(made[0])
     del fields["slots"][dropped]
-    header = Header.parse(encode(fields))
+    header = KeyFile.parse(encode(fields))
     for place, secret in enumerate((OWNER, made[1], READER)):
         with pytest.raises(NotUnlocked if place == dropped else DamagedKeyFile):
             header.unlock(secret)
@@ -155,7 +154,7 @@ def test_a_slot_under_two_ids_that_are_one_is_damage(made):
     fields = json.loads(made[0])
     fields["slots"].append(fields["slots"][0])
     with pytest.raises(DamagedKeyFile):
-        Header.parse(encode(fields))
+        KeyFile.parse(encode(fields))
 
 
 def test_a_readers_slot_relabelled_as_an_owners_opens_nothing(made, monkeypatch):
@@ -163,7 +162,7 @@ def test_a_readers_slot_relabelled_as_an_owners_opens_nothing(made, monkeypatch)
     fields = json.loads(made[0])
     fields["slots"][2]["kind"] = "passphrase"
     with pytest.raises(DamagedKeyFile):
-        Header.parse(encode(fields))
+        KeyFile.parse(encode(fields))
 
 
 def test_the_commitment_is_checked_before_the_cipher_runs(made, monkeypatch):
@@ -174,7 +173,7 @@ def test_the_commitment_is_checked_before_the_cipher_runs(made, monkeypatch):
     monkeypatch.setattr(slots, "stretch", quick)
     monkeypatch.setattr(slots, "ChaCha20Poly1305", NoCipher)
     with pytest.raises(NotUnlocked):
-        Header.parse(made[0]).unlock("wrong")
+        KeyFile.parse(made[0]).unlock("wrong")
 
 
 def test_a_slot_too_large_for_this_machine_does_not_hide_the_next(made, monkeypatch):
@@ -187,7 +186,7 @@ def test_a_slot_too_large_for_this_machine_does_not_hide_the_next(made, monkeypa
         return quick(secret, salt=salt, cost=cost)
 
     monkeypatch.setattr(slots, "stretch", short_once)
-    assert not Header.parse(made[0]).unlock(READER).can_sign
+    assert not KeyFile.parse(made[0]).unlock(READER).can_sign
 
 
 def test_a_secret_that_could_not_be_tried_is_not_called_wrong(made, monkeypatch):
@@ -196,10 +195,10 @@ def test_a_secret_that_could_not_be_tried_is_not_called_wrong(made, monkeypatch)
 
     monkeypatch.setattr(slots, "stretch", short)
     with pytest.raises(NotEnoughMemory):
-        Header.parse(made[0]).unlock(OWNER)
+        KeyFile.parse(made[0]).unlock(OWNER)
 
 
 def test_a_folder_in_the_headers_place_is_a_storage_error(tmp_path: Path):
     (tmp_path / "vault.json").mkdir()
     with pytest.raises(StorageFailed):
-        Header.read(tmp_path / "vault.json")
+        KeyFile.read(tmp_path / "vault.json")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crypto import age
 from crypto.errors import BadSignature, DamagedKeyFile, NewerFormat
-from crypto.identity import Identity, verify_ed25519
+from crypto.signing import Identity, verify_ed25519
 from tests.drawn import drawn
 
 IDENTITY = Identity.generate(random=drawn("identity"))

@@ -10,10 +10,9 @@ import itertools
 
 import pytest
 
-from crypto.card import Card, make
 from crypto.errors import BadCard, BadSignature
-from crypto.identity import Identity
-from crypto.signature import sign_mldsa, sign_ssh, verify_both
+from crypto.signing import Card, Identity, sign_mldsa, sign_ssh, verify_both
+from crypto.signing.card import make_card
 from tests.drawn import drawn
 from tests.mixed import DAY, HERS, NOT_HERS, mixed, under_another_device, under_her_device
 
@@ -59,10 +58,10 @@ def test_a_card_is_signed_by_the_two_keys_that_it_names_and_no_others(keys, sign
         "sign_mldsa": PEOPLE[quantum].sign_mldsa,
     }
     if keys == signers:
-        make(**parts)
+        make_card(**parts)
     else:
         with pytest.raises(BadCard):
-            make(**parts)
+            make_card(**parts)
 
 
 @pytest.mark.parametrize(("keys", "signers"), list(itertools.product(PAIRS, PAIRS)))

@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.errors import BadRecoveryCode
-from crypto.passphrase import generate, parse_recovery, recovery_code, strength, words_of
-from crypto.words import word_list
+from crypto.passphrases import (
+    generate_passphrase,
+    parse_recovery,
+    recovery_code,
+    strength,
+    words_of,
+)
+from crypto.passphrases.word_list import words_to_choose_from
 from tests.drawn import drawn
 
 CHECKED = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U"
@@ -18,7 +24,7 @@ codes = st.binary(min_size=16, max_size=16)
 
 
 def test_the_word_list_is_the_one_that_fingerprints_rest_on():
-    listed = word_list()
+    listed = words_to_choose_from()
     assert len(set(listed)) == 7776
     assert hashlib.sha256("\n".join(listed).encode()).hexdigest() == (
         "abae49761b88f3f1ba31ef944bea1f61b795a3cd7e1cfb7d276ed45bf77967ba"
@@ -26,16 +32,16 @@ def test_the_word_list_is_the_one_that_fingerprints_rest_on():
 
 
 def test_words_come_from_the_list_and_differ_each_time():
-    first, second = generate(), generate()
+    first, second = generate_passphrase(), generate_passphrase()
     assert first != second
     assert len(first.split(" ")) == 6
-    assert set(first.split(" ")) <= set(word_list())
+    assert set(first.split(" ")) <= set(words_to_choose_from())
 
 
 def test_no_word_is_favoured_by_the_draws_that_do_not_fit():
     # 62,208 is the first draw past the last whole multiple of 7,776: it must be drawn again.
     draws = iter([(62_208).to_bytes(2, "big"), (65_535).to_bytes(2, "big"), b"\x00\x05"])
-    assert generate(1, random=lambda _size: next(draws)) == word_list()[5]
+    assert generate_passphrase(1, random=lambda _size: next(draws)) == words_to_choose_from()[5]
 
 
 @given(codes)
@@ -99,7 +105,9 @@ def test_different_bytes_of_one_length_have_different_words(left, right):
 
 
 def test_generated_words_count_in_full():
-    assert strength(generate(6, random=drawn("strength"))).bits == pytest.approx(77.5, abs=0.1)
+    assert strength(generate_passphrase(6, random=drawn("strength"))).bits == pytest.approx(
+        77.5, abs=0.1
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crypto.age.stream import CHUNK
 from crypto.errors import DamagedSeal, NewerFormat
-from crypto.sealed import HEADER_BYTES, Sealer, Unsealer, seal_bytes, unseal_bytes
+from crypto.files import HEADER_BYTES, Sealer, Unsealer, seal_bytes, unseal_bytes
 from tests.drawn import drawn
 
 KEY = bytes(range(32))

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from crypto import slot as slots
-from crypto import vaultkey
 from crypto.errors import AfieldError
-from crypto.identity import Identity
-from crypto.passphrase import parse_recovery
-from crypto.sealed import Sealer, Unsealer, seal_bytes
+from crypto.files import Sealer, Unsealer, seal_bytes
+from crypto.keyfile import KeyFile, add_reader, change_passphrase, create_key_file, store_identity
+from crypto.keyfile import slot as slots
+from crypto.passphrases import parse_recovery
+from crypto.signing import Identity
 from tests.drawn import drawn, quick
 
 OWNER = "canary-owner-é"
@@ -37,10 +37,10 @@ def carried(error: BaseException) -> Iterator[str]:
 
 
 def test_keys_and_identities_show_only_what_is_public(path):
-    keys, code = vaultkey.create(path, passphrase=OWNER)
+    keys, code = create_key_file(path, passphrase=OWNER)
     identity = Identity.generate(random=drawn("hidden"))
-    vaultkey.store_identity(path, keys, identity.to_bytes())
-    header = vaultkey.Header.read(path)
+    store_identity(path, keys, identity.to_bytes())
+    header = KeyFile.read(path)
     shown = "".join(
         map(repr, (keys, identity, identity.age_identity, header, header.slots, keys.database))
     )
@@ -67,12 +67,12 @@ def test_sealers_show_no_key():
 
 @pytest.mark.parametrize("secret", [WRONG, bytearray(WRONG.encode()), WRONG + "\ud800"])
 def test_no_error_carries_what_was_typed(path, secret):
-    keys, _ = vaultkey.create(path, passphrase=OWNER)
+    keys, _ = create_key_file(path, passphrase=OWNER)
     for ask in (
-        lambda: vaultkey.Header.read(path).unlock(secret),
-        lambda: vaultkey.change_passphrase(path, keys, old=secret, new="x"),
-        lambda: vaultkey.add_reader(path, keys, passphrase=OWNER),
-        lambda: vaultkey.change_passphrase(path, keys, old=OWNER, new=OWNER),
+        lambda: KeyFile.read(path).unlock(secret),
+        lambda: change_passphrase(path, keys, old=secret, new="x"),
+        lambda: add_reader(path, keys, passphrase=OWNER),
+        lambda: change_passphrase(path, keys, old=OWNER, new=OWNER),
         lambda: parse_recovery(str(secret)),
     ):
         with pytest.raises(AfieldError) as caught:
@@ -82,7 +82,7 @@ def test_no_error_carries_what_was_typed(path, secret):
 
 
 def test_keys_cannot_be_written_out_by_accident(path):
-    keys, _ = vaultkey.create(path, passphrase=OWNER)
+    keys, _ = create_key_file(path, passphrase=OWNER)
     with pytest.raises(TypeError):
         pickle.dumps(keys)
     with pytest.raises(TypeError):

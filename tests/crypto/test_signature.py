@@ -19,17 +19,16 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto import signature
 from crypto.errors import BadSignature
-from crypto.identity import Identity
-from crypto.signature import (
+from crypto.signing import (
+    Identity,
     allowed_signers_line,
     sign_mldsa,
     sign_ssh,
+    signature,
     verify_both,
-    verify_mldsa,
-    verify_ssh,
 )
+from crypto.signing.signature import verify_mldsa, verify_ssh
 from tests.drawn import drawn
 from tests.peer import peer
 

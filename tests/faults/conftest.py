@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crypto import slot
+from crypto.keyfile import slot
 from tests import peer
 from tests.drawn import quick
 from tests.faults import scene as scenes

@@ -7,10 +7,10 @@ from itertools import accumulate
 from pathlib import Path
 
 from crypto.errors import AfieldError, NotUnlocked
-from crypto.vaultkey import Header
-from models import blobs, bundle
-from models.vault import Vault
-from models.verify import verify
+from crypto.keyfile import KeyFile
+from models.lifecycle import Vault, verify_vault
+from models.sharing import read_bundle
+from models.vault import has_blob
 from tests.faults import scene as scenes
 from tests.faults.injected import Outcome
 
@@ -58,22 +58,22 @@ def _secret(name: str, folder: Path, outcome: Outcome) -> str:
     if name != "passphrase":
         return scenes.WORDS
     for path in (folder / "vault.json", folder / "vault.json.1"):
-        Header.read(path)
-    opens = Header.read(folder / "vault.json").slot_of
+        KeyFile.read(path)
+    opens = KeyFile.read(folder / "vault.json").slot_of
     if outcome.told or opens(scenes.WORDS) is None:
         return scenes.NEW_WORDS
     return scenes.WORDS
 
 
 def _whole(vault: Vault) -> Iterator[str]:
-    for finding in verify(vault).findings:
+    for finding in verify_vault(vault).findings:
         yield f"{finding.where}: {finding.sentence}"
 
 
 def _bytes(vault: Vault) -> Iterator[str]:
     """Demand the bytes of all evidence; only changes received by themselves bring none."""
     for row in vault.rows("evidence"):
-        if not blobs.has_blob(vault, str(row.sha256)):  # type: ignore[attr-defined]
+        if not has_blob(vault, str(row.sha256)):  # type: ignore[attr-defined]
             yield "evidence is recorded and its bytes are not there"
 
 
@@ -102,7 +102,7 @@ def _rekeyed(vault: Vault, outcome: Outcome) -> Iterator[str]:
     if outcome.facts("refused") and new and not outcome.told:
         yield "new keys were refused and count"
     headers = [vault.folder / "vault.json", vault.folder / "vault.json.1"]
-    if len({Header.read(path).vault_id for path in headers}) != 1:
+    if len({KeyFile.read(path).vault_id for path in headers}) != 1:
         yield "a header of other keys is kept"
     yield from (f"left behind: {path.name}" for path in vault.folder.glob(".rekey-*"))
 
@@ -121,7 +121,7 @@ def _packed(scene: Path, outcome: Outcome) -> Iterator[str]:
         yield "an acknowledged bundle is not there"
     with Vault.open(scene / "ben", secret=scenes.WORDS) as ben:
         for path in shown:
-            with bundle.read(ben, path) as quarantine:
+            with read_bundle(ben, path) as quarantine:
                 if quarantine.preview().operations != BEFORE:
                     yield "the bundle is not the one that was packed"
 

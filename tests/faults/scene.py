@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from crypto import files, vaultkey
-from crypto.card import Card
 from crypto.errors import StorageFailed
-from crypto.vaultkey import Cost, Header
-from models import bundle, colleague
-from models.evidence import attach
-from models.operation import Operation
-from models.rekey import successor
-from models.rekey.rekeying import rekey
-from models.vault import Vault
+from crypto.files import storage
+from crypto.keyfile import KeyFile, change_passphrase
+from crypto.passphrases import Cost
+from crypto.signing import Card
+from models.actions import attach_evidence
+from models.lifecycle import Vault, rekey_vault
+from models.lifecycle.rekey import successor
+from models.log import Operation
+from models.sharing import pack_bundle, read_bundle
+from models.vault import add_colleague, all_colleagues
 
 WORDS = "six words that only faults know"
 NEW_WORDS = "six other words for the same vault"
@@ -51,14 +52,14 @@ def build(scene: Path) -> None:
     (scene / "scan.bin").write_bytes(OTHER_CONTENT)
     (scene / "outbox").mkdir()
     with ana, ben:
-        colleague.add(ana, ben.card)
-        colleague.add(ben, ana.card)
+        add_colleague(ana, ben.card)
+        add_colleague(ben, ana.card)
         incident = ana.save("incident", None, {"title": "Bridge", "when": "2026-03"})
-        attach(ana, incident, scene / "scan.bin")
+        attach_evidence(ana, incident, scene / "scan.bin")
         theirs = ben.save("incident", None, {"title": "Square", "summary": "x" * 3000})
         ben.save("note", None, {"about": theirs, "text": "ask again"})
-        attach(ben, theirs, scene / "clip.bin")
-        bundle.pack(ben, records=[theirs], to=[ana.card], purpose="", out=scene / "ben.age")
+        attach_evidence(ben, theirs, scene / "clip.bin")
+        pack_bundle(ben, records=[theirs], to=[ana.card], purpose="", out=scene / "ben.age")
         (scene / "changes.jsonl").write_bytes(b"".join(one.line() for one in ben.operations()))
         (scene / "ben.card").write_bytes(ben.card.to_bytes())
     _restore(scene, incident)
@@ -71,8 +72,8 @@ def _restore(scene: Path, incident: str) -> None:
     with Vault.open(folder, secret=WORDS) as ana, Vault.open(scene / "ben", secret=WORDS) as ben:
         ana.save("incident", incident, {"summary": "two boats"})
         ben.receive(ana.operations(), cards={ana.device: ana.card})
-        attach(ben, incident, scene / "clip.bin")
-        bundle.pack(ben, records=[incident], to=[ana.card], purpose="", out=scene / "back.age")
+        attach_evidence(ben, incident, scene / "clip.bin")
+        pack_bundle(ben, records=[incident], to=[ana.card], purpose="", out=scene / "back.age")
     shutil.rmtree(folder)
     (scene / "backup").rename(folder)
 
@@ -92,11 +93,11 @@ def _batch(vault: Vault, scene: Path, tell: Tell) -> None:
 
 def _attach(vault: Vault, scene: Path, tell: Tell) -> None:
     incident = vault.rows("incident")[0].id
-    tell(attach(vault, incident, scene / "clip.bin"))
+    tell(attach_evidence(vault, incident, scene / "clip.bin"))
 
 
 def _receive(vault: Vault, scene: Path, tell: Tell) -> None:
-    with files.storage(scene):
+    with storage(scene):
         card = Card.parse((scene / "ben.card").read_bytes())
         lines = (scene / "changes.jsonl").read_bytes().splitlines(keepends=True)
     operations = [Operation.from_line(line) for line in lines]
@@ -105,7 +106,7 @@ def _receive(vault: Vault, scene: Path, tell: Tell) -> None:
 
 
 def _accept(vault: Vault, scene: Path, tell: Tell) -> None:
-    with bundle.read(vault, scene / "ben.age") as quarantine:
+    with read_bundle(vault, scene / "ben.age") as quarantine:
         brought = quarantine.preview().records[0].record
         quarantine.accept()
     tell(brought)
@@ -113,16 +114,16 @@ def _accept(vault: Vault, scene: Path, tell: Tell) -> None:
 
 def _renew(vault: Vault, scene: Path, tell: Tell) -> None:
     """Take in a change of this very device that was lost: the vault gets a new device with it."""
-    with bundle.read(vault, scene / "back.age") as quarantine:
+    with read_bundle(vault, scene / "back.age") as quarantine:
         brought = quarantine.preview().records[0].record
         quarantine.accept()
     tell(brought)
 
 
 def _pack(vault: Vault, scene: Path, tell: Tell) -> None:
-    (to,) = [one.card for one in colleague.people(vault) if not one.own]
+    (to,) = [one.card for one in all_colleagues(vault) if not one.own]
     records = [row.id for row in vault.rows("incident")]
-    bundle.pack(vault, records=records, to=[to], purpose="", out=scene / "outbox" / "out.age")
+    pack_bundle(vault, records=records, to=[to], purpose="", out=scene / "outbox" / "out.age")
     tell(records[0])
 
 
@@ -135,14 +136,14 @@ def _keep(vault: Vault, scene: Path, tell: Tell) -> None:
 def _passphrase(vault: Vault, scene: Path, tell: Tell) -> None:
     record = vault.rows("incident")[0].id
     path = scene / "ana" / "vault.json"
-    keys = Header.read(path).unlock(WORDS)
-    vaultkey.change_passphrase(path, keys, old=WORDS, new=NEW_WORDS, cost=COST)
+    keys = KeyFile.read(path).unlock(WORDS)
+    change_passphrase(path, keys, old=WORDS, new=NEW_WORDS, cost=COST)
     tell(record)
 
 
 def _rekey(vault: Vault, scene: Path, tell: Tell) -> None:
     record = vault.rows("incident")[0].id
-    rekey(vault, passphrase=WORDS, cost=COST)
+    rekey_vault(vault, passphrase=WORDS, cost=COST)
     tell(record)
 
 

@@ -13,20 +13,26 @@ from pathlib import Path
 
 import pytest
 
-from crypto import files, vaultkey
-from crypto import slot as slots
 from crypto.errors import StorageFailed, StorageFull
-from crypto.vaultkey import Header, Keys
+from crypto.files import previous_file, replace_file
+from crypto.keyfile import (
+    KeyFile,
+    Keys,
+    add_reader,
+    change_passphrase,
+    create_key_file,
+    replace_recovery,
+    store_identity,
+)
+from crypto.keyfile import slot as slots
 from tests.drawn import quick
 
 OWNER = "abacus abdomen abdominal"
 CHANGES: dict[str, Callable[[Path, Keys], object]] = {
-    "add a reader": lambda path, keys: vaultkey.add_reader(path, keys, passphrase="reader"),
-    "change the passphrase": lambda path, keys: vaultkey.change_passphrase(
-        path, keys, old=OWNER, new="new"
-    ),
-    "replace the recovery code": vaultkey.replace_recovery,
-    "store the identity": lambda path, keys: vaultkey.store_identity(path, keys, bytes(104)),
+    "add a reader": lambda path, keys: add_reader(path, keys, passphrase="reader"),
+    "change the passphrase": lambda path, keys: change_passphrase(path, keys, old=OWNER, new="new"),
+    "replace the recovery code": replace_recovery,
+    "store the identity": lambda path, keys: store_identity(path, keys, bytes(104)),
 }
 
 
@@ -38,14 +44,14 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def keys(path: Path, monkeypatch: pytest.MonkeyPatch) -> Keys:
     monkeypatch.setattr(slots, "stretch", quick)
-    made, _ = vaultkey.create(path, passphrase=OWNER)
-    vaultkey.store_identity(path, made, b"first")
+    made, _ = create_key_file(path, passphrase=OWNER)
+    store_identity(path, made, b"first")
     return made
 
 
 def opens(path: Path) -> bool:
     """Say whether the header opens by the passphrase that was or the one that was to be."""
-    header = Header.read(path)
+    header = KeyFile.read(path)
     return header.slot_of(OWNER) is not None or header.slot_of("new") is not None
 
 
@@ -75,11 +81,11 @@ FAULTS = [
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize(("call", "code"), FAULTS)
 def test_a_failure_at_any_call_leaves_a_header_that_opens(path, keys, change, call, code):
-    before, spare = path.read_bytes(), files.previous(path).read_bytes()
+    before, spare = path.read_bytes(), previous_file(path).read_bytes()
     expected = StorageFailed if code == errno.EIO else StorageFull
     for number in range(1, 20):
         path.write_bytes(before)
-        files.previous(path).write_bytes(spare)
+        previous_file(path).write_bytes(spare)
         with pytest.MonkeyPatch.context() as patch:
             calls = fail_at(patch, call, number=number, code=code)
             try:
@@ -90,7 +96,7 @@ def test_a_failure_at_any_call_leaves_a_header_that_opens(path, keys, change, ca
                 assert len(calls) < number
                 break
         assert opens(path)
-        assert opens(files.previous(path))
+        assert opens(previous_file(path))
         assert {entry.name for entry in path.parent.iterdir()} == {"vault.json", "vault.json.1"}
     assert 1 < number < 19
 
@@ -106,14 +112,14 @@ def test_a_failure_before_the_rename_changes_no_byte(path, keys, monkeypatch):
 @pytest.mark.parametrize("after", [0, 10, 1000])
 def test_a_writer_that_fails_half_way_leaves_the_old_file(tmp_path, after):
     path = tmp_path / "file"
-    files.replace(path, b"old")
+    replace_file(path, b"old")
 
     def fail(file):
         file.write(b"x" * after)
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(StorageFull) as caught:
-        files.replace(path, fail)
+        replace_file(path, fail)
     assert caught.value.exit_status == 8
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -122,14 +128,14 @@ def test_a_writer_that_fails_half_way_leaves_the_old_file(tmp_path, after):
 @pytest.mark.parametrize("raised", [ValueError, KeyboardInterrupt])
 def test_any_other_interruption_leaves_the_old_file(tmp_path, raised):
     path = tmp_path / "file"
-    files.replace(path, b"old")
+    replace_file(path, b"old")
 
     def stop(file):
         file.write(b"half")
         raise raised
 
     with pytest.raises(raised):
-        files.replace(path, stop)
+        replace_file(path, stop)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -147,9 +153,9 @@ def small_files():
 
 def test_a_limit_that_the_kernel_keeps_leaves_the_old_file(tmp_path, small_files):
     path = tmp_path / "file"
-    files.replace(path, b"old")
+    replace_file(path, b"old")
     with pytest.raises(StorageFull):
-        files.replace(path, b"x" * 100_000)
+        replace_file(path, b"x" * 100_000)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -182,13 +188,13 @@ files.replace(Path(sys.argv[1]), b"new" * 1000, keep_previous=True)
 )
 def test_a_kill_at_any_call_leaves_the_old_file_or_the_new_one(tmp_path, call, number):
     path = tmp_path / "file"
-    files.replace(path, b"old")
+    replace_file(path, b"old")
     program = [sys.executable, "-c", KILLED, path, call, str(number)]
     status = subprocess.run(program, cwd=Path(__file__).parents[2], check=False).returncode
     assert status in (0, -signal.SIGKILL)
     whole = {b"old", b"new" * 1000}
     assert path.read_bytes() in whole
-    if files.previous(path).exists():
-        assert files.previous(path).read_bytes() == b"old"
+    if previous_file(path).exists():
+        assert previous_file(path).read_bytes() == b"old"
     if status == 0:
         assert path.read_bytes() == b"new" * 1000

@@ -9,14 +9,14 @@ import subprocess
 
 import pytest
 
-from crypto import slot
 from crypto.errors import StorageFailed, StorageFull
-from models import blobs, head, lock, opened
+from crypto.keyfile import slot
+from models.actions import attach_evidence
 from models.errors import VaultDamaged, VaultUnfinished
-from models.evidence import attach
-from models.rekey import rekeying
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.lifecycle.rekey import new_keys as rekeying
+from models.storage import LOCK
+from models.vault import DATABASE, HEAD, context, has_blob, read_rollback_guard
 from tests.drawn import quick
 from tests.faults import scene as scenes
 from tests.faults.injected import Outcome
@@ -95,7 +95,7 @@ def test_new_keys_for_which_the_room_is_gone_again_leave_the_old_ones(small, mon
     filling = fill(small, leaving=leaving)
     with Vault.open(small / "ana", secret=scenes.WORDS) as vault:
         with pytest.raises(StorageFull):
-            rekeying.rekey(vault, passphrase=scenes.WORDS, cost=scenes.COST)
+            rekeying.rekey_vault(vault, passphrase=scenes.WORDS, cost=scenes.COST)
         filling.unlink()
         vault.save("incident", None, {"title": "Afterwards"})
 
@@ -110,13 +110,13 @@ def fails(*_, **__):
 def test_a_head_that_cannot_be_written_does_not_unsay_what_was_saved(scene, ana, monkeypatch):
     incident = ana.rows("incident")[0].id
     with monkeypatch.context() as patch:
-        patch.setattr(opened.head, "write", fails)
-        evidence = attach(ana, incident, scene / "clip.bin")
+        patch.setattr(context, "write_rollback_guard", fails)
+        evidence = attach_evidence(ana, incident, scene / "clip.bin")
 
-    assert blobs.has_blob(ana, ana.row("evidence", evidence).sha256)
-    assert verify(ana).clean
+    assert has_blob(ana, ana.row("evidence", evidence).sha256)
+    assert verify_vault(ana).clean
     ana.save("incident", incident, {"title": "Again"})
-    expected = head.read(ana.folder / opened.HEAD, ana.keys.head())
+    expected = read_rollback_guard(ana.folder / HEAD, ana.keys.head())
     assert expected.chains == ana.chains()
 
 
@@ -130,8 +130,8 @@ def test_a_head_that_the_disk_does_not_give_is_no_older_vault(scene, monkeypatch
 
 
 def test_a_lock_file_that_cannot_be_made_is_a_matter_of_storage(scene):
-    (scene / "ana" / lock.LOCK).unlink(missing_ok=True)
-    (scene / "ana" / lock.LOCK).mkdir()
+    (scene / "ana" / LOCK).unlink(missing_ok=True)
+    (scene / "ana" / LOCK).mkdir()
     with pytest.raises(StorageFailed):
         Vault.open(scene / "ana", secret=scenes.WORDS)
 
@@ -139,7 +139,7 @@ def test_a_lock_file_that_cannot_be_made_is_a_matter_of_storage(scene):
 def test_a_vault_whose_making_was_interrupted_says_so(tmp_path):
     vault, _ = Vault.create(tmp_path / "new", name="Cyd", passphrase=scenes.WORDS, cost=scenes.COST)
     vault.close()
-    for part in (opened.HEAD, opened.DATABASE):
+    for part in (HEAD, DATABASE):
         (tmp_path / "new" / part).unlink()
         with pytest.raises(VaultUnfinished):
             Vault.open(tmp_path / "new", secret=scenes.WORDS)
@@ -148,14 +148,14 @@ def test_a_vault_whose_making_was_interrupted_says_so(tmp_path):
 def test_a_database_without_a_table_is_an_interrupted_making(tmp_path):
     vault, _ = Vault.create(tmp_path / "new", name="Cyd", passphrase=scenes.WORDS, cost=scenes.COST)
     vault.close()
-    for part in (opened.HEAD, opened.DATABASE):
+    for part in (HEAD, DATABASE):
         (tmp_path / "new" / part).unlink()
-    (tmp_path / "new" / opened.DATABASE).touch(mode=0o600)
+    (tmp_path / "new" / DATABASE).touch(mode=0o600)
     with pytest.raises(VaultUnfinished):
         Vault.open(tmp_path / "new", secret=scenes.WORDS)
 
 
 def test_a_vault_with_a_head_and_no_database_is_damaged_and_not_unfinished(scene):
-    (scene / "ana" / opened.DATABASE).unlink()
+    (scene / "ana" / DATABASE).unlink()
     with pytest.raises(VaultDamaged):
         Vault.open(scene / "ana", secret=scenes.WORDS)

@@ -24,11 +24,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from crypto import slot
 from crypto.errors import AfieldError
-from models import verify
+from crypto.keyfile import slot
 from models.errors import VaultDamaged
-from models.vault import Vault
+from models.lifecycle import Vault, verify_vault
 from tests.drawn import quick
 from tests.faults import scene as scenes
 
@@ -76,7 +75,7 @@ class Child:
             self._vault.close()
             self._vault = None
         vault = scenes.going_on(self._vault or Vault.open(folder, secret=scenes.WORDS))
-        found = verify.verify(vault).findings
+        found = verify_vault(vault).findings
         self._say(count=vault.history.count())
         self._say(findings=[f"{one.where}: {one.sentence}" for one in found])
         self._say(after=vault.save("incident", None, {"title": "Afterwards"}))
@@ -117,7 +116,7 @@ class Writer:
                 vaults: list[Vault] = []
                 scenes.run(change, each, lambda _: None, vaults.append)
                 vault = scenes.going_on(vaults[0])
-                verify.verify(vault)
+                verify_vault(vault)
                 vault.close()
                 shutil.rmtree(each)
 

@@ -13,9 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from models import colleague
-from models.bundle import pack
-from models.evidence import attach
+from models.actions import attach_evidence
+from models.sharing import pack_bundle
+from models.vault import add_colleague
 from tests.models.bundle.people import make_vault
 
 FOLDER = Path(__file__).parent
@@ -26,7 +26,7 @@ def make(called: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with make_vault(folder / "ada", "Ada") as ada, make_vault(folder / "ben", "Бен") as ben:
-            colleague.add(ada, ben.card)
+            add_colleague(ada, ben.card)
             incident = ada.save(
                 "incident", None, {"title": "Ліс під Бором", "when": "2026-03", "tags": ["a", "b"]}
             )
@@ -36,9 +36,9 @@ def make(called: str) -> None:
             ada.save("claim", None, claim)
             photograph = folder / "photograph.jpg"
             photograph.write_bytes(CONTENT)
-            attach(ada, incident, photograph)
+            attach_evidence(ada, incident, photograph)
             out = FOLDER / f"{called}.age"
-            packed = pack(ada, records=[incident], to=[ben.card], purpose="review", out=out)
+            packed = pack_bundle(ada, records=[incident], to=[ben.card], purpose="review", out=out)
             expected = {
                 "identity": str(ben.identity.age_identity),
                 "device": ben.device,

@@ -6,8 +6,8 @@ import io
 import tarfile
 from collections.abc import Callable, Iterator
 
-from models.bundle import layout
-from models.bundle.padding import padme
+from models.sharing.container import README_FILE, evidence_name
+from models.sharing.container.padding import padme_length
 from tests.hostile.case import Case, family, inside
 from tests.hostile.scene import Scene
 from tests.models.bundle import forge
@@ -84,7 +84,7 @@ def sizes_of_member(scene: Scene) -> Iterator[Case]:
     """Lie about how long a member is."""
     archive = scene.archive
     for name, new in {
-        "none": b"00000000000\0", "one less": b"%011o\0" % (len(scene.parts[layout.README]) - 1),
+        "none": b"00000000000\0", "one less": b"%011o\0" % (len(scene.parts[README_FILE]) - 1),
         "8 GiB": b"77777777777\0", "negative": b"-0000000001\0",
         "binary": b"\x80" + bytes(10) + b"\1",
         "spaces": b"        100\0", "not octal": b"99999999999\0", "words": b"twelve bytes",
@@ -151,7 +151,7 @@ def extra_members(scene: Scene) -> Iterator[Case]:
     ):  # fmt: skip
         yield Case(f"{name} unsigned", lambda n=name: scene.parts | {n: b"x"})
         yield Case(f"{name} signed", lambda n=name: scene.signed(scene.parts | {n: b"x"}))
-    wrong = layout.evidence_name("00" * 32)
+    wrong = evidence_name("00" * 32)
     yield Case("evidence of another digest", lambda: scene.signed(scene.parts | {wrong: b"x"}))
 
 
@@ -159,7 +159,7 @@ def extra_members(scene: Scene) -> Iterator[Case]:
 def ends_of_archive(scene: Scene) -> Iterator[Case]:
     """End early, late, or with something hidden in the filling."""
     archive = scene.archive
-    longer = padme(len(archive) + 1) - len(archive)
+    longer = padme_length(len(archive) + 1) - len(archive)
     ends: dict[str, Callable[[], bytes]] = {
         "no end": lambda: archive.rstrip(b"\0"), "one block less": lambda: archive[:-BLOCK],
         "one block more": lambda: archive + bytes(BLOCK), "a byte more": lambda: archive + b"\0",

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from crypto.card import Card
+from crypto.signing import Card
 from models.errors import ModelError
-from models.operation import Operation
+from models.lifecycle import verify_vault
+from models.log import Operation
 from models.records import BadValue
-from models.verify import verify
 from tests.hostile.leaving import USE, Gone, would_leave
 from tests.hostile.office import KINDS, Office
 from tests.hostile.turned import Turned, take
@@ -44,7 +44,7 @@ class Betrayal(Office):
                 self._look()
                 self.random.choice(self._acts())()
         self._look()
-        found = verify(self.owner).findings
+        found = verify_vault(self.owner).findings
         assert not found, "\n".join([*self.story, str(found)])
 
     # What the owner does; each act may let more leave

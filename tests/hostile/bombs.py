@@ -6,8 +6,20 @@ import gzip
 import io
 from collections.abc import Iterable, Iterator
 
-from models.bundle import layout, manifest
-from models.bundle.quota import KIB, MIB, STANDARD
+from models.sharing.container import (
+    ALLOWED_SIGNERS_FILE,
+    BAG_INFO_FILE,
+    KIB,
+    MANIFEST_FILE,
+    OPERATIONS_FILE,
+    README_FILE,
+    SSH_SIGNATURE_FILE,
+    STANDARD,
+    card_name,
+    evidence_name,
+    write_manifest,
+)
+from models.sharing.container.limits import MIB
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene, record
 from tests.models.bundle import forge
@@ -34,33 +46,31 @@ def inflating(scene: Scene) -> Iterator[Case]:
         "a bomb in a bomb": lambda: packed([packed(bytes(MIB) for _ in range(64))]),
         "many empty members": lambda: gzip.compress(b"", mtime=0) * 50_000,
         "a bomb behind a good one": lambda: (
-            scene.parts[layout.OPERATIONS] + packed(bytes(MIB) for _ in range(64))
+            scene.parts[OPERATIONS_FILE] + packed(bytes(MIB) for _ in range(64))
         ),
         "dense JSON": lambda: packed([b"[" + b",".join([b'{"":0}'] * 290_000) + b"]\n"]),
         "lists in lists": lambda: packed([b"[" * MIB + b"]" * (MIB - 1) + b"\n"]),
         "digits": lambda: packed([b"9" * MIB + b"\n"]),
     }
     for name, make in bombs.items():
-        yield Case(name, lambda m=make: scene.signed(scene.parts | {layout.OPERATIONS: m()}))
+        yield Case(name, lambda m=make: scene.signed(scene.parts | {OPERATIONS_FILE: m()}))
 
 
 @family
 def too_many(scene: Scene) -> Iterator[Case]:
     """Hold more cards, files, changes or text than a bundle may."""
-    for what, name in (("a README", layout.README), ("a bag-info", layout.BAG_INFO),
-                       ("a signature", layout.SSH_SIGNATURE), ("signers",
-                       layout.ALLOWED_SIGNERS)):  # fmt: skip
+    for what, name in (("a README", README_FILE), ("a bag-info", BAG_INFO_FILE),
+                       ("a signature", SSH_SIGNATURE_FILE), ("signers",
+                       ALLOWED_SIGNERS_FILE)):  # fmt: skip
         large = scene.parts | {name: b"a" * (STANDARD.small + 1)}
         yield Case(f"{what} beyond its size", lambda m=large: forge.retagged(m))
-    one_list = {layout.OPERATIONS: "00" * 32}
-    cards = {layout.card_name(f"{n:032x}"): "00" * 32 for n in range(STANDARD.cards + 1)}
+    one_list = {OPERATIONS_FILE: "00" * 32}
+    cards = {card_name(f"{n:032x}"): "00" * 32 for n in range(STANDARD.cards + 1)}
     yield Case("cards", lambda: _listed(scene, cards | one_list), "500")
-    files = {
-        layout.evidence_name(f"{n:064x}"): f"{n:064x}" for n in range(STANDARD.evidence_files + 1)
-    }
+    files = {evidence_name(f"{n:064x}"): f"{n:064x}" for n in range(STANDARD.evidence_files + 1)}
     yield Case("evidence files", lambda: _listed(scene, one_list | files))
-    long = manifest.write(files) + b"#" * STANDARD.manifest
-    yield Case("a manifest", lambda: forge.retagged(scene.parts | {layout.MANIFEST: long}))
+    long = write_manifest(files) + b"#" * STANDARD.manifest
+    yield Case("a manifest", lambda: forge.retagged(scene.parts | {MANIFEST_FILE: long}))
     names = {f"x{n}": [] for n in range(300_000)}
     yield Case("a statement", lambda: scene.signed(scene.parts, more=names))
     yield Case("recipients", lambda: scene.signed(scene.parts, to=[{"recipient": "a"}] * 200_000))
@@ -75,6 +85,6 @@ def too_many(scene: Scene) -> Iterator[Case]:
 
 
 def _listed(scene: Scene, digests: dict[str, str]) -> forge.Members:
-    listed = manifest.write(digests)
+    listed = write_manifest(digests)
     made = scene.signed(scene.parts, manifest=forge.digest(listed))
-    return forge.retagged(made | {layout.MANIFEST: listed})
+    return forge.retagged(made | {MANIFEST_FILE: listed})

@@ -10,8 +10,8 @@ from typing import Any
 
 import rfc8785
 
-from models.bundle import layout
-from models.operation import Operation
+from models.log import Operation
+from models.sharing.container import OPERATIONS_FILE, STATEMENT_FILE
 from tests.hostile.case import Case, family
 from tests.hostile.scene import START, Scene, counted, record
 from tests.models.bundle import forge
@@ -117,7 +117,7 @@ def _headed(scene: Scene, header: dict[str, Any]) -> forge.Members:
 def places_of_changes(scene: Scene) -> Iterator[Case]:
     """Drop, repeat, exchange or add changes that the statement does not sign for."""
     found = [Operation.from_line(line) for line in forge.lines(scene.parts)]
-    said = json.loads(scene.parts[layout.STATEMENT])
+    said = json.loads(scene.parts[STATEMENT_FILE])
     extra = scene.op(900, {"title": "x"}, of=record(91))
     orders = {
         "the first gone": found[1:], "the last gone": found[:-1], "none": [],
@@ -143,7 +143,7 @@ def places_of_changes(scene: Scene) -> Iterator[Case]:
 @family
 def packed_changes(scene: Scene) -> Iterator[Case]:
     """Damage the compressed member in ways that are signed for."""
-    good = scene.parts[layout.OPERATIONS]
+    good = scene.parts[OPERATIONS_FILE]
     plain = gzip.decompress(good)
     wrongs = {
         "nothing": b"", "not compressed": plain, "only a header": good[:10], "cut": good[:-1],
@@ -158,8 +158,8 @@ def packed_changes(scene: Scene) -> Iterator[Case]:
         "words behind it": good + b"and more words",
     }  # fmt: skip
     for name, content in wrongs.items():
-        yield Case(name, lambda c=content: scene.signed(scene.parts | {layout.OPERATIONS: c}))
+        yield Case(name, lambda c=content: scene.signed(scene.parts | {OPERATIONS_FILE: c}))
     for at in (0, 1, 2, 3, 12, len(good) // 2, len(good) - 9, len(good) - 5):
         content = good[:at] + bytes([good[at] ^ 4]) + good[at + 1 :]
-        made = scene.parts | {layout.OPERATIONS: content}
+        made = scene.parts | {OPERATIONS_FILE: content}
         yield Case(f"a bit at {at}", lambda m=made: m)

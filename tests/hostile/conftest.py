@@ -11,7 +11,7 @@ import shutil
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.hostile.scene import staged
 from tests.people import PASSPHRASE, Hands
 from tests.whole.conftest import ana, boris, empty_ana, empty_boris, made

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crypto.errors import AfieldError
-from models.bundle import pack, read
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.sharing import pack_bundle, read_bundle
 from tests.hostile.case import Case, file_of
 from tests.hostile.scene import SECRET, Scene
 
@@ -54,7 +53,7 @@ class Judge:
     def _read(self, case: Case, path: Path) -> None:
         name = case.name
         try:
-            with read(self.vault, path) as quarantine:
+            with read_bundle(self.vault, path) as quarantine:
                 preview = quarantine.preview()
                 preview.lines()
                 quarantine.accept()
@@ -74,15 +73,15 @@ class Judge:
 
 def still_works(vault: Vault, scene: Scene) -> None:
     """Demand that a vault verifies, saves, hands over and lists its history."""
-    assert verify(vault).findings == ()
+    assert verify_vault(vault).findings == ()
     saved = vault.save("incident", None, {"title": "Afterwards", "when": "2026-03"})
     vault.save("incident", saved, {"place": "Bor"})
     assert len(vault.history_of(saved)) == 2
     out = scene.folder / "after.age"
     to = [scene.cards["Hana"]]
     everything = [row.id for row in vault.rows("incident")]
-    pack(vault, records=everything, to=to, purpose="", out=out)
+    pack_bundle(vault, records=everything, to=to, purpose="", out=out)
     out.unlink()
     for record in everything:
         vault.history_of(record)
-    assert verify(vault).findings == ()
+    assert verify_vault(vault).findings == ()

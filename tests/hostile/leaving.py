@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from crypto.card import Card
-from models.bundle.choices import CONDITIONS, Choices
-from models.bundle.selection import choose
-from models.exchange.parcel import everything
+from crypto.signing import Card
+from models.lifecycle import Vault
 from models.records import KINDS, sealed_fields
-from models.vault import Vault
+from models.sharing.exporting import select_records
+from models.sharing.folder.parcel_file import every_record
+from models.sharing.policy import Choices
+from models.sharing.policy.export_choices import CONDITIONS
 
 USE = "inquiry"
 ALL_SEALED = frozenset(f"{kind}.{name}" for kind in KINDS for name in sealed_fields(kind))
@@ -23,7 +24,7 @@ def would_leave(vault: Vault, to: Card, *others: Card) -> Gone:
     """
     people = {vault.device, *(one.device for one in others)}
     choices = Choices(to=(to,), use=USE, disclose=ALL_SEALED | {CONDITIONS}, full=True)
-    chosen = choose(vault, everything(vault), choices)
+    chosen = select_records(vault, every_record(vault), choices)
     changes = [one for one in chosen.operations() if one.device in people]
     values = {(one.hash, name) for one in changes for name in one.disclosures}
     return values | {("bytes", one.sha256) for one in chosen.files}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models import erasure, fork
-from models.bundle import Accepted, Preview, State
-from models.bundle.preview import Bytes
-from models.clock import DAY, milliseconds
-from models.vault import Vault
+from models.actions import forks, frozen_devices, requests_for_erasure
+from models.lifecycle import Vault
+from models.merge import ruling_id
+from models.sharing import Accepted, Preview
+from models.sharing.importing import State
+from models.sharing.importing.preview import Bytes
+from models.values import DAY, milliseconds
 from tests.hostile.scene import HOUR, NOW, Scene, counted, record
 from tests.models.bundle import forge
 
@@ -70,18 +72,18 @@ marked(
     lambda s: s.of([s.op(900, {"title": t}) for t in ("x", "y")]),
     lambda seen: (
         [one.name for one in seen.preview.forked] == ["Mal"]
-        and fork.frozen(seen.vault) == {seen.scene.mal.device}
+        and frozen_devices(seen.vault) == {seen.scene.mal.device}
     ),
 )
 marked(
     "ten changes under one number, in ten records",
     lambda s: s.of([s.op(900, {"title": "x"}, of=record(n)) for n in range(1, 11)]),
-    lambda seen: fork.frozen(seen.vault) == {seen.scene.mal.device},
+    lambda seen: frozen_devices(seen.vault) == {seen.scene.mal.device},
 )
 marked(
     "a change that does not follow the one before it",
     lambda s: s.of([s.op(900, {"title": "x"}), s.op(901, {"title": "y"}, of=record(2))]),
-    lambda seen: fork.frozen(seen.vault) == {seen.scene.mal.device},
+    lambda seen: frozen_devices(seen.vault) == {seen.scene.mal.device},
 )
 marked(
     "the greatest number there is",
@@ -226,17 +228,17 @@ marked(
 marked(
     "an erasure of what Hana signed",
     lambda s: s.of([s.op(900, _erasing(s, "identity"), kind="erasure")]),
-    lambda seen: len(erasure.asked(seen.vault)) == 1,
+    lambda seen: len(requests_for_erasure(seen.vault)) == 1,
 )
 marked(
     "an erasure of what is not sealed",
     lambda s: s.of([s.op(900, _erasing(s, "name"), kind="erasure")]),
-    lambda seen: erasure.asked(seen.vault) == [],
+    lambda seen: requests_for_erasure(seen.vault) == [],
 )
 marked(
     "an erasure of nothing there is",
     lambda s: s.of([s.op(900, {"subject": record(9), "digests": ["ab" * 32]}, kind="erasure")]),
-    lambda seen: erasure.asked(seen.vault) == [],
+    lambda seen: requests_for_erasure(seen.vault) == [],
 )
 for ruling_ in ("keep", "discard"):
     marked(
@@ -246,12 +248,12 @@ for ruling_ in ("keep", "discard"):
                 s.op(
                     900,
                     {"device": s.hana.device, "number": 1, "ruling": r},
-                    of=fork.ruling_id(s.hana.device, 1),
+                    of=ruling_id(s.hana.device, 1),
                     kind="fork_ruling",
                 )
             ]
         ),
-        lambda seen: fork.forks(seen.vault) == [],
+        lambda seen: forks(seen.vault) == [],
     )
 
 

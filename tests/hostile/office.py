@@ -11,11 +11,11 @@ from pathlib import Path
 from random import Random
 from typing import Any, Self
 
-from models import colleague
+from models.actions import attach_evidence
 from models.errors import ModelError
-from models.evidence import attach
+from models.lifecycle import Vault
 from models.records import BadValue
-from models.vault import Vault
+from models.vault import add_colleague, verify_colleague
 from tests.hostile.leaving import USE
 from tests.hostile.turned import Turned, take
 from tests.people import PASSPHRASE, Hands
@@ -47,8 +47,8 @@ class Office:
         shutil.copytree(template, folder / "vault")
         made = cls(folder, Turned.made("Marta"), turned, {kind: [] for kind in KINDS}, "made")
         for card in made.cards:
-            colleague.add(made.owner, card)
-            colleague.verify(made.owner, card.device)
+            add_colleague(made.owner, card)
+            verify_colleague(made.owner, card.device)
         for number in range(2):
             made._record(number)
         return made
@@ -78,7 +78,7 @@ class Office:
         self.act("note", None, {"about": incident, "text": f"note {number}"})
         film = self.folder / "film.mp4"
         film.write_text(f"film {number}")
-        self.records["evidence"].append(attach(self.owner, incident, film))
+        self.records["evidence"].append(attach_evidence(self.owner, incident, film))
         consent = {"use": USE, "level": "I4", "state": state}
         recipient = (None, "Olena")[number]
         self.act("consent", None, {"subject": source, "recipient": recipient, **consent})

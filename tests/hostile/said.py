@@ -8,7 +8,14 @@ from typing import Any
 
 import rfc8785
 
-from models.bundle import layout
+from models.sharing.container import (
+    MANIFEST_FILE,
+    MLDSA_SIGNATURE_FILE,
+    SSH_SIGNATURE_FILE,
+    STATEMENT_FILE,
+    TAG_FILES,
+    TAG_MANIFEST_FILE,
+)
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene
 from tests.models.bundle import forge
@@ -42,8 +49,8 @@ def spellings(scene: Scene) -> Iterator[Case]:
 @family
 def respelled(scene: Scene) -> Iterator[Case]:
     """Say the same in another spelling, validly signed."""
-    said = json.loads(scene.parts[layout.STATEMENT])
-    good = scene.parts[layout.STATEMENT]
+    said = json.loads(scene.parts[STATEMENT_FILE])
+    good = scene.parts[STATEMENT_FILE]
     turned = dict(reversed(said.items()))
     for name, text in {
         "unsorted": json.dumps(turned, separators=(",", ":")).encode(),
@@ -58,15 +65,15 @@ def respelled(scene: Scene) -> Iterator[Case]:
 
 def _resigned(scene: Scene, text: bytes) -> forge.Members:
     """Sign any bytes as Mal."""
-    from crypto import signature
-    from models.bundle.statement import NAMESPACE
+    from crypto.signing import signature
+    from models.sharing.statement import SIGNATURE_NAMESPACE
 
     return forge.retagged(
         scene.parts
         | {
-            layout.STATEMENT: text,
-            layout.SSH_SIGNATURE: signature.sign_ssh(scene.mal, text, NAMESPACE).encode(),
-            layout.MLDSA_SIGNATURE: signature.sign_mldsa(scene.mal, text, NAMESPACE),
+            STATEMENT_FILE: text,
+            SSH_SIGNATURE_FILE: signature.sign_ssh(scene.mal, text, SIGNATURE_NAMESPACE).encode(),
+            MLDSA_SIGNATURE_FILE: signature.sign_mldsa(scene.mal, text, SIGNATURE_NAMESPACE),
         }
     )
 
@@ -102,7 +109,7 @@ def facts(scene: Scene) -> Iterator[Case]:
 
 
 def _without(scene: Scene, field: str) -> forge.Members:
-    said = json.loads(scene.parts[layout.STATEMENT])
+    said = json.loads(scene.parts[STATEMENT_FILE])
     del said[field]
     return _resigned(scene, rfc8785.dumps(said))
 
@@ -110,7 +117,7 @@ def _without(scene: Scene, field: str) -> forge.Members:
 @family
 def counts(scene: Scene) -> Iterator[Case]:
     """Sign for other changes than those inside."""
-    said = json.loads(scene.parts[layout.STATEMENT])["operations"]
+    said = json.loads(scene.parts[STATEMENT_FILE])["operations"]
     (device, span), *_ = said["devices"].items()
     last = span["intervals"][-1][1]
     wrong_operations = [
@@ -151,7 +158,7 @@ def receipts(scene: Scene) -> Iterator[Case]:
 @family
 def manifests(scene: Scene) -> Iterator[Case]:
     """Let the manifest disagree with the members, with itself, or lead elsewhere."""
-    listed = scene.parts[layout.MANIFEST]
+    listed = scene.parts[MANIFEST_FILE]
     lines = listed.splitlines(keepends=True)
     zeros = b"00" * 32
     for name, other in {
@@ -171,20 +178,20 @@ def manifests(scene: Scene) -> Iterator[Case]:
     }.items():  # fmt: skip
         yield Case(f"{name}, unsigned", lambda o=other: _listing(scene, o, signed=False))
         yield Case(f"{name}, signed", lambda o=other: _listing(scene, o, signed=True))
-    for name in layout.TAGS:
+    for name in TAG_FILES:
         yield Case(f"{name} changed", lambda n=name: scene.parts | {n: scene.parts[n] + b"x"})
     yield Case("a digest in the tag manifest", lambda: _tagged(scene, b"0"))
 
 
 def _listing(scene: Scene, listed: bytes, *, signed: bool) -> forge.Members:
-    said = json.loads(scene.parts[layout.STATEMENT])
+    said = json.loads(scene.parts[STATEMENT_FILE])
     if signed:
         said["manifest"] = forge.digest(listed)
     made = _resigned(scene, rfc8785.dumps(said))
-    return forge.retagged(made | {layout.MANIFEST: listed})
+    return forge.retagged(made | {MANIFEST_FILE: listed})
 
 
 def _tagged(scene: Scene, digit: bytes) -> forge.Members:
-    tags = scene.parts[layout.TAG_MANIFEST]
+    tags = scene.parts[TAG_MANIFEST_FILE]
     other = b"1" if tags[:1] == digit else digit
-    return scene.parts | {layout.TAG_MANIFEST: other + tags[1:]}
+    return scene.parts | {TAG_MANIFEST_FILE: other + tags[1:]}

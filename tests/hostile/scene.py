@@ -17,17 +17,16 @@ from random import Random
 from typing import Any
 
 from crypto import age
-from crypto.card import Card
-from crypto.identity import Identity
-from models import colleague
-from models.bundle import layout, pack
-from models.bundle.intervals import runs
-from models.bundle.merkle import Tree
-from models.clock import milliseconds
+from crypto.signing import Card, Identity
+from models.actions import attach_evidence
 from models.errors import OperationError
-from models.evidence import attach
-from models.operation import Operation, write
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import Operation, sign_operation
+from models.sharing import pack_bundle
+from models.sharing.container import OPERATIONS_FILE, TAG_FILES, Tree, card_name, evidence_name
+from models.sharing.statement import ranges_of
+from models.values import milliseconds
+from models.vault import add_colleague, verify_colleague
 from tests.models.bundle import forge
 from tests.people import NOON, making, share
 
@@ -86,7 +85,7 @@ class Scene:
         """Write a change as Mal, far behind any number that Mal used honestly."""
         prev = START if seq == 1 else "ab" * 32
         facts = {"prev": prev, "parents": (), "at": (NOW, seq % 1000)} | more
-        return write(
+        return sign_operation(
             by or self.mal, seq=seq, kind=kind, record=of, values=values,
             random=self.random.randbytes, **facts,
         )  # fmt: skip
@@ -104,12 +103,12 @@ class Scene:
         found = [one if isinstance(one, Operation) else _read(one) for one in changes]
         if in_order:
             found.sort(key=lambda one: (one.device, one.seq, one.hash))
-        tags = {name: content for name, content in self.parts.items() if name in layout.TAGS}
+        tags = {name: content for name, content in self.parts.items() if name in TAG_FILES}
         everybody = {one.device: one for one in (*cards, self.cards["Mal"])}
-        made = {layout.card_name(name): card.to_bytes() for name, card in everybody.items()}
+        made = {card_name(name): card.to_bytes() for name, card in everybody.items()}
         lines = b"".join(one.line() for one in found)
-        made[layout.OPERATIONS] = gzip.compress(lines, mtime=0)
-        made |= {layout.evidence_name(forge.digest(one)): one for one in evidence}
+        made[OPERATIONS_FILE] = gzip.compress(lines, mtime=0)
+        made |= {evidence_name(forge.digest(one)): one for one in evidence}
         whole = forge.ordered(tags | made)
         return self.signed(whole, **{"operations": counted(found), "withheld": {}} | said)
 
@@ -122,7 +121,7 @@ def counted(found: Iterable[Operation]) -> dict[str, Any]:
         numbers.setdefault(one.device, []).append((one.seq, one.hash))
     devices = {
         device: {
-            "intervals": [list(run) for run in runs(seq for seq, _ in some)],
+            "intervals": [list(run) for run in ranges_of(seq for seq, _ in some)],
             "head": list(max(some)),
         }
         for device, some in numbers.items()
@@ -145,17 +144,17 @@ def staged(folder: Path) -> Iterator[Scene]:
         ben, hana, mal, cyd = (make(name) for name in ("Ben", "Hana", "Mal", "Cyd"))
         vaults = {vault.name: vault for vault in (ben, hana, mal, cyd)}
         for one in (hana, mal):
-            colleague.add(ben, one.card)
-            colleague.verify(ben, one.device)
-            colleague.add(one, ben.card)
+            add_colleague(ben, one.card)
+            verify_colleague(ben, one.device)
+            add_colleague(one, ben.card)
         incident = hana.save("incident", None, {"title": "Road to Bor", "when": "2026-03"})
         source = hana.save("source", None, {"name": "K7", "identity": SECRET})
         ben.save("incident", None, {"title": "Ben's own", "when": "2026-02"})
         share(hana, ben)
-        colleague.add(mal, hana.card)
+        add_colleague(mal, hana.card)
         mine = _mals_case(mal, folder)
         out = folder / "good.age"
-        pack(mal, records=[mine], to=[ben.card], purpose="review", out=out)
+        pack_bundle(mal, records=[mine], to=[ben.card], purpose="review", out=out)
         ours = ben.signer()
         yield Scene(
             folder=folder,
@@ -180,5 +179,5 @@ def _mals_case(mal: Vault, folder: Path) -> str:
     mal.save("note", None, {"about": incident, "text": "ask for the weather"})
     original = folder / "clip.mp4"
     original.write_bytes(bytes(range(256)) * 300)
-    attach(mal, incident, original)
+    attach_evidence(mal, incident, original)
     return incident

@@ -8,12 +8,17 @@ from typing import Any
 
 import rfc8785
 
-from crypto import canonical, signature
-from crypto.card import Card
-from crypto.identity import Identity
-from models.bundle import layout
-from models.bundle.statement import NAMESPACE
-from models.operation import Operation
+from crypto import canonical
+from crypto.signing import Card, Identity, signature
+from models.log import Operation
+from models.sharing.container import (
+    ALLOWED_SIGNERS_FILE,
+    MLDSA_SIGNATURE_FILE,
+    SSH_SIGNATURE_FILE,
+    STATEMENT_FILE,
+    card_name,
+)
+from models.sharing.statement import SIGNATURE_NAMESPACE
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene, record
 from tests.models.bundle import forge
@@ -22,8 +27,8 @@ from tests.models.bundle import forge
 @family
 def signatures(scene: Scene) -> Iterator[Case]:
     """Leave one signature out, or put another of the same algorithm in its place."""
-    said = scene.parts[layout.STATEMENT]
-    ssh, mldsa = scene.parts[layout.SSH_SIGNATURE], scene.parts[layout.MLDSA_SIGNATURE]
+    said = scene.parts[STATEMENT_FILE]
+    ssh, mldsa = scene.parts[SSH_SIGNATURE_FILE], scene.parts[MLDSA_SIGNATURE_FILE]
     wrong_ssh = {
         "empty": b"", "by Hana": _ssh(scene.hana, said), "by Cyd": _ssh(scene.cyd, said),
         "of another text": _ssh(scene.mal, said + b" "), "not ASCII": b"\xff\xfe",
@@ -34,25 +39,25 @@ def signatures(scene: Scene) -> Iterator[Case]:
         "long": ssh + b"\n" * 60_000,
     }  # fmt: skip
     wrong_mldsa = {
-        "empty": b"", "by Hana": signature.sign_mldsa(scene.hana, said, NAMESPACE),
-        "by Cyd": signature.sign_mldsa(scene.cyd, said, NAMESPACE),
-        "of another text": signature.sign_mldsa(scene.mal, said + b" ", NAMESPACE),
+        "empty": b"", "by Hana": signature.sign_mldsa(scene.hana, said, SIGNATURE_NAMESPACE),
+        "by Cyd": signature.sign_mldsa(scene.cyd, said, SIGNATURE_NAMESPACE),
+        "of another text": signature.sign_mldsa(scene.mal, said + b" ", SIGNATURE_NAMESPACE),
         "elsewhere": signature.sign_mldsa(scene.mal, said, "afield-other"), "cut": mldsa[:-1],
         "longer": mldsa + b"\0", "zeros": bytes(2420), "the other algorithm": ssh,
         "flipped": bytes([mldsa[0] ^ 1]) + mldsa[1:],
     }  # fmt: skip
     for name, wrong in wrong_ssh.items():
-        yield Case(f"ssh {name}", lambda w=wrong: _tagged(scene, layout.SSH_SIGNATURE, w))
+        yield Case(f"ssh {name}", lambda w=wrong: _tagged(scene, SSH_SIGNATURE_FILE, w))
     for name, wrong in wrong_mldsa.items():
-        yield Case(f"mldsa {name}", lambda w=wrong: _tagged(scene, layout.MLDSA_SIGNATURE, w))
-    other = signature.allowed_signers_line(scene.cards["Hana"], NAMESPACE).encode()
-    yield Case("Hana allowed", lambda: _tagged(scene, layout.ALLOWED_SIGNERS, other))
-    both = scene.parts[layout.ALLOWED_SIGNERS] + other
-    yield Case("both allowed", lambda: _tagged(scene, layout.ALLOWED_SIGNERS, both))
+        yield Case(f"mldsa {name}", lambda w=wrong: _tagged(scene, MLDSA_SIGNATURE_FILE, w))
+    other = signature.allowed_signers_line(scene.cards["Hana"], SIGNATURE_NAMESPACE).encode()
+    yield Case("Hana allowed", lambda: _tagged(scene, ALLOWED_SIGNERS_FILE, other))
+    both = scene.parts[ALLOWED_SIGNERS_FILE] + other
+    yield Case("both allowed", lambda: _tagged(scene, ALLOWED_SIGNERS_FILE, both))
 
 
 def _ssh(identity: Identity, text: bytes) -> bytes:
-    return signature.sign_ssh(identity, text, NAMESPACE).encode()
+    return signature.sign_ssh(identity, text, SIGNATURE_NAMESPACE).encode()
 
 
 def _tagged(scene: Scene, name: str, content: bytes) -> forge.Members:
@@ -86,7 +91,7 @@ def other_signers(scene: Scene) -> Iterator[Case]:
 def _as_hana(scene: Scene) -> forge.Members:
     """Name Hana as the sender, with Hana's true card, signed by Mal."""
     card = scene.cards["Hana"]
-    parts = forge.ordered(scene.parts | {layout.card_name(card.device): card.to_bytes()})
+    parts = forge.ordered(scene.parts | {card_name(card.device): card.to_bytes()})
     return scene.signed(parts, **{"from": {"device": card.device, "name": card.name}})
 
 
@@ -102,14 +107,14 @@ def _stranger(scene: Scene, name: str) -> forge.Members:
     card = identity.card(name, "2026-01-01")
     change = scene.op(1, {"title": "x", "when": "2026"}, of=record(77), by=identity)
     made = scene.of([change], cards=[card])
-    made.pop(layout.card_name(scene.mal.device))
+    made.pop(card_name(scene.mal.device))
     return forge.signed(made, identity, card, **{"from": {"device": card.device, "name": name}})
 
 
 @family
 def cards(scene: Scene) -> Iterator[Case]:
     """Damage a card, put another in its place, or leave it out; all signed for."""
-    name = layout.card_name(scene.mal.device)
+    name = card_name(scene.mal.device)
     good = scene.parts[name]
     body = json.loads(good)
     wrongs: dict[str, Any] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from models.bundle import layout
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.container import OPERATIONS_FILE
 from tests.models.bundle import forge
 from tests.whole.person import WORDS, Inside, Person
 
@@ -25,5 +25,5 @@ def inside(person: Person, path: Path) -> bytes:
     """Give every name and every byte of a bundle as its reader can see them, unpacked."""
     with Vault.open(person.vault, secret=WORDS) as vault:
         members = forge.members(forge.opened(path, vault.signer()))
-    changes = gzip.decompress(members[layout.OPERATIONS])
+    changes = gzip.decompress(members[OPERATIONS_FILE])
     return b"\n".join([*(name.encode() for name in members), *members.values(), changes])

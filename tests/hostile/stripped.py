@@ -10,8 +10,8 @@ from __future__ import annotations
 import gzip
 from collections.abc import Collection, Iterator
 
-from models.bundle import layout
-from models.operation import Operation
+from models.log import Operation
+from models.sharing.container import OPERATIONS_FILE
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene
 from tests.models.bundle import forge
@@ -42,7 +42,7 @@ def packed_anew(scene: Scene) -> Iterator[Case]:
         "not compressed much": gzip.compress(plain, compresslevel=0, mtime=0),
         "with a time": gzip.compress(plain, mtime=1),
     }.items():
-        yield _because(name, scene.parts | {layout.OPERATIONS: packed})
+        yield _because(name, scene.parts | {OPERATIONS_FILE: packed})
 
 
 def _case(scene: Scene, name: str, of: Operation, left: Collection[str]) -> Case:
@@ -56,4 +56,4 @@ def _case(scene: Scene, name: str, of: Operation, left: Collection[str]) -> Case
 
 
 def _because(name: str, parts: forge.Members) -> Case:
-    return Case(name, lambda: parts, layout.OPERATIONS)
+    return Case(name, lambda: parts, OPERATIONS_FILE)

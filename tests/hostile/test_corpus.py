@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models.bundle import read
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing import read_bundle
 from tests.hostile import archive, bombs, changes, envelope, said, signers, stripped
 from tests.hostile.case import FAMILIES, Case
 from tests.hostile.judge import Judge, still_works, trace
@@ -51,7 +51,7 @@ def test_the_bundle_that_all_others_are_made_from_is_read(scene, judged):
     for content in (scene.whole, scene.sealed(scene.archive)):
         path = scene.folder / "good.age"
         path.write_bytes(content)
-        with read(judged, path) as quarantine:
+        with read_bundle(judged, path) as quarantine:
             assert quarantine.preview().new_operations == changes_in(scene)
         path.unlink()
 

@@ -20,8 +20,8 @@ SCRIPT = """
 import resource, sys, time
 from pathlib import Path
 from crypto.errors import AfieldError
-from models.bundle import read
-from models.vault import Vault
+from models.sharing import read
+from models.lifecycle.vault import Vault
 folder, *files = map(Path, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
 # The peak of this very program; what getrusage says includes its parent's before it began.

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import dev
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.hostile.traps import AFIELD, Trapped
 from tests.whole.person import WORDS
-from tui import interpreter, terminal
+from tui.kit import interpreter, start_again
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTER, F12 = "\r", "\x1b[24~"
@@ -101,8 +101,8 @@ def test_a_suspend_runs_no_code_of_the_current_folder(stick, ana):
 
 @pytest.mark.parametrize("variable", ["PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONUSERBASE"])
 def test_a_relative_place_of_python_is_not_handed_on(variable):
-    assert interpreter.environment({variable: "here"})[variable] is None
-    assert variable not in interpreter.environment({variable: "/usr/here"})
+    assert interpreter.interpreter_environment({variable: "here"})[variable] is None
+    assert variable not in interpreter.interpreter_environment({variable: "/usr/here"})
 
 
 def test_entries_that_mean_the_current_folder_are_not_handed_on():
@@ -114,7 +114,7 @@ def test_entries_that_mean_the_current_folder_are_not_handed_on():
         "PYTHONSTARTUP": "start.py",
         "LANG": "uk_UA.UTF-8",
     }
-    assert interpreter.environment(given) == {
+    assert interpreter.interpreter_environment(given) == {
         "PATH": "/bin:/usr/bin",
         "LD_LIBRARY_PATH": None,
         "PYTHONPATH": f"{ROOT}:/opt/lib",
@@ -126,11 +126,14 @@ def test_entries_that_mean_the_current_folder_are_not_handed_on():
 def test_an_installed_afield_adds_no_folder_of_its_own(monkeypatch):
     monkeypatch.setattr(interpreter, "ROOT", Path("/usr/lib/python3/dist-packages"))
 
-    assert interpreter.environment({"PATH": "/bin"}) == {}
+    assert interpreter.interpreter_environment({"PATH": "/bin"}) == {}
 
 
 def test_a_python_that_was_isolated_stays_isolated():
-    script = "from tui.interpreter import command; print(*command(['demo'])[1:])"
+    script = (
+        "from tui.kit.interpreter import interpreter_command\n"
+        "print(*interpreter_command(['demo'])[1:])"
+    )
     for given, expected in (("-I", "-I"), ("-Es", "-P -E -s"), ("-B", "-P -B")):
         done = subprocess.run(
             [sys.executable, given, "-c", script],
@@ -145,9 +148,9 @@ def test_a_python_without_a_full_path_is_refused_and_not_searched_for(program, m
     monkeypatch.setattr(sys, "executable", program)
     monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("something was started"))
 
-    assert "full path" in interpreter.problem()
+    assert "full path" in interpreter.interpreter_problem()
     with pytest.raises(SystemExit, match="full path"):
-        terminal.again(["demo"])
+        start_again(["demo"])
     with pytest.raises(dev.Stop, match="full path"):
         dev.demand_full_path(program)
 
@@ -158,7 +161,7 @@ def test_a_program_that_cannot_be_started_is_said_in_a_sentence(monkeypatch):
 
     monkeypatch.setattr(os, "execv", gone)
     with pytest.raises(SystemExit, match="is locked and could not start again: Permission denied"):
-        terminal.again(["demo"])
+        start_again(["demo"])
 
 
 def test_nothing_but_the_lock_starts_a_program():
@@ -179,7 +182,7 @@ def test_nothing_but_the_lock_starts_a_program():
                 if names & STARTS:
                     found.add(f"{path.relative_to(ROOT)}")
 
-    assert found == {"tui/terminal.py"}
+    assert found == {"tui/kit/terminal.py"}
 
 
 @pytest.mark.parametrize("command", ["demo", "check", "lock"])

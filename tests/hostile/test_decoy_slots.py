@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from crypto import slot as slots
-from crypto import vaultkey
 from crypto.canonical import decode, encode
-from crypto.derive import Cost
 from crypto.errors import NotUnlocked, TooManySlots
-from crypto.vaultkey import Header
+from crypto.keyfile import KeyFile
+from crypto.keyfile import key_slots as vaultkey
+from crypto.keyfile import slot as slots
+from crypto.passphrases import Cost
 
 WORDS = "six words that nobody else says"
 GIB = 1024 * 1024
@@ -39,7 +39,7 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[Cost]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    keys, _ = vaultkey.create(tmp_path / "vault.json", passphrase=WORDS, cost=Cost.floor())
+    keys, _ = vaultkey.create_key_file(tmp_path / "vault.json", passphrase=WORDS, cost=Cost.floor())
     keys.wipe()
     return tmp_path / "vault.json"
 
@@ -64,7 +64,7 @@ def test_decoys_beyond_what_a_vault_has_are_refused_before_anything_is_tried(
 ) -> None:
     with_decoys(path, *KINDS[which])
     with pytest.raises(TooManySlots):
-        Header.read(path).unlock("anything")
+        KeyFile.read(path).unlock("anything")
     assert tried == []
 
 
@@ -73,14 +73,14 @@ def test_decoys_within_the_bounds_cost_no_more_than_sixteen_default_slots(
 ) -> None:
     with_decoys(path, Cost(), 14)
     with pytest.raises(NotUnlocked):
-        Header.read(path).unlock("anything")
+        KeyFile.read(path).unlock("anything")
     assert sum(one.work for one in tried) <= 16 * Cost().work
 
 
 def test_a_vault_takes_readers_up_to_the_bound_and_says_so_beyond(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keys = Header.read(path).unlock(WORDS)
+    keys = KeyFile.read(path).unlock(WORDS)
     monkeypatch.setattr(vaultkey, "_demand_unused", lambda *_: None)
     monkeypatch.setattr(
         slots, "stretch", lambda secret, **_: bytearray(secret[-8:]) + bytearray(56)
@@ -91,4 +91,4 @@ def test_a_vault_takes_readers_up_to_the_bound_and_says_so_beyond(
     with pytest.raises(TooManySlots):
         vaultkey.add_reader(path, keys, passphrase="one more", cost=Cost())
     assert path.read_bytes() == before
-    assert len(Header.read(path).slots) == 16
+    assert len(KeyFile.read(path).slots) == 16

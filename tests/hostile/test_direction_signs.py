@@ -6,8 +6,9 @@ import shutil
 
 import pytest
 
-from models.bundle import State, read
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing import read_bundle
+from models.sharing.importing import State
 from tests.hostile.scene import record
 from tests.models.bundle import forge
 from tests.people import PASSPHRASE, Hands
@@ -51,7 +52,7 @@ def test_each_record_with_the_sign_is_refused_and_the_purpose_is_told_without_it
     some = changes(scene, sign)
     parts = scene.of(some, purpose=f"re{sign}view")
     path.write_bytes(scene.sealed(forge.archive(parts)))
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         preview = quarantine.preview()
         assert {one.record: one.state for one in preview.records} == {
             one.record: State.REFUSED for one in some

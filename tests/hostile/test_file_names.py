@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models.bundle import Rule, plan
-from models.evidence import attach
-from models.exchange import parcel
-from models.vault import Vault
+from models.actions import attach_evidence
+from models.lifecycle import Vault
+from models.sharing import plan_bundle
+from models.sharing.folder.parcel_file import records_lacking
+from models.sharing.policy import Rule
 from tests.hostile.slips import inside, two
 from tests.whole.person import WORDS
 
@@ -111,7 +112,7 @@ def old(people, tmp_path):
 
 def test_a_title_that_an_earlier_afield_took_from_the_file_stays_with_its_reason(old):
     vault, incident, evidence = old
-    planned = plan(vault, records=[incident])
+    planned = plan_bundle(vault, records=[incident])
     rules = {one.field: one.rule for one in planned.withheld if one.record == evidence}
     assert rules == {
         "original_name": Rule.FILE_NAME,
@@ -119,7 +120,7 @@ def test_a_title_that_an_earlier_afield_took_from_the_file_stays_with_its_reason
         "why": Rule.FILE_NAME,
     }
     assert PERSON not in repr(planned)
-    named = plan(vault, records=[incident], with_file_names=True)
+    named = plan_bundle(vault, records=[incident], with_file_names=True)
     assert [one.name for one in named.file_names] == [FILE]
     assert vault.row("evidence", evidence).title == FILE
 
@@ -138,13 +139,13 @@ def test_a_title_that_a_person_typed_leaves_although_the_file_name_stays(people,
     path.write_bytes(b"an invented photograph")
     with Vault.open(ana.vault, secret=WORDS) as vault:
         incident = vault.rows("incident")[0].id
-        evidence = attach(vault, incident, path, title="Two boats at the mill")
-        planned = plan(vault, records=[incident])
+        evidence = attach_evidence(vault, incident, path, title="Two boats at the mill")
+        planned = plan_bundle(vault, records=[incident])
         assert [one.title for one in planned.records if one.record == evidence] == [
             "Two boats at the mill"
         ]
         stays = {one.field for one in planned.withheld if one.record == evidence}
         assert stays == {"original_name"}
-        assert parcel.lacking(vault, vault.card) != parcel.lacking(
+        assert records_lacking(vault, vault.card) != records_lacking(
             vault, vault.card, with_file_names=True
         )

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from models.bundle import BundleRefused, layout
-from models.bundle.opening import Envelope
-from models.bundle.quota import STANDARD
-from models.bundle.reading import Reading, Us
-from models.bundle.workspace import Workspace
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.container import STANDARD, STATEMENT_FILE, TAG_FILES, Envelope
+from models.sharing.errors import BundleRefused
+from models.sharing.importing.bundle_reader import Addressee, BundleReader
+from models.sharing.staging import Workspace
 from tests.hostile.envelope import borders
 from tests.hostile.scene import Scene, record
 from tests.models.bundle import forge
@@ -44,7 +43,7 @@ class Readers:
     def __init__(self, scene: Scene, folder: Path) -> None:
         ben = scene.cards["Ben"]
         known = frozenset(one.device for one in scene.cards.values())
-        self._us = Us(ben.device, ben.recipient, known)
+        self._us = Addressee(ben.device, ben.recipient, known)
         self._folder = folder
 
     def taken(self, archives: Iterable[tuple[int, bytes]]) -> Iterator[int]:
@@ -62,7 +61,7 @@ class Readers:
 
     def _takes(self, room: Workspace, archive: bytes) -> bool:
         try:
-            found = Reading(io.BytesIO(archive), room, self._us, quotas=STANDARD).run()
+            found = BundleReader(io.BytesIO(archive), room, self._us, quotas=STANDARD).run()
         except BundleRefused:
             return False
         found.scratch.close()
@@ -92,7 +91,7 @@ def test_the_small_bundle_itself_is_taken(small, readers):
 
 
 def test_every_bit_of_the_statement_counts(small, readers):
-    at = forge.headers(small)[list(layout.TAGS).index(layout.STATEMENT)]
+    at = forge.headers(small)[list(TAG_FILES).index(STATEMENT_FILE)]
     size = int(small[at + 124 : at + 135], 8)
     assert not list(readers.taken(turned(small, span(at, at + BLOCK + size))))
 

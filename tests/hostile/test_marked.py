@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.bundle import read
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing import read_bundle
 from tests.hostile.judge import still_works
 from tests.hostile.marked import MARKED, Seen
 from tests.hostile.scene import SECRET
@@ -15,7 +15,7 @@ from tests.models.bundle import forge
 
 
 def take(vault: Vault, path: Path, scene) -> Seen:
-    with read(vault, path) as quarantine:
+    with read_bundle(vault, path) as quarantine:
         preview = quarantine.preview()
         assert preview.lines()
         return Seen(vault, preview, quarantine.accept(), scene)

@@ -11,11 +11,20 @@ from functools import partial
 
 import pytest
 
-from crypto.identity import Identity
-from models import colleague
-from models.bundle import layout, pack, read
-from models.bundle.errors import ChangedKey, ForgedBundle, RecipientRefused, UnknownSigner
-from models.bundle.signer import Trust
+from crypto.signing import Identity
+from models.sharing import pack_bundle, read_bundle
+from models.sharing.container import card_name, device_in
+from models.sharing.errors import ChangedKey, ForgedBundle, RecipientRefused, UnknownSigner
+from models.sharing.peers import Trust
+from models.vault import (
+    CARD_CHANGED,
+    CARD_UNVERIFIED,
+    add_colleague,
+    colleague_by_device,
+    find_colleague,
+)
+from models.vault.colleagues import CARD_VERIFIED
+from models.vault.errors import OtherCard
 from tests.hostile.judge import trace
 from tests.hostile.scene import counted, record
 from tests.mixed import DAY, HERS, NOT_HERS, under_another_device, under_her_device
@@ -47,11 +56,9 @@ def send(scene, tmp_path):
 def sent(scene, path, *, signer, card, change, cards=()):
     """Write a bundle to Ben of one change, signed as somebody who has just these keys."""
     made = scene.of([change], cards=[card, *cards])
-    wanted = {layout.card_name(one.device) for one in (card, *cards)}
+    wanted = {card_name(one.device) for one in (card, *cards)}
     parts = {
-        name: content
-        for name, content in made.items()
-        if layout.device_in(name) is None or name in wanted
+        name: content for name, content in made.items() if device_in(name) is None or name in wanted
     }
     said = {"from": {"device": card.device, "name": card.name}, "operations": counted([change])}
     path.write_bytes(scene.sealed(forge.archive(forge.signed(parts, signer, card, **said))))
@@ -67,7 +74,7 @@ def test_who_has_not_all_her_keys_signs_nothing_in_her_name(scene, hers, ben, se
     identity, card = hers[what]
     path = send(signer=identity, card=card, change=words(scene, identity))
     before = trace(ben.folder)
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         preview = quarantine.preview()
         assert preview.signer.trust is Trust.CHANGED
         assert "ANOTHER key" in preview.lines()[0]
@@ -82,7 +89,7 @@ def test_who_has_all_her_keys_is_believed_to_be_her(scene, ben, send):
     card = scene.hana.card("Hana", DAY)
     change = words(scene, scene.hana)
     path = send(signer=scene.hana, card=card, change=change)
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         assert quarantine.preview().signer.trust is Trust.VERIFIED
         assert quarantine.accept().operations == 1
 
@@ -91,25 +98,25 @@ def test_who_has_all_her_keys_is_believed_to_be_her(scene, ben, send):
 def test_her_other_keys_in_her_name_are_a_changed_key(scene, others, ben, send, what):
     identity = others[what]
     card, change = identity.card("Hana", DAY), words(scene, identity, 1)
-    with read(ben, send(signer=identity, card=card, change=change)) as quarantine:
+    with read_bundle(ben, send(signer=identity, card=card, change=change)) as quarantine:
         assert quarantine.preview().signer.trust is Trust.CHANGED
         with pytest.raises(ChangedKey):
             quarantine.accept(accept_unknown=True)
-    assert colleague.add(ben, card).state == colleague.CHANGED
-    assert colleague.find(ben, scene.hana.device).card == scene.cards["Hana"]
+    assert add_colleague(ben, card).state == CARD_CHANGED
+    assert find_colleague(ben, scene.hana.device).card == scene.cards["Hana"]
 
 
 @pytest.mark.parametrize("what", NOT_HERS)
 def test_her_other_keys_in_another_name_are_a_stranger_s(scene, others, ben, send, what):
     identity = others[what]
     card, change = identity.card("Nobody", DAY), words(scene, identity, 1)
-    with read(ben, send(signer=identity, card=card, change=change)) as quarantine:
+    with read_bundle(ben, send(signer=identity, card=card, change=change)) as quarantine:
         assert quarantine.preview().signer.trust is Trust.UNKNOWN
         with pytest.raises(UnknownSigner):
             quarantine.accept()
         quarantine.accept(accept_unknown=True)
-    assert colleague.by_device(ben, card.device).state == colleague.UNVERIFIED
-    assert colleague.by_device(ben, scene.hana.device).state == colleague.VERIFIED
+    assert colleague_by_device(ben, card.device).state == CARD_UNVERIFIED
+    assert colleague_by_device(ben, scene.hana.device).state == CARD_VERIFIED
 
 
 @pytest.mark.parametrize("what", HERS)
@@ -118,12 +125,12 @@ def test_what_a_colleague_passes_on_under_her_mixed_card_is_left_out(scene, hers
     change = words(scene, scene.hana)
     mal = scene.cards["Mal"]
     path = send(signer=scene.mal, card=mal, change=change, cards=[card])
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         preview = quarantine.preview()
         done = quarantine.accept()
     assert [one.writer.trust for one in preview.left_out] == [Trust.CHANGED]
     assert (done.operations, ben.row("incident", record(70))) == (0, None)
-    assert colleague.by_device(ben, scene.hana.device).card == scene.cards["Hana"]
+    assert colleague_by_device(ben, scene.hana.device).card == scene.cards["Hana"]
 
 
 @pytest.mark.parametrize("what", ["another ML-DSA key", "her Ed25519 key alone"])
@@ -134,7 +141,7 @@ def test_a_statement_signed_by_other_keys_than_its_card_has_is_forged(scene, her
     for signer, shown in ((identity, scene.cards["Hana"]), (scene.hana, card)):
         path = send(signer=signer, card=shown, change=change)
         with pytest.raises(ForgedBundle):
-            read(ben, path)
+            read_bundle(ben, path)
 
 
 @pytest.mark.parametrize("what", NOT_HERS)
@@ -149,7 +156,7 @@ def test_a_change_in_her_name_is_signed_by_her_ed25519_key_alone(scene, others, 
     mal, hana = scene.cards["Mal"], scene.cards["Hana"]
     path = send(signer=scene.mal, card=mal, change=change, cards=[hana])
     with pytest.raises(ForgedBundle):
-        read(ben, path)
+        read_bundle(ben, path)
 
 
 @pytest.mark.parametrize("what", HERS)
@@ -157,18 +164,18 @@ def test_a_mixed_card_that_is_handed_over_is_refused_and_hers_stays(scene, hers,
     """It would be listed as compared, and look like the card that was."""
     _, card = hers[what]
     before = trace(ben.folder)
-    with pytest.raises(colleague.OtherCard):
-        colleague.add(ben, card)
+    with pytest.raises(OtherCard):
+        add_colleague(ben, card)
     assert trace(ben.folder) == before
-    kept = colleague.by_device(ben, card.device)
-    assert (kept.state, kept.card) == (colleague.VERIFIED, scene.cards["Hana"])
+    kept = colleague_by_device(ben, card.device)
+    assert (kept.state, kept.card) == (CARD_VERIFIED, scene.cards["Hana"])
 
 
 def test_her_own_card_may_be_handed_over_again(scene, ben):
     """ML-DSA draws new randomness for each signature, so the bytes differ and the card does not."""
     again = scene.hana.card("Hana", json.loads(scene.cards["Hana"].to_bytes())["valid_from"])
     assert again.to_bytes() != scene.cards["Hana"].to_bytes()
-    assert colleague.add(ben, again).state == colleague.VERIFIED
+    assert add_colleague(ben, again).state == CARD_VERIFIED
 
 
 @pytest.mark.parametrize("what", HERS)
@@ -177,7 +184,7 @@ def test_nothing_is_encrypted_to_a_mixed_card(hers, ben, tmp_path, what):
     saved = ben.save("incident", None, {"title": "At the mill", "when": "2026"})
     out = tmp_path / "out.age"
     with pytest.raises(RecipientRefused):
-        pack(ben, records=[saved], to=[card], purpose="", out=out)
+        pack_bundle(ben, records=[saved], to=[card], purpose="", out=out)
     assert not out.exists()
 
 
@@ -192,9 +199,9 @@ def test_a_card_under_her_device_s_name_lets_nobody_else_sign_for_it(scene, ben,
 
     change = words(scene, Pretender())
     parts = scene.of([change], cards=[scene.cards["Hana"]])
-    parts[layout.card_name(scene.hana.device)] = scene.cards[whose].to_bytes()
+    parts[card_name(scene.hana.device)] = scene.cards[whose].to_bytes()
     path = tmp_path / "forged.age"
     path.write_bytes(scene.sealed(forge.archive(scene.signed(parts))))
     with pytest.raises(ForgedBundle) as refused:
-        read(ben, path)
+        read_bundle(ben, path)
     assert "under another's name" in str(refused.value)

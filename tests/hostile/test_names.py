@@ -6,15 +6,24 @@ from datetime import date
 
 import pytest
 
-from crypto.identity import Identity
-from models import colleague, operation
-from models.bundle import schema
-from models.bundle import signer as signers
-from models.bundle.signer import Trust
-from models.consent import Ground, Said, permission
-from models.header import START
-from models.records import check
-from models.verify import verify
+from crypto.signing import Identity
+from models.lifecycle import verify_vault
+from models.log import START, sign_operation
+from models.queries import Ground, Said, permission
+from models.records import check_value
+from models.sharing.importing.preview.value_check import unfit_values
+from models.sharing.peers import Trust, known_signers
+from models.vault import (
+    CARD_CHANGED,
+    CARD_UNVERIFIED,
+    add_colleague,
+    all_colleagues,
+    colleague_by_device,
+    revoke_colleague,
+    short_name,
+    verify_colleague,
+)
+from models.vault.colleagues import CARD_VERIFIED, _insert
 from tests.hostile.slips import two
 from tests.people import making
 from tests.unseen import UNSEEN
@@ -36,7 +45,7 @@ def make(tmp_path):
 def pair(make):
     """Marta, and Olena Lis, whose card Marta has and has not compared."""
     own, olena = make("Marta"), make("Olena Lis")
-    colleague.add(own, olena.card)
+    add_colleague(own, olena.card)
     return own, olena
 
 
@@ -62,59 +71,57 @@ def test_a_card_that_imitates_a_name_is_never_added_as_a_plain_stranger(pair):
     own, _olena = pair
     for name in IMITATIONS:
         card = stranger(name)
-        assert signers.known(own, [card])[card.device].trust is Trust.CHANGED
-        assert colleague.add(own, card).state == colleague.CHANGED
+        assert known_signers(own, [card])[card.device].trust is Trust.CHANGED
+        assert add_colleague(own, card).state == CARD_CHANGED
 
 
 def test_the_compared_card_stays_compared_when_an_imitation_comes_later(pair):
     own, olena = pair
-    colleague.verify(own, olena.device)
-    colleague.add(own, stranger("OIena Lis"))
-    assert colleague.by_device(own, olena.device).state == colleague.VERIFIED
-    assert colleague.short_name(own, olena.device) == "Olena Lis"
+    verify_colleague(own, olena.device)
+    add_colleague(own, stranger("OIena Lis"))
+    assert colleague_by_device(own, olena.device).state == CARD_VERIFIED
+    assert short_name(own, olena.device) == "Olena Lis"
 
 
 def test_an_imitation_that_came_first_is_doubted_once_the_true_card_is_compared(make):
     own, olena = make("Marta"), make("Olena Lis")
     first = stranger("OIena Lis")
-    assert colleague.add(own, first).state == colleague.UNVERIFIED
-    assert colleague.add(own, olena.card).state == colleague.CHANGED
+    assert add_colleague(own, first).state == CARD_UNVERIFIED
+    assert add_colleague(own, olena.card).state == CARD_CHANGED
 
-    colleague.verify(own, olena.device)
+    verify_colleague(own, olena.device)
 
-    states = {one.device: one.state for one in colleague.people(own) if not one.own}
-    assert states == {olena.device: colleague.VERIFIED, first.device: colleague.CHANGED}
-    assert signers.known(own, [first])[first.device].trust.doubted
-    colleague.revoke(own, olena.device)
-    assert colleague.by_device(own, first.device).state == colleague.CHANGED
+    states = {one.device: one.state for one in all_colleagues(own) if not one.own}
+    assert states == {olena.device: CARD_VERIFIED, first.device: CARD_CHANGED}
+    assert known_signers(own, [first])[first.device].trust.doubted
+    revoke_colleague(own, olena.device)
+    assert colleague_by_device(own, first.device).state == CARD_CHANGED
 
 
 def test_an_imitation_that_an_earlier_afield_took_for_a_stranger_is_doubted_now(pair):
     own, olena = pair
-    colleague.verify(own, olena.device)
+    verify_colleague(own, olena.device)
     card = stranger("OIena Lis")
     with own.writing():
-        colleague._insert(own, card, colleague.UNVERIFIED)
+        _insert(own, card, CARD_UNVERIFIED)
 
-    assert colleague.by_device(own, card.device).state == colleague.CHANGED
-    assert {one.name for one in colleague.people(own) if one.state == colleague.CHANGED} == {
-        "OIena Lis"
-    }
-    assert signers.known(own, [card])[card.device].trust is Trust.CHANGED
+    assert colleague_by_device(own, card.device).state == CARD_CHANGED
+    assert {one.name for one in all_colleagues(own) if one.state == CARD_CHANGED} == {"OIena Lis"}
+    assert known_signers(own, [card])[card.device].trust is Trust.CHANGED
 
 
 def test_a_doubted_name_says_so_wherever_it_stands(pair):
     own, _olena = pair
     card = stranger("OIena Lis")
-    colleague.add(own, card)
-    assert colleague.short_name(own, card.device) == "OIena Lis (DOUBTED: another key)"
-    assert signers.known(own, [card])[card.device].shown_name.endswith("(DOUBTED: another key)")
+    add_colleague(own, card)
+    assert short_name(own, card.device) == "OIena Lis (DOUBTED: another key)"
+    assert known_signers(own, [card])[card.device].shown_name.endswith("(DOUBTED: another key)")
 
 
 def test_two_cards_of_ordinary_names_are_both_plain(make):
     own = make("Оксана")
     for name in ("Олена", "Олеся", "Alia", "Alla", "أحمد", "محمد", "ნინო", "ნანა", "Łukasz", "Zoë"):
-        assert colleague.add(own, stranger(name)).state == colleague.UNVERIFIED
+        assert add_colleague(own, stranger(name)).state == CARD_UNVERIFIED
 
 
 def test_a_name_in_two_scripts_is_said_where_its_card_is_added_and_shown_and_signs(tmp_path):
@@ -144,9 +151,9 @@ def test_a_name_in_two_scripts_is_said_where_its_card_is_added_and_shown_and_sig
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
 def test_what_is_typed_is_recorded_without_a_sign_that_is_not_seen(sign):
-    assert check("incident", "title", f"a{sign}b") == "ab"
-    assert check("incident", "tags", [f"a{sign}b"]) == ["ab"]
-    assert check("incident", "title", sign) is None
+    assert check_value("incident", "title", f"a{sign}b") == "ab"
+    assert check_value("incident", "tags", [f"a{sign}b"]) == ["ab"]
+    assert check_value("incident", "title", sign) is None
 
 
 def test_what_an_earlier_afield_recorded_with_a_sign_that_is_not_seen_still_comes_in(make):
@@ -156,26 +163,26 @@ def test_what_an_earlier_afield_recorded_with_a_sign_that_is_not_seen_still_come
         "summary": "\u3164\n\u034fa\U000e0061b Mar\u200dta",
         "tags": ["a\u00adb", "ab"],
     }
-    made = operation.write(
+    made = sign_operation(
         sender.signer(), seq=1, prev=START, parents=[], at=(1_700_000_000_000, 0),
         kind="incident", record="6d3c1f0e-5a7b-4c8d-9e0f-112233445566", values=values,
         random=sender.random,
     )  # fmt: skip
-    assert schema.unfit([made]) is None
+    assert unfit_values([made]) is None
     own.receive([made], cards={sender.device: sender.card})
-    assert verify(own).clean
+    assert verify_vault(own).clean
     assert own.row("incident", made.record).title == values["title"]
 
 
 @pytest.mark.parametrize("value", ["a\x1bb", "a\u202eb\u00ad", "a\ufeff", "a\nb", " \u00ad "])
 def test_what_no_afield_ever_recorded_is_refused_as_before(make, value):
     sender = make("Olena Lis")
-    made = operation.write(
+    made = sign_operation(
         sender.signer(), seq=1, prev=START, parents=[], at=(1_700_000_000_000, 0),
         kind="incident", record="6d3c1f0e-5a7b-4c8d-9e0f-112233445566", values={"title": value},
         random=sender.random,
     )  # fmt: skip
-    assert schema.unfit([made]) is not None
+    assert unfit_values([made]) is not None
 
 
 def test_an_own_card_carries_no_filler_and_no_joiner_that_its_name_does_not_need(make):

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from models import colleague, header, operation
-from models.bundle import pack, read
-from models.bundle.opening import Envelope
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.log import operation
+from models.log import operation_header as header
+from models.sharing import pack_bundle, read_bundle
+from models.sharing.container import Envelope
+from models.vault import add_colleague, verify_colleague
 from tests.hostile.turned import Turned
 from tests.people import Make, share
 
@@ -22,8 +23,8 @@ from tests.people import Make, share
 def pair(make: Make) -> tuple[Vault, Vault]:
     ana, mal = make("Ana"), make("Mal")
     for one, other in ((ana, mal), (mal, ana)):
-        colleague.add(one, other.card)
-        colleague.verify(one, other.device)
+        add_colleague(one, other.card)
+        verify_colleague(one, other.device)
     return ana, mal
 
 
@@ -50,8 +51,8 @@ def forge_in(mal: Vault, incident: str, parent: str) -> Turned:
 def hand(sender: Vault, receiver: Vault, folder: Path, *records: str) -> bytes:
     """Send a bundle and take it in; give what the receiver's preview said."""
     out = folder / f"{sender.name}.age"
-    pack(sender, records=records, to=[receiver.card], purpose="", out=out, full=True)
-    with read(receiver, out) as quarantine:
+    pack_bundle(sender, records=records, to=[receiver.card], purpose="", out=out, full=True)
+    with read_bundle(receiver, out) as quarantine:
         lines = quarantine.preview().lines()
         quarantine.accept()
     return "\n".join(lines).encode()
@@ -71,12 +72,12 @@ def test_the_id_of_a_closed_change_is_in_no_byte_that_leaves(pair, tmp_path: Pat
     ana, mal = pair
     _, other, secret = closed_between_two_open(ana, mal)
     out = tmp_path / "out.age"
-    pack(ana, records=[other], to=[mal.card], purpose="", out=out, full=True)
+    pack_bundle(ana, records=[other], to=[mal.card], purpose="", out=out, full=True)
 
     readable = all_bytes(out, mal)
 
     assert other.encode() in readable
-    assert header.link(secret).encode() in readable
+    assert header.chain_link(secret).encode() in readable
     assert secret.encode() not in readable
     assert bytes.fromhex(secret) not in readable
 
@@ -87,8 +88,9 @@ def test_an_early_change_of_ours_is_not_believed_to_be_seen_by_who_was_never_giv
     ana, mal = pair
     with monkeypatch.context() as patch:
         # As an earlier afield signed: the chain names ids.
-        patch.setattr(operation, "VERSION", 1)
-        patch.setattr(header, "link", lambda id: id)
+        patch.setattr(operation, "OPERATION_VERSION", 1)
+        patch.setattr(header, "chain_link", lambda id: id)
+        patch.setattr(operation, "chain_link", lambda id: id)
         incident, _, secret = closed_between_two_open(ana, mal)
     assert ana.history.of_record(incident)[-1].version == 1
     forge_in(mal, incident, secret)
@@ -100,7 +102,7 @@ def test_an_early_change_of_ours_is_not_believed_to_be_seen_by_who_was_never_giv
     (conflict,) = [one for one in ana.conflicts(incident) if one.field == "title"]
     assert {one.value for one in conflict.standing} == {"closed words", "theirs"}
     assert row is not None
-    assert verify(ana).clean
+    assert verify_vault(ana).clean
 
 
 def test_what_a_colleague_was_given_they_may_build_on(
@@ -108,8 +110,9 @@ def test_what_a_colleague_was_given_they_may_build_on(
 ) -> None:
     ana, mal = pair
     with monkeypatch.context() as patch:
-        patch.setattr(operation, "VERSION", 1)
-        patch.setattr(header, "link", lambda id: id)
+        patch.setattr(operation, "OPERATION_VERSION", 1)
+        patch.setattr(header, "chain_link", lambda id: id)
+        patch.setattr(operation, "chain_link", lambda id: id)
         incident = ana.save("incident", None, {"title": "a"})
     hand(ana, mal, tmp_path, incident)
     mal.save("incident", incident, {"title": "b"})
@@ -125,8 +128,9 @@ def test_a_chain_goes_on_from_the_first_version_to_the_second(
 ) -> None:
     ana, mal = pair
     with monkeypatch.context() as patch:
-        patch.setattr(operation, "VERSION", 1)
-        patch.setattr(header, "link", lambda id: id)
+        patch.setattr(operation, "OPERATION_VERSION", 1)
+        patch.setattr(header, "chain_link", lambda id: id)
+        patch.setattr(operation, "chain_link", lambda id: id)
         incident = ana.save("incident", None, {"title": "a"})
         ana.save("incident", incident, {"title": "b"})
     ana.save("incident", incident, {"title": "c"})
@@ -135,6 +139,6 @@ def test_a_chain_goes_on_from_the_first_version_to_the_second(
     share(ana, mal)
 
     assert [one.version for one in ana.operations([incident])] == [1, 1, 2, 2]
-    assert verify(ana).clean
-    assert verify(mal).clean
+    assert verify_vault(ana).clean
+    assert verify_vault(mal).clean
     assert mal.history.forks() == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.bundle import read
-from models.bundle.errors import ForgedBundle
+from models.sharing import read_bundle
+from models.sharing.errors import ForgedBundle
 from tests.hostile.scene import counted, record
 from tests.models.bundle import forge
 
@@ -19,7 +19,7 @@ def test_as_many_changes_under_other_numbers_are_refused(scene, ben, tmp_path, i
     path = tmp_path / "other.age"
     path.write_bytes(scene.sealed(forge.archive(scene.of(some, operations=said))))
     with pytest.raises(ForgedBundle):
-        read(ben, path)
+        read_bundle(ben, path)
     said["devices"][scene.mal.device]["intervals"] = [[900, 900], [902, 902]]
     path.write_bytes(scene.sealed(forge.archive(scene.of(some, operations=said))))
-    read(ben, path).close()
+    read_bundle(ben, path).close()

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from crypto.card import Card
-from models import blobs, ownership
-from models.bundle.choices import CONDITIONS, Choices
-from models.bundle.selection import choose
-from models.evidence import attach
-from models.exchange.parcel import everything
-from models.guards import Guards
-from models.merge import fold
-from models.operation import Value
-from models.vault import Vault
-from models.verify import verify
+from crypto.signing import Card
+from models.actions import attach_evidence
+from models.lifecycle import Vault, verify_vault
+from models.log import Value
+from models.merge import merge, ownership_here
+from models.merge.guards import Guards
+from models.sharing.exporting import select_records
+from models.sharing.folder.parcel_file import every_record
+from models.sharing.policy import Choices
+from models.sharing.policy.export_choices import CONDITIONS
+from models.vault import keep_blob, new_blob
 from tests.hostile.leaving import ALL_SEALED, USE, Gone, would_leave
 from tests.hostile.turned import Turned, take
 from tests.people import Make, share
@@ -29,16 +29,16 @@ GIVEN = {"use": USE, "level": "I4", "state": "given"}
 def all_that_leaves(vault: Vault, to: Card) -> Gone:
     """Give what leaves for somebody, whoever wrote it."""
     choices = Choices(to=(to,), use=USE, disclose=ALL_SEALED | {CONDITIONS}, full=True)
-    chosen = choose(vault, everything(vault), choices)
+    chosen = select_records(vault, every_record(vault), choices)
     values = {(one.hash, name) for one in chosen.operations() for name in one.disclosures}
     return values | {("bytes", one.sha256) for one in chosen.files}
 
 
 def hold(vault: Vault, content: bytes) -> str:
     """Keep the bytes of a file in a vault, and give their digest."""
-    with vault.writing(), blobs.new_blob(vault) as sink:
+    with vault.writing(), new_blob(vault) as sink:
         sink.write(content)
-        blobs.keep(vault, sink.finish())
+        keep_blob(vault, sink.finish())
     return hashlib.sha256(content).hexdigest()
 
 
@@ -59,14 +59,14 @@ def test_a_second_beginning_of_a_source_makes_nobody_speak_for_it(make: Make) ->
     signed.append(mal.sign("consent", new_id(), {"subject": source, "recipient": "Mal", **GIVEN}))
     assert take(ana, signed, mal.card)
     assert not all_that_leaves(ana, mal.card) & sealed
-    assert verify(ana).clean
+    assert verify_vault(ana).clean
 
 
 def test_a_second_beginning_of_evidence_swaps_no_bytes(make: Make, tmp_path: Path) -> None:
     ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
     film = tmp_path / "film"
     film.write_bytes(b"film")
-    evidence = attach(boris, boris.save("incident", None, {"title": "x"}), film)
+    evidence = attach_evidence(boris, boris.save("incident", None, {"title": "x"}), film)
     share(boris, ana)
     false = hold(ana, b"false")
     true = hold(ana, b"film")
@@ -123,7 +123,7 @@ def test_another_record_of_a_digest_lets_no_bytes_leave_that_were_closed(
     ana, boris, mal = make("Ana"), make("Boris"), Turned.made("Mal")
     film = tmp_path / "film"
     film.write_bytes(b"film")
-    evidence = attach(boris, boris.save("incident", None, {"title": "x"}), film)
+    evidence = attach_evidence(boris, boris.save("incident", None, {"title": "x"}), film)
     share(boris, ana)
     digest = hold(ana, b"film")
     assert ("bytes", digest) in all_that_leaves(ana, mal.card)
@@ -171,8 +171,8 @@ def test_what_the_owner_leaves_empty_is_decided_where_nothing_stood_before(make:
     kept = Turned.of(ana).sign("consent", record, {"withdrawn": None}, parents=[begun.hash])
     theirs = mal.sign("consent", record, {"withdrawn": "x"}, parents=[kept.hash])
     changes = [begun, kept, theirs]
-    guards = Guards.of("consent", changes, ownership.here(ana), late={begun.hash})
-    folded = fold(changes, guards=guards)
+    guards = Guards.of("consent", changes, ownership_here(ana), late={begun.hash})
+    folded = merge(changes, guards=guards)
     assert folded.values["withdrawn"] is None
     assert [one.value for one in folded.proposed["withdrawn"]] == ["x"]
 

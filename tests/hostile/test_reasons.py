@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from models.bundle.choices import Choices
-from models.bundle.selection import choose
-from models.header import WHY
+from models.lifecycle import Vault
+from models.log import WHY
 from models.records import KINDS, facets
-from models.vault import Vault
+from models.sharing.exporting import select_records
+from models.sharing.policy import Choices
 from tests.hostile.slips import inside, two
 from tests.whole.person import WORDS
 
@@ -93,7 +93,9 @@ def test_a_reason_leaves_only_where_every_field_of_its_change_leaves(people, tmp
         for name in ("", *(f"{kind}.{name}" for kind in KINDS for name in facets(kind))):
             for coarser in (None, "L5"):
                 withhold = frozenset({name} - {""})
-                chosen = choose(vault, [incident], Choices(withhold=withhold, coarser=coarser))
+                chosen = select_records(
+                    vault, [incident], Choices(withhold=withhold, coarser=coarser)
+                )
                 for one in chosen.operations():
                     assert not (one.withheld and WHY in one.disclosures), (name, one.withheld)
                     if WHY in one.disclosures:

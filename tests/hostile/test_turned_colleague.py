@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.evidence import attach
-from models.vault import Vault
+from models.actions import attach_evidence
+from models.lifecycle import Vault
 from tests.models import earlier
 from tests.people import Make, share
 from tests.whole.person import WORDS, Inside, incidents
@@ -196,10 +196,10 @@ def test_a_colleague_cannot_swap_the_bytes_behind_our_evidence(make: Make, tmp_p
     true_film, false_film = tmp_path / "true.mp4", tmp_path / "false.mp4"
     true_film.write_bytes(b"what happened")
     false_film.write_bytes(b"what did not")
-    evidence = attach(ana, incident, true_film)
+    evidence = attach_evidence(ana, incident, true_film)
     digest = ana.row("evidence", evidence).sha256  # type: ignore[union-attr]
     share(ana, mal)
-    other = mal.row("evidence", attach(mal, incident, false_film))
+    other = mal.row("evidence", attach_evidence(mal, incident, false_film))
     swapped = {name: getattr(other, name) for name in ("sha256", "sha512", "size")}
     earlier.change(mal, "evidence", evidence, swapped)
 
@@ -210,14 +210,14 @@ def test_a_colleague_cannot_swap_the_bytes_behind_our_evidence(make: Make, tmp_p
 
 
 def test_verify_finds_bytes_that_were_swapped_before_it_was_refused(make: Make, tmp_path: Path):
-    from models import receiving
-    from models.verify import verify
+    from models.actions import reception as receiving
+    from models.lifecycle import verify_vault
 
     ana, mal = make("Ana"), make("Mal")
     incident = ana.save("incident", None, {"title": "x"})
     film = tmp_path / "true.mp4"
     film.write_bytes(b"what happened")
-    evidence = attach(ana, incident, film)
+    evidence = attach_evidence(ana, incident, film)
     digest = ana.row("evidence", evidence).sha256  # type: ignore[union-attr]
     share(ana, mal)
     earlier.change(mal, "evidence", evidence, {"sha256": "ab" * 32})
@@ -227,5 +227,5 @@ def test_verify_finds_bytes_that_were_swapped_before_it_was_refused(make: Make, 
         share(mal, ana)
 
     assert ana.row("evidence", evidence).sha256 == digest  # type: ignore[union-attr]
-    (found,) = verify(ana).findings
+    (found,) = verify_vault(ana).findings
     assert "Another device than the one that began it set: SHA-256" in found.sentence

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crypto import placing
 from crypto.errors import NameTaken
+from crypto.files import placing
 from tests.whole.person import Inside, incidents
 
 BACKUP = b"age-encryption.org/v1\n-> X25519 a person's own backup\n"
@@ -83,7 +83,7 @@ def test_a_file_that_is_swapped_while_it_is_looked_at_is_put_back(tmp_path: Path
         return len(asked) <= 2
 
     with pytest.raises(NameTaken):
-        placing.place(path, b"new", ours=ours)
+        placing.place_file(path, b"new", ours=ours)
     assert path.read_bytes() == BACKUP
     assert [one.name for one in tmp_path.iterdir()] == ["x"]
 
@@ -101,12 +101,12 @@ def disk(request, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_free_name_is_taken_and_a_taken_one_is_left(disk, tmp_path: Path):
     path = tmp_path / "x"
-    placing.place(path, b"new", ours=lambda _: False)
+    placing.place_file(path, b"new", ours=lambda _: False)
     assert path.read_bytes() == b"new"
     with pytest.raises(NameTaken):
-        placing.place(path, b"newer", ours=lambda _: False)
+        placing.place_file(path, b"newer", ours=lambda _: False)
     assert path.read_bytes() == b"new"
-    placing.place(path, b"newer", ours=lambda _: True)
+    placing.place_file(path, b"newer", ours=lambda _: True)
     assert path.read_bytes() == b"newer"
     assert [one.name for one in tmp_path.iterdir()] == ["x"]
     assert path.stat().st_mode & 0o777 == 0o600
@@ -124,7 +124,7 @@ def test_a_name_that_another_file_takes_at_the_last_moment_is_left(
 
     monkeypatch.setattr(placing, "_linked", late)
     with pytest.raises(NameTaken):
-        placing.place(path, b"new", ours=lambda _: False)
+        placing.place_file(path, b"new", ours=lambda _: False)
     assert path.read_bytes() == BACKUP
 
 
@@ -133,5 +133,5 @@ def test_a_link_or_a_folder_under_the_name_is_left(tmp_path: Path):
     (tmp_path / "folder").mkdir()
     for name in ("gone", "folder"):
         with pytest.raises(NameTaken):
-            placing.place(tmp_path / name, b"new", ours=lambda _: False)
+            placing.place_file(tmp_path / name, b"new", ours=lambda _: False)
     assert not (tmp_path / "nowhere").exists()

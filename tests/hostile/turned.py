@@ -7,13 +7,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from crypto.card import Card
-from crypto.identity import Identity
-from models import operation
+from crypto.signing import Card, Identity
 from models.errors import BadOperation
-from models.header import START
-from models.operation import Operation
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import START, Operation, sign_operation
 
 
 @dataclass
@@ -43,7 +40,7 @@ class Turned:
     ) -> Operation:
         """Sign a change to any record, on top of any changes."""
         self.at += 1000
-        made = operation.write(
+        made = sign_operation(
             self.identity,
             seq=self.seq + 1,
             prev=self.before,

@@ -14,14 +14,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crypto.card import Card
-from models import colleague, erasure, fork
-from models.fold import list_fields
-from models.guards import guarding_fields
-from models.operation import Operation
+from crypto.signing import Card
+from models.actions import (
+    comply_with_erasure,
+    decide_fork,
+    erase_values,
+    forks,
+    requests_for_erasure,
+)
+from models.actions.decisions.erasure_requests import NothingToErase
+from models.lifecycle import Vault, verify_vault
+from models.log import Operation
+from models.merge import KEEP
+from models.merge.guards import guarding_fields
+from models.projection.projector import list_fields
 from models.records import sealed_fields
-from models.vault import Vault
-from models.verify import verify
+from models.vault import add_colleague, verify_colleague
 from tests.people import CHEAP, NOON, PASSPHRASE, Hands
 
 NAMES = ("Marta", "Olena", "Yusuf", "Nadia", "Ilir")
@@ -102,8 +110,8 @@ class World:
         for one in world.vaults:
             for card in world.cards.values():
                 if card.device != one.device:
-                    colleague.add(one, card)
-                    colleague.verify(one, card.device)
+                    add_colleague(one, card)
+                    verify_colleague(one, card.device)
         return world
 
     def open(self, folder: Path, clock: Hands) -> Vault:
@@ -163,9 +171,9 @@ class World:
     def _decide(self) -> int:
         decided = 0
         for vault in self.vaults:
-            for one in fork.forks(vault):
+            for one in forks(vault):
                 if one.ruling is None:
-                    fork.decide(vault, one, fork.KEEP)
+                    decide_fork(vault, one, KEEP)
                     decided += 1
         return decided
 
@@ -242,19 +250,19 @@ def seen_elements(
 
 def erase(world: World, number: int, record: str) -> None:
     """Erase all sealed values of a source."""
-    with suppress(erasure.NothingToErase):
-        erasure.erase(world.vaults[number], "source", record)
+    with suppress(NothingToErase):
+        erase_values(world.vaults[number], "source", record)
         world.erased |= {(record, name) for name in sealed_fields("source")}
 
 
 def comply(world: World, number: int) -> int:
     """Erase what colleagues ask for."""
-    asked = erasure.asked(world.vaults[number])
+    asked = requests_for_erasure(world.vaults[number])
     for one in asked:
-        erasure.comply(world.vaults[number], one)
+        comply_with_erasure(world.vaults[number], one)
     return len(asked)
 
 
 def demand_clean(vault: Vault) -> None:
     """Demand that verifying finds nothing."""
-    assert verify(vault).findings == ()
+    assert verify_vault(vault).findings == ()

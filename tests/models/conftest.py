@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crypto import slot
-from models.vault import Vault
+from crypto.keyfile import slot
+from models.lifecycle import Vault
 from tests.drawn import quick
 from tests.models.team import acquaint
 

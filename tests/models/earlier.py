@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import operation
+from models.lifecycle import Vault
+from models.log import sign_operation
 from models.records import sealed_fields
-from models.vault import Vault
 
 
 def save_source(vault: Vault, record: str, changes: dict[str, Any]) -> None:
@@ -22,7 +22,7 @@ def change(
     subject, signer = vault.subjects.one(record), vault.signer()
     assert subject is not None
     head = vault.history.head(signer.device)
-    made = operation.write(
+    made = sign_operation(
         signer,
         seq=head.seq + 1,
         prev=head.hash,

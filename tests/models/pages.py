@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from models.opened import DATABASE
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.vault import DATABASE
 
 PAGE = 4096
 RESERVED = 80

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from models import colleague
-from models.exchange import Exchanged, exchange
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.sharing import ExchangeOutcome, exchange_folder
+from models.vault import add_colleague, verify_colleague
 
 INCIDENT = {"title": "Three men at the bridge", "when": "2026-03"}
 KINDS = ("incident", "source", "claim", "note", "evidence", "evidence_link")
@@ -20,17 +19,19 @@ def acquaint(*vaults: Vault) -> None:
     for one in vaults:
         for other in vaults:
             if one is not other:
-                colleague.add(one, other.card)
-                colleague.verify(one, other.device)
+                add_colleague(one, other.card)
+                verify_colleague(one, other.device)
 
 
 def names(vaults: Iterable[Vault], *, without: Vault) -> list[str]:
     return [vault.name for vault in vaults if vault is not without]
 
 
-def swap(vault: Vault, folder: Path, team: Sequence[Vault], *, accept: bool = True) -> Exchanged:
+def swap(
+    vault: Vault, folder: Path, team: Sequence[Vault], *, accept: bool = True
+) -> ExchangeOutcome:
     """Exchange once, leaving bundles for the whole team."""
-    return exchange(vault, folder, to=names(team, without=vault), accept=accept)
+    return exchange_folder(vault, folder, to=names(team, without=vault), accept=accept)
 
 
 def state(vault: Vault) -> tuple[Any, ...]:
@@ -48,7 +49,7 @@ def demand_one_clean_state(team: Sequence[Vault]) -> None:
     first, *others = [state(vault) for vault in team]
     assert all(one == first for one in others)
     for vault in team:
-        assert verify(vault).clean
+        assert verify_vault(vault).clean
 
 
 def files(folder: Path) -> list[str]:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alike import _readings, _shapes, alike, legible
-from models.scripts import table
+from models.values import alike, legible
+from models.values.confusables import _readings, _shapes
+from models.values.scripts import table
 
 CACHED = """
-import models.colleague, models.alike as alike, models.scripts as scripts
+import models.vault.colleagues, models.values.confusables as alike, models.values.scripts as scripts
 print(alike._shapes.cache_info().currsize, scripts._ranges.cache_info().currsize)
 """
 BARS = st.text(alphabet="Il1|i", max_size=80)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.consent import NAMED, Ground, Said, least, permission
-from models.vocabulary import vocabulary
+from models.queries import Ground, Said, least, permission
+from models.queries.consent_policy import NAMED
+from models.values import vocabulary
 
 TODAY = date(2026, 3, 5)
 GIVEN = Said(

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from models.database import Database
 from models.errors import VaultDamaged
+from models.storage import Database
 
 KEY = bytes(range(32))
 PAGE = 4096

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from models import database, erasure, index
-from models.vault import Vault
+from models.actions import erase_values
+from models.lifecycle import Vault
+from models.projection import search_index as index
+from models.storage import database
 from tests.models.pages import pages
 from tests.people import again
 
@@ -53,7 +55,7 @@ def test_a_draft_that_became_shorter_leaves_nothing_of_what_it_was(vault, words)
 def test_an_erased_value_is_in_no_page(vault):
     source = vault.save("source", None, {"name": "K", "identity": LONG[:900]})
     assert b"hiding place" in pages(vault)
-    erasure.erase(vault, "source", source)
+    erase_values(vault, "source", source)
     assert is_clean(vault, b"hiding place")
 
 

@@ -5,11 +5,13 @@ from collections import Counter
 
 import pytest
 
-from crypto.vaultkey import Cost
-from models import blobs, demonstration, when
-from models.demonstration.builder import FILES, read
-from models.howmany import HowMany, Qualifier
-from models.vault import Vault
+from crypto.passphrases import Cost
+from models.intake import DEMONSTRATION_PASSPHRASE, create_demonstration
+from models.intake.demonstration.builder import FILES, Made, make_demonstration, read
+from models.lifecycle import Vault
+from models.values import HowMany, read_date
+from models.values.people_count import Qualifier
+from models.vault import open_blob
 
 MARK = re.compile(r"\[(invented|вигадано)\] ")
 
@@ -19,7 +21,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demonstration") / "vault"
     vault, _ = Vault.create(folder, name="K7", passphrase="six", cost=Cost.floor())
     with vault:
-        counts = demonstration.make(vault)
+        counts = make_demonstration(vault)
         yield vault, counts
 
 
@@ -45,7 +47,7 @@ def test_what_was_made_is_what_is_there(made):
     _, counts = made
     kinds = ("incident", "claim", "source", "note", "evidence")
 
-    assert counts == demonstration.Made(*(len(rows(made, kind)) for kind in kinds))
+    assert counts == Made(*(len(rows(made, kind)) for kind in kinds))
     assert counts.incidents >= 12
 
 
@@ -128,7 +130,7 @@ def test_a_later_figure_replaces_an_earlier_one_of_the_same_publisher_and_unit(m
 
 
 def test_every_form_of_a_date_and_of_a_count_occurs(made):
-    dates = {type(when.read(row.when)).__name__ for row in rows(made, "incident")}
+    dates = {type(read_date(row.when)).__name__ for row in rows(made, "incident")}
     counts = {HowMany.parse(row.how_many).qualifier for row in rows(made, "claim") if row.how_many}
 
     assert dates == {"Single", "Moment", "OneOf", "Lasted", "Unknown"}
@@ -166,7 +168,7 @@ def test_ukrainian_text_comes_with_a_translation(made):
 def test_the_evidence_is_sealed_linked_and_reads_as_it_was_written(made):
     vault, _ = made
     (evidence,), (link,) = rows(made, "evidence"), rows(made, "evidence_link")
-    with blobs.open_blob(vault, evidence.sha256) as blob:
+    with open_blob(vault, evidence.sha256) as blob:
         text = blob.read(evidence.size + 1).decode()
 
     assert text.startswith("INVENTED.")
@@ -185,25 +187,25 @@ def test_notes_of_every_kind_and_a_history_with_a_reason_are_there(made):
 
 def test_a_making_that_fails_leaves_no_record_and_no_sealed_file(tmp_path, monkeypatch):
     vault, _ = Vault.create(tmp_path / "v", name="K7", passphrase="six", cost=Cost.floor())
-    monkeypatch.setattr("models.demonstration.builder._Build._change", lambda *_: 1 / 0)
+    monkeypatch.setattr("models.intake.demonstration.builder._Build._change", lambda *_: 1 / 0)
     with vault:
         with pytest.raises(ZeroDivisionError):
-            demonstration.make(vault)
+            make_demonstration(vault)
 
         assert list(vault.operations()) == []
         assert list(vault.blobs.iterdir()) == []
 
 
 def test_a_demonstration_vault_is_made_in_one_go_and_opens_with_its_public_passphrase(tmp_path):
-    demonstration.create(tmp_path / "v").close()
+    create_demonstration(tmp_path / "v").close()
 
-    with Vault.open(tmp_path / "v", secret=demonstration.PASSPHRASE) as vault:
+    with Vault.open(tmp_path / "v", secret=DEMONSTRATION_PASSPHRASE) as vault:
         assert len(vault.rows("incident")) >= 12
 
 
 def test_a_demonstration_vault_that_could_not_be_made_whole_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("models.demonstration.builder._Build._change", lambda *_: 1 / 0)
+    monkeypatch.setattr("models.intake.demonstration.builder._Build._change", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        demonstration.create(tmp_path / "v")
+        create_demonstration(tmp_path / "v")
 
     assert list(tmp_path.iterdir()) == []

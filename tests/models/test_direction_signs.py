@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from crypto.card import Card, clean_name
 from crypto.errors import BadCard
-from crypto.identity import Identity
-from models.evidence import attach
-from models.text import clean
+from crypto.signing import Card, Identity
+from crypto.signing.card import clean_name
+from models.actions import attach_evidence
+from models.values import clean
 from tests.crypto.test_card import signed
 from tests.signs import DIRECTIONS, are_all_of_them, code
 
@@ -54,7 +54,7 @@ def test_neither_does_the_name_of_a_file(vault, tmp_path, sign):
     original = tmp_path / f"gpj{sign}.exe"
     original.write_bytes(b"bytes")
     incident = vault.save("incident", None, {"title": "x", "when": "2026-03"})
-    attach(vault, incident, original)
+    attach_evidence(vault, incident, original)
     (kept,) = vault.rows("evidence")
     assert sign not in json.dumps(kept.model_dump(mode="json"), ensure_ascii=False)
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from models import erasure, operation
-from models.bundle import pack, read
-from models.operation import Carried
-from models.vault import Vault
-from models.verify import verify
+from models.actions import comply_with_erasure, erase_values, requests_for_erasure
+from models.lifecycle import Vault, verify_vault
+from models.log import RetainedCommitment, sign_operation
+from models.sharing import pack_bundle, read_bundle
 from tests.models.earlier import save_source
 from tests.models.team import acquaint
 from tests.people import Make, share
@@ -30,8 +29,8 @@ def shown(vault: Vault, record: str, field: str = "identity") -> str | None:
 
 
 def comply(vault: Vault) -> None:
-    for one in erasure.asked(vault):
-        erasure.comply(vault, one)
+    for one in requests_for_erasure(vault):
+        comply_with_erasure(vault, one)
 
 
 @pytest.fixture
@@ -51,29 +50,29 @@ def test_a_change_beside_a_sealed_value_carries_its_digest_and_its_value(marta, 
     assert second.fields["how_to_meet"] == first.fields["how_to_meet"]
     assert second.fields["contact"] != first.fields["contact"]
     assert second.disclosures["identity"] == first.disclosures["identity"]
-    assert verify(olena).clean
+    assert verify_vault(olena).clean
 
 
 def test_an_erased_value_does_not_come_back_with_a_change_to_another_field(marta, olena, known):
     olena.save("source", known, {"contact": "a new number"})
-    erasure.erase(marta, "source", known, fields=["identity"])
+    erase_values(marta, "source", known, fields=["identity"])
     share(marta, olena)
-    assert (shown(olena, known), held(olena, known), erasure.asked(olena)) == (None, [], [])
+    assert (shown(olena, known), held(olena, known), requests_for_erasure(olena)) == (None, [], [])
     share(olena, marta)
     assert (shown(marta, known), held(marta, known)) == (None, [])
     assert shown(marta, known, "contact") == "a new number"
-    assert verify(marta).clean
-    assert verify(olena).clean
+    assert verify_vault(marta).clean
+    assert verify_vault(olena).clean
 
 
 def test_a_bundle_with_consent_does_not_show_or_bring_an_erased_value(
     marta: Vault, olena: Vault, known: str, tmp_path: Path
 ):
     olena.save("source", known, {"contact": "a new number"})
-    erasure.erase(marta, "source", known, fields=["identity"])
+    erase_values(marta, "source", known, fields=["identity"])
     given = {"subject": known, "use": "inquiry", "level": "I3", "state": "given"}
     olena.save("consent", None, given)
-    pack(
+    pack_bundle(
         olena,
         records=[known],
         to=[marta.card],
@@ -82,7 +81,7 @@ def test_a_bundle_with_consent_does_not_show_or_bring_an_erased_value(
         disclose=["identity", "contact"],
         out=tmp_path / "out.age",
     )
-    with read(marta, tmp_path / "out.age") as quarantine:
+    with read_bundle(marta, tmp_path / "out.age") as quarantine:
         seen = quarantine.differences(known)
         assert NAME not in repr(seen)
         assert "a new number" in repr(seen)
@@ -92,18 +91,18 @@ def test_a_bundle_with_consent_does_not_show_or_bring_an_erased_value(
 
 def test_who_carries_a_value_along_does_not_become_able_to_erase_it(marta, olena, known):
     olena.save("source", known, {"contact": "a new number"})
-    erasure.erase(olena, "source", known, fields=["identity"])
+    erase_values(olena, "source", known, fields=["identity"])
     share(olena, marta)
     assert shown(marta, known) == NAME
-    (request,) = erasure.asked(marta)
-    erasure.comply(marta, request)
+    (request,) = requests_for_erasure(marta)
+    comply_with_erasure(marta, request)
     assert held(marta, known) == []
 
 
 def test_who_copies_a_digest_beside_the_history_erases_only_their_own_copy(marta, olena, known):
     (first,) = marta.operations([known])
     signer, head = olena.signer(), olena.history.head(olena.device)
-    planted = operation.write(
+    planted = sign_operation(
         signer,
         seq=head.seq + 1,
         prev=head.hash,
@@ -112,25 +111,27 @@ def test_who_copies_a_digest_beside_the_history_erases_only_their_own_copy(marta
         kind="source",
         record=known,
         values={},
-        carried={"identity": Carried(first.fields["identity"], first.disclosures["identity"])},
+        carried={
+            "identity": RetainedCommitment(first.fields["identity"], first.disclosures["identity"])
+        },
         random=olena.random,
     )
     olena.append(planted, olena.subjects.one(known))
-    erasure.erase(olena, "source", known, fields=["identity"])
+    erase_values(olena, "source", known, fields=["identity"])
     share(olena, marta)
     assert held(marta, known) == [marta.device]
-    assert len(erasure.asked(marta)) == 1
+    assert len(requests_for_erasure(marta)) == 1
     # Nor does it keep her own erasure from being obeyed.
-    erasure.erase(marta, "source", known, fields=["identity"])
+    erase_values(marta, "source", known, fields=["identity"])
     assert held(marta, known) == []
 
 
 def test_who_erased_a_value_leaves_it_to_others_when_changing_the_field_beside_it(
     marta, olena, known
 ):
-    erasure.erase(olena, "source", known, fields=["identity"])
+    erase_values(olena, "source", known, fields=["identity"])
     olena.save("source", known, {"contact": "a new number"})
-    assert verify(olena).clean
+    assert verify_vault(olena).clean
     share(olena, marta)
     assert shown(marta, known) == NAME
     assert shown(marta, known, "contact") == "a new number"
@@ -141,16 +142,16 @@ def test_who_erased_a_value_leaves_it_to_others_when_changing_the_field_beside_i
     for vault in (marta, olena):
         assert (shown(vault, known), held(vault, known)) == (None, [])
         assert vault.withheld(known) == {}
-        assert verify(vault).clean
+        assert verify_vault(vault).clean
 
 
 def test_an_erasure_names_the_values_that_were_withheld_from_who_erases(marta, olena):
     record = marta.save("source", None, SOURCE)
     part = [one.without(["contact"]) for one in marta.operations([record])]
     olena.receive(part, cards={marta.device: marta.card})
-    assert erasure.erase(olena, "source", record) == 1
+    assert erase_values(olena, "source", record) == 1
     share(olena, marta)
-    (request,) = erasure.asked(marta)
+    (request,) = requests_for_erasure(marta)
     assert len(request.digests) == 2
     comply(marta)
     assert (shown(marta, record), shown(marta, record, "contact")) == (None, None)
@@ -159,10 +160,10 @@ def test_an_erasure_names_the_values_that_were_withheld_from_who_erases(marta, o
 def test_an_equal_value_that_an_earlier_version_signed_again_is_asked_for(marta, olena, known):
     save_source(olena, known, {"contact": "a new number"})
     assert held(olena, known) == sorted([marta.device, olena.device])
-    erasure.erase(marta, "source", known, fields=["identity"])
+    erase_values(marta, "source", known, fields=["identity"])
     share(marta, olena)
     assert held(olena, known) == [olena.device]
-    assert len(erasure.asked(olena)) == 1
+    assert len(requests_for_erasure(olena)) == 1
     comply(olena)
     assert (shown(olena, known), held(olena, known)) == (None, [])
     share(olena, marta)
@@ -177,21 +178,21 @@ def test_an_equal_value_is_asked_for_wherever_it_can_still_be_compared(make: Mak
     share(marta, olena)
     save_source(olena, record, {"contact": "a new number"})
     share(olena, yusuf)
-    erasure.erase(marta, "source", record, fields=["identity"])
+    erase_values(marta, "source", record, fields=["identity"])
     share(marta, yusuf)
-    assert len(erasure.asked(yusuf)) == 1
+    assert len(requests_for_erasure(yusuf)) == 1
     comply(yusuf)
     assert held(yusuf, record) == []
     share(yusuf, olena)
-    assert len(erasure.asked(olena)) == 2
+    assert len(requests_for_erasure(olena)) == 2
 
 
 def test_what_somebody_writes_after_an_erasure_is_theirs(marta, olena, known):
-    erasure.erase(marta, "source", known, fields=["identity"])
+    erase_values(marta, "source", known, fields=["identity"])
     olena.save("source", known, {"identity": "Another Canaria"})
     share(marta, olena)
     share(olena, marta)
     for vault in (marta, olena):
         assert shown(vault, known) == "Another Canaria"
-        assert erasure.asked(vault) == []
-        assert verify(vault).clean
+        assert requests_for_erasure(vault) == []
+        assert verify_vault(vault).clean

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crypto import slot
-from models import erasure
-from models.vault import Vault
+from crypto.keyfile import slot
+from models.actions import erase_values, requests_for_erasure
+from models.lifecycle import Vault
 from tests.drawn import quick
 from tests.hostile import world as worlds
 from tests.hostile.world import World
@@ -63,7 +63,7 @@ def _go(world: World, source: str, what: str, number: int, other: int) -> None:
         case "edit as earlier":
             save_source(vault, source, {"contact": f"number {vault.history.count()}"})
         case "erase" if vault.row("source", source).identity:  # type: ignore[union-attr]
-            erasure.erase(vault, "source", source, fields=["identity"])
+            erase_values(vault, "source", source, fields=["identity"])
         case "give" if number != other:
             world.take(other, list(vault.operations()))
 
@@ -101,7 +101,7 @@ def test_who_still_holds_an_erased_value_is_asked_for_it(templates, steps: list[
         tell_each_other(world)
         if erased(world):
             for vault in holders(world, source):
-                assert erasure.asked(vault)
+                assert requests_for_erasure(vault)
                 assert vault.row("source", source).identity == NAME  # type: ignore[union-attr]
         for vault in world.vaults:
             worlds.demand_clean(vault)
@@ -118,5 +118,5 @@ def test_nobody_who_complies_holds_an_erased_value_in_the_end(templates, steps: 
         states = [worlds.state(vault) for vault in world.vaults]
         assert states[1:] == states[:1] * 2
         for vault in world.vaults:
-            assert erasure.asked(vault) == []
+            assert requests_for_erasure(vault) == []
             worlds.demand_clean(vault)

@@ -8,12 +8,10 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import DBAPIError
 
-from models import database
-from models.bundle.quota import STANDARD
-from models.bundle.scratch import Scratch
-from models.database import Database
-from models.fold import table_of
-from models.store import ColleagueRow, DraftRow
+from models.projection import table_of
+from models.sharing.container import STANDARD
+from models.sharing.staging import StagedOperations
+from models.storage import ColleagueRow, Database, DraftRow, database
 
 WORD = "hidingplacecanary"
 DRAFT = DraftRow.__table__
@@ -67,7 +65,7 @@ def test_an_error_of_the_database_carries_no_value(vault, failing):
 
 
 def test_an_error_of_the_scratch_database_of_a_bundle_carries_none_either(tmp_path):
-    scratch = Scratch(tmp_path / "scratch", bytes(32), quotas=STANDARD)
+    scratch = StagedOperations(tmp_path / "scratch", bytes(32), quotas=STANDARD)
     with pytest.raises(DBAPIError) as raised, scratch._database.transaction() as connection:
         by_hand(None, connection)
     scratch.close()

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from crypto.errors import StorageFull
-from models import blobs
+from models.actions import attach_evidence
 from models.errors import EvidenceChanged, EvidenceMissing, EvidenceUnreadable, EvidenceVanished
-from models.evidence import attach
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.vault import open_blob, sweep_blobs
 from tests.people import Make, share
 
 BYTES = b"a frame of an invented video\n" * 100_000
@@ -35,22 +34,22 @@ def video(tmp_path: Path) -> Path:
 
 def test_what_is_taken_out_is_what_was_taken_in(vault: Vault, incident: str, video: Path) -> None:
     said: list[tuple[int, int]] = []
-    saved = attach(vault, incident, video, progress=lambda *told: said.append(told))
+    saved = attach_evidence(vault, incident, video, progress=lambda *told: said.append(told))
     row = vault.row("evidence", saved)
     assert row.sha256 == hashlib.sha256(BYTES).hexdigest()  # type: ignore[union-attr]
     assert row.sha512 == hashlib.sha512(BYTES).hexdigest()  # type: ignore[union-attr]
     assert row.original_name == video.name  # type: ignore[union-attr]
-    with blobs.open_blob(vault, row.sha256) as reader:  # type: ignore[union-attr]
+    with open_blob(vault, row.sha256) as reader:  # type: ignore[union-attr]
         assert reader.read() == BYTES
     assert said[-1] == (len(BYTES), len(BYTES))
     assert video.read_bytes() == BYTES
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_no_byte_and_no_name_of_it_is_readable_in_the_vault(
     vault: Vault, incident: str, video: Path
 ) -> None:
-    attach(vault, incident, video)
+    attach_evidence(vault, incident, video)
     for path in vault.folder.rglob("*"):
         assert "кадр" not in path.name
         assert not path.is_file() or b"invented video" not in path.read_bytes()
@@ -62,8 +61,8 @@ def test_the_same_bytes_again_are_linked_and_not_kept_twice(
     other = vault.save("incident", None, {"title": "Another", "when": "2026"})
     copy = tmp_path / "copy.mp4"
     copy.write_bytes(BYTES)
-    assert attach(vault, incident, video) == attach(vault, other, copy)
-    assert attach(vault, incident, video) == attach(vault, incident, copy)
+    assert attach_evidence(vault, incident, video) == attach_evidence(vault, other, copy)
+    assert attach_evidence(vault, incident, video) == attach_evidence(vault, incident, copy)
     assert len(vault.rows("evidence")) == 1
     assert len(vault.rows("evidence_link")) == 2
     assert len(list(vault.blobs.iterdir())) == 1
@@ -74,15 +73,15 @@ def test_a_file_that_is_not_there_or_not_a_file_is_refused(
 ) -> None:
     for path in (tmp_path / "absent", tmp_path):
         with pytest.raises(EvidenceUnreadable):
-            attach(vault, incident, path)
+            attach_evidence(vault, incident, path)
     assert list(vault.blobs.iterdir()) == []
 
 
 def test_what_is_said_of_bytes_that_are_here_is_set(
     vault: Vault, incident: str, video: Path
 ) -> None:
-    saved = attach(vault, incident, video)
-    assert attach(vault, incident, video, title="From the ford") == saved
+    saved = attach_evidence(vault, incident, video)
+    assert attach_evidence(vault, incident, video, title="From the ford") == saved
     assert vault.row("evidence", saved).title == "From the ford"  # type: ignore[union-attr]
 
 
@@ -94,20 +93,20 @@ def test_a_file_that_is_part_of_a_change_that_fails_is_not_kept(
         raise StorageFull(path=vault.folder)
 
     if where == "inside":
-        monkeypatch.setattr("models.evidence.saving.save", full)
+        monkeypatch.setattr("models.actions.evidence_attachment.save_record", full)
 
     def change() -> None:
         with vault.batch():
-            attach(vault, incident, video)
+            attach_evidence(vault, incident, video)
             full()
 
     with pytest.raises(StorageFull):
         change()
     monkeypatch.undo()
     assert list(vault.blobs.iterdir()) == []
-    attach(vault, incident, video)
+    attach_evidence(vault, incident, video)
     assert len(list(vault.blobs.iterdir())) == 1
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_not_kept(
@@ -117,7 +116,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_not_kept(
         video.unlink(missing_ok=True)
 
     with pytest.raises(EvidenceVanished):
-        attach(vault, incident, video, progress=vanish)
+        attach_evidence(vault, incident, video, progress=vanish)
     assert list(vault.blobs.iterdir()) == []
     assert vault.rows("evidence") == []
 
@@ -130,7 +129,7 @@ def test_a_file_that_grows_while_it_is_read_is_not_kept(
             file.write(b"more")
 
     with pytest.raises(EvidenceChanged):
-        attach(vault, incident, video, progress=grow)
+        attach_evidence(vault, incident, video, progress=grow)
     assert list(vault.blobs.iterdir()) == []
 
 
@@ -141,9 +140,9 @@ def test_a_medium_that_fails_while_it_is_read_is_named(
         def read(self, size: int | None = -1) -> bytes:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("models.evidence.os.fdopen", Failing)
+    monkeypatch.setattr("models.actions.evidence_attachment.os.fdopen", Failing)
     with pytest.raises(EvidenceVanished) as caught:
-        attach(vault, incident, video)
+        attach_evidence(vault, incident, video)
     monkeypatch.undo()
     assert os.strerror(errno.EIO) in str(caught.value)
     assert list(vault.blobs.iterdir()) == []
@@ -155,7 +154,7 @@ def test_a_named_pipe_is_refused_and_not_waited_for(
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(EvidenceUnreadable):
-        attach(vault, incident, tmp_path / "pipe")
+        attach_evidence(vault, incident, tmp_path / "pipe")
 
 
 def test_a_colleagues_words_about_the_same_bytes_stay_theirs(
@@ -163,9 +162,9 @@ def test_a_colleagues_words_about_the_same_bytes_stay_theirs(
 ) -> None:
     other = make("Olena")
     record = other.save("incident", None, {"title": "Theirs", "when": "2026"})
-    attach(other, record, video, title="staged, they say")
+    attach_evidence(other, record, video, title="staged, they say")
     share(other, vault)
-    ours = attach(vault, incident, video, title="ours")
+    ours = attach_evidence(vault, incident, video, title="ours")
     assert vault.row("evidence", ours).title == "ours"  # type: ignore[union-attr]
     assert len(vault.rows("evidence")) == 2
 
@@ -173,9 +172,9 @@ def test_a_colleagues_words_about_the_same_bytes_stay_theirs(
 def test_an_attachment_that_was_undone_is_recorded_anew(
     vault: Vault, incident: str, video: Path
 ) -> None:
-    attach(vault, incident, video)
+    attach_evidence(vault, incident, video)
     vault.undo()
-    again = attach(vault, incident, video)
+    again = attach_evidence(vault, incident, video)
     assert vault.row("evidence", again).withdrawn is None  # type: ignore[union-attr]
 
 
@@ -183,12 +182,12 @@ def test_an_attachment_that_was_undone_is_recorded_anew(
 def test_lost_bytes_are_healed_by_attaching_them_again(
     vault: Vault, incident: str, video: Path, damage: str
 ) -> None:
-    attach(vault, incident, video)
+    attach_evidence(vault, incident, video)
     (path,) = vault.blobs.iterdir()
     path.unlink() if damage == "gone" else path.write_bytes(path.read_bytes()[:-1])
-    attach(vault, incident, video)
-    blobs.sweep(vault)
-    assert verify(vault).clean
+    attach_evidence(vault, incident, video)
+    sweep_blobs(vault)
+    assert verify_vault(vault).clean
 
 
 def test_a_full_disk_while_sealing_leaves_no_half_file(
@@ -197,34 +196,34 @@ def test_a_full_disk_while_sealing_leaves_no_half_file(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("models.blobs.Sealer.write", full)
+    monkeypatch.setattr("models.vault.blob_store.Sealer.write", full)
     with pytest.raises(StorageFull):
-        attach(vault, incident, video)
+        attach_evidence(vault, incident, video)
     assert list(vault.blobs.iterdir()) == []
     assert vault.rows("evidence_link") == []
 
 
 def test_bytes_that_are_not_here_are_named(vault: Vault) -> None:
-    with pytest.raises(EvidenceMissing), blobs.open_blob(vault, "0" * 64):
+    with pytest.raises(EvidenceMissing), open_blob(vault, "0" * 64):
         pass
 
 
 def test_an_interrupted_attachment_is_swept_away(vault: Vault, incident: str, video: Path) -> None:
-    attach(vault, incident, video)
+    attach_evidence(vault, incident, video)
     (vault.blobs / "left").write_bytes(b"half")
-    assert not verify(vault).clean
-    assert blobs.sweep(vault) == 1
-    assert verify(vault).clean
+    assert not verify_vault(vault).clean
+    assert sweep_blobs(vault) == 1
+    assert verify_vault(vault).clean
 
 
 def test_every_damage_to_a_sealed_file_is_found(vault: Vault, incident: str, video: Path) -> None:
-    attach(vault, incident, video)
+    attach_evidence(vault, incident, video)
     (path,) = vault.blobs.iterdir()
     whole = path.read_bytes()
     for damaged in (whole[:-1], whole[:100], b"", whole[:500] + b"x" + whole[501:], whole + b"x"):
         path.write_bytes(damaged)
-        assert not verify(vault).clean
+        assert not verify_vault(vault).clean
     path.unlink()
-    assert not verify(vault).clean
+    assert not verify_vault(vault).clean
     path.write_bytes(whole)
-    assert verify(vault).clean
+    assert verify_vault(vault).clean

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import colleague
-from models.bundle import read
-from models.evidence import attach
-from models.exchange import NotCompared, exchange, looking
+from models.actions import attach_evidence
+from models.sharing import exchange_folder, read_bundle
+from models.sharing.folder import file_scan as looking
+from models.sharing.folder.errors import NotCompared
+from models.vault import add_colleague, revoke_colleague, verify_colleague
 from tests.models.team import INCIDENT, acquaint, demand_one_clean_state, files, only, swap
 
 # Who gets what
@@ -32,7 +33,7 @@ def test_a_team_with_evidence_comes_to_rest_although_the_name_of_its_file_stays(
     acquaint(*team)
     clip = folder.parent / "clip.mp4"
     clip.write_bytes(b"an invented clip")
-    attach(team[0], team[0].save("incident", None, INCIDENT), clip)
+    attach_evidence(team[0], team[0].save("incident", None, INCIDENT), clip)
     for _ in range(4):
         for vault in team:
             swap(vault, folder, team)
@@ -54,7 +55,7 @@ def test_a_record_that_hangs_on_no_incident_reaches_the_team_too(team, folder):
 def test_without_a_name_nothing_is_left_in_the_folder(marta, folder):
     marta.save("incident", None, INCIDENT)
 
-    assert exchange(marta, folder, accept=True).written == ()
+    assert exchange_folder(marta, folder, accept=True).written == ()
     assert files(folder) == []
 
 
@@ -98,7 +99,7 @@ def test_a_second_change_travels_without_the_first(team, marta, olena, folder):
     second = marta.save("incident", None, INCIDENT)
     sent = [one for one in swap(marta, folder, team).written if not one.receipt]
 
-    with read(olena, folder / sent[0].name) as quarantine:
+    with read_bundle(olena, folder / sent[0].name) as quarantine:
         assert [one.record for one in quarantine.preview().records] == [second]
     swap(olena, folder, team)
     assert olena.row("incident", first)
@@ -109,10 +110,10 @@ def test_everything_is_left_anew_when_a_person_asks(team, marta, olena, folder):
     marta.save("incident", None, INCIDENT)
     for vault in (marta, olena, marta):
         swap(vault, folder, team)
-    full = exchange(marta, folder, to=[olena.name], full=True)
+    full = exchange_folder(marta, folder, to=[olena.name], full=True)
 
     assert [one.receipt for one in full.written] == [False]
-    assert exchange(marta, folder, to=[olena.name]).nothing_new
+    assert exchange_folder(marta, folder, to=[olena.name]).nothing_new
 
 
 def test_a_file_name_says_nothing_and_the_file_can_be_read_by_whoever_carries_it(
@@ -129,19 +130,19 @@ def test_a_file_name_says_nothing_and_the_file_can_be_read_by_whoever_carries_it
 
 def test_nothing_is_left_for_a_colleague_whose_key_was_not_compared(make, folder):
     marta, olena = make("Marta"), make("Olena")
-    colleague.add(marta, olena.card)
+    add_colleague(marta, olena.card)
     marta.save("incident", None, INCIDENT)
 
     with pytest.raises(NotCompared):
-        exchange(marta, folder, to=["Olena"], accept=True)
+        exchange_folder(marta, folder, to=["Olena"], accept=True)
     assert files(folder) == []
 
 
 def test_what_waits_for_a_colleague_is_removed_once_the_key_is_revoked(team, marta, olena, folder):
     marta.save("incident", None, INCIDENT)
     swap(marta, folder, team)
-    colleague.revoke(marta, olena.device)
-    exchange(marta, folder)
+    revoke_colleague(marta, olena.device)
+    exchange_folder(marta, folder)
 
     assert files(folder) == []
 
@@ -163,15 +164,15 @@ def test_without_accept_a_bundle_is_shown_and_changes_nothing(team, marta, olena
 
 def test_a_bundle_by_a_stranger_waits_with_the_reason_until_a_person_compares(make, folder):
     marta, olena = make("Marta"), make("Olena")
-    colleague.add(marta, olena.card)
-    colleague.verify(marta, olena.device)
+    add_colleague(marta, olena.card)
+    verify_colleague(marta, olena.device)
     marta.save("incident", None, INCIDENT)
-    exchange(marta, folder, to=["Olena"])
-    unknown = exchange(olena, folder, accept=True)
-    colleague.add(olena, marta.card)
-    unverified = exchange(olena, folder, accept=True)
-    colleague.verify(olena, marta.device)
-    known = exchange(olena, folder, accept=True)
+    exchange_folder(marta, folder, to=["Olena"])
+    unknown = exchange_folder(olena, folder, accept=True)
+    add_colleague(olena, marta.card)
+    unverified = exchange_folder(olena, folder, accept=True)
+    verify_colleague(olena, marta.device)
+    known = exchange_folder(olena, folder, accept=True)
 
     assert "nobody here has added" in unknown.waiting[0].reason
     assert len(unverified.waiting) == 1
@@ -185,8 +186,8 @@ def test_a_file_for_somebody_else_is_counted_and_never_opened_twice(
     yusuf = make("Yusuf")
     marta.save("incident", None, INCIDENT)
     swap(marta, folder, team)
-    first = exchange(yusuf, folder, accept=True)
+    first = exchange_folder(yusuf, folder, accept=True)
     monkeypatch.setattr(looking, "Envelope", None)
-    again = exchange(yusuf, folder, accept=True)
+    again = exchange_folder(yusuf, folder, accept=True)
 
     assert (first.for_others, again.for_others) == (1, 1)

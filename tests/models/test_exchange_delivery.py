@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from models import colleague
-from models.exchange import State
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.folder.found_file import FoundState
+from models.vault import all_colleagues
 from tests.models.team import acquaint, demand_one_clean_state, swap
 from tests.people import Hands, making
 
@@ -157,7 +157,7 @@ class Delivery(RuleBasedStateMachine):
             left = [name for name in written if (folder / name).exists()]
             assert len(left) <= 2 * (len(NAMES) - 1), "spent files are left"
         for vault in self.team:
-            assert {one.device for one in colleague.people(vault)} == {
+            assert {one.device for one in all_colleagues(vault)} == {
                 each.device for each in self.team
             }
         self.stack.close()
@@ -188,5 +188,5 @@ def test_a_file_that_stays_cut_is_named_and_never_taken_for_refused(make, tmp_pa
     done = [swap(vaults[1], folders[1], vaults) for _ in range(4)]
 
     states = [{found.state for found in one.partial} for one in done]
-    assert all(State.PARTIAL in some for some in states)
+    assert all(FoundState.PARTIAL in some for some in states)
     assert not any(one.refused for one in done)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from crypto.errors import StorageFailed, StorageFull
-from models.bundle import pack
-from models.exchange import FolderUnusable, State, exchange, looking
-from models.exchange.listing import listed
+from models.sharing import exchange_folder, pack_bundle
+from models.sharing.folder import file_scan as looking
+from models.sharing.folder.errors import FolderUnusable
+from models.sharing.folder.file_listing import list_folder
+from models.sharing.folder.found_file import FoundState
 from tests.models.team import INCIDENT, files, only, swap
 
 # What replication makes of files
@@ -26,7 +28,7 @@ def test_a_file_that_is_cut_waits_for_the_rest(team, marta, olena, folder):
     for size in (0, 1, 500, 2_000, 40_000, len(whole) - 1):
         path.write_bytes(whole[:size])
         cut = swap(olena, folder, team)
-        assert [found.state for found in cut.partial] == [State.PARTIAL]
+        assert [found.state for found in cut.partial] == [FoundState.PARTIAL]
         assert not (cut.read)
         assert not (cut.refused)
     path.write_bytes(whole)
@@ -80,10 +82,10 @@ def test_a_conflict_copy_is_nothing_new_and_alone_as_good_as_the_file(
     path = only(folder)
     copy = folder / name.format(stem=path.stem)
     shutil.copy(path, copy)
-    both = exchange(olena, folder, accept=True)
+    both = exchange_folder(olena, folder, accept=True)
     path.unlink()
     olena.save("incident", None, INCIDENT)
-    alone = exchange(olena, folder, accept=True)
+    alone = exchange_folder(olena, folder, accept=True)
 
     assert sum(found.changes for found in both.read) == 1
     assert alone.nothing_new
@@ -110,7 +112,7 @@ def test_a_passing_name_of_another_program_is_not_looked_at(team, marta, folder,
     path = only(folder)
     path.rename(folder / name.format(name=path.name))
 
-    assert listed(folder) == []
+    assert list_folder(folder) == []
 
 
 def test_links_pipes_and_folders_are_not_looked_at(team, marta, folder, tmp_path):
@@ -123,7 +125,7 @@ def test_links_pipes_and_folders_are_not_looked_at(team, marta, folder, tmp_path
     (folder / ".stfolder").mkdir()
     (folder / ".stversions").mkdir()
 
-    assert listed(folder) == []
+    assert list_folder(folder) == []
 
 
 def test_what_a_killed_exchange_left_of_its_own_is_removed_and_what_others_left_is_not(
@@ -197,18 +199,18 @@ def test_a_full_or_read_only_medium_is_one_sentence_and_what_came_in_stays(
 @pytest.mark.parametrize("inside", ["", "quarantine"])
 def test_the_vault_itself_is_no_exchange_folder(marta, inside):
     with pytest.raises(FolderUnusable):
-        exchange(marta, marta.folder / inside)
+        exchange_folder(marta, marta.folder / inside)
 
 
 def test_a_folder_that_is_not_there_is_not_made(marta, tmp_path):
     with pytest.raises(FolderUnusable):
-        exchange(marta, tmp_path / "typo")
+        exchange_folder(marta, tmp_path / "typo")
     assert not (tmp_path / "typo").exists()
 
 
 def test_a_bundle_left_by_hand_is_taken_like_any_other(team, marta, olena, folder):
     record = marta.save("incident", None, INCIDENT)
-    pack(marta, records=[record], to=[olena.card], purpose="", out=folder / "afield-1.age")
+    pack_bundle(marta, records=[record], to=[olena.card], purpose="", out=folder / "afield-1.age")
 
     assert swap(olena, folder, team).read[0].changes == 1
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from models import colleague, erasure
-from models.bundle import pack, read
-from models.vault import Vault
-from models.verify import verify
+from models.actions import comply_with_erasure, erase_values, requests_for_erasure
+from models.lifecycle import Vault, verify_vault
+from models.sharing import pack_bundle, read_bundle
+from models.vault import all_colleagues
 from tests.models.team import INCIDENT, acquaint, swap
 
 SECRET = "Invented Name of K7"
@@ -53,8 +53,8 @@ def permit(vault: Vault, source: str, to: str) -> None:
 def hand(sender: Vault, receiver: Vault, source: str, out: Path) -> None:
     """Give a colleague the name in a bundle of its own, by consent."""
     choices = {"use": "inquiry", "disclose": ["source.identity"]}
-    pack(sender, records=[source], to=[receiver.card], purpose="", out=out, **choices)
-    with read(receiver, out) as quarantine:
+    pack_bundle(sender, records=[source], to=[receiver.card], purpose="", out=out, **choices)
+    with read_bundle(receiver, out) as quarantine:
         quarantine.accept()
 
 
@@ -66,7 +66,7 @@ def test_sealed_values_stay_at_home_and_the_folder_comes_to_rest(three, folder):
         assert vault.row("source", source).name == "K7"
         assert set(vault.withheld(source)) >= {"identity", "contact"}
         assert known(vault) == []
-        assert verify(vault).clean
+        assert verify_vault(vault).clean
     assert marta.row("source", source).identity == SECRET
 
 
@@ -81,7 +81,7 @@ def test_what_one_colleague_was_given_by_consent_goes_no_further(three, folder, 
     assert olena.row("source", source).identity == SECRET
     assert known(yusuf) == []
     assert yusuf.row("source", source).bias == "was a neighbour"
-    assert all(verify(vault).clean for vault in three)
+    assert all(verify_vault(vault).clean for vault in three)
 
 
 def test_a_name_given_after_its_change_came_through_the_folder_is_proven_by_it(
@@ -96,7 +96,7 @@ def test_a_name_given_after_its_change_came_through_the_folder_is_proven_by_it(
     assert changes == {one.hash for one in yusuf.operations([source])}
     assert yusuf.row("source", source).identity == SECRET
     assert set(yusuf.withheld(source)) >= {"contact"}
-    assert verify(yusuf).clean
+    assert verify_vault(yusuf).clean
 
 
 def test_who_edits_beside_a_value_they_do_not_know_leaves_it_standing(three, folder):
@@ -127,7 +127,7 @@ def test_two_names_written_apart_stand_side_by_side_where_both_may_be_known(
     permit(olena, source, "Marta")
     hand(olena, marta, source, tmp_path / "by-hand.age")
     assert marta.row("source", source).identity == f"{SECRET} the elder"
-    assert all(verify(vault).clean for vault in three)
+    assert all(verify_vault(vault).clean for vault in three)
 
 
 def test_an_erasure_reaches_who_was_given_the_name_through_the_folder(three, folder, tmp_path):
@@ -136,15 +136,15 @@ def test_an_erasure_reaches_who_was_given_the_name_through_the_folder(three, fol
     permit(marta, source, "Olena")
     hand(marta, olena, source, tmp_path / "by-hand.age")
     rounds(three, folder)
-    erasure.erase(marta, "source", source)
+    erase_values(marta, "source", source)
     assert rounds(three, folder)[-1] is False
-    for one in erasure.asked(olena):
-        erasure.comply(olena, one)
+    for one in requests_for_erasure(olena):
+        comply_with_erasure(olena, one)
     assert [known(vault) for vault in three] == [[], [], []]
     assert olena.row("source", source).identity is None
-    assert all(verify(vault).clean for vault in three)
+    assert all(verify_vault(vault).clean for vault in three)
     # A copy that somebody kept of the bundle brings the name back to nobody.
-    with read(olena, tmp_path / "by-hand.age") as quarantine:
+    with read_bundle(olena, tmp_path / "by-hand.age") as quarantine:
         quarantine.accept()
     assert known(olena) == []
 
@@ -153,8 +153,8 @@ def test_an_erased_name_is_asked_of_nobody_who_never_had_it(three, folder):
     marta, _olena, yusuf = three
     source = meet(marta)
     rounds(three, folder)
-    erasure.erase(marta, "source", source)
+    erase_values(marta, "source", source)
     assert rounds(three, folder)[-1] is False
-    assert erasure.asked(yusuf) == []
-    assert colleague.people(yusuf)
-    assert verify(yusuf).clean
+    assert requests_for_erasure(yusuf) == []
+    assert all_colleagues(yusuf)
+    assert verify_vault(yusuf).clean

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.figures import Range, by_harm, working_range
-from models.howmany import HowMany
+from models.queries.claim_totals import FigureRange, by_harm, working_range
 from models.records import Claim
+from models.values import HowMany
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def each(*counts: str) -> list[Said]:
 
 def test_a_record_can_be_counted_as_it_is():
     row = Claim(id="a", ref="CLM-1", created=1, changed=1, author="d", how_many="3+")
-    assert working_range([row]) == Range(low=3, groups=1, claims=("a",))
+    assert working_range([row]) == FigureRange(low=3, groups=1, claims=("a",))
 
 
 @pytest.mark.parametrize(
@@ -205,12 +205,12 @@ def test_harms_stand_side_by_side():
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Range(low=3, high=3), "3"),
-        (Range(low=3, high=5), "3 to 5"),
-        (Range(low=3, near=(10,)), "at least 3"),
-        (Range(high=5), "up to 5"),
-        (Range(near=(10,)), "about 10"),
-        (Range(near=(8, 10)), "about 8 to 10"),
+        (FigureRange(low=3, high=3), "3"),
+        (FigureRange(low=3, high=5), "3 to 5"),
+        (FigureRange(low=3, near=(10,)), "at least 3"),
+        (FigureRange(high=5), "up to 5"),
+        (FigureRange(near=(10,)), "about 10"),
+        (FigureRange(near=(8, 10)), "about 8 to 10"),
     ],
 )
 def test_a_range_is_read_as_far_as_it_is_stated(found, words):

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from crypto.errors import AfieldError
-from models import colleague, fork, saving
-from models.vault import Vault
-from models.verify import verify
+from models.actions import Fork, decide_fork, forks, frozen_devices
+from models.actions.record_save import put_record
+from models.lifecycle import Vault, verify_vault
+from models.merge import DISCARD, KEEP, ruling_id
+from models.vault import cards_by_device
 from tests.people import Make, copied, share
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}
@@ -35,14 +37,14 @@ def test_a_fork_is_proven_kept_and_shown(forked: tuple[Vault, Vault, Vault, str]
     olena, first, second, record = forked
     share(first, olena)
     share(second, olena)
-    (found,) = fork.forks(olena)
+    (found,) = forks(olena)
     assert (found.name, found.number, len(found.changes)) == ("Marta", 2, 2)
     assert found.ruling is None
     assert {one.value for one in olena.conflicts(record)[0].standing} == {
         "by the first",
         "by the second",
     }
-    assert verify(olena).clean
+    assert verify_vault(olena).clean
     first.close()
     second.close()
 
@@ -54,13 +56,13 @@ def test_a_forked_device_is_frozen_until_somebody_decides(
     share(first, olena)
     share(second, olena)
     later = second.save("incident", None, NOTE)
-    received = olena.receive(second.operations(), cards=colleague.cards(second))
+    received = olena.receive(second.operations(), cards=cards_by_device(second))
     assert received.held == 1
     assert olena.row("incident", later) is None
-    fork.decide(olena, fork.forks(olena)[0], fork.KEEP, reason="a copied laptop")
-    assert olena.receive(second.operations(), cards=colleague.cards(second)).new == 1
+    decide_fork(olena, forks(olena)[0], KEEP, reason="a copied laptop")
+    assert olena.receive(second.operations(), cards=cards_by_device(second)).new == 1
     assert olena.row("incident", later) is not None
-    assert verify(olena).clean
+    assert verify_vault(olena).clean
     first.close()
     second.close()
 
@@ -73,18 +75,18 @@ def test_discarded_changes_stay_in_the_history_and_count_no_more(
     share(first, olena)
     share(second, olena)
     before = olena.history.count()
-    fork.decide(olena, fork.forks(olena)[0], fork.DISCARD)
+    decide_fork(olena, forks(olena)[0], DISCARD)
     assert title(olena, record) == NOTE["title"]
     assert olena.conflicts() == []
     assert olena.row("incident", extra) is None
     assert [change.discarded for change in olena.history_of(record)] == [False, True, True]
     assert olena.history.count() == before + 1
-    assert verify(olena).clean
-    fork.decide(olena, fork.forks(olena)[0], fork.KEEP)
+    assert verify_vault(olena).clean
+    decide_fork(olena, forks(olena)[0], KEEP)
     assert title(olena, record) in {"by the first", "by the second"}
     assert olena.row("incident", extra) is not None
     assert not any(change.discarded for change in olena.history_of(record))
-    assert verify(olena).clean
+    assert verify_vault(olena).clean
     first.close()
     second.close()
 
@@ -96,11 +98,11 @@ def test_a_decision_goes_out_like_any_change_and_comes_to_the_same(
     yusuf = make("Yusuf")
     share(first, olena)
     share(second, olena)
-    fork.decide(olena, fork.forks(olena)[0], fork.DISCARD)
+    decide_fork(olena, forks(olena)[0], DISCARD)
     share(olena, yusuf)
     assert title(yusuf, record) == title(olena, record) == NOTE["title"]
-    assert fork.forks(yusuf)[0].ruling == fork.DISCARD
-    assert verify(yusuf).clean
+    assert forks(yusuf)[0].ruling == DISCARD
+    assert verify_vault(yusuf).clean
     first.close()
     second.close()
 
@@ -113,12 +115,12 @@ def test_two_people_who_decide_differently_are_in_conflict(
     for receiver in (olena, yusuf):
         share(first, receiver)
         share(second, receiver)
-    fork.decide(olena, fork.forks(olena)[0], fork.DISCARD)
-    fork.decide(yusuf, fork.forks(yusuf)[0], fork.KEEP)
+    decide_fork(olena, forks(olena)[0], DISCARD)
+    decide_fork(yusuf, forks(yusuf)[0], KEEP)
     share(olena, yusuf)
     share(yusuf, olena)
     assert [one.field for one in olena.conflicts() if one.kind == "fork_ruling"] == ["ruling"]
-    assert fork.forks(olena)[0].ruling == fork.forks(yusuf)[0].ruling
+    assert forks(olena)[0].ruling == forks(yusuf)[0].ruling
     first.close()
     second.close()
 
@@ -127,10 +129,10 @@ def test_a_decision_about_a_fork_that_is_not_proven_changes_nothing(make: Make) 
     olena, marta = make("Olena"), make("Marta")
     record = marta.save("incident", None, NOTE)
     share(marta, olena)
-    invented = fork.Fork(marta.device, "Marta", 1, (), None, own=False)
+    invented = Fork(marta.device, "Marta", 1, (), None, own=False)
     with pytest.raises(AfieldError):
-        fork.decide(olena, invented, fork.DISCARD)
-    values = {"device": marta.device, "number": 1, "ruling": fork.DISCARD}
+        decide_fork(olena, invented, DISCARD)
+    values = {"device": marta.device, "number": 1, "ruling": DISCARD}
     olena.save("fork_ruling", None, values)
     assert title(olena, record) == NOTE["title"]
 
@@ -144,14 +146,14 @@ def test_a_restored_vault_learns_of_it_from_a_colleague_and_takes_a_new_key(
     marta.save("incident", record, {"place": "Bor"})
     share(marta, olena)
     lost = restored.device
-    received = restored.receive(olena.operations(), cards=colleague.cards(olena))
+    received = restored.receive(olena.operations(), cards=cards_by_device(olena))
     assert received.own_device_renewed
     assert restored.device != lost
     assert restored.row("incident", record).place == "Bor"  # type: ignore[union-attr]
     restored.save("incident", record, {"title": "after"})
-    assert verify(restored).clean
+    assert verify_vault(restored).clean
     share(restored, olena)
-    assert fork.forks(olena) == []
+    assert forks(olena) == []
     assert title(olena, record) == "after"
     marta.close()
     restored.close()
@@ -163,11 +165,11 @@ def test_a_ruling_under_another_id_decides_nothing(
     olena, first, second, record = forked
     share(first, olena)
     share(second, olena)
-    fork.decide(olena, fork.forks(olena)[0], fork.KEEP)
-    planted = {"device": first.device, "number": 2, "ruling": fork.DISCARD}
+    decide_fork(olena, forks(olena)[0], KEEP)
+    planted = {"device": first.device, "number": 2, "ruling": DISCARD}
     olena.save("fork_ruling", None, planted)
     assert title(olena, record) != NOTE["title"]
-    assert verify(olena).clean
+    assert verify_vault(olena).clean
     first.close()
     second.close()
 
@@ -178,15 +180,15 @@ def test_a_forked_device_cannot_decide_about_itself(
     olena, first, second, _ = forked
     share(first, olena)
     share(second, olena)
-    (found,) = fork.forks(olena)
-    values = {"device": found.device, "number": found.number, "ruling": fork.KEEP}
+    (found,) = forks(olena)
+    values = {"device": found.device, "number": found.number, "ruling": KEEP}
     # The forked key itself signs the decision, in a copy that does not know of the fork.
-    saving.put(second, "fork_ruling", fork.ruling_id(found.device, found.number), values)
+    put_record(second, "fork_ruling", ruling_id(found.device, found.number), values)
     ruling = [one for one in second.operations() if one.kind == "fork_ruling"]
     with olena.writing() as connection:
         olena.history.append(connection, ruling, proven=())
         olena.fold.again(connection, {ruling[0].record: ruling})
-    assert fork.forks(olena)[0].ruling is None
-    assert fork.frozen(olena) == {found.device}
+    assert forks(olena)[0].ruling is None
+    assert frozen_devices(olena) == {found.device}
     first.close()
     second.close()

@@ -15,14 +15,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from crypto.identity import Card
-from models import colleague, fork, saving
+from crypto.signing import Card
+from models.actions import ReceivedOperations, decide_fork, forks
+from models.actions.record_save import put_record
 from models.errors import BadOperation
-from models.operation import Operation
-from models.receiving import Received
+from models.lifecycle import Vault, verify_vault
+from models.log import Operation
+from models.merge import DISCARD, KEEP, ruling_id
 from models.records import KINDS
-from models.vault import Vault
-from models.verify import verify
+from models.vault import cards_by_device
 from tests.people import PASSPHRASE, Hands, Make, copied, derived_once, making, memory, share
 
 CHANGES = 9
@@ -53,7 +54,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         cards: dict[str, Card] = {}
         changes: dict[str, Operation] = {}
         for vault in stolen(make, folder):
-            cards |= colleague.cards(vault)
+            cards |= cards_by_device(vault)
             changes |= {one.hash: one for one in vault.operations()}
         assert len(changes) == CHANGES
         yield Told(listener.folder, cards, list(changes.values()))
@@ -64,17 +65,17 @@ def stolen(make: Make, folder: Path) -> Iterator[Vault]:
     olena, yusuf, mal, marta = make("Olena"), make("Yusuf"), make("Mal"), make("Marta")
     record = marta.save("incident", None, NOTE)
     marta, thief = copied(marta, folder / "copy")
-    device, ruling = marta.device, fork.ruling_id(marta.device, 2)
+    device, ruling = marta.device, ruling_id(marta.device, 2)
     # The honest half, and the thief's: a note in the decision's place, and a decision of its own.
     marta.save("incident", record, {"title": "honest"})
-    saving.put(thief, "note", ruling, {"text": "planted", "about": record})
+    put_record(thief, "note", ruling, {"text": "planted", "about": record})
     thief.save("incident", record, {"title": "falsified", "place": "Bor"})
-    itself = {"device": device, "number": 2, "ruling": fork.KEEP}
-    saving.put(thief, "fork_ruling", ruling, itself)
-    for vault, decision in ((olena, fork.DISCARD), (yusuf, fork.KEEP)):
+    itself = {"device": device, "number": 2, "ruling": KEEP}
+    put_record(thief, "fork_ruling", ruling, itself)
+    for vault, decision in ((olena, DISCARD), (yusuf, KEEP)):
         share(marta, vault)
         share(thief, vault)
-        fork.decide(vault, fork.forks(vault)[0], decision)
+        decide_fork(vault, forks(vault)[0], decision)
     share(olena, mal)
     # Somebody else turns the decision to another fork, and then decides as well.
     mal.save("fork_ruling", ruling, {"device": mal.device})
@@ -93,7 +94,7 @@ def hearing(told: Told) -> Iterator[Vault]:
             yield vault
 
 
-def hear(vault: Vault, told: Told, some: list[Operation]) -> Received | None:
+def hear(vault: Vault, told: Told, some: list[Operation]) -> ReceivedOperations | None:
     """Take in some changes; what is refused now may have its place later."""
     with suppress(BadOperation):
         return vault.receive(some, cards=told.cards)
@@ -111,7 +112,7 @@ def state(vault: Vault) -> Any:
         vault.subjects.one(one) for one in sorted({one.record for one in vault.operations()})
     ]
     known = [(one.kind, one.ref, sorted(one.heads)) for one in records if one is not None]
-    decided = [(one.device, one.number, one.ruling) for one in fork.forks(vault)]
+    decided = [(one.device, one.number, one.ruling) for one in forks(vault)]
     return rows, conflicts, known, sorted(decided)
 
 
@@ -130,13 +131,13 @@ def test_any_order_and_any_batches_come_to_the_same_tables(told: Told, delivery:
     with hearing(told) as vault:
         for start, end in pairwise([0, *cuts, CHANGES]):
             hear(vault, told, [told.changes[one] for one in order[start:end]])
-        assert verify(vault).findings == ()
+        assert verify_vault(vault).findings == ()
         # What was held back while nobody had decided comes once more, in whatever order.
         for _ in range(3):
             for one in later:
                 hear(vault, told, [told.changes[one]])
         assert vault.history.count() == CHANGES
-        assert verify(vault).findings == ()
+        assert verify_vault(vault).findings == ()
         told.states.append(state(vault))
     assert told.states[-1] == told.states[0]
 

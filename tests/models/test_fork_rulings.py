@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from models import colleague, erasure, fork, saving
-from models.database import Database
+from models.actions import decide_fork, erase_values, forks, frozen_devices, requests_for_erasure
+from models.actions.record_save import put_record
 from models.errors import BadOperation
-from models.operation import Operation
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.log import Operation
+from models.merge import DISCARD, KEEP, ruling_id
+from models.storage import Database
+from models.vault import cards_by_device
 from tests.people import Make, copied, share
 
 NOTE = {"title": "base", "when": "2026-03-01"}
@@ -32,13 +34,13 @@ class Theft:
     @property
     def ruling(self) -> str:
         """The id under which everybody decides about it."""
-        return fork.ruling_id(self.marta.device, 2)
+        return ruling_id(self.marta.device, 2)
 
     def bring(self, receiver: Vault, *operations: Operation) -> int:
         """Bring changes in this order; says how many were held."""
-        cards = colleague.cards(self.olena) | colleague.cards(self.zoe)
+        cards = cards_by_device(self.olena) | cards_by_device(self.zoe)
         for vault in (self.marta, self.thief):
-            cards |= colleague.cards(vault)
+            cards |= cards_by_device(vault)
         return receiver.receive(operations, cards=cards).held
 
     def honest(self) -> list[Operation]:
@@ -65,7 +67,7 @@ def title(vault: Vault, record: str) -> object:
 
 
 def decide(vault: Vault, ruling: str) -> None:
-    fork.decide(vault, fork.forks(vault)[0], ruling)
+    decide_fork(vault, forks(vault)[0], ruling)
 
 
 # Whenever it comes
@@ -77,15 +79,15 @@ def test_a_decision_that_came_before_the_proof_counts_from_the_proof_on(theft: T
     other = theft.thief.save("incident", None, NOTE)
     share(theft.marta, theft.olena)
     share(theft.thief, theft.olena)
-    decide(theft.olena, fork.DISCARD)
+    decide(theft.olena, DISCARD)
     theft.bring(theft.zoe, *theft.honest())
     theft.bring(theft.zoe, *theft.olena.operations([theft.ruling]))
     assert title(theft.zoe, theft.record) == "by the first"
     theft.bring(theft.zoe, *theft.olena.operations([other]))
     assert title(theft.zoe, theft.record) == "base"
     assert theft.zoe.row("incident", extra) is None
-    assert fork.forks(theft.zoe)[0].ruling == fork.DISCARD
-    assert verify(theft.zoe).clean
+    assert forks(theft.zoe)[0].ruling == DISCARD
+    assert verify_vault(theft.zoe).clean
 
 
 @pytest.mark.parametrize("thief_first", [True, False])
@@ -93,30 +95,30 @@ def test_a_stolen_key_keeps_nothing_that_it_had_decided_before_the_proof(
     theft: Theft, thief_first: bool
 ) -> None:
     theft.marta.save("incident", theft.record, {"title": "honest"})
-    values = {"device": theft.marta.device, "number": 2, "ruling": fork.KEEP}
-    saving.put(theft.thief, "fork_ruling", theft.ruling, values)
+    values = {"device": theft.marta.device, "number": 2, "ruling": KEEP}
+    put_record(theft.thief, "fork_ruling", theft.ruling, values)
     parts = [theft.stolen(), theft.honest()] if thief_first else [theft.honest(), theft.stolen()]
     for part in parts:
         theft.bring(theft.olena, *part)
     theft.thief.save("incident", theft.record, {"title": "later"})
     assert theft.bring(theft.olena, *theft.stolen()[-1:]) == 1
-    assert [one.ruling for one in fork.forks(theft.olena)] == [None]
-    assert verify(theft.olena).clean
-    decide(theft.olena, fork.DISCARD)
-    assert fork.frozen(theft.olena) == set()
+    assert [one.ruling for one in forks(theft.olena)] == [None]
+    assert verify_vault(theft.olena).clean
+    decide(theft.olena, DISCARD)
+    assert frozen_devices(theft.olena) == set()
     assert theft.olena.row("fork_ruling", theft.ruling).author == theft.olena.device  # type: ignore[union-attr]
-    assert verify(theft.olena).clean
+    assert verify_vault(theft.olena).clean
 
 
 def test_a_decision_that_was_withdrawn_leaves_the_device_frozen(theft: Theft) -> None:
     theft.marta.save("incident", theft.record, {"title": "honest"})
     theft.thief.save("incident", theft.record, {"title": "stolen"})
     theft.bring(theft.olena, *theft.honest(), *theft.stolen())
-    decide(theft.olena, fork.KEEP)
-    assert fork.frozen(theft.olena) == set()
+    decide(theft.olena, KEEP)
+    assert frozen_devices(theft.olena) == set()
     theft.olena.save("fork_ruling", theft.ruling, {"withdrawn": "an error"})
-    assert fork.frozen(theft.olena) == {theft.marta.device}
-    assert verify(theft.olena).clean
+    assert frozen_devices(theft.olena) == {theft.marta.device}
+    assert verify_vault(theft.olena).clean
 
 
 # For that fork alone
@@ -130,19 +132,19 @@ def test_a_change_that_names_another_fork_has_no_part_in_the_decision(
     theft.thief.save("incident", theft.record, {"title": "by the second"})
     share(theft.marta, theft.olena)
     share(theft.thief, theft.olena)
-    decide(theft.olena, fork.DISCARD)
+    decide(theft.olena, DISCARD)
     share(theft.olena, theft.zoe)
     theft.zoe.save("fork_ruling", theft.ruling, changes)
     theft.bring(theft.olena, *theft.zoe.operations([theft.ruling]))
     for vault in (theft.olena, theft.zoe):
         assert title(vault, theft.record) == "base"
-        assert fork.forks(vault)[0].ruling == fork.DISCARD
+        assert forks(vault)[0].ruling == DISCARD
         assert vault.row("fork_ruling", theft.ruling).device == theft.marta.device  # type: ignore[union-attr]
         assert [one.discarded for one in vault.history_of(theft.ruling)] == [False, True]
-        assert verify(vault).clean
-    decide(theft.olena, fork.KEEP)
+        assert verify_vault(vault).clean
+    decide(theft.olena, KEEP)
     assert title(theft.olena, theft.record) != "base"
-    assert verify(theft.olena).clean
+    assert verify_vault(theft.olena).clean
 
 
 # Whatever is planted
@@ -155,20 +157,20 @@ def test_a_record_that_was_planted_under_the_id_of_a_decision_gives_way_to_it(
 ) -> None:
     values = {"text": "x"} if kind == "note" else NOTE if kind == "incident" else {"reason": "x"}
     theft.thief.save("incident", None, NOTE)
-    saving.put(theft.thief, kind, theft.ruling, values)
+    put_record(theft.thief, kind, theft.ruling, values)
     theft.thief.save("incident", theft.record, {"title": "falsified"})
     theft.marta.save("incident", theft.record, {"place": "Bor"})
     if proven_first:
         theft.bring(theft.olena, *theft.honest(), theft.stolen()[0])
-        decide(theft.olena, fork.KEEP)
+        decide(theft.olena, KEEP)
         theft.bring(theft.olena, *theft.stolen())
     else:
         theft.bring(theft.olena, *theft.stolen())
         assert theft.olena.row(kind, theft.ruling) is not None
         theft.bring(theft.olena, *theft.honest())
     assert theft.olena.row(kind, theft.ruling) is None
-    assert verify(theft.olena).clean
-    decide(theft.olena, fork.DISCARD)
+    assert verify_vault(theft.olena).clean
+    decide(theft.olena, DISCARD)
     assert title(theft.olena, theft.record) == "base"
     assert theft.olena.resolve(theft.ruling) == ("fork_ruling", theft.ruling)
     # Of a device whose fork shows before the decision does, the rest comes the second time.
@@ -178,28 +180,28 @@ def test_a_record_that_was_planted_under_the_id_of_a_decision_gives_way_to_it(
         assert vault.row("fork_ruling", theft.ruling) is not None
         assert vault.row(kind, theft.ruling) is None
         assert {one.discarded for one in vault.history_of(theft.ruling)} == {True, False}
-        assert verify(vault).clean
+        assert verify_vault(vault).clean
 
 
 def test_a_decision_needs_no_proof_to_take_the_place_of_what_was_planted(theft: Theft) -> None:
     theft.thief.save("incident", None, NOTE)
-    saving.put(theft.thief, "note", theft.ruling, {"text": "planted"})
+    put_record(theft.thief, "note", theft.ruling, {"text": "planted"})
     theft.marta.save("incident", theft.record, {"place": "Bor"})
     theft.bring(theft.olena, *theft.honest(), theft.stolen()[0])
-    decide(theft.olena, fork.KEEP)
+    decide(theft.olena, KEEP)
     theft.bring(theft.zoe, theft.stolen()[1])
     theft.bring(theft.zoe, *theft.olena.operations([theft.ruling]))
     assert theft.zoe.row("note", theft.ruling) is None
-    assert fork.forks(theft.zoe) == []
-    assert verify(theft.zoe).clean
+    assert forks(theft.zoe) == []
+    assert verify_vault(theft.zoe).clean
 
 
 def test_a_decision_under_the_id_of_another_record_is_refused(theft: Theft) -> None:
-    values = {"device": theft.marta.device, "number": 2, "ruling": fork.DISCARD}
+    values = {"device": theft.marta.device, "number": 2, "ruling": DISCARD}
     with pytest.raises(BadOperation):
-        saving.put(theft.marta, "fork_ruling", theft.record, values)
+        put_record(theft.marta, "fork_ruling", theft.record, values)
     assert title(theft.marta, theft.record) == "base"
-    assert verify(theft.marta).clean
+    assert verify_vault(theft.marta).clean
 
 
 # What a discarded key erases
@@ -227,8 +229,8 @@ def test_what_a_discarded_key_erases_is_asked_for_and_not_obeyed(
     theft: Theft, source: str, decided_first: bool
 ) -> None:
     theft.bring(theft.olena, *theft.honest(), *theft.stolen())
-    erasure.erase(theft.thief, "source", source)
-    decide(theft.olena, fork.DISCARD)
+    erase_values(theft.thief, "source", source)
+    decide(theft.olena, DISCARD)
     share(theft.olena, theft.zoe)
     if not decided_first:
         # The erasure and the decision are taken in as one change.
@@ -238,19 +240,19 @@ def test_what_a_discarded_key_erases_is_asked_for_and_not_obeyed(
     theft.bring(theft.zoe, *theft.stolen())
     for vault in (theft.olena, theft.zoe):
         assert identity(vault, source) == "Invented Name"
-        assert [one.subject for one in erasure.asked(vault)] == [source]
-        assert verify(vault).clean
+        assert [one.subject for one in requests_for_erasure(vault)] == [source]
+        assert verify_vault(vault).clean
 
 
 def test_what_a_key_erased_is_obeyed_once_it_is_heard_again(theft: Theft, source: str) -> None:
     theft.bring(theft.olena, *theft.honest(), *theft.stolen())
-    erasure.erase(theft.thief, "source", source)
-    decide(theft.olena, fork.DISCARD)
+    erase_values(theft.thief, "source", source)
+    decide(theft.olena, DISCARD)
     theft.bring(theft.olena, *theft.stolen())
-    decide(theft.olena, fork.KEEP)
+    decide(theft.olena, KEEP)
     assert identity(theft.olena, source) is None
-    assert erasure.asked(theft.olena) == []
-    assert verify(theft.olena).clean
+    assert requests_for_erasure(theft.olena) == []
+    assert verify_vault(theft.olena).clean
 
 
 # What verifying finds
@@ -274,13 +276,13 @@ def test_a_row_that_should_not_be_there_is_found(theft: Theft) -> None:
         " FROM incident WHERE id = ?",
         theft.ruling, theft.marta.device, theft.record,
     )  # fmt: skip
-    sentences = [one.sentence for one in verify(theft.olena).findings]
+    sentences = [one.sentence for one in verify_vault(theft.olena).findings]
     assert "It is here, and no change of it counts." in sentences
     assert theft.olena.row("incident", gone) is not None
 
 
 def test_a_record_that_is_kept_as_another_kind_is_found(theft: Theft) -> None:
     planted(theft.marta, "UPDATE subject SET kind = 'note' WHERE id = ?", theft.record)
-    sentences = [one.sentence for one in verify(theft.marta).findings]
+    sentences = [one.sentence for one in verify_vault(theft.marta).findings]
     assert "It is not of the kind that its changes make it." in sentences
     assert "It is here without any signed change." in sentences

@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import howmany
-from models.howmany import BadHowMany, HowMany
+from models.values import BadHowMany, HowMany
+from models.values.people_count import (
+    LARGEST_COUNT,
+    EmptyBound,
+    EnormousCount,
+    NegativeCount,
+    ReversedCount,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +53,13 @@ def test_about_ten_states_no_bound_and_keeps_its_number():
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("-3", howmany.NegativeCount),
-        ("<= -3", howmany.NegativeCount),
-        ("5-2", howmany.ReversedCount),
-        ("10000000", howmany.EnormousCount),
-        ("9" * 5000, howmany.EnormousCount),
-        ("0+", howmany.EmptyBound),
-        ("~0", howmany.EmptyBound),
+        ("-3", NegativeCount),
+        ("<= -3", NegativeCount),
+        ("5-2", ReversedCount),
+        ("10000000", EnormousCount),
+        ("9" * 5000, EnormousCount),
+        ("0+", EmptyBound),
+        ("~0", EmptyBound),
         ("", BadHowMany),
         ("many", BadHowMany),
         ("3.5", BadHowMany),
@@ -68,7 +74,7 @@ def test_a_count_that_cannot_be_is_refused_with_its_own_sentence(typed, error):
     assert type(refusal.value) is error
 
 
-numbers = st.integers(0, howmany.LARGEST)
+numbers = st.integers(0, LARGEST_COUNT)
 counts = st.one_of(
     st.builds("{}".format, numbers),
     st.builds("{}+".format, numbers),

@@ -8,8 +8,8 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.merge import Folded, fold
-from models.operation import Disclosure, Operation, Value
+from models.log import Disclosure, Operation, Value
+from models.merge import MergedRecord, merge
 
 RECORD = str(UUID(int=7, version=4))
 LISTS = frozenset({"tags"})
@@ -39,8 +39,8 @@ def change(
     )
 
 
-def folded(*changes: Operation) -> Folded:
-    return fold(changes, lists=LISTS)
+def folded(*changes: Operation) -> MergedRecord:
+    return merge(changes, lists=LISTS)
 
 
 def test_a_later_change_overtakes_what_it_saw() -> None:

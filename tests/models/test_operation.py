@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from crypto import canonical
 from crypto.errors import AfieldError, BadSignature
-from crypto.identity import Identity
+from crypto.signing import Identity
 from models.errors import BadOperation, NewerOperation, OperationError
-from models.header import link
-from models.operation import Operation, Value, write
+from models.log import Operation, Value, chain_link, sign_operation
 from tests.drawn import drawn
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -38,7 +37,7 @@ def signed(
     values: dict[str, Value], *, seed: str = "a device", why: str | None = None
 ) -> Operation:
     random = drawn(seed)
-    return write(
+    return sign_operation(
         Identity.generate(random=random),
         seq=1,
         prev=START,
@@ -84,14 +83,14 @@ def test_a_line_of_the_first_version_reads_and_proves_as_ever() -> None:
 @given(st.binary(min_size=32, max_size=32))
 def test_from_a_link_nobody_comes_back_to_the_id(id: bytes) -> None:
     assume(any(id))
-    linked = link(id.hex())
+    linked = chain_link(id.hex())
     assert linked != id.hex()
     assert linked == hashlib.sha256(b"afield/link/v1\0" + id).hexdigest()
 
 
 def test_a_chain_names_links_and_the_first_version_of_it_ids() -> None:
     one = signed({"title": "x"})
-    other = write(
+    other = sign_operation(
         Identity.generate(random=drawn("a device")), seq=2, prev=one.hash, parents=(), at=(1, 0),
         kind="incident", record=RECORD, values={}, random=drawn("more"),
     )  # fmt: skip

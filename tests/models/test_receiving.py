@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from models import colleague, operation
 from models.errors import BadOperation, IncompleteHistory
-from models.header import LATEST, MOST_TICKS, START
-from models.operation import Operation
+from models.lifecycle import Vault, verify_vault
+from models.log import START, Operation, sign_operation
+from models.log.operation_header import LATEST, MOST_TICKS
+from models.queries import Query, find_incidents, find_records
 from models.records import KINDS
-from models.search import Query, find, find_records
-from models.vault import Vault
-from models.verify import verify
+from models.vault import CARD_CHANGED, add_colleague, revoke_colleague, verify_colleague
+from models.vault.errors import OwnCard
 from tests.people import PASSPHRASE, Hands, Make, share
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}
@@ -42,7 +42,7 @@ class Forger:
         **values: Any,
     ) -> Operation:
         self.seq = seq or self.seq + 1
-        made = operation.write(
+        made = sign_operation(
             self.identity,
             seq=self.seq,
             prev=prev or self.prev,
@@ -70,7 +70,7 @@ def test_hundreds_of_versions_side_by_side_are_refused(vault: Vault, forger: For
     vault.save("incident", record, {"title": "still mine"})
     for one in vault.operations():
         Operation.from_line(one.line())
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_what_this_vault_signs_can_always_be_read_by_others(vault: Vault, forger: Forger) -> None:
@@ -79,7 +79,7 @@ def test_what_this_vault_signs_can_always_be_read_by_others(vault: Vault, forger
     vault.save("incident", record, {"title": "mine"})
     for one in vault.operations([record]):
         Operation.from_line(one.line())
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 @pytest.mark.parametrize("at", [(LATEST + 1, 0), (2**53 - 1, 0), (0, MOST_TICKS + 1)])
@@ -97,7 +97,7 @@ def test_the_last_moment_of_all_is_shown_and_stops_nobody(vault: Vault, forger: 
     vault.receive([forger.sign(record, at=(LATEST, MOST_TICKS), title="x")], cards=forger.cards)
     assert len(vault.history_of(record)) == 2
     vault.save("incident", record, {"place": "Bor"})
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_counter_at_its_end_stops_nobody_from_saving(vault: Vault, forger: Forger) -> None:
@@ -105,7 +105,7 @@ def test_a_counter_at_its_end_stops_nobody_from_saving(vault: Vault, forger: For
     soon = int((vault.clock.now() + timedelta(hours=1)).timestamp() * 1000)
     vault.receive([forger.sign(record, at=(soon, MOST_TICKS), title="x")], cards=forger.cards)
     later = vault.save("incident", None, NOTE)
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
     assert vault.history_of(later)[0].at
 
 
@@ -116,7 +116,7 @@ def test_an_early_clock_does_not_make_its_owner_the_author(vault: Vault, forger:
     row = vault.row("incident", record)
     assert row.author == vault.device  # type: ignore[union-attr]
     assert row.created > 0  # type: ignore[union-attr]
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_clock_that_was_set_back_leaves_the_vault_clean(make: Make) -> None:
@@ -127,7 +127,7 @@ def test_a_clock_that_was_set_back_leaves_the_vault_clean(make: Make) -> None:
     hands.move(-timedelta(days=9000))
     with Vault.open(vault.folder, secret=PASSPHRASE, clock=hands) as again:
         again.save("incident", record, {"place": "Bor"})
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_a_change_that_names_another_before_it_proves_a_fork(vault: Vault, forger: Forger) -> None:
@@ -136,7 +136,7 @@ def test_a_change_that_names_another_before_it_proves_a_fork(vault: Vault, forge
     other = forger.sign(record, prev="ab" * 32, title="y")
     vault.receive([first, other], cards=forger.cards)
     assert vault.history.forks() == [(forger.identity.device, 1)]
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_first_change_with_something_before_it_is_refused(vault: Vault, forger: Forger) -> None:
@@ -163,7 +163,7 @@ def test_fields_and_kinds_of_a_newer_afield_are_kept_and_harm_nothing(
     assert vault.resolve(unknown) == ("custody", unknown)
     assert "custody" not in KINDS
     vault.save("incident", record, {"place": "Bor"})
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_record_that_only_waits_for_earlier_changes_says_so(vault: Vault, forger: Forger) -> None:
@@ -173,12 +173,12 @@ def test_a_record_that_only_waits_for_earlier_changes_says_so(vault: Vault, forg
     assert vault.row("incident", record) is None
     with pytest.raises(IncompleteHistory):
         vault.save("incident", record, {"title": "y"})
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_reason_that_is_no_text_is_refused(forger: Forger, vault: Vault) -> None:
     record = vault.save("incident", None, NOTE)
-    made = operation.write(
+    made = sign_operation(
         forger.identity,
         seq=1,
         prev=START,
@@ -199,14 +199,14 @@ def test_a_reason_that_is_no_text_is_refused(forger: Forger, vault: Vault) -> No
 )
 def test_a_name_that_looks_like_a_known_one_is_told_as_changed(make: Make, name: str) -> None:
     own, known = make("Olena"), make("Marta")
-    colleague.add(own, known.card)
+    add_colleague(own, known.card)
     stranger = make("stranger").signer().card(name, "2026-01-01")
-    assert colleague.add(own, stranger).state == colleague.CHANGED
+    assert add_colleague(own, stranger).state == CARD_CHANGED
 
 
 def test_own_cards_are_neither_compared_nor_revoked(vault: Vault) -> None:
-    for change in (colleague.verify, colleague.revoke):
-        with pytest.raises(colleague.OwnCard):
+    for change in (verify_colleague, revoke_colleague):
+        with pytest.raises(OwnCard):
             change(vault, vault.device)
     assert vault.name == "Marta"
 
@@ -219,8 +219,8 @@ def test_a_claim_that_came_before_its_incident_is_found_by_the_incident_alone(ma
     assert len(find_records(two, "lantern", "claim")) == 1
     share(one, two, incident)
     assert find_records(two, "lantern", "claim") == []
-    assert len(find(two, Query.parse("lantern"))) == 1
-    assert verify(two).clean
+    assert len(find_incidents(two, Query.parse("lantern"))) == 1
+    assert verify_vault(two).clean
 
 
 def test_a_withheld_list_that_was_overwritten_is_no_longer_withheld(make: Make) -> None:
@@ -231,7 +231,7 @@ def test_a_withheld_list_that_was_overwritten_is_no_longer_withheld(make: Make) 
     assert two.withheld(record) == {"tags": ["Marta"]}
     two.save("incident", record, {"tags": ["b"]})
     assert two.withheld(record) == {}
-    assert verify(two).clean
+    assert verify_vault(two).clean
 
 
 def test_a_root_slipped_in_beside_takes_nobodys_authorship(vault: Vault, forger: Forger) -> None:
@@ -239,4 +239,4 @@ def test_a_root_slipped_in_beside_takes_nobodys_authorship(vault: Vault, forger:
     vault.save("incident", record, {"place": "Bor"})
     vault.receive([forger.sign(record, at=(0, 0), country="x")], cards=forger.cards)
     assert vault.row("incident", record).author == vault.device  # type: ignore[union-attr]
-    assert verify(vault).clean
+    assert verify_vault(vault).clean

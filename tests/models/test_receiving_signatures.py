@@ -8,7 +8,7 @@ import pytest
 
 from crypto.errors import BadSignature
 from models.errors import BadOperation
-from models.operation import Operation
+from models.log import Operation
 from tests.models.test_receiving import NOTE, Forger
 
 RECORD = "7f000000-0000-4000-8000-000000000001"

@@ -9,24 +9,24 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, create_engine, select
 
-from models import howmany, when
 from models.records import (
-    DERIVED_SUFFIXES,
     KINDS,
     Facet,
     Incident,
-    NoSuchKind,
     Shape,
     derived,
     facets,
-    fields_of_shape,
     kind,
     missing,
     ref_of,
     sealed_fields,
     title_of,
 )
-from models.vocabulary import vocabulary
+from models.records.errors import NoSuchKind
+from models.records.facet import DERIVED_SUFFIXES
+from models.records.registry import fields_of_shape
+from models.values import BadWhen, read_date, vocabulary
+from models.values.people_count import LARGEST_COUNT
 
 KEPT_BY_THE_VAULT = {"no", "id", "ref", "created", "changed", "author"}
 EVERY_FIELD = [(name, field, facet) for name in KINDS for field, facet in facets(name).items()]
@@ -199,8 +199,8 @@ def test_a_value_that_only_a_newer_afield_can_read_derives_nothing_and_fails_not
 @given(st.dates(), st.dates())
 def test_derived_dates_find_what_overlaps_a_span(one, other):
     try:
-        read = when.read(f"{min(one, other)}/{max(one, other)}")
-    except when.BadWhen:
+        read = read_date(f"{min(one, other)}/{max(one, other)}")
+    except BadWhen:
         return
     columns = derived("incident", {"when": read.edtf})
     assert columns["when_earliest"] == min(one, other).isoformat()
@@ -208,7 +208,7 @@ def test_derived_dates_find_what_overlaps_a_span(one, other):
 
 
 @settings(deadline=None)
-@given(st.integers(1, howmany.LARGEST), st.integers(1, howmany.LARGEST))
+@given(st.integers(1, LARGEST_COUNT), st.integers(1, LARGEST_COUNT))
 def test_derived_counts_are_the_bounds_of_the_grammar(one, other):
     low, high = min(one, other), max(one, other)
     columns = derived("claim", {"incidents": f"{low}-{high}"})

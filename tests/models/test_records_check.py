@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records import KINDS, BadValue, NoSuchField, check, demand_ordered, facets, spread
+from models.records import KINDS, BadValue, check_value, demand_ordered, facets, spread
+from models.records.errors import NoSuchField
 
 NOW = datetime(2026, 5, 3, 14, 30, tzinfo=UTC)
 ID = "0b6f8a52-3c11-4d3e-9a77-5d2f1c0e4b99"
@@ -50,10 +51,10 @@ EVERY_FIELD = [(name, field) for name in KINDS for field in facets(name)]
     ],
 )
 def test_a_typed_value_is_brought_to_its_one_form(name, field, typed, value):
-    checked = check(name, field, typed, now=NOW)
+    checked = check_value(name, field, typed, now=NOW)
     assert checked == value
     assert type(checked) is type(value)
-    assert check(name, field, checked) == checked
+    assert check_value(name, field, checked) == checked
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_typed_value_is_brought_to_its_one_form(name, field, typed, value):
 )
 def test_a_value_that_does_not_fit_is_refused(name, field, typed):
     with pytest.raises(BadValue) as refusal:
-        check(name, field, typed, now=NOW)
+        check_value(name, field, typed, now=NOW)
     assert refusal.value.field == field
     assert refusal.value.reason.endswith(".")
 
@@ -117,12 +118,12 @@ def test_a_whole_position_in_one_field_fills_both(typed, filled):
 
 def test_without_a_clock_yesterday_is_refused():
     with pytest.raises(BadValue):
-        check("incident", "when", "yesterday")
+        check_value("incident", "when", "yesterday")
 
 
 def test_a_field_that_a_newer_afield_made_is_refused_by_kind():
     with pytest.raises(NoSuchField):
-        check("incident", "weather", "rain")
+        check_value("incident", "weather", "rain")
 
 
 values = st.recursive(
@@ -137,10 +138,10 @@ values = st.recursive(
 def test_any_value_is_canonical_or_bad(which, value):
     name, field = which
     try:
-        checked = check(name, field, value, now=NOW)
+        checked = check_value(name, field, value, now=NOW)
     except BadValue:
         return
-    assert check(name, field, checked) == checked
+    assert check_value(name, field, checked) == checked
     assert checked is None or isinstance(checked, str | int | bool | list)
 
 
@@ -150,7 +151,7 @@ def test_a_refusal_never_repeats_the_value(which, value, many):
     name, field = which
     refusal = None
     try:
-        check(name, field, [value] * 70 if many else value * 200, now=NOW)
+        check_value(name, field, [value] * 70 if many else value * 200, now=NOW)
     except BadValue as bad:
         refusal = bad
     assert refusal is None or value not in f"{refusal} {refusal.facts}"

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.records.position import (
-    BadGrid,
-    BadPosition,
-    OffTheGlobe,
-    WrongAxis,
-    degrees,
-    pair,
-)
+from models.records.coordinates import BadGrid, BadPosition, OffTheGlobe, WrongAxis, degrees, pair
 
 
 @pytest.mark.parametrize(

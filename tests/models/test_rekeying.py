@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from crypto import files
 from crypto.canonical import encode
 from crypto.errors import (
     AfieldError,
@@ -20,18 +19,19 @@ from crypto.errors import (
     StorageFailed,
     StorageFull,
 )
-from crypto.sealed import unseal_bytes
-from crypto.vaultkey import Header, add_reader, change_passphrase, replace_recovery
-from models import blobs, bundle, colleague
-from models.database import Database
+from crypto.files import atomic as files
+from crypto.files import unseal_bytes
+from crypto.keyfile import KeyFile, add_reader, change_passphrase, replace_recovery
+from models.actions import attach_evidence
 from models.errors import ReadOnly, VaultDamaged, VaultInUse, VaultNeedsWriter
-from models.evidence import attach
-from models.rekey import rekeying, successor
-from models.rekey.rekeying import NoRoomToRekey, rekey
-from models.rekey.resealing import EvidenceNotWhole
-from models.vault import Vault
-from models.verify import verify
-from models.ways import ways_in
+from models.lifecycle import Rekeyed, Vault, key_slots, rekey_vault, verify_vault
+from models.lifecycle.rekey import new_keys, successor
+from models.lifecycle.rekey.evidence_resealing import EvidenceNotWhole
+from models.lifecycle.rekey.new_keys import NoRoomToRekey
+from models.sharing import pack_bundle, read_bundle
+from models.storage import Database
+from models.values import Digests
+from models.vault import BLOB_PURPOSE, all_colleagues, every_blob, open_blob
 from tests.models.team import acquaint, state
 from tests.people import CHEAP, PASSPHRASE, Make
 
@@ -44,14 +44,14 @@ def filled(vault: Vault, tmp_path: Path) -> Vault:
     """Give a vault with a record, its evidence, a draft and a setting."""
     incident = vault.save("incident", None, {"title": "Shots at the bridge", "when": "2026-03-01"})
     (tmp_path / "clip.bin").write_bytes(BYTES)
-    attach(vault, incident, tmp_path / "clip.bin")
+    attach_evidence(vault, incident, tmp_path / "clip.bin")
     vault.keep_draft("quick_log", {"what": "half a sentence"})
     vault.set_setting("idle_minutes", 7)
     return vault
 
 
-def renewed(vault: Vault, **more) -> rekeying.Rekeyed:
-    return rekey(vault, passphrase=PASSPHRASE, cost=CHEAP, **more)
+def renewed(vault: Vault, **more) -> Rekeyed:
+    return rekey_vault(vault, passphrase=PASSPHRASE, cost=CHEAP, **more)
 
 
 def opened(folder: Path, secret: str = PASSPHRASE, **more) -> Vault:
@@ -87,7 +87,7 @@ def test_all_that_was_recorded_is_there_under_new_keys(filled):
     made = renewed(filled)
 
     with opened(filled.folder) as again:
-        assert verify(again).clean
+        assert verify_vault(again).clean
         assert state(again) == before
         assert again.chains() == chains
         assert (made.device, again.device) == (device, device)
@@ -98,15 +98,15 @@ def test_all_that_was_recorded_is_there_under_new_keys(filled):
 
 
 def test_evidence_reads_back_and_each_file_is_a_new_one(filled):
-    (before,) = blobs.every(filled)
+    (before,) = every_blob(filled)
     made = renewed(filled)
 
     with opened(filled.folder) as again:
-        (after,) = blobs.every(again)
+        (after,) = every_blob(again)
         assert (made.evidence, made.lost) == (1, ())
         assert after.name != before.name
         assert [path.name for path in again.blobs.iterdir()] == [after.name]
-        with blobs.open_blob(again, after.sha256) as reader:
+        with open_blob(again, after.sha256) as reader:
             assert reader.read() == BYTES
 
 
@@ -117,9 +117,9 @@ def test_the_vault_goes_on_saving_undoing_and_finding(filled):
         again.undo()
         assert again.row("incident", saved).withdrawn
         again.redo()
-        assert verify(again).clean
+        assert verify_vault(again).clean
     with opened(filled.folder) as again:
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_a_colleague_takes_bundles_from_before_and_after(make, tmp_path):
@@ -128,18 +128,18 @@ def test_a_colleague_takes_bundles_from_before_and_after(make, tmp_path):
     first = marta.save("incident", None, {"title": "One", "when": "2026-03"})
     theirs = olena.save("incident", None, {"title": "Two", "when": "2026-03"})
     packed = {"to": [olena.card], "purpose": ""}
-    bundle.pack(marta, records=[first], out=tmp_path / "before.age", **packed)
-    bundle.pack(olena, records=[theirs], to=[marta.card], purpose="", out=tmp_path / "two.age")
+    pack_bundle(marta, records=[first], out=tmp_path / "before.age", **packed)
+    pack_bundle(olena, records=[theirs], to=[marta.card], purpose="", out=tmp_path / "two.age")
     renewed(marta)
     with opened(marta.folder) as again:
-        assert [one.state for one in colleague.people(again)] == ["own", "verified"]
+        assert [one.state for one in all_colleagues(again)] == ["own", "verified"]
         again.save("incident", first, {"summary": "more"})
-        bundle.pack(again, records=[first], out=tmp_path / "after.age", **packed)
-        with bundle.read(again, tmp_path / "two.age") as quarantine:
+        pack_bundle(again, records=[first], out=tmp_path / "after.age", **packed)
+        with read_bundle(again, tmp_path / "two.age") as quarantine:
             quarantine.accept()
         assert again.row("incident", theirs).title == "Two"
     for name in ("before.age", "after.age"):
-        with bundle.read(olena, tmp_path / name) as quarantine:
+        with read_bundle(olena, tmp_path / name) as quarantine:
             quarantine.accept()
     assert olena.row("incident", first).summary == "more"
 
@@ -168,13 +168,13 @@ def test_a_new_database_has_the_settings_of_any_other(filled):
 
 def test_fields_of_a_later_version_are_kept(filled):
     path = filled.folder / "vault.json"
-    header = Header.read(path)
+    header = KeyFile.read(path)
     fields = {**header.fields, "colour": "blue"}
-    changed = Header(header.vault_id, header.generation, header.slots, fields)
+    changed = KeyFile(header.vault_id, header.generation, header.slots, fields)
     path.write_bytes(changed.to_bytes(filled.keys))
     renewed(filled)
 
-    assert Header.read(path).fields["colour"] == "blue"
+    assert KeyFile.read(path).fields["colour"] == "blue"
     opened(filled.folder).close()
 
 
@@ -195,11 +195,11 @@ def test_nothing_of_the_old_keys_opens_anything(filled, tmp_path):
         Database(filled.folder / "vault.db", database, write=False)
     for path, key, purpose in [
         (filled.folder / "head", head, "head"),
-        (next(filled.blobs.iterdir()), sealing, blobs.PURPOSE),
+        (next(filled.blobs.iterdir()), sealing, BLOB_PURPOSE),
     ]:
         with pytest.raises(DamagedSeal):
             unseal_bytes(path.read_bytes(), key=key, purpose=purpose)
-    assert Header.read(filled.folder / "vault.json.1").slot_of(made.recovery) is not None
+    assert KeyFile.read(filled.folder / "vault.json.1").slot_of(made.recovery) is not None
     assert made.recovery not in repr(made)
 
 
@@ -251,7 +251,7 @@ def test_a_new_device_starts_a_new_chain_and_keeps_the_earlier_one(filled):
         assert before != made.device == again.device
         again.save("incident", None, {"title": "By the new one"})
         assert set(again.chains()) == {before, made.device}
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_twice_is_as_good_as_once(filled):
@@ -259,12 +259,12 @@ def test_twice_is_as_good_as_once(filled):
     again = opened(filled.folder)
     renewed(again)
     with opened(filled.folder) as third:
-        assert verify(third).clean
+        assert verify_vault(third).clean
 
 
 def test_a_header_that_was_changed_meanwhile_is_refused(filled):
     path = filled.folder / "vault.json"
-    header = Header.read(path)
+    header = KeyFile.read(path)
     fields = {**header.fields, "colour": "blue"}
     path.write_bytes(encode(fields))
     with pytest.raises(DamagedKeyFile):
@@ -291,7 +291,7 @@ def test_damaged_evidence_keeps_the_old_keys(damaged):
 
 @pytest.mark.parametrize("harm", ["newer", "unreadable", "missing"])
 def test_evidence_that_cannot_be_read_for_any_reason_stops_nothing_when_that_is_asked(filled, harm):
-    (blob,) = blobs.every(filled)
+    (blob,) = every_blob(filled)
     path = filled.blobs / blob.name
     if harm == "newer":
         path.write_bytes(path.read_bytes()[:8] + b"\x07" + path.read_bytes()[9:])
@@ -306,19 +306,19 @@ def test_evidence_that_cannot_be_read_for_any_reason_stops_nothing_when_that_is_
 
 
 def test_damaged_evidence_is_left_behind_when_that_is_asked(damaged):
-    (blob,) = blobs.every(damaged)
+    (blob,) = every_blob(damaged)
     made = renewed(damaged, without_damaged=True)
 
     assert (made.evidence, made.lost) == (0, (blob.sha256,))
     with opened(damaged.folder) as again:
-        (finding,) = verify(again).findings
+        (finding,) = verify_vault(again).findings
         assert "not in this vault" in finding.sentence
         assert list(again.blobs.iterdir()) == []
 
 
 def test_bytes_that_are_not_those_taken_in_are_damage(filled, monkeypatch):
     others = {"sha256": "0" * 64, "sha512": "0" * 128}
-    monkeypatch.setattr(blobs.Digests, "finish", lambda _: others)
+    monkeypatch.setattr(Digests, "finish", lambda _: others)
     with pytest.raises(EvidenceNotWhole):
         renewed(filled)
 
@@ -335,23 +335,23 @@ def test_a_disk_without_room_is_noticed_before_anything_is_written(filled, monke
     assert contents(filled.folder) == before
 
 
-@pytest.mark.parametrize("step", ["_records", "Resealing.seal", "successor.take_effect"])
+@pytest.mark.parametrize("step", ["_records", "Resealing.seal", "take_effect"])
 @pytest.mark.parametrize("error", [StorageFull(path="x"), KeyboardInterrupt()])
 def test_what_fails_before_the_keys_count_leaves_the_old_vault(filled, monkeypatch, step, error):
     before = contents(filled.folder)
-    owner, _, name = f"models.rekey.rekeying.{step}".rpartition(".")
+    owner, _, name = f"models.lifecycle.rekey.new_keys.{step}".rpartition(".")
     monkeypatch.setattr(f"{owner}.{name}", raising(error))
     with pytest.raises(type(error)):
         renewed(filled)
     assert contents(filled.folder) == before
     filled.save("incident", None, {"title": "Still open"})
-    assert verify(filled).clean
+    assert verify_vault(filled).clean
 
 
 def test_an_empty_passphrase_is_refused_and_writes_nothing(filled):
     before = contents(filled.folder)
     with pytest.raises(EmptyPassphrase):
-        rekey(filled, passphrase=" ", cost=CHEAP)
+        rekey_vault(filled, passphrase=" ", cost=CHEAP)
     assert contents(filled.folder) == before
 
 
@@ -359,16 +359,18 @@ def test_an_empty_passphrase_is_refused_and_writes_nothing(filled):
 def interrupted(filled, monkeypatch) -> Path:
     """Give the folder of a vault whose new keys count and whose files did not move in."""
     with monkeypatch.context() as patch:
-        patch.setattr(successor, "move_in", raising(StorageFailed(path="x", reason="y")))
+        patch.setattr(new_keys, "move_successor_in", raising(StorageFailed(path="x", reason="y")))
         renewed(filled)
-    assert successor.waits(filled.folder, Header.read(filled.folder / "vault.json").vault_id)
+    assert successor.successor_waits(
+        filled.folder, KeyFile.read(filled.folder / "vault.json").vault_id
+    )
     return filled.folder
 
 
 def test_a_change_of_keys_that_counts_is_finished_at_the_next_opening(interrupted):
     (interrupted / "vault.db-journal").write_bytes(b"a journal of the old database" * 100)
     with opened(interrupted) as again:
-        assert verify(again).clean
+        assert verify_vault(again).clean
     assert {path.name for path in interrupted.iterdir()} - {"vault.db-journal"} == FILES
 
 
@@ -380,7 +382,7 @@ def test_a_reader_does_not_finish_what_a_writer_left(interrupted):
 
 
 def test_a_successor_that_does_not_count_is_swept_away(filled):
-    left = successor.place(filled.folder, "0" * 32)
+    left = successor.successor_folder(filled.folder, "0" * 32)
     left.mkdir()
     (left / "vault.db").write_bytes(b"half")
     filled.close()
@@ -388,7 +390,7 @@ def test_a_successor_that_does_not_count_is_swept_away(filled):
         assert left.exists()
     with opened(filled.folder) as again:
         assert not left.exists()
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_a_folder_that_cannot_be_removed_brings_nothing_old_back(interrupted, monkeypatch):
@@ -402,7 +404,7 @@ def test_a_folder_that_cannot_be_removed_brings_nothing_old_back(interrupted, mo
 
 def test_a_secret_taken_back_while_files_wait_to_move_in_opens_nothing_afterwards(interrupted):
     new = "another six words that nobody says"
-    with ways_in(interrupted, PASSPHRASE) as (header, keys):
+    with key_slots(interrupted, PASSPHRASE) as (header, keys):
         change_passphrase(header, keys, old=PASSPHRASE, new=new, cost=CHEAP)
         code = replace_recovery(header, keys)
         renewed_code = replace_recovery(header, keys)
@@ -410,8 +412,8 @@ def test_a_secret_taken_back_while_files_wait_to_move_in_opens_nothing_afterward
     for name in ("vault.json", "vault.json.1"):
         for old in (PASSPHRASE, code):
             with pytest.raises(NotUnlocked):
-                Header.read(interrupted / name).unlock(old)
-        Header.read(interrupted / name).unlock(renewed_code).wipe()
+                KeyFile.read(interrupted / name).unlock(old)
+        KeyFile.read(interrupted / name).unlock(renewed_code).wipe()
 
 
 def test_a_folder_that_came_back_from_a_copy_replaces_nothing_newer(interrupted, tmp_path):
@@ -422,7 +424,7 @@ def test_a_folder_that_came_back_from_a_copy_replaces_nothing_newer(interrupted,
     shutil.copytree(tmp_path / left.name, left)
     with opened(interrupted) as again:
         assert "Since then" in {row.title for row in again.rows("incident")}
-        assert verify(again).clean
+        assert verify_vault(again).clean
     assert not left.exists()
 
 
@@ -437,6 +439,7 @@ def failing_syncs(monkeypatch, folder: Path, *, after: int) -> None:
         real(path)
 
     monkeypatch.setattr(files, "sync_folder", sync)
+    monkeypatch.setattr(successor, "sync_folder", sync)
 
 
 def test_a_header_whose_name_may_not_last_closes_the_vault(filled, monkeypatch):
@@ -446,11 +449,11 @@ def test_a_header_whose_name_may_not_last_closes_the_vault(filled, monkeypatch):
             renewed(filled)
     assert filled.database.closed
     with opened(filled.folder) as again:
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_whoever_derived_old_keys_meanwhile_is_turned_away(filled, monkeypatch):
-    real = Header.unlock
+    real = KeyFile.unlock
 
     def slow(header, secret):
         keys = real(header, secret)
@@ -458,7 +461,7 @@ def test_whoever_derived_old_keys_meanwhile_is_turned_away(filled, monkeypatch):
             renewed(filled)
         return keys
 
-    monkeypatch.setattr(Header, "unlock", slow)
+    monkeypatch.setattr(KeyFile, "unlock", slow)
     with pytest.raises(VaultInUse):
         opened(filled.folder, write=False)
 
@@ -478,7 +481,7 @@ def test_every_new_file_is_closed_to_others(filled, monkeypatch):
         seen.extend(path.stat().st_mode & 0o077 for path in folder.rglob("*"))
         real(folder, vault_id)
 
-    monkeypatch.setattr(successor, "take_effect", look)
+    monkeypatch.setattr(new_keys, "take_effect", look)
     renewed(filled)
     seen.extend(path.stat().st_mode & 0o077 for path in filled.folder.rglob("*"))
     assert set(seen) == {0}
@@ -488,5 +491,5 @@ def test_a_reader_that_has_the_vault_open_sees_it_as_it_was(filled):
     with opened(filled.folder, write=False) as reader:
         renewed(filled)
         assert [row.title for row in reader.rows("incident")] == ["Shots at the bridge"]
-        with pytest.raises(AfieldError), blobs.open_blob(reader, blobs.every(reader)[0].sha256):
+        with pytest.raises(AfieldError), open_blob(reader, every_blob(reader)[0].sha256):
             pass

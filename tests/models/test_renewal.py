@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from crypto import vaultkey
 from crypto.errors import StorageFull
-from crypto.identity import Identity
-from crypto.vaultkey import Header
-from models import colleague, renewal
-from models.bundle import hold, pack, read, receipt
-from models.bundle.errors import MissingCard
+from crypto.keyfile import KeyFile
+from crypto.keyfile import key_slots as vaultkey
+from crypto.signing import Identity
+from models.actions import attach_evidence
 from models.errors import KeysRolledBack
-from models.evidence import attach
-from models.rekey.rekeying import rekey
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, rekey_vault, verify_vault
+from models.sharing import pack_bundle, read_bundle, write_receipt
+from models.sharing.errors import MissingCard
+from models.sharing.importing import acceptance
+from models.vault import colleague_by_device, device_rotation
 from tests.models.team import acquaint
 from tests.people import CHEAP, PASSPHRASE, Make, share
 
@@ -36,7 +35,7 @@ def reopened(vault: Vault, **how: bool) -> Vault:
 
 def in_vault_json(folder: Path) -> str:
     """Give the device whose keys vault.json holds."""
-    stored = vaultkey.load_identity(Header.read(folder / "vault.json").unlock(PASSPHRASE))
+    stored = vaultkey.load_identity(KeyFile.read(folder / "vault.json").unlock(PASSPHRASE))
     assert stored is not None
     return Identity.from_bytes(stored).device
 
@@ -53,8 +52,8 @@ def restored(make: Make, tmp_path: Path) -> tuple[Vault, Vault, Path]:
     marta.save("incident", record, {"place": "Bor"})
     share(marta, olena)
     (tmp_path / "clip.bin").write_bytes(b"x" * 1000)
-    attach(olena, record, tmp_path / "clip.bin")
-    pack(olena, records=[record], to=[marta.card], purpose="", out=tmp_path / "in.age")
+    attach_evidence(olena, record, tmp_path / "clip.bin")
+    pack_bundle(olena, records=[record], to=[marta.card], purpose="", out=tmp_path / "in.age")
     marta.close()
     return Vault.open(tmp_path / "backup", secret=PASSPHRASE), olena, tmp_path / "in.age"
 
@@ -62,34 +61,34 @@ def restored(make: Make, tmp_path: Path) -> tuple[Vault, Vault, Path]:
 def test_a_failed_accept_leaves_the_device_as_it_was(restored, monkeypatch, tmp_path):
     vault, olena, bundle = restored
     device, card = vault.device, vault.card
-    with read(vault, bundle) as quarantine, monkeypatch.context() as patch:
-        patch.setattr(hold, "move", full)
+    with read_bundle(vault, bundle) as quarantine, monkeypatch.context() as patch:
+        patch.setattr(acceptance, "move_staged", full)
         with pytest.raises(StorageFull):
             quarantine.accept()
     assert (vault.device, vault.card, in_vault_json(vault.folder)) == (device, card, device)
     saved = vault.save("incident", None, {"title": "after", "when": "2026"})
-    pack(vault, records=[saved], to=[olena.card], purpose="", out=tmp_path / "out.age")
-    receipt.write(vault, to=[olena.card], out=tmp_path / "receipt.age")
+    pack_bundle(vault, records=[saved], to=[olena.card], purpose="", out=tmp_path / "out.age")
+    write_receipt(vault, to=[olena.card], out=tmp_path / "receipt.age")
     with reopened(vault) as again:
         assert again.device == device
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_an_accept_that_succeeds_goes_on_under_a_new_device(restored):
     vault, _olena, bundle = restored
     lost = vault.device
-    with read(vault, bundle) as quarantine:
+    with read_bundle(vault, bundle) as quarantine:
         assert quarantine.accept().own_device_renewed
     assert vault.device == vault.card.device == in_vault_json(vault.folder) != lost
     with reopened(vault) as again:
         again.save("incident", None, NOTE)
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_a_key_file_that_cannot_be_written_does_not_undo_the_new_device(vault, monkeypatch):
     lost = vault.device
     with monkeypatch.context() as patch:
-        patch.setattr(vaultkey, "store_identity", full)
+        patch.setattr(device_rotation, "store_identity", full)
         vault.start_new_chain()
         vault.save("incident", None, NOTE)
         vault.close()
@@ -104,22 +103,22 @@ def test_a_key_file_that_cannot_be_written_does_not_undo_the_new_device(vault, m
     with reopened(reader) as again:
         assert again.device == in_vault_json(again.folder) == device
         assert again.history.head(device).seq == 2
-        assert verify(again).clean
+        assert verify_vault(again).clean
         # The database forgets what vault.json has.
         assert again.setting("identity") is None
 
 
 def test_new_keys_for_the_vault_come_whole_in_the_middle_of_a_new_device(vault, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(renewal, "finish", lambda _vault: None)
+        patch.setattr(device_rotation, "finish_rotation", lambda _vault: None)
         vault.start_new_chain()
     device = vault.device
-    rekey(vault, passphrase=PASSPHRASE, cost=CHEAP)
+    rekey_vault(vault, passphrase=PASSPHRASE, cost=CHEAP)
     assert in_vault_json(vault.folder) == device
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
         assert again.device == device
         assert again.setting("identity") is None
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_an_older_key_file_is_still_refused_after_a_new_device(vault, tmp_path):
@@ -140,7 +139,7 @@ def test_changes_whose_card_is_missing_are_not_handed_over(vault, make: Make, tm
     with vault.writing() as connection:
         connection.exec_driver_sql("DELETE FROM colleague WHERE device = ?", (olena.device,))
     out = tmp_path / "out.age"
-    assert colleague.by_device(vault, olena.device) is None
+    assert colleague_by_device(vault, olena.device) is None
     with pytest.raises(MissingCard):
-        pack(vault, records=[saved], to=[olena.card], purpose="", out=out, full=True)
+        pack_bundle(vault, records=[saved], to=[olena.card], purpose="", out=out, full=True)
     assert not out.exists()

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from models import saving
+from models.actions import save_quick_log
+from models.actions.record_save import put_record
 from models.errors import (
     AmbiguousReference,
     ChangedSince,
@@ -14,10 +15,8 @@ from models.errors import (
     NothingToUndo,
     SettledConflict,
 )
-from models.quicklog import log
+from models.lifecycle import Vault, verify_vault
 from models.records import BadValue
-from models.vault import Vault
-from models.verify import verify
 from tests.people import Make, share
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}
@@ -49,7 +48,7 @@ def test_a_batch_that_fails_half_way_leaves_nothing(vault: Vault) -> None:
         half_way()
     assert vault.rows("incident") == []
     vault.save("incident", None, NOTE)
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_change_to_one_sealed_field_commits_to_all_of_them(vault: Vault) -> None:
@@ -77,13 +76,13 @@ def test_editing_beside_a_withheld_name_does_not_overwrite_it(make: Make) -> Non
         "how_to_meet": ["Marta"],
     }
     two.save("source", saved, {"contact": "the newest number"})
-    assert verify(two).clean
+    assert verify_vault(two).clean
     share(two, one)
     row = one.row("source", saved)
     assert row.identity == SOURCE["identity"]  # type: ignore[union-attr]
     assert row.contact == "the newest number"  # type: ignore[union-attr]
     assert one.conflicts() == []
-    assert verify(one).clean
+    assert verify_vault(one).clean
 
 
 def test_a_withheld_value_that_comes_later_is_shown_and_proven(make: Make) -> None:
@@ -122,16 +121,18 @@ def test_undo_brings_back_what_was_there_and_redo_what_was_undone(vault: Vault) 
     assert vault.row("incident", saved).withdrawn == "undone"  # type: ignore[union-attr]
     assert vault.redo().withdrawn is False
     assert vault.row("incident", saved).withdrawn is None  # type: ignore[union-attr]
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_undo_takes_back_a_whole_quick_log(vault: Vault) -> None:
-    logged = log(vault, what="Shots", when="now", how_many="2", who_says="Radio", note="again?")
+    logged = save_quick_log(
+        vault, what="Shots", when="now", how_many="2", who_says="Radio", note="again?"
+    )
     done = vault.undo()
     assert (done.ref, done.withdrawn, done.records) == (logged.ref, True, 4)
     assert vault.row("incident", logged.id).withdrawn  # type: ignore[union-attr]
     assert all(claim.withdrawn for claim in vault.rows("claim"))
-    assert verify(vault).clean
+    assert verify_vault(vault).clean
 
 
 def test_a_new_change_ends_what_could_be_redone(vault: Vault) -> None:
@@ -156,15 +157,15 @@ def test_undo_refuses_when_a_colleague_built_on_the_change(make: Make) -> None:
 
 
 def test_a_quick_log_says_what_is_missing(vault: Vault) -> None:
-    logged = log(vault, what="Shots near the well", when="yest 14:30")
+    logged = save_quick_log(vault, what="Shots near the well", when="yest 14:30")
     assert set(logged.missing) == {"place", "source"}
     row = vault.row("incident", logged.id)
     assert row.when_earliest == "2026-03-09T14:30:00"  # type: ignore[union-attr]
 
 
 def test_a_quick_log_finds_the_source_however_it_is_written(vault: Vault) -> None:
-    log(vault, what="one", when="now", who_says="Радіо Бір")
-    log(vault, what="two", when="now", who_says=" радіо бір ")
+    save_quick_log(vault, what="one", when="now", who_says="Радіо Бір")
+    save_quick_log(vault, what="two", when="now", who_says=" радіо бір ")
     assert len(vault.rows("source")) == 1
 
 
@@ -203,7 +204,7 @@ def test_a_stale_form_does_not_overtake_what_came_in_since(make: Make) -> None:
     (conflict,) = one.conflicts(saved)
     assert {each.value for each in conflict.standing} == {"ours", "theirs"}
     assert sorted(one.row("incident", saved).tags) == ["a", "b", "c"]  # type: ignore[union-attr]
-    assert verify(one).clean
+    assert verify_vault(one).clean
 
 
 def test_a_form_that_is_still_fresh_saves_as_ever(vault: Vault) -> None:
@@ -247,7 +248,7 @@ def test_undoing_over_a_withheld_value_is_refused(make: Make) -> None:
 def test_two_records_with_one_reference_are_told_apart_by_their_ids(vault: Vault) -> None:
     first = vault.save("incident", None, NOTE)
     twin = first[:-4] + ("0000" if first[-4:] != "0000" else "1111")
-    saving.put(vault, "incident", twin, NOTE)
+    put_record(vault, "incident", twin, NOTE)
     with pytest.raises(AmbiguousReference) as caught:
         vault.resolve(vault.row("incident", first).ref)  # type: ignore[union-attr]
     assert twin in caught.value.next_step

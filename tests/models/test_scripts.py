@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.scripts import mixing, script, scripts
+from models.values import mixing
+from models.values.scripts import script, scripts
 
 
 @pytest.mark.parametrize(

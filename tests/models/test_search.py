@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.listing import lines
-from models.operation import Value
-from models.query import BadQuery, Query
-from models.search import ORDERS, count, find, find_records
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.log import Value
+from models.projection import ORDER_NAMES
+from models.queries import Query, count_incidents, find_incidents, find_records, lines_of
+from models.queries.query_language import BadQuery
 from tests.people import NOON, PASSPHRASE, Make, share
 
 
 def titles(vault: Vault, text: str, order: str = "when") -> list[str]:
     query = Query.parse(text, now=NOON)
-    return [line.title for line in lines(vault, find(vault, query, order=order))]
+    return [line.title for line in lines_of(vault, find_incidents(vault, query, order=order))]
 
 
 @pytest.fixture
@@ -73,8 +72,8 @@ def test_sealed_values_and_what_does_not_hang_on_an_incident_are_not_found(
 def test_everything_is_listed_newest_first_and_the_undated_last(filled: Vault) -> None:
     assert titles(filled, "") == ["Shots by the bridge", "Łódź straße", "Undated column"]
     assert titles(filled, "", "oldest") == ["Łódź straße", "Shots by the bridge", "Undated column"]
-    for order in ORDERS:
-        assert len(titles(filled, "", order)) == count(filled) == 3
+    for order in ORDER_NAMES:
+        assert len(titles(filled, "", order)) == count_incidents(filled) == 3
 
 
 @pytest.mark.parametrize(
@@ -105,16 +104,16 @@ def test_what_nobody_filled_in_reads_as_its_default(filled: Vault) -> None:
 
 
 def test_a_withdrawn_incident_is_listed_only_when_asked_for(filled: Vault) -> None:
-    _, saved = filled.resolve(lines(filled, find(filled, Query()))[0].ref)
+    _, saved = filled.resolve(lines_of(filled, find_incidents(filled, Query()))[0].ref)
     filled.withdraw("incident", saved, "a duplicate")
     assert "Shots by the bridge" not in titles(filled, "")
     assert titles(filled, "bridge") == []
     assert titles(filled, "withdrawn:yes") == ["Shots by the bridge"]
-    assert count(filled) == 2
+    assert count_incidents(filled) == 2
 
 
 def test_the_line_says_what_the_claims_say_and_never_adds(filled: Vault) -> None:
-    line = lines(filled, find(filled, Query.parse("bridge")))[0]
+    line = lines_of(filled, find_incidents(filled, Query.parse("bridge")))[0]
     assert (line.claims, line.how_many) == (2, "2-5")
 
 
@@ -142,20 +141,20 @@ def test_each_harm_has_its_own_figure_and_an_adjudicated_one_replaces_what_is_cl
     incident = vault.save("incident", None, values)
     for harm, how_many in claimed.items():
         vault.save("claim", None, {"incident": incident, "harm": harm, "how_many": how_many})
-    assert lines(vault, find(vault, Query()))[0].how_many == listed
+    assert lines_of(vault, find_incidents(vault, Query()))[0].how_many == listed
 
 
 def test_an_adjudicated_count_without_its_basis_does_not_stand(vault: Vault) -> None:
     incident = vault.save("incident", None, {"title": "Shots", "killed_low": 4, "killed_high": 4})
     vault.save("claim", None, {"incident": incident, "harm": "killed", "how_many": "9"})
-    assert lines(vault, find(vault, Query()))[0].how_many == "9"
+    assert lines_of(vault, find_incidents(vault, Query()))[0].how_many == "9"
     vault.save("incident", incident, {"count_basis": "seen on video"})
-    assert lines(vault, find(vault, Query()))[0].how_many == "4"
+    assert lines_of(vault, find_incidents(vault, Query()))[0].how_many == "4"
 
 
 def test_a_best_count_alone_stands_where_its_basis_is_named(vault: Vault) -> None:
     vault.save("incident", None, {"title": "Shots", "killed_best": 4, "count_basis": "video"})
-    assert lines(vault, find(vault, Query()))[0].how_many == "4"
+    assert lines_of(vault, find_incidents(vault, Query()))[0].how_many == "4"
 
 
 def test_several_figures_about_one_incident_are_listed_from_the_least_to_the_most(
@@ -165,7 +164,7 @@ def test_several_figures_about_one_incident_are_listed_from_the_least_to_the_mos
     for how_many in ("~40", "~10"):
         source = vault.save("source", None, {"name": f"Says {how_many}"})
         vault.save("claim", None, {"incident": incident, "how_many": how_many, "source": source})
-    assert lines(vault, find(vault, Query()))[0].how_many == "~10-40"
+    assert lines_of(vault, find_incidents(vault, Query()))[0].how_many == "~10-40"
 
 
 def test_an_origin_is_known_through_a_claim_that_was_withdrawn(vault: Vault) -> None:
@@ -177,18 +176,20 @@ def test_an_origin_is_known_through_a_claim_that_was_withdrawn(vault: Vault) -> 
     vault.save("claim", None, told)
     vault.save("claim", None, {**about, "how_many": "3", "reported_at": "2026-02"})
     vault.withdraw("claim", first, "entered twice")
-    [line] = lines(vault, find(vault, Query()))
+    [line] = lines_of(vault, find_incidents(vault, Query()))
     assert (line.claims, line.how_many) == (2, "3")
 
 
 def test_a_day_reaches_to_midnight_for_a_filter_that_names_an_hour(vault: Vault) -> None:
     vault.save("incident", None, {"title": "Shots", "when": "2025-07-01"})
-    assert len(find(vault, Query.parse('since:"2025-07-01 10:00"', now=NOON))) == 1
-    assert len(find(vault, Query.parse('since:"2025-07-02 10:00"', now=NOON))) == 0
+    assert len(find_incidents(vault, Query.parse('since:"2025-07-01 10:00"', now=NOON))) == 1
+    assert len(find_incidents(vault, Query.parse('since:"2025-07-02 10:00"', now=NOON))) == 0
 
 
 def test_a_changed_word_is_found_and_the_old_one_is_not(filled: Vault) -> None:
-    _, saved = filled.resolve(lines(filled, find(filled, Query.parse("bridge")))[0].ref)
+    _, saved = filled.resolve(
+        lines_of(filled, find_incidents(filled, Query.parse("bridge")))[0].ref
+    )
     filled.save("incident", saved, {"title": "Shots by the ford"})
     assert titles(filled, "ford") == ["Shots by the ford"]
     assert titles(filled, "bridge") == []
@@ -259,7 +260,7 @@ def test_anything_typed_searches_or_is_refused_in_a_sentence(typed: str) -> None
 
 def test_anything_typed_is_never_the_index_own_language(filled: Vault) -> None:
     for typed in ['"', "'", "a OR b", "NEAR(a b)", "title:x", "^a", "a*", "-a", "(", "\x00", "{a}"]:
-        find(filled, Query.parse(typed, now=NOON))
+        find_incidents(filled, Query.parse(typed, now=NOON))
         find_records(filled, typed, "source")
 
 
@@ -271,4 +272,4 @@ def test_what_hung_on_an_incident_through_a_record_is_found_by_itself_once_that_
     vault.save("note", None, {"about": claim, "text": "lanterns"})
     vault.save("evidence_link", link, {"evidence": None})
     vault.save("claim", claim, {"incident": None})
-    assert verify(vault).clean
+    assert verify_vault(vault).clean

@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from crypto.errors import BadSignature
-from crypto.identity import Identity
+from crypto.signing import Identity
 from models.errors import BadOperation
-from models.header import START
-from models.operation import Operation, write
-from models.signatures import _AHEAD, _AHEAD_BYTES, verified
+from models.log import START, Operation, sign_operation, verified_operations
+from models.log.batch_verify import _AHEAD, _AHEAD_BYTES
 from tests.drawn import drawn
 
 MANY = 3 * _AHEAD
@@ -23,7 +22,7 @@ KEY = WRITER.card("Marta", "2026-01-01").ed25519
 def changes() -> list[Operation]:
     random = drawn("changes")
     return [
-        write(
+        sign_operation(
             WRITER,
             seq=number + 1,
             prev=START if not number else "1" * 64,
@@ -40,14 +39,14 @@ def changes() -> list[Operation]:
 
 def test_all_are_given_in_their_order_with_their_sizes(changes) -> None:
     pairs = [(one, number) for number, one in enumerate(changes)]
-    assert list(verified(pairs, lambda _: KEY)) == pairs
+    assert list(verified_operations(pairs, lambda _: KEY)) == pairs
 
 
 @pytest.mark.parametrize("place", [0, 1, _AHEAD, MANY - 1])
 def test_a_change_whose_signature_fails_is_not_given_nor_any_after_it(changes, place) -> None:
     bad = list(changes)
     bad[place] = replace(bad[place], signature=bytes(64))
-    given = verified(((one, 1) for one in bad), lambda _: KEY)
+    given = verified_operations(((one, 1) for one in bad), lambda _: KEY)
     assert [next(given)[0] for _ in range(place)] == changes[:place]
     with pytest.raises(BadSignature):
         next(given)
@@ -58,7 +57,7 @@ def test_what_the_key_of_a_device_raises_is_passed_on(changes) -> None:
         raise BadOperation(reason="its writer's card is missing")
 
     with pytest.raises(BadOperation):
-        list(verified([(changes[0], 1)], nobody))
+        list(verified_operations([(changes[0], 1)], nobody))
 
 
 def test_few_large_changes_wait_at_once(changes) -> None:
@@ -70,7 +69,7 @@ def test_few_large_changes_wait_at_once(changes) -> None:
             taken += 1
             yield one, _AHEAD_BYTES
 
-    given = verified(source(), lambda _: KEY)
+    given = verified_operations(source(), lambda _: KEY)
     next(given)
     assert taken == 2
     given.close()

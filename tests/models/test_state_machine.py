@@ -25,10 +25,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from models import erasure, fork
-from models.bundle import CannotPack, pack, read
-from models.bundle.errors import BundleRefused
-from models.operation import Operation
+from models.actions import decide_fork, forks, requests_for_erasure
+from models.log import Operation
+from models.merge import DISCARD, KEEP
+from models.sharing import pack_bundle, read_bundle
+from models.sharing.errors import BundleRefused, CannotPack
 from tests.hostile import world as worlds
 from tests.hostile.world import World
 from tests.people import derived_once, memory
@@ -129,8 +130,8 @@ class Exchange(RuleBasedStateMachine):
         if one.device == other.device or not records:
             return
         try:
-            pack(one, records=records, to=[other.card], purpose="", out=out)
-            with read(other, out) as quarantine:
+            pack_bundle(one, records=records, to=[other.card], purpose="", out=out)
+            with read_bundle(other, out) as quarantine:
                 quarantine.accept(accept_unknown=True)
         except (CannotPack, BundleRefused):
             # A chain that was begun anew is a changed key until people have compared it.
@@ -152,12 +153,12 @@ class Exchange(RuleBasedStateMachine):
     def copy_the_folder(self, vault: int) -> None:
         self.world.copy(self.number(vault))
 
-    @rule(vault=who, ruling=st.sampled_from([fork.KEEP, fork.KEEP, fork.DISCARD]))
+    @rule(vault=who, ruling=st.sampled_from([KEEP, KEEP, DISCARD]))
     def decide(self, vault: int, ruling: str) -> None:
         one = self.world.vaults[self.number(vault)]
-        for found in fork.forks(one)[:1]:
-            fork.decide(one, found, ruling)
-            self.discarded |= ruling == fork.DISCARD
+        for found in forks(one)[:1]:
+            decide_fork(one, found, ruling)
+            self.discarded |= ruling == DISCARD
 
     @rule(vault=who)
     def comply(self, vault: int) -> None:
@@ -178,7 +179,7 @@ class Exchange(RuleBasedStateMachine):
             assert found == states[0]
         for vault in self.world.vaults:
             worlds.demand_clean(vault)
-            assert erasure.asked(vault) == []
+            assert requests_for_erasure(vault) == []
         if not self.discarded:
             worlds.demand_nothing_lost(self.world.vaults[0], self.world)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crypto.errors import StorageFull
-from models.settling import settle
-from models.vault import Vault
+from models.actions import apply_decisions
+from models.lifecycle import Vault
 
 
 def test_decisions_are_applied_in_the_transaction_before_the_index_is_written(
@@ -26,7 +26,7 @@ def test_decisions_are_applied_in_the_transaction_before_the_index_is_written(
     vault.index.flush = flushed
     vault.save("incident", None, {"title": "Weir"})
 
-    assert vault.before_commit[0] is settle
+    assert vault.before_commit[0] is apply_decisions
     assert seen == [("step", True, True), ("index", True)]
 
 
@@ -79,4 +79,4 @@ def test_what_is_done_once_a_change_is_kept_is_not_done_when_it_is_not(vault: Va
 
 
 def test_every_open_vault_applies_what_is_decided(vault: Vault):
-    assert vault.before_commit == [settle]
+    assert vault.before_commit == [apply_decisions]

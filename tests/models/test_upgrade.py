@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import rulings, setting, upgrade
 from models.errors import ModelError
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.lifecycle import upgrade_steps as upgrade
+from models.merge.guards import Guards
+from models.storage import keep_setting
 from tests.people import PASSPHRASE, Make, again, share
 
 
@@ -21,10 +22,10 @@ def earlier_vault(make: Make, monkeypatch: pytest.MonkeyPatch) -> tuple[Vault, s
     share(ana, mal)
     mal.save("incident", incident, {"handling": "GREEN"}, why="an earlier afield asked for none")
     with monkeypatch.context() as patch:
-        patch.setattr(rulings.Guards, "of", classmethod(lambda *_: None))
+        patch.setattr(Guards, "of", classmethod(lambda *_: None))
         share(mal, ana)
         assert ana.row("incident", incident).handling == "GREEN"  # type: ignore[union-attr]
-    setting.put(ana, "format", 1)
+    keep_setting(ana, "format", 1)
     ana.close()
     return ana, incident
 
@@ -32,11 +33,11 @@ def earlier_vault(make: Make, monkeypatch: pytest.MonkeyPatch) -> tuple[Vault, s
 def test_what_was_loosened_before_stands_as_a_proposal_once_it_is_opened(earlier_vault) -> None:
     vault, incident = earlier_vault
     with again(vault) as opened:
-        assert opened.setting("format") == upgrade.FORMAT
+        assert opened.setting("format") == upgrade.VAULT_FORMAT
         assert opened.row("incident", incident).handling == "RED"
         (conflict,) = opened.conflicts(incident)
         assert [one.value for one in conflict.proposed] == ["GREEN"]
-        assert verify(opened).clean
+        assert verify_vault(opened).clean
 
 
 def test_a_vault_of_an_earlier_format_can_be_read_without_being_written(earlier_vault) -> None:
@@ -53,9 +54,9 @@ def test_a_step_that_fails_leaves_the_earlier_vault(earlier_vault, monkeypatch) 
         raise ModelError
 
     with monkeypatch.context() as patch:
-        patch.setattr(upgrade, "refold", fail)
+        patch.setattr(upgrade, "project_again", fail)
         with pytest.raises(ModelError):
             again(vault)
     with again(vault) as opened:
-        assert opened.setting("format") == upgrade.FORMAT
-        assert verify(opened).clean
+        assert opened.setting("format") == upgrade.VAULT_FORMAT
+        assert verify_vault(opened).clean

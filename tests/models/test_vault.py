@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crypto import vaultkey
 from crypto.errors import AfieldError, Locked, NotUnlocked, OthersCanRead, StorageFailed
-from models import colleague
+from crypto.keyfile import add_reader, change_passphrase
 from models.errors import (
     KeysRolledBack,
     ReadOnly,
@@ -21,9 +20,8 @@ from models.errors import (
     VaultInUse,
     VaultMissing,
 )
-from models.vault import Vault
-from models.verify import verify
-from models.ways import ways_in
+from models.lifecycle import Vault, key_slots, verify_vault
+from models.vault import all_colleagues
 from tests.people import CHEAP, PASSPHRASE, Hands, Make
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}
@@ -37,7 +35,7 @@ def test_what_was_saved_is_there_after_closing_and_opening(vault: Vault) -> None
         assert row is not None
         assert row.model_dump()["title"] == NOTE["title"]
         assert again.name == "Marta"
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_the_recovery_code_opens_and_may_write(tmp_path: Path) -> None:
@@ -69,7 +67,7 @@ def test_a_second_writer_is_turned_away_and_a_reader_is_not(vault: Vault) -> Non
 
 def test_a_readers_slot_reads_everything_and_signs_nothing(vault: Vault) -> None:
     saved = vault.save("source", None, {"name": "K", "identity": "an invented name"})
-    vaultkey.add_reader(
+    add_reader(
         vault.folder / "vault.json", vault.keys, passphrase="words of the reader", cost=CHEAP
     )
     with Vault.open(vault.folder, secret="words of the reader") as reader:
@@ -145,7 +143,7 @@ def _reads_clean(folder: Path) -> bool:
     """Open and verify; a vault that does not even open is named as damaged."""
     try:
         with Vault.open(folder, secret=PASSPHRASE) as again:
-            return verify(again).clean
+            return verify_vault(again).clean
     except VaultDamaged:
         return False
 
@@ -178,7 +176,7 @@ def test_a_database_ahead_of_its_head_file_is_ordinary(vault: Vault, tmp_path: P
     vault.close()
     shutil.copy(tmp_path / "head", vault.folder / "head")
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 def test_a_vault_known_to_be_restored_goes_on_under_a_new_device_key(
@@ -194,11 +192,11 @@ def test_a_vault_known_to_be_restored_goes_on_under_a_new_device_key(
     with Vault.open(vault.folder, secret=PASSPHRASE, restored=True) as restored:
         assert restored.device != lost
         restored.save("incident", None, NOTE)
-        assert {one.device for one in colleague.people(restored) if one.own} == {
+        assert {one.device for one in all_colleagues(restored) if one.own} == {
             lost,
             restored.device,
         }
-        assert verify(restored).clean
+        assert verify_vault(restored).clean
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
         assert len(again.rows("incident")) == 2
 
@@ -213,7 +211,7 @@ def test_a_vault_put_back_whole_takes_a_new_device_key_when_its_owner_says_so(
     with Vault.open(tmp_path / "backup", secret=PASSPHRASE, restored=True) as restored:
         assert restored.device != lost
         restored.save("incident", None, NOTE)
-        assert verify(restored).clean
+        assert verify_vault(restored).clean
 
 
 def test_a_vault_that_cannot_be_made_leaves_nothing_behind(
@@ -222,7 +220,7 @@ def test_a_vault_that_cannot_be_made_leaves_nothing_behind(
     def full(*_: object, **__: object) -> None:
         raise AfieldError
 
-    monkeypatch.setattr("models.opened.head.write", full)
+    monkeypatch.setattr("models.vault.context.write_rollback_guard", full)
     with pytest.raises(AfieldError):
         Vault.create(tmp_path / "v", name="Marta", passphrase=PASSPHRASE, cost=CHEAP)
     assert list((tmp_path / "v").iterdir()) == []
@@ -243,7 +241,7 @@ def test_a_clock_a_year_ahead_is_not_followed(make: Make) -> None:
 
 def test_an_older_header_put_back_is_noticed(vault: Vault, tmp_path: Path) -> None:
     shutil.copy(vault.folder / "vault.json", tmp_path / "older.json")
-    vaultkey.add_reader(vault.folder / "vault.json", vault.keys, passphrase="words", cost=CHEAP)
+    add_reader(vault.folder / "vault.json", vault.keys, passphrase="words", cost=CHEAP)
     vault.close()
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
         again.save("incident", None, NOTE)
@@ -251,7 +249,7 @@ def test_an_older_header_put_back_is_noticed(vault: Vault, tmp_path: Path) -> No
     with pytest.raises(KeysRolledBack):
         Vault.open(vault.folder, secret=PASSPHRASE)
     with Vault.open(vault.folder, secret=PASSPHRASE, restored=True) as again:
-        assert verify(again).clean
+        assert verify_vault(again).clean
 
 
 @pytest.mark.parametrize("opened_between", [False, True])
@@ -262,13 +260,13 @@ def test_an_older_header_put_back_is_noticed_without_a_change_between(
     shutil.copy(header, tmp_path / "older.json")
     if opened_between:
         # As if the power had failed between the header and the head file.
-        vaultkey.change_passphrase(header, vault.keys, old=PASSPHRASE, new="new words", cost=CHEAP)
+        change_passphrase(header, vault.keys, old=PASSPHRASE, new="new words", cost=CHEAP)
         vault.close()
         Vault.open(vault.folder, secret="new words").close()
     else:
         vault.close()
-        with ways_in(vault.folder, PASSPHRASE) as (path, keys):
-            vaultkey.change_passphrase(path, keys, old=PASSPHRASE, new="new words", cost=CHEAP)
+        with key_slots(vault.folder, PASSPHRASE) as (path, keys):
+            change_passphrase(path, keys, old=PASSPHRASE, new="new words", cost=CHEAP)
     shutil.copy(tmp_path / "older.json", header)
     with pytest.raises(KeysRolledBack):
         Vault.open(vault.folder, secret=PASSPHRASE)
@@ -314,4 +312,4 @@ def test_what_an_interrupted_process_left_is_swept_away_at_the_next_opening(vaul
         (vault.folder / name).write_bytes(b"half")
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
         assert not any((vault.folder / name).exists() for name in left)
-        assert verify(again).clean
+        assert verify_vault(again).clean

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models import blobs
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.vault import keep_blob, new_blob
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def filled(vault: Vault) -> Vault:
 
 
 def test_a_vault_that_was_only_used_is_clean(filled: Vault) -> None:
-    report = verify(filled)
+    report = verify_vault(filled)
     assert report.clean
     assert (report.operations, report.records) == (3, 2)
 
@@ -51,21 +50,21 @@ def test_what_was_changed_in_the_database_is_found(filled: Vault, statement: str
     with filled.database.transaction() as connection:
         for part in statement.split(";"):
             connection.exec_driver_sql(part)
-    report = verify(filled)
+    report = verify_vault(filled)
     assert not report.clean
     assert all("other" not in finding.sentence for finding in report.findings)
 
 
 def test_progress_is_told_in_numbers(filled: Vault) -> None:
     told: list[tuple[str, int, int]] = []
-    verify(filled, progress=lambda *said: told.append(said))
+    verify_vault(filled, progress=lambda *said: told.append(said))
     assert ("changes", 3, 3) in told
     assert ("records", 2, 2) in told
 
 
 def test_a_sealed_file_that_no_record_names_is_found(vault: Vault) -> None:
-    with blobs.new_blob(vault) as writer:
+    with new_blob(vault) as writer:
         writer.write(b"bytes of nothing")
-        blobs.keep(vault, writer.finish())
-    (found,) = verify(vault).findings
+        keep_blob(vault, writer.finish())
+    (found,) = verify_vault(vault).findings
     assert found.sentence == "A sealed file that no record names."

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import pytest
 
+from models.actions import attach_evidence
 from models.errors import RolledBack
-from models.evidence import attach
-from models.opened import HEAD
-from models.vault import Vault
-from models.verify import verify
+from models.lifecycle import Vault, verify_vault
+from models.vault import HEAD
 from tests.people import PASSPHRASE
 
 WITHOUT_THE_CLAIM = "DELETE FROM disclosure WHERE operation = 3; DELETE FROM operation WHERE no = 3"
@@ -96,7 +95,7 @@ def filled(vault: Vault, tmp_path) -> Vault:
     vault.save("claim", None, {"incident": saved, "how_many": "3", "best": 3})
     original = tmp_path / "clip.mp4"
     original.write_bytes(b"bytes" * 1000)
-    attach(vault, saved, original)
+    attach_evidence(vault, saved, original)
     return vault
 
 
@@ -108,7 +107,7 @@ def tamper(vault: Vault, statements: str) -> None:
 
 
 def sentences(vault: Vault) -> set[str]:
-    return {one.sentence for one in verify(vault).findings}
+    return {one.sentence for one in verify_vault(vault).findings}
 
 
 def test_before_anything_was_touched_there_is_nothing_to_find(filled: Vault) -> None:
@@ -136,13 +135,13 @@ def test_a_sealed_file_that_is_damaged_cut_or_gone_is_found(filled: Vault) -> No
     content = path.read_bytes()
     for other in (content[:-1], content[:-1] + bytes([content[-1] ^ 1]), content + b"\0", None):
         path.unlink() if other is None else path.write_bytes(other)
-        (found,) = verify(filled).findings
+        (found,) = verify_vault(filled).findings
         assert found.where.startswith("evidence ")
 
 
 def test_a_file_among_the_evidence_that_is_none_is_found(filled: Vault) -> None:
     (filled.blobs / "stray").write_bytes(b"x")
-    (found,) = verify(filled).findings
+    (found,) = verify_vault(filled).findings
     assert (found.where, found.sentence) == ("blobs/stray", "A sealed file that no record names.")
 
 

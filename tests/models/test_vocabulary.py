@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.text import fold
-from models.vocabulary import NoSuchVocabulary, names, vocabulary
+from models.values import search_key, vocabulary
+from models.values.vocabularies.terms import NoSuchVocabulary, names
 
 EVERY = [vocabulary(name) for name in names()]
 CODES = {
@@ -49,7 +49,7 @@ def test_every_term_is_whole_and_no_label_means_two_things(found):
         assert term.label == term.label.strip() == term.labels["en"]
         assert not term.definition or re.search(r"[.!]$", term.definition)
     for language in {language for term in found for language in term.labels}:
-        labels = [fold(term.labels[language]) for term in found if language in term.labels]
+        labels = [search_key(term.labels[language]) for term in found if language in term.labels]
         assert len(labels) == len(set(labels))
 
 

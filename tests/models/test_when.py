@@ -10,15 +10,16 @@ from edtf import parse_edtf
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models.when import BadWhen, When, parse, read
-from models.when import errors as wrong
+from models.values import BadWhen, parse_date, read_date
+from models.values.dates import errors as wrong
+from models.values.dates.edtf_forms import When
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 5, 3, 14, 30, 22, tzinfo=KYIV)
 
 
 def said(text: str) -> When:
-    return parse(text, now=NOW)
+    return parse_date(text, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_time_of_day_carries_an_offset_only_when_one_is_known(typed, edtf, wor
 
 def test_hours_ago_count_hours_that_passed_when_the_clocks_were_changed():
     after_the_change = datetime(2026, 3, 29, 4, 30, tzinfo=KYIV)
-    assert parse("-2h", now=after_the_change).edtf == "2026-03-29T01:30:00+02:00"
+    assert parse_date("-2h", now=after_the_change).edtf == "2026-03-29T01:30:00+02:00"
 
 
 def test_hours_ago_are_told_by_the_clock_of_then_where_it_is_this_machines(monkeypatch):
@@ -132,7 +133,7 @@ def test_hours_ago_are_told_by_the_clock_of_then_where_it_is_this_machines(monke
     time.tzset()
     try:
         late = datetime(2025, 10, 26, 23, 45).astimezone()
-        assert parse("-24h", now=late).edtf == "2025-10-26T00:45:00+03:00"
+        assert parse_date("-24h", now=late).edtf == "2025-10-26T00:45:00+03:00"
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -140,8 +141,8 @@ def test_hours_ago_are_told_by_the_clock_of_then_where_it_is_this_machines(monke
 
 def test_the_same_day_follows_the_zone_of_the_clock():
     late = datetime(2026, 5, 3, 23, 30, tzinfo=UTC)
-    assert parse("today", now=late).edtf == "2026-05-03"
-    assert parse("today", now=late.astimezone(KYIV)).edtf == "2026-05-04"
+    assert parse_date("today", now=late).edtf == "2026-05-03"
+    assert parse_date("today", now=late.astimezone(KYIV)).edtf == "2026-05-04"
 
 
 @pytest.mark.parametrize(
@@ -191,17 +192,17 @@ def test_a_date_that_cannot_be_is_refused_with_its_own_sentence(typed, error):
 @pytest.mark.parametrize("typed", ["now", "-2h", "today", "yest 14:30", "14:30"])
 def test_a_date_told_from_the_present_needs_a_clock(typed):
     with pytest.raises(wrong.NeedsClock):
-        parse(typed, now=None)
+        parse_date(typed, now=None)
 
 
 def test_what_is_recorded_is_never_told_from_the_present():
     with pytest.raises(BadWhen):
-        read("today")
+        read_date("today")
 
 
 @pytest.mark.parametrize("unknown", ["XXXX", "XXXX-XX", "XXXX-XX-XX"])
 def test_every_way_to_write_an_unknown_date_is_one(unknown):
-    assert read(unknown).edtf == "XXXX-XX-XX"
+    assert read_date(unknown).edtf == "XXXX-XX-XX"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_every_way_to_write_an_unknown_date_is_one(unknown):
     ],
 )
 def test_rare_forms_from_other_programs_are_read_with_the_library(edtf, earliest, latest):
-    when = read(edtf)
+    when = read_date(edtf)
     assert (when.edtf, when.earliest, when.latest) == (edtf, earliest, latest)
     assert edtf in when.words()
     # Only what lasted goes "to" its end; the rest happened some time in between.
@@ -227,9 +228,9 @@ def test_rare_forms_from_other_programs_are_read_with_the_library(edtf, earliest
 
 def test_the_library_never_prints_the_date_that_it_cannot_use(capfd):
     with pytest.raises(BadWhen):
-        read("2026-XX/2026-XX/2026-XX")
+        read_date("2026-XX/2026-XX/2026-XX")
     with pytest.raises(BadWhen):
-        read("[2026-XX,2026-99-XX]")
+        read_date("[2026-XX,2026-99-XX]")
     assert capfd.readouterr() == ("", "")
 
 
@@ -272,9 +273,9 @@ def test_any_text_is_a_date_or_a_bad_one(text):
         when = said(text)
     except BadWhen:
         return
-    assert read(when.edtf) == when
-    assert parse(when.edtf, now=None) == when
-    assert parse(when.typed, now=None) == when
+    assert read_date(when.edtf) == when
+    assert parse_date(when.edtf, now=None) == when
+    assert parse_date(when.typed, now=None) == when
     assert when.words()
     if when.earliest is not None and when.latest is not None:
         assert when.earliest <= when.latest
@@ -284,7 +285,7 @@ def test_any_text_is_a_date_or_a_bad_one(text):
 @given(st.one_of(parts, spans, moments))
 def test_our_reading_agrees_with_the_library(edtf):
     try:
-        when = read(edtf)
+        when = read_date(edtf)
     except BadWhen:
         return
     theirs = parse_edtf(when.edtf)
@@ -295,7 +296,7 @@ def test_our_reading_agrees_with_the_library(edtf):
 @settings(deadline=None)
 @given(marked)
 def test_about_reaches_at_least_as_far_as_the_date_itself(edtf):
-    when, plain = read(edtf), read(edtf.rstrip("~?%"))
+    when, plain = read_date(edtf), read_date(edtf.rstrip("~?%"))
     inside = when.earliest <= plain.earliest and plain.latest <= when.latest
     assert inside
     assert (when == plain) == (edtf[-1] not in "~?%")

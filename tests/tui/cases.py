@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import quicklog
-from models.vault import Vault
+from models.actions import save_quick_log
+from models.lifecycle import Vault
 from tests.people import PASSPHRASE as SECRET
 
 __all__ = ["EVIL", "SEALED", "SECRET", "Case", "one_case"]
@@ -29,7 +29,7 @@ class Case:
 
 def one_case(vault: Vault, *, close: bool = True) -> Case:
     """Log one incident with a claim, a sealed source and a note, and close the vault."""
-    logged = quicklog.log(
+    logged = save_quick_log(
         vault,
         what="Shots at the reed bed",
         when="2026-03-01..05",

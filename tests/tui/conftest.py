@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crypto.vaultkey import Cost
-from models.vault import Vault
+from crypto.passphrases import Cost
+from models.lifecycle import Vault
 from tests.drawn import drawn
 from tests.people import derived_once
 from tests.tui.driving import PASSPHRASE
@@ -57,4 +57,4 @@ def folder(_made: Path, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_keys_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Read no key file of the person who runs the tests."""
-    monkeypatch.setattr("tui.keymap.default_path", lambda: tmp_path / "keys.toml")
+    monkeypatch.setattr("tui.app.app.keymap_path", lambda: tmp_path / "keys.toml")

@@ -14,8 +14,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.afield import Afield
-from tui.profile import Options, profile
+from tui.app.app import Afield
+from tui.kit import Options, profile
 
 PASSPHRASE = "invented words for a throw-away vault"
 GOLDEN = Path(__file__).with_name("golden")

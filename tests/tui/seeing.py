@@ -7,7 +7,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.tui.driving import text_of, until
-from tui.afield import Afield
+from tui.app.app import Afield
 
 NAMES = {
     " ": "space", "-": "minus", ":": "colon", "\\": "backslash", "/": "slash", ".": "full_stop",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.hostile.turned import Turned, take
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import unlocked

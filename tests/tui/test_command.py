@@ -6,22 +6,21 @@ from importlib import import_module
 
 import pytest
 
-from tui import keymap
-from tui.command import (
+from tui.commands import (
     COMMANDS,
     EVERYWHERE,
-    FORBIDDEN,
     LIST,
     PLACE,
     bindings,
     commands_in,
     find_command,
     hint_line,
-    markdown_table,
     remapped,
-    shown,
+    shown_key,
 )
-from tui.places import PLACES
+from tui.commands.command_registry import FORBIDDEN, markdown_table
+from tui.commands.user_keymap import clashing_keys, normal_key
+from tui.screens.base.routes import PLACES
 
 OWN = sorted({s for c in COMMANDS for s in c.scopes} - {EVERYWHERE, PLACE, LIST})
 
@@ -33,11 +32,11 @@ def place_classes():
 
 
 def test_no_key_is_bound_twice_where_both_could_be_pressed():
-    assert keymap.clash(COMMANDS) is None
+    assert clashing_keys(COMMANDS) is None
 
 
 def test_a_key_bound_twice_would_be_found():
-    assert keymap.clash(remapped({"undo": ("a",)})) == ("a", "quick_log", "undo")
+    assert clashing_keys(remapped({"undo": ("a",)})) == ("a", "quick_log", "undo")
 
 
 def test_ids_are_unique():
@@ -47,7 +46,7 @@ def test_ids_are_unique():
 
 
 def test_no_command_takes_a_key_of_the_terminal():
-    assert not {keymap.normal(key) for c in COMMANDS for key in c.keys} & FORBIDDEN
+    assert not {normal_key(key) for c in COMMANDS for key in c.keys} & FORBIDDEN
 
 
 def test_n_is_never_new():
@@ -71,7 +70,7 @@ def test_every_command_has_a_route_without_latin_letters(command):
         assert EVERYWHERE not in command.scopes, "an input does not offer the menu"
     else:
         assert own, f"{command.id} names the route {command.route}, and has no such key"
-        assert command.route in {shown(key) for key in own}
+        assert command.route in {shown_key(key) for key in own}
 
 
 def test_the_lock_works_everywhere_and_before_everything():
@@ -115,7 +114,9 @@ def test_where_one_types_hints_name_keys_that_are_not_typed():
 
 
 def test_keys_are_written_as_people_write_them():
-    written = [shown(key) for key in ("ctrl+backslash", "f12", "escape", "/", "G", "pagedown", "f")]
+    written = [
+        shown_key(key) for key in ("ctrl+backslash", "f12", "escape", "/", "G", "pagedown", "f")
+    ]
 
     assert written == ["ctrl+\\", "F12", "Esc", "/", "G", "PgDn", "f"]
 

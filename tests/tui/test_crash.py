@@ -5,14 +5,14 @@ import textwrap
 import pytest
 
 from tests.tui.terminal import Terminal
-from tui import crash
+from tui.kit import CRASH_EXIT, crash_sentence
 
 PROGRAM = """
 import asyncio, sys, threading
 from pathlib import Path
 from tui import app
-from tui.profile import Options
-from tui.screens.unlock import Unlock
+from tui.kit.terminal_profile import Options
+from tui.screens.system.unlock import Unlock
 
 SECRET = "correct-horse-battery"
 
@@ -58,7 +58,7 @@ def test_a_crash_shows_its_type_and_line_and_no_value(how, program, folder, tmp_
         status = terminal.status()
 
         said = terminal.received.decode()
-        assert status == crash.EXIT == 70
+        assert status == CRASH_EXIT == 70
         assert "afield stopped because of a fault in itself" in " ".join(said.split())
         assert "battery" not in said
         assert "typed-by-a-person" not in said
@@ -70,14 +70,14 @@ def test_the_sentence_names_type_and_place_and_leaves_out_the_words():
     try:
         int("a name of a witness")
     except ValueError as error:
-        said = crash.sentence(error)
+        said = crash_sentence(error)
 
     assert "ValueError at test_crash.py:" in said
     assert "witness" not in said
 
 
 def test_an_error_without_a_place_gets_a_sentence_too():
-    assert "KeyError at ?" in crash.sentence(KeyError("x"))
+    assert "KeyError at ?" in crash_sentence(KeyError("x"))
 
 
 def test_hooks_of_python_print_no_traceback(tmp_path):

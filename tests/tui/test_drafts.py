@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.driving import PASSPHRASE, row, text_of, unlocked, until
-from tui.drafts import WayBack, named, way_back
+from tui.services import draft_names, way_back
+from tui.services.draft_ways import WayBack
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def test_a_draft_that_only_another_record_leads_to_has_no_way_from_the_list(vaul
 
 
 def test_a_draft_is_named_by_its_place_only():
-    assert named("notes:0b5f") == "note"
-    assert named("unheard-of:x") == "form"
+    assert draft_names("notes:0b5f") == "note"
+    assert draft_names("unheard-of:x") == "form"
 
 
 async def test_a_kept_draft_is_offered_after_unlock_and_its_key_goes_on_with_it(vault, folder):

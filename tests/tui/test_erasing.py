@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from models import colleague, erasure
-from models.vault import Vault
+from models.actions import erase_values, requests_for_erasure
+from models.lifecycle import Vault
+from models.vault import add_colleague
 from tests.people import share
 from tests.tui.cases import SEALED, SECRET, one_case
 from tests.tui.driving import text_of, unlocked
 from tests.tui.seeing import answers, sees
-from tui.screens.acting_on_one import chosen_of
-from tui.screens.record import RecordPlace
+from tui.screens.record.record_place import RecordPlace
+from tui.screens.record.single_record_actions import chosen_of
 
 
 @pytest.fixture
@@ -48,11 +49,11 @@ async def test_erasing_asks_which_fields_and_for_the_word_and_says_what_is_out_o
 
 async def test_what_a_colleague_asks_to_erase_is_listed_and_done_on_the_word(make):
     ours, theirs = make("Avocet"), make("Bittern")
-    colleague.add(ours, theirs.card)
-    colleague.add(theirs, ours.card)
+    add_colleague(ours, theirs.card)
+    add_colleague(theirs, ours.card)
     case = one_case(ours, close=False)
     share(ours, theirs)
-    erasure.erase(theirs, "source", case.source, reason="the person asked")
+    erase_values(theirs, "source", case.source, reason="the person asked")
     share(theirs, ours)
     ours.close()
     async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
@@ -69,7 +70,7 @@ async def test_what_a_colleague_asks_to_erase_is_listed_and_done_on_the_word(mak
         await pilot.press("escape")
         await sees(pilot, "No colleague asks for an erasure.")
     with Vault.open(ours.folder, secret=SECRET) as vault:
-        assert not erasure.asked(vault)
+        assert not requests_for_erasure(vault)
 
 
 async def test_a_consent_is_recorded_on_a_source_and_shown_there(case):

@@ -2,23 +2,24 @@ from __future__ import annotations
 
 import pytest
 
-from models import bundle, colleague
-from models.evidence import attach
-from models.vault import Vault
+from models.actions import attach_evidence
+from models.lifecycle import Vault
+from models.sharing import read_bundle
+from models.vault import add_colleague, verify_colleague
 from tests.tui.cases import SEALED, SECRET, one_case
 from tests.tui.driving import unlocked
 from tests.tui.seeing import answers, sees
-from tui.handover import Parcel
-from tui.screens.export import Export
+from tui.screens.sharing.export_wizard import Export
+from tui.services import Parcel
 
 
 @pytest.fixture
 def three(make, tmp_path):
     """A case with a consent for a court, and the one colleague it can go to."""
     ours, theirs = make("Avocet"), make("Bittern")
-    colleague.add(ours, theirs.card)
-    colleague.add(theirs, ours.card)
-    colleague.verify(ours, theirs.device)
+    add_colleague(ours, theirs.card)
+    add_colleague(theirs, ours.card)
+    verify_colleague(ours, theirs.device)
     case = one_case(ours, close=False)
     said = {"use": "international-court", "level": "I4", "state": "given", "recipient": "Bittern"}
     ours.save("consent", None, {"subject": case.source, **said})
@@ -54,7 +55,7 @@ async def test_a_sealed_field_leaves_only_by_use_consent_and_choice(three):
         await sees(pilot, "1 sealed value LEAVES", "Real identity LEAVES", "international court")
         await pilot.press("w")
         await sees(pilot, "read them the last eight digits")
-    with bundle.read(theirs, out) as quarantine:
+    with read_bundle(theirs, out) as quarantine:
         quarantine.accept(accept_unknown=True)
     assert theirs.row("source", case.source).identity == SEALED
 
@@ -86,7 +87,7 @@ async def test_the_name_of_a_file_stays_until_somebody_lets_it_leave(three, tmp_
     file = tmp_path / "interview_tamar_quill.txt"
     file.write_text("said by an invented witness")
     with Vault.open(case.folder, secret=SECRET) as ours:
-        attach(ours, case.incident, file)
+        attach_evidence(ours, case.incident, file)
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await to_the_choices(pilot, app, case, use=None)
         await sees(pilot, "Names of evidence files (Enter): stay here")
@@ -100,7 +101,7 @@ async def test_the_name_of_a_file_stays_until_somebody_lets_it_leave(three, tmp_
         await sees(pilot, "tamar_quill.txt")
         await pilot.press("w")
         await sees(pilot, "read them the last eight digits")
-    with bundle.read(theirs, out) as quarantine:
+    with read_bundle(theirs, out) as quarantine:
         quarantine.accept(accept_unknown=True)
     assert [one.original_name for one in theirs.rows("evidence")] == [file.name]
 

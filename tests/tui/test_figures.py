@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import demonstration
+from models.intake.demonstration.builder import make_demonstration
 from tests.tui.cases import EVIL, SECRET
 from tests.tui.driving import row, text_of, unlocked
 from tests.tui.seeing import sees
-from tui.text import UNSAFE
+from tui.kit.screen_text import UNSAFE
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def vault(make):
 
 
 async def test_statements_without_an_incident_stand_side_by_side_with_their_sources(vault):
-    demonstration.make(vault)
+    make_demonstration(vault)
     expected = list(vault.rows("claim", where={"incident": None}))
     vault.close()
     async with unlocked(vault.folder, secret=SECRET) as (app, pilot):

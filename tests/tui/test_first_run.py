@@ -5,12 +5,13 @@ import threading
 
 import pytest
 
-from crypto.vaultkey import Cost, replace_recovery
-from models.recovery import is_unproven, note_unproven
-from models.vault import Vault
-from models.ways import ways_in
+from crypto.keyfile import replace_recovery
+from crypto.passphrases import Cost
+from models.lifecycle import Vault, key_slots
+from models.vault import is_unproven, note_unproven
 from tests.tui.driving import burst, row, running, same_as_golden, text_of, unlocked, until
-from tui import session, typeahead
+from tui.app import typeahead
+from tui.session import session
 
 OWN = "quarry lantern obtuse mosaic tribute velvet"
 
@@ -27,7 +28,7 @@ def _quick(monkeypatch):
 
 
 async def answer(app, pilot, question, text):
-    from tui.widgets.prompt import Prompt
+    from tui.widgets.frame import Prompt
 
     await until(pilot, lambda: row(app, -2).startswith(question))
     app.screen.query_one(Prompt).value = text
@@ -93,7 +94,7 @@ async def test_a_code_that_nobody_typed_back_is_remembered_until_there_is_anothe
     async with unlocked(folder, secret=recovery) as (app, pilot):
         assert not is_unproven(app.session.vault)
         note_unproven(app.session.vault)
-    with ways_in(folder, OWN) as (header, keys):
+    with key_slots(folder, OWN) as (header, keys):
         replace_recovery(header, keys)
     with Vault.open(folder, secret=OWN) as vault:
         assert not is_unproven(vault)

@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 
-from models import bundle, colleague, fork
-from models.vault import Vault
+from models.actions import forks
+from models.lifecycle import Vault
+from models.sharing import pack_bundle
+from models.vault import add_colleague
 from tests.people import Hands, share
 from tests.tui.cases import SECRET
 from tests.tui.driving import unlocked
@@ -20,8 +22,8 @@ def opened(folder):
 def twice(make, tmp_path):
     """Bittern's vault twice, each with another change under one number, and Avocet's."""
     ours, theirs = make("Avocet"), make("Bittern")
-    colleague.add(ours, theirs.card)
-    colleague.add(theirs, ours.card)
+    add_colleague(ours, theirs.card)
+    add_colleague(theirs, ours.card)
     record = theirs.save("incident", None, {"title": "Shots", "when": "2026-03-01"})
     theirs.close()
     shutil.copytree(theirs.folder, tmp_path / "copy")
@@ -53,7 +55,7 @@ async def test_a_fork_is_shown_with_both_changes_and_decided_by_a_person(twice):
         await pilot.press("escape", "escape")
         await sees(pilot, "1 card")
     with opened(ours.folder) as vault:
-        [found] = fork.forks(vault)
+        [found] = forks(vault)
         assert found.ruling == "discard"
 
 
@@ -61,7 +63,7 @@ async def test_a_bundle_that_proves_a_fork_is_met_by_a_warning_on_the_whole_scre
     ours, (first, second), record = twice
     share(first, ours)
     out = tmp_path / "x.age"
-    bundle.pack(second, records=[record], to=[ours.card], purpose="", out=out)
+    pack_bundle(second, records=[record], to=[ours.card], purpose="", out=out)
     ours.close()
     async with unlocked(ours.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("i")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.cases import SEALED, SECRET, one_case
 from tests.tui.driving import text_of, unlocked, until
 from tests.tui.seeing import sees, types
-from tui.screens.entry import SEEN
-from tui.screens.form import Form
+from tui.screens.entry.entry_place import SEEN
+from tui.screens.record.form import Form
 
 
 @pytest.fixture

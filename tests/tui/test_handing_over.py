@@ -5,22 +5,23 @@ import json
 
 import pytest
 
-from models import bundle, colleague
+from models.sharing import pack_bundle
+from models.vault import add_colleague
 from tests.people import share
 from tests.tui.cases import EVIL, SECRET, one_case
 from tests.tui.driving import burst, text_of, unlocked, until
 from tests.tui.seeing import answers, loses, sees, types
-from tui.text import UNSAFE
-from tui.widgets.diff import Side
-from tui.widgets.qr import qr_rows
+from tui.kit.screen_text import UNSAFE
+from tui.widgets.records import qr_rows
+from tui.widgets.records.value_diff import Side
 
 
 @pytest.fixture
 def two(make):
     """Two people who have each other's cards, one with a case."""
     ours, theirs = make("Avocet"), make("Bittern")
-    colleague.add(ours, theirs.card)
-    colleague.add(theirs, ours.card)
+    add_colleague(ours, theirs.card)
+    add_colleague(theirs, ours.card)
     return ours, theirs
 
 
@@ -243,7 +244,7 @@ async def test_nothing_is_written_before_w(two, tmp_path):
     case = one_case(ours, close=False)
     ours.save("incident", case.incident, {"summary": EVIL, "title": EVIL})
     out = tmp_path / "x.age"
-    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose=EVIL, out=out)
+    pack_bundle(ours, records=[case.incident], to=[theirs.card], purpose=EVIL, out=out)
     theirs.close()
     async with unlocked(theirs.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("i")
@@ -263,7 +264,7 @@ async def test_a_w_that_was_typed_before_the_preview_was_seen_takes_nothing_in(t
     ours, theirs = two
     case = one_case(ours, close=False)
     out = tmp_path / "x.age"
-    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose="", out=out)
+    pack_bundle(ours, records=[case.incident], to=[theirs.card], purpose="", out=out)
     theirs.close()
     async with unlocked(theirs.folder, secret=SECRET) as (app, pilot):
         burst(app, "i")
@@ -277,7 +278,7 @@ async def test_a_w_that_was_typed_before_the_preview_was_seen_takes_nothing_in(t
 async def test_what_was_written_stands_in_the_journal(two, tmp_path):
     ours, theirs = two
     case = one_case(ours, close=False)
-    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose="", out=tmp_path / "x.age")
+    pack_bundle(ours, records=[case.incident], to=[theirs.card], purpose="", out=tmp_path / "x.age")
     line = ours.journal()[0]
     assert (line.what, line.facts["to"]) == ("bundle-written", [theirs.name])
 
@@ -286,7 +287,7 @@ async def test_a_lock_removes_what_waits_in_quarantine(two, tmp_path):
     ours, theirs = two
     case = one_case(ours, close=False)
     out = tmp_path / "x.age"
-    bundle.pack(ours, records=[case.incident], to=[theirs.card], purpose="", out=out)
+    pack_bundle(ours, records=[case.incident], to=[theirs.card], purpose="", out=out)
     theirs.close()
     async with unlocked(theirs.folder, secret=SECRET) as (app, pilot):
         await pilot.press("i")

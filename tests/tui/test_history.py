@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from models.reading import Change
+from models.queries import HistoryEntry
 from tests.models import earlier
-from tui.found import read_record
-from tui.line.showing import show_as_object
-from tui.widgets.history import history
+from tui.line.render import show_as_object
+from tui.services import read_record
+from tui.widgets.records import history_lines
 
 
-def change(**facts: Any) -> Change:
+def change(**facts: Any) -> HistoryEntry:
     given: dict[str, Any] = {
         "at": datetime(2026, 3, 1, tzinfo=UTC), "device": "d", "author": "Heron", "values": {},
         "withheld": (), "erased": (), "discarded": False, "why": None, "hash": "h",
     }  # fmt: skip
-    return Change(**(given | facts))
+    return HistoryEntry(**(given | facts))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def change(**facts: Any) -> Change:
     ],
 )
 def test_each_thing_that_a_change_did_has_its_line(facts, line):
-    _heading, *lines = history([change(**facts)], "source")
+    _heading, *lines = history_lines([change(**facts)], "source")
     assert [(each.label, each.text) for each in lines] == [line]
 
 
@@ -58,9 +58,9 @@ def test_each_thing_that_a_change_did_has_its_line(facts, line):
 )
 def test_the_reason_of_a_sealed_change_is_hidden_as_its_value_is(facts):
     one = change(why="it is a name", **facts)
-    hidden = {line.label: line.text for line in history([one], "source")}
+    hidden = {line.label: line.text for line in history_lines([one], "source")}
     assert hidden["Because"] == "sealed; R shows it until you leave"
-    shown = {line.label: line.text for line in history([one], "source", revealed=True)}
+    shown = {line.label: line.text for line in history_lines([one], "source", revealed=True)}
     assert shown["Because"] == "it is a name"
 
 
@@ -82,6 +82,6 @@ def test_line_mode_gives_no_value_of_a_field_that_only_a_newer_afield_knows(vaul
 
 def test_the_newest_change_stands_first_and_sealed_values_only_when_they_are_revealed():
     first, last = change(values={"identity": "old"}), change(values={"identity": "new"})
-    shown = history([first, last], "source", revealed=True)
+    shown = history_lines([first, last], "source", revealed=True)
     assert [each.text for each in shown if each.label] == ["new", "old"]
-    assert not any(each.text in {"new", "old"} for each in history([first, last], "source"))
+    assert not any(each.text in {"new", "old"} for each in history_lines([first, last], "source"))

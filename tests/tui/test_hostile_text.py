@@ -7,10 +7,9 @@ from textual.widgets import Input, OptionList, Static
 
 from tests.tui.driving import running, text_of, unlocked, until
 from tests.unseen import UNSEEN
-from tui.text import UNSAFE
-from tui.widgets.hints import Hints
-from tui.widgets.row_list import RowList
-from tui.widgets.status import Status
+from tui.kit.screen_text import UNSAFE
+from tui.widgets.frame import Hints, Status
+from tui.widgets.lists import RowList
 
 CLIPBOARD = "\x1b]52;c;ZXZpbA==\x1b\\"
 EVIL = f"before{CLIPBOARD}\x9b31m\u202egnp.exe\u2066 after"
@@ -55,7 +54,7 @@ async def test_no_widget_paints_a_sign_that_is_not_seen(folder):
 
 async def test_without_the_filter_the_same_text_would_reach_the_terminal(folder, monkeypatch):
     """The guard is what holds: Textual alone lets ESC through."""
-    monkeypatch.setattr("tui.guards.printable", str)
+    monkeypatch.setattr("tui.app.output_guards.printable", str)
     async with running(folder) as (app, pilot):
         await app.screen.query_one("#content").mount(Static(Content(EVIL)))
         await pilot.pause()
@@ -87,7 +86,7 @@ async def test_a_record_with_brackets_is_listed_found_and_copied(folder):
 async def test_any_text_in_any_row_neither_crashes_nor_escapes(text):
     from textual.app import App
 
-    from tui.guards import PlainText
+    from tui.app.output_guards import PlainText
 
     class Small(App[None]):
         def get_line_filters(self):

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.idle import SLEPT, Idle
+from tui.session import Idle
+from tui.session.idle_timer import SLEPT
 
 
 class Clock:

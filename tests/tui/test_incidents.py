@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from models.listing import IncidentLine
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.queries import IncidentLine
 from tests.people import PASSPHRASE as SECRET
 from tests.tui.driving import PASSPHRASE, keys, row, same_as_golden, text_of, unlocked, until
-from tui.widgets.incident_line import draw, short_when
+from tui.widgets.lists import draw_incident, short_when
 
 READER = "another long invented passphrase"
 
@@ -37,8 +37,8 @@ def test_a_narrow_list_gives_the_first_figure_whole_and_a_wide_one_more():
         verification="V1", handling="RED", graphic=False, withdrawn=False, duplicate=False,
         claims=2, how_many="12-15 killed; 3 injured", conflict=False,
     )  # fmt: skip
-    assert " 12-15 ki… V1 draft" in draw(line, 77)
-    assert " 12-15 killed; 3 inj… V1 draft" in draw(line, 90)
+    assert " 12-15 ki… V1 draft" in draw_incident(line, 77)
+    assert " 12-15 killed; 3 inj… V1 draft" in draw_incident(line, 90)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -199,10 +199,11 @@ async def test_leaving_is_asked_first(folder):
 
 
 async def test_a_review_session_says_so_and_offers_no_writing(folder):
-    from crypto.vaultkey import Cost, Header, add_reader
-    from models.opened import KEYS
+    from crypto.keyfile import KeyFile, add_reader
+    from crypto.passphrases import Cost
+    from models.vault import KEYS
 
-    owner = Header.read(folder / KEYS).unlock(PASSPHRASE)
+    owner = KeyFile.read(folder / KEYS).unlock(PASSPHRASE)
     add_reader(folder / KEYS, owner, passphrase=READER, cost=Cost(memory_kib=65536, iterations=1))
     with Vault.open(folder, secret=PASSPHRASE):
         async with unlocked(folder, secret=READER, review=True) as (app, pilot):

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.driving import row, unlocked, until
-from tui import keymap
-from tui.keymap import BadKeymap
+from tui.commands import BadKeymap, read_keymap
 
 
 @pytest.fixture
@@ -13,13 +12,13 @@ def path(tmp_path):
 
 
 def test_without_a_file_the_stock_keys_hold(path):
-    assert keymap.read(path) == {}
+    assert read_keymap(path) == {}
 
 
 def test_a_file_gives_commands_other_keys(path):
     path.write_text('[keys]\nsave = ["ctrl+g", "f2"]\nundo = "z"\n')
 
-    assert keymap.read(path) == {"save": ("ctrl+g", "f2"), "undo": ("z",)}
+    assert read_keymap(path) == {"save": ("ctrl+g", "f2"), "undo": ("z",)}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def test_a_bad_file_gets_one_sentence_that_says_what_is_wrong(path, text, words)
     path.write_text(text)
 
     with pytest.raises(BadKeymap, match="Your key file was not used") as caught:
-        keymap.read(path)
+        read_keymap(path)
     assert words in str(caught.value)
     assert "keys.toml" in caught.value.next_step
 
@@ -49,7 +48,7 @@ def test_a_file_that_is_not_text_gets_a_sentence_too(path):
     path.write_bytes(b"\xff\xfe")
 
     with pytest.raises(BadKeymap, match="cannot be read"):
-        keymap.read(path)
+        read_keymap(path)
 
 
 async def test_a_remapped_key_works_and_shows_in_the_hints(path, folder):

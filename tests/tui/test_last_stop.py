@@ -12,9 +12,9 @@ PROGRAM = f"""
 import logging, sys, threading
 from pathlib import Path
 from tui import app, terminal
-from tui.afield import Afield
-from tui.profile import Options
-from tui.session import Session
+from tui.app.app import Afield
+from tui.kit.terminal_profile import Options
+from tui.session.session import Session
 
 def fails():
     passphrase = "{SECRET}"

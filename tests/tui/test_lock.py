@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.driving import PASSPHRASE, burst, row, running, text_of, unlocked, until
 from tests.tui.terminal import Terminal
-from tui import app as door
-from tui import terminal as terminals
-from tui.afield import Ending
-from tui.profile import Options
-from tui.screens.quick_log import QuickLog
+from tui.app import entry_point as door
+from tui.app.app import Ending
+from tui.kit import Options
+from tui.kit import terminal as terminals
+from tui.screens.record.quick_log_form import QuickLog
 
 
 def afield(folder, *more):
@@ -184,11 +184,11 @@ def test_a_lock_clears_screen_scroll_back_and_clipboard_and_starts_afresh(
     def stand_in(self, **_):
         self.ending, self.copied = Ending.LOCK, True
 
-    monkeypatch.setattr("tui.afield.Afield.run", stand_in)
-    monkeypatch.setattr("tui.crash.silence", lambda: None)
+    monkeypatch.setattr("tui.app.app.Afield.run", stand_in)
+    monkeypatch.setattr("tui.kit.silence_tracebacks", lambda: None)
     monkeypatch.setattr(os, "execv", lambda *words: restarts.append(words))
-    monkeypatch.setattr(terminals, "problem", lambda: "")
-    monkeypatch.setattr(door.terminal, "apply", lambda *_: None)
+    monkeypatch.setattr(door, "terminal_problem", lambda: "")
+    monkeypatch.setattr(door, "apply_environment", lambda *_: None)
     with pytest.raises(SystemExit):  # the real one does not come back
         door.run(Options(folder=folder, again=("demo",)))
 

@@ -4,13 +4,15 @@ import threading
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.cases import EVIL, SECRET, one_case
 from tests.tui.driving import unlocked, until
 from tests.tui.seeing import sees, types
-from tui.progress import Progress, Stopped, hashing, percent
-from tui.text import UNSAFE
-from tui.widgets.path_field import entries, size_in_words
+from tui.kit.screen_text import UNSAFE
+from tui.widgets.fields import size_in_words
+from tui.widgets.fields.path_field import entries
+from tui.widgets.frame import Progress, hashing, percent
+from tui.widgets.frame.progress import Stopped
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ async def test_a_file_that_vanishes_while_it_is_read_is_one_sentence_and_keeps_n
     def vanish(_done, _total):
         file.unlink(missing_ok=True)
 
-    monkeypatch.setattr("tui.screens.attach.Progress", lambda *_: vanish)
+    monkeypatch.setattr("tui.screens.record.attach.Progress", lambda *_: vanish)
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await in_record(pilot, "m", "All below may stay empty")
         app.screen.field("path").text = str(file)

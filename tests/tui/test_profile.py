@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.profile import Options, environment, profile
+from tui.kit import Options, profile, terminal_environment
 
 OPTIONS = Options(folder=Path("v"))
 
@@ -31,14 +31,14 @@ def test_no_color_means_plain_without_colour_whatever_was_chosen():
     chosen = profile(options(theme="dark"), {"NO_COLOR": "1"})
 
     assert (chosen.theme, chosen.colour) == ("plain", False)
-    assert environment(chosen, {"NO_COLOR": "1"})["NO_COLOR"] == "1"
+    assert terminal_environment(chosen, {"NO_COLOR": "1"})["NO_COLOR"] == "1"
 
 
 def test_an_empty_no_color_counts_as_not_set():
     chosen = profile(OPTIONS, {"NO_COLOR": ""})
 
     assert chosen.colour
-    assert environment(chosen, {"NO_COLOR": ""})["NO_COLOR"] is None
+    assert terminal_environment(chosen, {"NO_COLOR": ""})["NO_COLOR"] is None
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_an_empty_no_color_counts_as_not_set():
     ],
 )
 def test_variables_that_let_plain_text_out_are_removed(name):
-    assert environment(profile(OPTIONS, {}), {name: "1"})[name] is None
+    assert terminal_environment(profile(OPTIONS, {}), {name: "1"})[name] is None
 
 
 def test_nothing_moves_and_nothing_scrolls_smoothly():
-    change = environment(profile(OPTIONS, {}), {"TEXTUAL_ANIMATIONS": "full"})
+    change = terminal_environment(profile(OPTIONS, {}), {"TEXTUAL_ANIMATIONS": "full"})
 
     assert change["TEXTUAL_ANIMATIONS"] == "none"
     assert change["TEXTUAL_SMOOTH_SCROLL"] == "0"
@@ -72,6 +72,6 @@ def test_nothing_moves_and_nothing_scrolls_smoothly():
 def test_a_slow_line_waits_longer_for_the_rest_of_an_arrow_key():
     low = profile(options(low_bandwidth=True), {})
 
-    assert environment(low, {})["ESCDELAY"] == "300"
-    assert environment(low, {"ESCDELAY": "500"})["ESCDELAY"] == "500"
-    assert "ESCDELAY" not in environment(profile(OPTIONS, {}), {})
+    assert terminal_environment(low, {})["ESCDELAY"] == "300"
+    assert terminal_environment(low, {"ESCDELAY": "500"})["ESCDELAY"] == "500"
+    assert "ESCDELAY" not in terminal_environment(profile(OPTIONS, {}), {})

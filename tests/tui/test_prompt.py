@@ -4,8 +4,8 @@ from textual import events
 from textual.app import App
 
 from tests.tui.driving import text_of, unlocked, until
-from tui.widgets.prompt import Prompt
-from tui.widgets.row_list import RowList
+from tui.widgets.frame import Prompt
+from tui.widgets.lists import RowList
 
 
 class Asking(App[None]):

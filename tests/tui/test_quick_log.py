@@ -7,12 +7,13 @@ import time
 import pytest
 
 from crypto.errors import StorageFull
-from models import draft, quicklog
-from models.vault import Vault
+from models import actions
+from models.lifecycle import Vault
+from models.lifecycle import vault as vaults
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import burst, row, text_of, unlocked, until
 from tests.tui.seeing import sees, types
-from tui.progress import Progress
+from tui.widgets.frame import Progress
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ async def test_what_was_being_typed_is_kept_and_comes_back(case):
 
 
 async def test_what_was_saved_while_a_lock_came_is_no_draft(case, monkeypatch):
-    log, begun, go_on = quicklog.log, threading.Event(), threading.Event()
+    log, begun, go_on = actions.save_quick_log, threading.Event(), threading.Event()
 
     def slowly(*args, **kwargs):
         logged = log(*args, **kwargs)
@@ -150,7 +151,7 @@ async def test_what_was_saved_while_a_lock_came_is_no_draft(case, monkeypatch):
         go_on.wait()
         return logged
 
-    monkeypatch.setattr(quicklog, "log", slowly)
+    monkeypatch.setattr(actions, "save_quick_log", slowly)
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await logging(pilot)
         burst(app, "Night fire\t2026-04", "f2")
@@ -168,7 +169,7 @@ async def test_a_log_whose_draft_cannot_be_dropped_is_not_saved_either(case, mon
 
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await logging(pilot)
-        monkeypatch.setattr(draft, "drop", full)
+        monkeypatch.setattr(vaults, "drop_draft", full)
         burst(app, "Night fire\t2026-04", "f2")
         await sees(pilot, "full", "Night fire")
         monkeypatch.undo()
@@ -188,7 +189,7 @@ async def test_escape_stops_the_file_that_is_being_read_and_keeps_what_was_typed
 
     file = tmp_path / "reeds.bin"
     file.write_bytes(bytes(30_000_000))
-    monkeypatch.setattr("tui.screens.quick_log.Progress", Slow)
+    monkeypatch.setattr("tui.screens.record.quick_log_form.Progress", Slow)
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await logging(pilot)
         burst(app, "Night fire\t2026-04")

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.cases import EVIL, SEALED, SECRET, one_case
 from tests.tui.driving import row, text_of, unlocked, until
 from tests.tui.seeing import answers, loses, sees, types
-from tui.text import UNSAFE
+from tui.kit.screen_text import UNSAFE
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from __future__ import annotations
 from textual.app import App
 
 from tests.tui.driving import until
-from tui.widgets.row_list import RowList
+from tui.widgets.lists import RowList
 
 COUNT = 100_000
 

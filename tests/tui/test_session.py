@@ -6,14 +6,15 @@ import threading
 import pytest
 
 from crypto.errors import AfieldError
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.driving import PASSPHRASE, row, unlocked, until
-from tui.session import Locked, Session
-from tui.work import Bench
+from tui.session import Session
+from tui.session.session import Locked
+from tui.session.vault_thread import VaultThread
 
 
 async def test_work_is_done_on_one_thread_in_order():
-    bench, seen = Bench(), []
+    bench, seen = VaultThread(), []
 
     def piece(number):
         seen.append(number)
@@ -28,7 +29,7 @@ async def test_work_is_done_on_one_thread_in_order():
 
 
 async def test_work_that_fails_raises_at_its_waiter_and_the_next_goes_on():
-    bench = Bench()
+    bench = VaultThread()
 
     with pytest.raises(ZeroDivisionError):
         await bench.do(lambda: 1 // 0)
@@ -37,7 +38,7 @@ async def test_work_that_fails_raises_at_its_waiter_and_the_next_goes_on():
 
 
 async def test_work_whose_waiter_is_gone_is_not_begun():
-    bench, gate, seen = Bench(), threading.Event(), []
+    bench, gate, seen = VaultThread(), threading.Event(), []
     first = asyncio.create_task(bench.do(gate.wait))
     second = asyncio.create_task(bench.do(seen.append, "second"))
     await asyncio.sleep(0)

@@ -2,22 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from models import colleague
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.vault import add_colleague
 from tests.people import share
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import unlocked
 from tests.tui.seeing import sees, types
-from tui.screens.entry import SEEN
-from tui.screens.form import Form
+from tui.screens.entry.entry_place import SEEN
+from tui.screens.record.form import Form
 
 
 @pytest.fixture
 def case(make):
     """A case, and a colleague who holds it too."""
     ours, theirs = make("Avocet"), make("Bittern")
-    colleague.add(ours, theirs.card)
-    colleague.add(theirs, ours.card)
+    add_colleague(ours, theirs.card)
+    add_colleague(theirs, ours.card)
     found = one_case(ours, close=False)
     share(ours, theirs, found.incident)
     theirs.save("incident", found.incident, {"title": "Shots, says Bittern"})

@@ -14,9 +14,9 @@ HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "PIL", "markdown_it", "models", "
 UNLOCK_PATH = """
 import asyncio, json, sys
 from pathlib import Path
-import tui.__main__, tui.app
-from tui.profile import Options, profile
-from tui.afield import Afield
+import tui.__main__, tui.app.entry_point
+from tui.kit.terminal_profile import Options, profile
+from tui.app.app import Afield
 
 options = Options(folder=Path(sys.argv[1]))
 app = Afield(options, profile(options, {}))

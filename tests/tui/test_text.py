@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.unseen import UNSEEN
-from tui.text import exactly, fit, one_line, painted, plural, printable
+from tui.kit import exactly, fit, one_line, painted, plural, printable
 
 
 @given(st.text())

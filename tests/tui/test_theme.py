@@ -5,8 +5,8 @@ import itertools
 import pytest
 from textual.color import Color
 
-from tui import theme
-from tui.profile import THEMES
+from tui.app import theme
+from tui.kit import THEMES
 
 
 def luminance(colour: Color) -> float:

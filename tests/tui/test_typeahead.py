@@ -8,11 +8,11 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.driving import burst, row, text_of, unlocked, until
-from tui import typeahead
-from tui.afield import Ending
+from tui.app import typeahead
+from tui.app.app import Ending
 from tui.screens.entry import Entry
-from tui.widgets import detail
-from tui.widgets.prompt import Prompt
+from tui.widgets.frame import Prompt
+from tui.widgets.records import detail_pane as detail
 
 
 def slowed(app):

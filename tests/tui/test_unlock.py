@@ -3,7 +3,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tests.tui.driving import PASSPHRASE, row, running, same_as_golden, text_of, until
-from tui.screens import unlock
+from tui.screens.system import unlock
 
 
 def field(app):
@@ -46,7 +46,7 @@ async def test_a_damaged_header_gets_its_sentence_and_nothing_is_made(folder):
 
 
 async def test_a_vault_in_use_says_so(folder):
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
     with Vault.open(folder, secret=PASSPHRASE):
         async with running(folder) as (app, pilot):

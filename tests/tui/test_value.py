@@ -5,14 +5,21 @@ from datetime import UTC, datetime
 import pytest
 
 from models.records import BadValue, Facet, Shape, facets
-from tui.widgets.value import changes, empty, read, shown, split, typed
+from tui.widgets.fields import (
+    changed_values,
+    is_empty,
+    read_typed,
+    shown_value,
+    split_list,
+    typed_value,
+)
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 INCIDENT = facets("incident")
 
 
 def reading(name, text):
-    return read("incident", name, INCIDENT[name], text, now=NOW)
+    return read_typed("incident", name, INCIDENT[name], text, now=NOW)
 
 
 def test_what_is_typed_becomes_the_value_and_stands_in_the_input_again():
@@ -27,13 +34,13 @@ def test_what_is_typed_becomes_the_value_and_stands_in_the_input_again():
         ("lat", "48.5132", "48.5132"),
     ):
         assert reading(name, text) == value
-        assert reading(name, typed(INCIDENT[name], value)) == value
+        assert reading(name, typed_value(INCIDENT[name], value)) == value
 
 
 def test_an_empty_row_is_no_value_and_zero_and_no_are_answers():
     assert reading("title", "  ") is None
     assert reading("tags", "") == []
-    assert [empty(each) for each in (None, "", [], 0, False)] == [True, True, True, False, False]
+    assert [is_empty(each) for each in (None, "", [], 0, False)] == [True, True, True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -61,30 +68,30 @@ def test_yesterday_counts_from_the_clock_that_is_given():
 
 
 def test_codes_are_shown_with_their_labels_and_a_newer_code_as_it_is():
-    assert "prisoner" in shown(INCIDENT["acts"], ["POW-KILL"])
-    assert shown(INCIDENT["status"], "from-a-newer-afield") == "from-a-newer-afield"
-    assert shown(INCIDENT["status"], "draft") == "draft"
+    assert "prisoner" in shown_value(INCIDENT["acts"], ["POW-KILL"])
+    assert shown_value(INCIDENT["status"], "from-a-newer-afield") == "from-a-newer-afield"
+    assert shown_value(INCIDENT["status"], "draft") == "draft"
 
 
 def test_a_record_that_is_not_here_reads_not_shared():
     facet = Facet(label="x", shape=Shape.RECORD)
 
-    assert shown(facet, "id") == "not shared"
-    assert shown(facet, "id", {"id": "SRC-1 Reed"}.get) == "SRC-1 Reed"
+    assert shown_value(facet, "id") == "not shared"
+    assert shown_value(facet, "id", {"id": "SRC-1 Reed"}.get) == "SRC-1 Reed"
 
 
 def test_shown_text_keeps_its_lines_and_loses_its_control_characters():
-    assert shown(INCIDENT["summary"], "one\x1b[2J\ntwo\u202e") == "one[2J\ntwo"
+    assert shown_value(INCIDENT["summary"], "one\x1b[2J\ntwo\u202e") == "one[2J\ntwo"
 
 
 def test_only_what_a_person_changed_is_saved():
     before = {"title": "a", "place": None, "tags": []}
 
-    assert changes(before, {"title": "a", "place": "", "tags": [], "country": "x"}) == {
+    assert changed_values(before, {"title": "a", "place": "", "tags": [], "country": "x"}) == {
         "country": "x"
     }
-    assert changes(before, {"title": None}) == {"title": None}
+    assert changed_values(before, {"title": None}) == {"title": None}
 
 
 def test_a_list_may_be_typed_with_commas_or_semicolons():
-    assert split("a, b;c,,a") == ["a", "b", "c"]
+    assert split_list("a, b;c,,a") == ["a", "b", "c"]

@@ -10,9 +10,9 @@ from textual.color import Color
 
 from crypto.errors import AfieldError
 from tests.signs import BREAKS, CONTROLS, DIRECTIONS, code
-from tui.guards import PlainText
+from tui.app.output_guards import PlainText
+from tui.kit import exactly, fit, one_line, printable
 from tui.line import output
-from tui.text import exactly, fit, one_line, printable
 
 SIGNS = (*CONTROLS, *DIRECTIONS)
 each = pytest.mark.parametrize("sign", SIGNS, ids=code)

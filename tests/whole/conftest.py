@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.whole.person import WORDS, Inside
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from crypto.vaultkey import Cost
-from models.vault import Vault
+from crypto.passphrases import Cost
+from models.lifecycle import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = "seven lamps on a dry stone wall"
@@ -131,7 +131,7 @@ class Inside(Person):
 
     def run(self, *words: str | Path, into: Path | None = None) -> Done:
         """Run a command on this person's vault, with its two streams caught."""
-        from tui.cli import main
+        from tui.line.main import main
 
         out, talk = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
         options = ("--vault", self.vault, "--passphrase-file", self.passphrase)

@@ -198,11 +198,11 @@ def test_a_reader_of_the_output_that_goes_away_is_no_error(ana):
 
 UNFORESEEN = """
 import sys
-import models.search
+import models.queries.search
 from tui.__main__ import main
 def fail(*_words, **_more):
     raise RuntimeError("a recorded value")
-models.search.find = fail
+models.queries.search.find_incidents = fail
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.whole.person import LOG, ROOT, WORDS, Inside, Person, afield, incidents, secret_file
 
 

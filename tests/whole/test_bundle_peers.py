@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from models import colleague
-from models.bundle import pack
-from models.evidence import attach
-from models.operation import Operation
+from models.actions import attach_evidence
+from models.log import Operation
+from models.sharing import pack_bundle
+from models.vault import add_colleague
 from tests.models.bundle.people import make_vault
 from tests.peer import node_script, peer, require
 
@@ -55,15 +55,15 @@ def opened(tmp_path_factory):
     folder = tmp_path_factory.mktemp("peers")
     script = node_script("age.mjs", package="age-encryption")
     with make_vault(folder / "ada", "Ada") as ada, make_vault(folder / "ben", "Ben") as ben:
-        colleague.add(ada, ben.card)
+        add_colleague(ada, ben.card)
         incident = ada.save("incident", None, {"title": "Ліс під Бором", "when": "2026-03"})
         source = ada.save("source", None, {"name": "K7", "identity": SECRET})
         ada.save("claim", None, {"incident": incident, "source": source, "words": "I saw it"})
         original = folder / "clip.mp4"
         original.write_bytes(CONTENT)
-        attach(ada, incident, original)
+        attach_evidence(ada, incident, original)
         out = folder / "out.age"
-        pack(ada, records=[incident], to=[ben.card], purpose="review", out=out)
+        pack_bundle(ada, records=[incident], to=[ben.card], purpose="review", out=out)
         key = str(ben.identity.age_identity)
         archive = ok(*script, "decrypt", key, data=out.read_bytes())
         unpacked = folder / "unpacked"

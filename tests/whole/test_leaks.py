@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from models.lifecycle import Vault
 from models.records import KINDS
-from models.vault import Vault
 from tests import peer
 from tests.whole.person import QUICK, ROOT, Done, Person, afield, secret_file
 from tests.whole.person import WORDS as PERSON_WORDS

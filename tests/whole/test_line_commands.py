@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.whole.person import WORDS, Inside, Person, secret_file
 from tui.__main__ import app_options
-from tui.home import default_vault
-from tui.line.telling import when_in_words
+from tui.kit import default_vault
+from tui.line.render import when_in_words
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from models import demonstration
-from models.erasure import OUT_OF_REACH
-from models.vault import Vault
+from models.actions import OUT_OF_REACH
+from models.intake import DEMONSTRATION_PASSPHRASE, create_demonstration
+from models.lifecycle import Vault
 from tests.whole.person import WORDS, Inside, Person, incidents
 
 NAME = "Canaria Erasable"
@@ -285,9 +285,9 @@ def test_a_receipt_saves_sending_what_is_there_and_full_sends_it_again(ana, bori
 def test_figures_stand_side_by_side_with_their_sources_and_are_never_summed(tmp_path):
     learner = Inside("Learner", tmp_path / "learner")
     learner.home.mkdir(mode=0o700)
-    demonstration.create(learner.vault).close()
+    create_demonstration(learner.vault).close()
     learner.passphrase.touch(mode=0o600)
-    learner.passphrase.write_text(demonstration.PASSPHRASE + "\n")
+    learner.passphrase.write_text(DEMONSTRATION_PASSPHRASE + "\n")
 
     listed = learner.ask("claims")
 

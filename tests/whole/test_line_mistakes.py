@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.whole.person import LOG, QUICK, ROOT, WORDS, Inside, afield, incidents, secret_file
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from models.recovery import is_unproven
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.vault import is_unproven
 from tests.tui.terminal import Terminal
 from tests.whole.person import WORDS, Person
 

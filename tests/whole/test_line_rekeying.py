@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models import blobs
-from models.evidence import attach
-from models.vault import Vault
+from models.actions import attach_evidence
+from models.lifecycle import Vault
+from models.vault import every_blob
 from tests.whole.person import WORDS, Inside, incidents, secret_file
 
 NEW_WORDS = "other words altogether"
@@ -25,8 +25,8 @@ def attached(person: Inside) -> str:
     """Attach evidence and return its digest."""
     (person.home / "clip.bin").write_bytes(b"a frame" * 1000)
     with Vault.open(person.vault, secret=WORDS) as vault:
-        attach(vault, vault.rows("incident")[0].id, person.home / "clip.bin")
-        (blob,) = blobs.every(vault)
+        attach_evidence(vault, vault.rows("incident")[0].id, person.home / "clip.bin")
+        (blob,) = every_blob(vault)
         return blob.sha256
 
 
@@ -71,7 +71,7 @@ def test_another_passphrase_may_take_the_place_of_the_old_one(ana):
 
 
 def test_the_recovery_code_gives_new_keys_with_a_new_passphrase_only(ana, code, monkeypatch):
-    monkeypatch.setattr("tui.line.secret.has_terminal", lambda: False)
+    monkeypatch.setattr("tui.line.passphrase_input.has_terminal", lambda: False)
     before = header(ana)
     secret_file(ana.passphrase, code)
     assert ana.refused("rekey").error["error"] == "no-terminal"

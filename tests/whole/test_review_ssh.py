@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from crypto import vaultkey
-from crypto.vaultkey import Header
+from crypto.keyfile import KeyFile, add_reader, load_identity
 from models.errors import ReadOnly
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.tui.terminal import Terminal
 from tests.whole.person import QUICK, ROOT, WORDS, Person
 from tests.whole.server import sshd
@@ -23,7 +22,7 @@ READER = "only to look at"
 WRITER = """
 import sys
 from pathlib import Path
-from models.vault import Vault
+from models.lifecycle.vault import Vault
 with Vault.open(Path(sys.argv[1]), secret=sys.argv[2]) as vault:
     print("open", flush=True)
     for line in sys.stdin:
@@ -38,7 +37,7 @@ def ana(tmp_path) -> Person:
     person = Person.with_vault("Ana", tmp_path / "ana")
     with Vault.open(person.vault, secret=WORDS) as vault:
         vault.save("incident", None, {"title": "Shots after surrender", "when": "2026-03"})
-        vaultkey.add_reader(person.vault / "vault.json", vault.keys, passphrase=READER, cost=QUICK)
+        add_reader(person.vault / "vault.json", vault.keys, passphrase=READER, cost=QUICK)
     return person
 
 
@@ -115,10 +114,10 @@ def test_a_reader_reviews_over_ssh_beside_a_writer_and_changes_nothing(ana, tmp_
 
 
 def test_a_reader_holds_nothing_to_sign_with(ana):
-    keys = Header.read(ana.vault / "vault.json").unlock(READER)
+    keys = KeyFile.read(ana.vault / "vault.json").unlock(READER)
 
     assert not keys.can_sign
-    assert vaultkey.load_identity(keys) is None
+    assert load_identity(keys) is None
     with Vault.open(ana.vault, secret=READER) as vault:
         assert vault.read_only
         assert vault.identity is None

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import attach
-from models.exchange import Exchanged
-from models.vault import Vault
+from models.actions import attach_evidence
+from models.lifecycle import Vault
+from models.sharing import ExchangeOutcome
 from tests.models.team import acquaint, demand_one_clean_state, swap
 from tests.peer import peer
 from tests.whole.syncthing import Syncthing, until
@@ -63,7 +63,7 @@ def carry(sides: tuple[Syncthing, Syncthing]) -> None:
     )
 
 
-def everybody(team: list[Vault], sides: tuple[Syncthing, Syncthing]) -> list[Exchanged]:
+def everybody(team: list[Vault], sides: tuple[Syncthing, Syncthing]) -> list[ExchangeOutcome]:
     marta, olena, yusuf = team
     here, there = sides
     done = [swap(marta, here.shared, team), swap(olena, there.shared, team)]
@@ -77,7 +77,7 @@ def test_three_vaults_on_a_replicated_folder_come_to_one_state_and_to_rest(team,
     incident = marta.save("incident", None, {"title": "Three men at the bridge", "when": "2026-03"})
     content = bytes(range(256)) * 4_000
     (tmp_path / "clip.mp4").write_bytes(content)
-    attach(marta, incident, tmp_path / "clip.mp4")
+    attach_evidence(marta, incident, tmp_path / "clip.mp4")
     everybody(team, sides)
     everybody(team, sides)
     assert olena.row("incident", incident)

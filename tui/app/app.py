@@ -18,17 +18,23 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from tui import crash, keymap, theme
-from tui.command import COMMANDS, EVERYWHERE, Command, bindings, remapped
-from tui.guards import Guarded
-from tui.host import Host
-from tui.idle import Idle
-from tui.places import place
-from tui.profile import Options, Profile
-from tui.session import Session
-from tui.text import _
-from tui.typeahead import TypeAhead
-from tui.widgets.room import is_cramped
+from tui.app import theme
+from tui.app.output_guards import Guarded
+from tui.app.typeahead import TypeAhead
+from tui.commands import (
+    COMMANDS,
+    EVERYWHERE,
+    BadKeymap,
+    Command,
+    bindings,
+    keymap_path,
+    read_keymap,
+    remapped,
+)
+from tui.kit import CRASH_EXIT, Options, Profile, _, crash_sentence
+from tui.screens.base import Host, make_place
+from tui.session import Idle, Session
+from tui.widgets.frame import is_cramped
 
 WIDE = 110
 """Columns from which a detail pane stands at the right."""
@@ -48,7 +54,7 @@ class Ending(Enum):
     LOCK = (1, 0)
     SUSPEND = (2, 0)
     HANGUP = (3, 130)
-    CRASH = (4, crash.EXIT)
+    CRASH = (4, CRASH_EXIT)
 
 
 class Afield(Guarded, inherit_bindings=False):
@@ -80,7 +86,7 @@ class Afield(Guarded, inherit_bindings=False):
         for each in theme.ALL:
             self.register_theme(each)
         self.add_mode("locked", self._first_place)
-        self.add_mode("open", lambda: place("incidents"))
+        self.add_mode("open", lambda: make_place("incidents"))
         self.set_reactive(App.theme, profile.theme)
         self.animation_level = "none"
 
@@ -89,7 +95,7 @@ class Afield(Guarded, inherit_bindings=False):
     def _first_place(self) -> Screen[Any]:
         """Show the unlock screen first, or the first run where there is no vault."""
         there = (self.options.folder / "vault.json").exists()
-        return place("unlock" if there or self.options.review else "first_run")
+        return make_place("unlock" if there or self.options.review else "first_run")
 
     def on_mount(self) -> None:
         """Catch signals, begin to count idle time, and read the person's keys."""
@@ -106,8 +112,8 @@ class Afield(Guarded, inherit_bindings=False):
         """Do what the first frame need not wait for."""
         self.session.warm()
         try:
-            self.set_keys(keymap.read(keymap.default_path()))
-        except keymap.BadKeymap as error:
+            self.set_keys(read_keymap(keymap_path()))
+        except BadKeymap as error:
             self.complaint = f"{error} {error.next_step}"
 
     async def enter(self) -> None:
@@ -196,7 +202,7 @@ class Afield(Guarded, inherit_bindings=False):
             self._exception = error
             self._exception_event.set()
         self._end(Ending.CRASH)
-        self.exit(return_code=crash.EXIT, message=Text(crash.sentence(error)))
+        self.exit(return_code=CRASH_EXIT, message=Text(crash_sentence(error)))
 
     def _print_error_renderables(self) -> None:
         """Print the first sentence only; a fault on the way out would say no more."""

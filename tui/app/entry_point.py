@@ -9,8 +9,19 @@ from __future__ import annotations
 import os
 import sys
 
-from tui import interpreter, terminal
-from tui.profile import Options, environment, profile
+from tui.kit import (
+    Options,
+    apply_environment,
+    clear_terminal,
+    complain_to_person,
+    interpreter_environment,
+    interpreter_problem,
+    profile,
+    start_again,
+    stop_if_asked,
+    terminal_environment,
+    terminal_problem,
+)
 
 USAGE = 2
 """Exit status where the app cannot open; the same as for a command that is not understood."""
@@ -22,28 +33,28 @@ def run(options: Options) -> int:
     A lock does not return: it re-executes the process, and the person meets the unlock screen.
     Nothing is painted where a stream is no terminal, or where a lock could not start afresh.
     """
-    trouble = terminal.problem() or interpreter.problem()
+    trouble = terminal_problem() or interpreter_problem()
     if trouble:
-        terminal.complain(trouble)
+        complain_to_person(trouble)
         return USAGE
-    terminal.stop_if_asked()
+    stop_if_asked()
     chosen = profile(options, os.environ)
-    terminal.apply(interpreter.environment(os.environ), os.environ)
-    terminal.apply(environment(chosen, os.environ), os.environ)
+    apply_environment(interpreter_environment(os.environ), os.environ)
+    apply_environment(terminal_environment(chosen, os.environ), os.environ)
 
-    from tui import crash
-    from tui.afield import Afield, Ending
+    from tui.app.app import Afield, Ending
+    from tui.kit import CRASH_EXIT, crash_sentence, silence_tracebacks
 
-    crash.silence()
+    silence_tracebacks()
     app = Afield(options, chosen)
     try:
         app.run(mouse=False)
     except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
         app.session.lock()
-        sys.stderr.write(crash.sentence(error) + "\n")
-        return crash.EXIT
+        sys.stderr.write(crash_sentence(error) + "\n")
+        return CRASH_EXIT
     if app.ending in (Ending.LOCK, Ending.SUSPEND, Ending.LEAVE):
-        terminal.clear(sys.stdout, clipboard=app.copied)
+        clear_terminal(sys.stdout, clipboard=app.copied)
     if app.ending in (Ending.LOCK, Ending.SUSPEND):
-        terminal.again(options.again, stop_first=app.ending is Ending.SUSPEND)
+        start_again(options.again, stop_first=app.ending is Ending.SUSPEND)
     return app.ending.status

@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.text import painted, printable
+from tui.kit import painted, printable
 
 
 class PlainText(LineFilter):

@@ -29,10 +29,10 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
-from tui.command import Command, find_command
+from tui.commands import Command, find_command
 from tui.screens.base import BESIDE, Place
-from tui.widgets.prompt import Prompt
-from tui.widgets.row_list import MOVING
+from tui.widgets.frame import Prompt
+from tui.widgets.lists import MOVING
 
 PATIENCE = 1.0
 """Seconds after which the person is told that keys wait, and Esc drops them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.text import _
+from tui.kit import _
 
 EVERYWHERE, PLACE, LIST = "everywhere", "place", "list"
 

@@ -11,29 +11,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.command_table import COMMANDS, EVERYWHERE, LIST, PLACE, TYPING, Command
+from tui.commands.command import EVERYWHERE, PLACE, Command
+from tui.commands.command_table import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.binding import BindingType
 
-__all__ = [
-    "COMMANDS",
-    "EVERYWHERE",
-    "FORBIDDEN",
-    "LIST",
-    "PLACE",
-    "TYPING",
-    "Command",
-    "bindings",
-    "commands_in",
-    "find_command",
-    "hint_line",
-    "markdown_table",
-    "remapped",
-    "shown",
-]
 
 FORBIDDEN = frozenset(f"ctrl+{letter}" for letter in "abhijmqz")
 """Multiplexers, terminals and their editing keys own these; they never reach us, or too late."""
@@ -96,7 +81,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def shown(key: str) -> str:
+def shown_key(key: str) -> str:
     """Return a key as people write it: ``ctrl+s``, ``F2``, ``Esc``."""
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     name = NAMES.get(last, last.upper() if last[0] == "f" and last[1:].isdigit() else last)
@@ -112,14 +97,14 @@ def hint_line(commands: Iterable[Command], *, typing: bool = False) -> list[str]
     for command in commands:
         keys = [key for key in command.keys if len(key) > 1 or not typing]
         if command.hint and keys:
-            hints.append(f"{shown(keys[0])} {command.label}")
+            hints.append(f"{shown_key(keys[0])} {command.label}")
     return hints
 
 
 def markdown_table(table: Iterable[Command] = COMMANDS) -> str:
     """Return the key table of the README: keys, what they do, and the way without letters."""
     rows = [
-        (" ".join(f"`{shown(key)}`" for key in c.keys) or "`:" + c.id + "`", c.help, c.route)
+        (" ".join(f"`{shown_key(key)}`" for key in c.keys) or "`:" + c.id + "`", c.help, c.route)
         for c in table
     ]
     lines = [f"| {keys} | {does} | {route} |" for keys, does, route in rows]

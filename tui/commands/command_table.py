@@ -1,15 +1,13 @@
-"""The table of commands itself; `tui.command` says what it is for and reads it.
+"""The table of commands itself; `tui.commands.command_registry` says what it is for and reads it.
 
 A key is written as Textual writes it (`ctrl+s`, `f2`) or as its one character (`/`).
 """
 
 from __future__ import annotations
 
-from tui.command_exchange import EXCHANGE
-from tui.command_row import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, TYPING, Command
-from tui.text import _
-
-__all__ = ["COMMANDS", "EVERYWHERE", "LIST", "PLACE", "TYPING", "Command"]
+from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, Command
+from tui.commands.sharing_commands import EXCHANGE
+from tui.kit import _
 
 COMMANDS: tuple[Command, ...] = (
     # Moving, in every list and text.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.command_row import RECORDS, Command
-from tui.text import _
+from tui.commands.command import RECORDS, Command
+from tui.kit import _
 
 EXCHANGE: tuple[Command, ...] = (
     # Handing over.

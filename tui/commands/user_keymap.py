@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from crypto.errors import AfieldError
-from tui.command import COMMANDS, EVERYWHERE, FORBIDDEN, LIST, PLACE, Command, remapped, shown
-from tui.text import printable
+from tui.commands.command import EVERYWHERE, LIST, PLACE, Command
+from tui.commands.command_registry import FORBIDDEN, remapped, shown_key
+from tui.commands.command_table import COMMANDS
+from tui.kit import printable
 
 
 class BadKeymap(AfieldError):
@@ -30,14 +32,14 @@ class BadKeymap(AfieldError):
     exit_status = 2
 
 
-def default_path() -> Path:
+def keymap_path() -> Path:
     """Return where the key file is looked for."""
     from platformdirs import user_config_path
 
     return user_config_path("afield") / "keys.toml"
 
 
-def read(path: Path) -> dict[str, tuple[str, ...]]:
+def read_keymap(path: Path) -> dict[str, tuple[str, ...]]:
     """Return keys by command id, empty if there is no file; raises `BadKeymap`."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -47,10 +49,10 @@ def read(path: Path) -> dict[str, tuple[str, ...]]:
         raise BadKeymap(reason="it cannot be read") from error
     except tomllib.TOMLDecodeError as error:
         raise BadKeymap(reason="it is not TOML") from error
-    return check(data)
+    return check_keymap(data)
 
 
-def check(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+def check_keymap(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return the keys that the file gives; raises `BadKeymap` for the first fault."""
     table = data.get("keys", {})
     if set(data) - {"keys"} or not isinstance(table, dict):
@@ -61,7 +63,7 @@ def check(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
         raise BadKeymap(reason=f"{printable(unknown[0])[:40]!r} is no command with a key")
     if not keymap.get("lock", ("f12",)):
         raise BadKeymap(reason="lock needs a key")
-    twice = clash(remapped(keymap))
+    twice = clashing_keys(remapped(keymap))
     if twice:
         raise BadKeymap(reason="{} is both {} and {}".format(*twice))
     return keymap
@@ -73,12 +75,12 @@ def _keys(id: str, given: object) -> tuple[str, ...]:
     if not isinstance(keys, list) or not all(isinstance(key, str) and key for key in keys):
         raise BadKeymap(reason=f"{printable(id)[:40]!r} is not a key or a list of keys")
     for key in keys:
-        if normal(key) in FORBIDDEN:
-            raise BadKeymap(reason=f"{shown(key)} belongs to the terminal")
+        if normal_key(key) in FORBIDDEN:
+            raise BadKeymap(reason=f"{shown_key(key)} belongs to the terminal")
     return tuple(keys)
 
 
-def clash(table: tuple[Command, ...]) -> tuple[str, str, str] | None:
+def clashing_keys(table: tuple[Command, ...]) -> tuple[str, str, str] | None:
     """Return a key and the two commands that share it where both can be pressed."""
     scopes = {scope for command in table for scope in command.scopes}
     for scope in sorted(scopes - {EVERYWHERE, PLACE, LIST}):
@@ -86,14 +88,14 @@ def clash(table: tuple[Command, ...]) -> tuple[str, str, str] | None:
         for command in table:
             if set(command.scopes) & {scope, EVERYWHERE, PLACE, LIST}:
                 for key in command.keys:
-                    owners[normal(key)].append(command.id)
+                    owners[normal_key(key)].append(command.id)
         for key, ids in owners.items():
             if len(ids) > 1:
-                return shown(key), ids[0], ids[1]
+                return shown_key(key), ids[0], ids[1]
     return None
 
 
-def normal(key: str) -> str:
+def normal_key(key: str) -> str:
     """Return one spelling for a key: its name for a symbol, lower case for a chord."""
     names = {"/": "slash", "\\": "backslash", ":": "colon", "?": "question_mark", " ": "space"}
     if len(key) == 1:

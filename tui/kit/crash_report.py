@@ -13,13 +13,13 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from tui.text import _
+from tui.kit.screen_text import _
 
-EXIT = 70
+CRASH_EXIT = 70
 """EX_SOFTWARE of sysexits.h."""
 
 
-def sentence(error: BaseException) -> str:
+def crash_sentence(error: BaseException) -> str:
     """Say what failed and where, without the exception's own words."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
@@ -32,7 +32,7 @@ def sentence(error: BaseException) -> str:
     ).format(type=type(error).__name__, where=where)
 
 
-def silence() -> None:
+def silence_tracebacks() -> None:
     """Let no thread, destructor or library print a traceback or a log line by itself."""
     sys.excepthook = _last_word
     threading.excepthook = _nothing
@@ -46,7 +46,7 @@ def _last_word(
 ) -> None:
     """Say the one sentence on the terminal."""
     if not isinstance(error, KeyboardInterrupt):
-        sys.stderr.write(sentence(error) + "\n")
+        sys.stderr.write(crash_sentence(error) + "\n")
 
 
 def _nothing(_what: object) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parents[2]
 """The folder that this code came from: a checkout, or where packages are installed."""
 
 INSTALLED: Final = ("site-packages", "dist-packages")
@@ -25,7 +25,7 @@ PLACES: Final = ("PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONUSERBASE")
 PROMPTS: Final = ("PYTHONINSPECT", "PYTHONSTARTUP")
 
 
-def problem() -> str:
+def interpreter_problem() -> str:
     """Say in a sentence why afield could not start again, or nothing when it could.
 
     ``sys.executable`` is empty, or no file any more, where Python does not know its own program
@@ -34,7 +34,7 @@ def problem() -> str:
     program = Path(sys.executable or "")
     if program.is_absolute() and program.is_file():
         return ""
-    from tui.text import _
+    from tui.kit.screen_text import _
 
     return _(
         "The Python that runs afield is not known by its full path, so a lock could not start "
@@ -42,7 +42,7 @@ def problem() -> str:
     )
 
 
-def command(words: Sequence[str]) -> list[str]:
+def interpreter_command(words: Sequence[str]) -> list[str]:
     """Return the program and arguments that run afield with these words, in safe path mode.
 
     It is never looser than how this process was started: who isolated it stays isolated.
@@ -59,7 +59,7 @@ def command(words: Sequence[str]) -> list[str]:
     return [sys.executable, *modes, "-m", "tui", *words]
 
 
-def environment(given: Mapping[str, str]) -> dict[str, str | None]:
+def interpreter_environment(given: Mapping[str, str]) -> dict[str, str | None]:
     """Return the variables to set, and with None those to remove, so that no folder is relative.
 
     In a list of folders an empty entry or a relative one means the current folder, and so does a

@@ -71,7 +71,7 @@ def exactly(text: str, cells: int) -> str:
 @cache
 def _catalogue() -> gettext.NullTranslations:
     """Return the catalogue of the person's language, or English."""
-    folder = Path(__file__).with_name("locale")
+    folder = Path(__file__).parents[1] / "locale"
     return gettext.translation("afield", localedir=folder, fallback=True)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import NoReturn, TextIO
 
-from tui import interpreter
+from tui.kit.interpreter import interpreter_command, interpreter_problem
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Home, erase the screen, erase the scroll-back (xterm's ED 3)."""
@@ -20,7 +20,7 @@ STOP_FIRST = "AFIELD_STOP_FIRST"
 """Asks the fresh process to stop itself: a suspend was wanted, and nothing secret is left."""
 
 
-def problem() -> str:
+def terminal_problem() -> str:
     """Say in a sentence which of the three standard streams is no terminal, or nothing.
 
     Textual paints on standard error, so a file there would keep every screen, drafts and all. A
@@ -32,7 +32,7 @@ def problem() -> str:
     ]
     if not lacking:
         return ""
-    from tui.text import _
+    from tui.kit.screen_text import _
 
     return _(
         "The app opens only where standard input, output and error are all terminals; "
@@ -40,7 +40,7 @@ def problem() -> str:
     ).format(streams=", ".join(lacking))
 
 
-def complain(sentence: str) -> None:
+def complain_to_person(sentence: str) -> None:
     """Say why the app does not open, on whichever stream of the two is there."""
     stream = sys.stderr or sys.stdout
     try:
@@ -51,7 +51,7 @@ def complain(sentence: str) -> None:
         return
 
 
-def clear(stream: TextIO, *, clipboard: bool) -> None:
+def clear_terminal(stream: TextIO, *, clipboard: bool) -> None:
     """Erase screen and scroll-back, and the clipboard if we set it; a lost line is no error."""
     try:
         stream.write((FORGET_CLIPBOARD if clipboard else "") + CLEAR)
@@ -60,7 +60,9 @@ def clear(stream: TextIO, *, clipboard: bool) -> None:
         return
 
 
-def apply(change: Mapping[str, str | None], variables: MutableMapping[str, str]) -> None:
+def apply_environment(
+    change: Mapping[str, str | None], variables: MutableMapping[str, str]
+) -> None:
     """Set and remove environment variables."""
     for name, value in change.items():
         if value is None:
@@ -69,7 +71,7 @@ def apply(change: Mapping[str, str | None], variables: MutableMapping[str, str])
             variables[name] = value
 
 
-def again(arguments: Sequence[str], *, stop_first: bool = False) -> NoReturn:
+def start_again(arguments: Sequence[str], *, stop_first: bool = False) -> NoReturn:
     """Replace this process by a fresh one: Python cannot wipe memory, the kernel can.
 
     The open files of this process close by themselves; its memory is gone before the new
@@ -78,8 +80,8 @@ def again(arguments: Sequence[str], *, stop_first: bool = False) -> NoReturn:
     """
     if stop_first:
         os.environ[STOP_FIRST] = "1"
-    words = interpreter.command(list(arguments) or sys.argv[1:])
-    trouble = interpreter.problem()
+    words = interpreter_command(list(arguments) or sys.argv[1:])
+    trouble = interpreter_problem()
     try:
         if not trouble:
             os.execv(words[0], words)  # noqa: S606 - our own command line, no shell

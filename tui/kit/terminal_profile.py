@@ -64,7 +64,7 @@ def profile(options: Options, given: Mapping[str, str]) -> Profile:
     return Profile(low=low, theme=theme or "dark", colour=colour, frames=15 if low else 60)
 
 
-def environment(chosen: Profile, given: Mapping[str, str]) -> dict[str, str | None]:
+def terminal_environment(chosen: Profile, given: Mapping[str, str]) -> dict[str, str | None]:
     """Return the variables to set, and with None those to remove, before importing Textual.
 
     Every ``TEXTUAL*`` variable that was given goes: among them are a log file, screenshots, a

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.home import default_vault
-from tui.line import secret
+from tui.kit import default_vault
+from tui.line import passphrase_input
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 HEADER = "vault.json"
 
 
 @dataclass(slots=True)
-class Desk:
+class LineContext:
     """The options that every command takes, before its name or after it."""
 
     folder: Path | None = None
@@ -37,9 +37,9 @@ class Desk:
         A reader opens beside a running writer and takes no lock. Raises what Vault.open raises.
         """
         folder = self.demand_vault()
-        passphrase = secret.existing(self.passphrase_file)
+        passphrase = passphrase_input.existing(self.passphrase_file)
         from models.errors import ReadOnly
-        from models.vault import Vault
+        from models.lifecycle import Vault
 
         with Vault.open(folder, secret=passphrase, write=write) as vault:
             if write and vault.read_only:

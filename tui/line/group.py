@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.errors import NotText
 
 Function = Callable[..., Any]
 
-pass_desk = click.make_pass_decorator(Desk, ensure=True)
+pass_context = click.make_pass_decorator(LineContext, ensure=True)
 
 IN = click.Path(path_type=Path, dir_okay=False)
 """A file to be read; whether it can be is found out by opening it, which happens once."""
@@ -33,7 +33,7 @@ class InOrder(click.Group):
 def _keep(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
     """Put a shared option on the desk; the one nearer to the command wins."""
     if value not in (None, False) and parameter.name:
-        setattr(ctx.ensure_object(Desk), parameter.name, value)
+        setattr(ctx.ensure_object(LineContext), parameter.name, value)
 
 
 def shared(function: Function) -> Function:
@@ -98,6 +98,6 @@ def command(
     """Register a function as a command that takes the desk first and the shared options."""
 
     def register(function: Function) -> click.Command:
-        return parent.command(name, **about)(shared(pass_desk(_of_text(function))))
+        return parent.command(name, **about)(shared(pass_context(_of_text(function))))
 
     return register

@@ -16,31 +16,23 @@ from pathlib import Path
 import click
 
 from crypto.errors import AfieldError
+from tui.kit import _
 from tui.line import output
 from tui.line.errors import OutputFailed, Unexplained
 from tui.line.group import afield
-from tui.text import _
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
-    *(
-        "keeping",
-        "rekeying",
-        "records",
-        "agreeing",
-        "claims",
-        "taking",
-        "people",
-        "consents",
-        "exchange",
-    ),
-    *("exchanging", "forks", "erasing", "opening"),
+    *("commands.vault_commands", "commands.rekey", "commands.records", "commands.agree"),
+    *("commands.claims", "commands.intake", "commands.cards", "commands.consents"),
+    *("commands.export_import", "commands.exchange_folder", "commands.fork", "commands.erase"),
+    "open_app",
 )
 for module in MODULES:
     import_module(f"tui.line.{module}")
 
 USAGE, INTERRUPTED = 2, 130
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -98,7 +90,7 @@ def _unforeseen(error: Exception, *, as_json: bool) -> int:
     """Tell the kind and the place of an error, and never what it held."""
     place = _place(error)
     told: AfieldError = Unexplained(kind=type(error).__name__, place=place)
-    if isinstance(error, OSError) and place.startswith("tui/cli.py:"):
+    if isinstance(error, OSError) and place.startswith("tui/line/main.py:"):
         # Nothing of ours was deeper: click itself was printing help.
         output.let_go()
         told = OutputFailed(reason=error.strerror)

@@ -10,12 +10,10 @@ from pathlib import Path
 
 import click
 
-from tui import terminal
+from tui.kit import THEMES, Options, _, terminal_problem
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import command
-from tui.profile import THEMES, Options
-from tui.text import _
 
 PREFIX = "afield-demonstration-"
 VAULT = "vault"
@@ -26,35 +24,37 @@ VAULT = "vault"
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
 @click.option("--again", type=click.Path(path_type=Path), hidden=True)
 @click.option("--made", is_flag=True, hidden=True)
-def demo(desk: Desk, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool) -> int:
+def demo(
+    desk: LineContext, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool
+) -> int:
     """Make a vault of public figures and invented incidents, and open the app on it.
 
     With --vault DIR it is made there and kept; otherwise it is removed when the app ends. The app
     opens where input, output and error are terminals; with --json or --no-open it stays closed.
     """
-    from models import demonstration
+    from models.intake import DEMONSTRATION_PASSPHRASE
 
     opens = not (no_open or desk.as_json)
-    if opens and (trouble := terminal.problem()):
+    if opens and (trouble := terminal_problem()):
         # Before a vault is made that nobody would get to see.
         raise click.UsageError(trouble)
     if desk.folder or not opens:
         folder = (desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT).absolute()
-        passphrase = demonstration.PASSPHRASE if made else _make(folder)
+        passphrase = DEMONSTRATION_PASSPHRASE if made else _make(folder)
         if not opens:
             return _say(desk, folder, passphrase)
         here = ("--made", "--vault", str(folder))
         return _open(folder, passphrase, low=low_bandwidth, again=here)
     with _passing(again) as home:
         folder = home / VAULT
-        passphrase = demonstration.PASSPHRASE if folder.exists() else _make(folder)
+        passphrase = DEMONSTRATION_PASSPHRASE if folder.exists() else _make(folder)
         return _open(folder, passphrase, low=low_bandwidth, again=("--again", str(home)))
 
 
 @command("review")
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
 @click.option("--theme", type=click.Choice(THEMES), help="How it looks.")
-def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
+def review(desk: LineContext, *, low_bandwidth: bool, theme: str | None) -> int:
     """Open the app to read only, with a reader's passphrase, beside a running writer.
 
     It opens where input, output and error are terminals; over SSH, ask for one: ssh -t.
@@ -70,11 +70,11 @@ def review(desk: Desk, *, low_bandwidth: bool, theme: str | None) -> int:
 
 def _make(folder: Path) -> str:
     """Make the demonstration vault, and return its passphrase; raises VaultExists."""
-    from models import demonstration
+    from models.intake import DEMONSTRATION_PASSPHRASE, create_demonstration
 
     output.say(_("Making the demonstration vault."))
-    demonstration.create(folder).close()
-    return demonstration.PASSPHRASE
+    create_demonstration(folder).close()
+    return DEMONSTRATION_PASSPHRASE
 
 
 def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...]) -> int:
@@ -86,7 +86,7 @@ def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...]) -
     return run(Options(folder=folder, low_bandwidth=low, hint=hint, again=words))
 
 
-def _say(desk: Desk, folder: Path, passphrase: str) -> int:
+def _say(desk: LineContext, folder: Path, passphrase: str) -> int:
     if desk.as_json:
         output.document({"vault": str(folder), "passphrase": passphrase})
     else:

@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from crypto.errors import AfieldError
+from tui.kit import _, one_line, printable
 from tui.line.errors import OutputFailed
-from tui.text import _, one_line, printable
 
 _talk = True
 """Whether there is talk beside the data. A script that asks for JSON reads only failures there; a

@@ -11,15 +11,9 @@ import stat
 from pathlib import Path
 
 from crypto.errors import AfieldError
-from tui.line.errors import (
-    FileUnreadable,
-    NoPassphrase,
-    NoTerminal,
-    NotText,
-    PassphrasesDiffer,
-)
+from tui.kit import _
+from tui.line.errors import FileUnreadable, NoPassphrase, NoTerminal, NotText, PassphrasesDiffer
 from tui.line.output import say
-from tui.text import _
 
 MOST = 4096
 """Characters of a passphrase file that are looked at."""
@@ -99,9 +93,9 @@ def asked(prompt: str) -> str:
 
 def _generated() -> str:
     """Make six words, show them on the terminal alone, and let the person write them down."""
-    from crypto.passphrase import generate
+    from crypto.passphrases import generate_passphrase
 
-    words = generate()
+    words = generate_passphrase()
     with Path("/dev/tty").open("w") as terminal:
         terminal.write(_("Your passphrase: {words}").format(words=words) + "\n")
     return words
@@ -109,7 +103,7 @@ def _generated() -> str:
 
 def _judge(passphrase: str) -> None:
     """Say honestly how strong a passphrase of the person's own is."""
-    from crypto.passphrase import strength
+    from crypto.passphrases import strength
 
     try:
         say(_("Strength: {words}").format(words=strength(passphrase).words))

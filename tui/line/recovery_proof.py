@@ -5,37 +5,37 @@ from __future__ import annotations
 from contextlib import suppress
 
 from crypto.errors import BadRecoveryCode
-from tui.line import secret
-from tui.line.desk import Desk
+from tui.kit import _
+from tui.line import passphrase_input
+from tui.line.command_context import LineContext
 from tui.line.output import say
-from tui.text import _
 
 
-def prove(desk: Desk, code: str) -> None:
+def prove(desk: LineContext, code: str) -> None:
     """Have a new recovery code typed back from paper; the vault remembers until it was.
 
     Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
     opened by the code itself: what it notes first holds when the line is lost at the question.
     """
-    from models import recovery
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.vault import note_proven, note_unproven
 
-    if desk.passphrase_file or desk.as_json or not secret.has_terminal():
+    if desk.passphrase_file or desk.as_json or not passphrase_input.has_terminal():
         return
     with Vault.open(desk.demand_vault(), secret=code) as vault:
-        recovery.note_unproven(vault)
+        note_unproven(vault)
         if _typed_back(code):
-            recovery.note_proven(vault)
+            note_proven(vault)
 
 
 def _typed_back(code: str) -> bool:
-    from crypto.passphrase import parse_recovery
+    from crypto.passphrases import parse_recovery
 
     for _try in range(3):
         with suppress(BadRecoveryCode):
-            if parse_recovery(secret.asked(_("Type it back from your paper: "))) == parse_recovery(
-                code
-            ):
+            if parse_recovery(
+                passphrase_input.asked(_("Type it back from your paper: "))
+            ) == parse_recovery(code):
                 say(_("It is the same."))
                 return True
         say(_("That is not the code; look again."))

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crypto.errors import AfieldError, BadCard
-from tui.text import _, one_line
+from tui.kit import _, one_line
 
 if TYPE_CHECKING:
-    from crypto.card import Card
-    from models.bundle import Packed, Plan, Quarantine
-    from models.colleague import Colleague
-    from models.vault import Vault
-    from tui.progress import Progress as Told
+    from crypto.signing import Card
+    from models.lifecycle import Vault
+    from models.sharing import Packed, Plan, Quarantine
+    from models.vault import Colleague
+    from tui.widgets.frame import Progress as Told
 
 Progress = Callable[[int, int], None]
 
@@ -48,21 +48,21 @@ class InTheWay(AfieldError):
 # Colleagues and cards
 
 
-def people(vault: Vault) -> list[Colleague]:
+def list_people(vault: Vault) -> list[Colleague]:
     """Give the own card first, then everybody by name."""
-    from models import colleague
+    from models.vault import all_colleagues
 
     def place(one: Colleague) -> tuple[bool, bool, str]:
         return one.state != "own", not one.own, one.name.casefold()
 
-    return sorted(colleague.people(vault), key=place)
+    return sorted(all_colleagues(vault), key=place)
 
 
 def add_card(vault: Vault, path: Path) -> Colleague:
     """Add the card in a file; raises CardUnreadable or BadCard."""
-    from models import colleague
+    from models.vault import add_colleague
 
-    return colleague.add(vault, read_card(path))
+    return add_colleague(vault, read_card(path))
 
 
 def read_card(path: Path) -> Card:
@@ -70,7 +70,7 @@ def read_card(path: Path) -> Card:
 
     What mail and editors put round it, a mark at the beginning and ends of lines, is no part of it.
     """
-    from crypto.card import Card
+    from crypto.signing import Card
 
     try:
         # A named pipe would wait for its writer for ever; one that the shell made has one.
@@ -88,26 +88,26 @@ def read_card(path: Path) -> Card:
 
 def mark_compared(vault: Vault, device: str) -> Colleague:
     """Record that a fingerprint was compared in person."""
-    from models import colleague
+    from models.vault import verify_colleague
 
-    return colleague.verify(vault, device)
+    return verify_colleague(vault, device)
 
 
-def revoke(vault: Vault, device: str) -> Colleague:
+def revoke_card(vault: Vault, device: str) -> Colleague:
     """Record that a card is no longer trusted."""
-    from models import colleague
+    from models.vault import revoke_colleague
 
-    return colleague.revoke(vault, device)
+    return revoke_colleague(vault, device)
 
 
 def write_own_card(vault: Vault, path: Path) -> Card:
     """Write the own card to a new file; raises InTheWay or what storage raises."""
-    from crypto import placing
     from crypto.errors import NameTaken
+    from crypto.files import place_file
 
     card = vault.card
     try:
-        placing.place(path, card.to_bytes(), ours=lambda _: False)
+        place_file(path, card.to_bytes(), ours=lambda _: False)
     except NameTaken as error:
         raise InTheWay(path=path) from error
     return card
@@ -137,13 +137,13 @@ def _state(one: Colleague) -> str:
             return _("not compared yet")
 
 
-def write_receipt(vault: Vault, device: str, path: Path) -> Path:
+def write_receipt_file(vault: Vault, device: str, path: Path) -> Path:
     """Write a tiny signed file that tells one colleague what is held here."""
-    from models import colleague
-    from models.bundle import receipt
+    from models.sharing import write_receipt
+    from models.vault import all_colleagues
 
-    cards = [one.card for one in colleague.people(vault) if one.device == device]
-    return receipt.write(vault, to=cards, out=path)
+    cards = [one.card for one in all_colleagues(vault) if one.device == device]
+    return write_receipt(vault, to=cards, out=path)
 
 
 # Exporting
@@ -184,25 +184,25 @@ class Parcel:
 
     def coarsened(self) -> Parcel:
         """Go on to the next precision of places, and from the last to places as recorded."""
-        from models.bundle.place import codes
+        from models.sharing import precision_codes
 
-        steps: list[str | None] = [None, *codes()]
+        steps: list[str | None] = [None, *precision_codes()]
         return replace(self, coarser=steps[(steps.index(self.coarser) + 1) % len(steps)])
 
 
-def default_path(vault: Vault) -> str:
+def default_export_path(vault: Vault) -> str:
     """Give a path whose name says nothing of what is inside."""
-    from models import bundle
+    from models.sharing import default_bundle_name
 
-    return f"~/{bundle.default_name(vault)}"
+    return f"~/{default_bundle_name(vault)}"
 
 
-def recipients(everybody: Iterable[Colleague]) -> list[Colleague]:
+def possible_recipients(everybody: Iterable[Colleague]) -> list[Colleague]:
     """Give those who can be handed a bundle: no own card, none that is not trusted any more."""
     return [one for one in everybody if not one.own and one.state in {"verified", "unverified"}]
 
 
-def titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]:
+def record_titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]:
     """Give reference and title of the chosen incidents."""
     found = []
     for record in records:
@@ -212,11 +212,11 @@ def titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def plan(vault: Vault, parcel: Parcel) -> Plan:
+def plan_export(vault: Vault, parcel: Parcel) -> Plan:
     """Say exactly what would leave and what stays, without writing anything."""
-    from models import bundle
+    from models.sharing import plan_bundle
 
-    return bundle.plan(
+    return plan_bundle(
         vault,
         records=parcel.records,
         to=_cards(vault, parcel),
@@ -231,16 +231,16 @@ def plan(vault: Vault, parcel: Parcel) -> Plan:
 
 
 def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
-    from models import colleague
+    from models.vault import all_colleagues
 
-    return [one.card for one in colleague.people(vault) if one.device in parcel.to]
+    return [one.card for one in all_colleagues(vault) if one.device in parcel.to]
 
 
-def pack(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
+def pack_export(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
     """Write the bundle; whatever fails, no file is left."""
-    from models import bundle
+    from models.sharing import pack_bundle
 
-    return bundle.pack(
+    return pack_bundle(
         vault,
         records=parcel.records,
         to=_cards(vault, parcel),
@@ -260,16 +260,16 @@ def pack(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
 # Importing
 
 
-def read(
+def open_parcel(
     vault: Vault, path: Path, *, progress: Told, comparing: Callable[[int, int], str]
 ) -> Quarantine:
     """Read a bundle into quarantine and compute its preview; the vault is not touched.
 
     ``comparing`` says how many changes were compared with what is here, of how many.
     """
-    from models import bundle
+    from models.sharing import read_bundle
 
-    found = bundle.read(vault, path, progress=progress)
+    found = read_bundle(vault, path, progress=progress)
     try:
         progress.goes_on(comparing)
         found.preview(progress=progress)

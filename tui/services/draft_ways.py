@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.text import _
+from tui.kit import _
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def way_back(vault: Vault, key: str) -> WayBack | None:
     return None if row is None else WayBack(command, row.no)
 
 
-def named(key: str) -> str:
+def draft_names(key: str) -> str:
     """Name a draft for a person by the place it was typed in, and by nothing that was typed."""
     names = {"quick_log": _("quick log"), "notes": _("note"), "attach": _("evidence")}
     return names.get(key.partition(":")[0], _("form"))

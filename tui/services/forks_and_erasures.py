@@ -9,13 +9,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui.known import names_of
+from tui.services.suggestions import names_of
 
 if TYPE_CHECKING:
-    from models.erasure import Asked
-    from models.fork import Fork
-    from models.reading import Change
-    from models.vault import Vault
+    from models.actions import ErasureRequest, Fork
+    from models.lifecycle import Vault
+    from models.queries import HistoryEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +24,17 @@ class Side:
     kind: str
     record: str
     name: str
-    change: Change
+    change: HistoryEntry
 
 
-def forks(vault: Vault) -> list[Fork]:
+def list_forks(vault: Vault) -> list[Fork]:
     """Give the forks that are proven here, those without a decision first."""
-    from models import fork
+    from models.actions import forks
 
-    return sorted(fork.forks(vault), key=lambda one: (one.ruling is not None, one.name, one.number))
+    return sorted(forks(vault), key=lambda one: (one.ruling is not None, one.name, one.number))
 
 
-def sides(vault: Vault, fork: Fork) -> list[Side]:
+def fork_sides(vault: Vault, fork: Fork) -> list[Side]:
     """Give the changes of a fork with the records that they are in, oldest first."""
     found = [_side(vault, hash) for hash in fork.changes]
     return sorted(found, key=lambda side: side.change.at)
@@ -49,16 +48,16 @@ def _side(vault: Vault, hash: str) -> Side:
     return Side(subject.kind if subject else "", record, name, change)
 
 
-def decide(vault: Vault, fork: Fork, ruling: str, reason: str) -> None:
+def decide_on_fork(vault: Vault, fork: Fork, ruling: str, reason: str) -> None:
     """Decide about a fork, or decide anew."""
-    from models import fork as forking
+    from models.actions import decide_fork
 
-    forking.decide(vault, fork, ruling, reason=reason or None)
+    decide_fork(vault, fork, ruling, reason=reason or None)
 
 
 def reason_of(vault: Vault, fork: Fork) -> str:
     """Give the reason that was written with a decision."""
-    from models.fork import ruling_id
+    from models.merge import ruling_id
 
     row = vault.row("fork_ruling", ruling_id(fork.device, fork.number))
     return str(getattr(row, "reason", None) or "")
@@ -68,35 +67,36 @@ def reason_of(vault: Vault, fork: Fork) -> str:
 class Request:
     """An erasure that a colleague asks for, named for a person."""
 
-    asked: Asked
+    asked: ErasureRequest
     author: str
     name: str
     reason: str
 
 
-def asked(vault: Vault) -> list[Request]:
+def list_requests(vault: Vault) -> list[Request]:
     """Give the erasures that wait for this person's decision."""
-    from models import colleague, erasure
+    from models.actions import requests_for_erasure
+    from models.vault import asker_name
 
     return [
         Request(
             one,
-            colleague.asker_name(vault, one.author),
+            asker_name(vault, one.author),
             names_of(vault, [one.subject]).get(one.subject, one.ref),
             str(getattr(vault.row("erasure", one.erasure), "reason", None) or ""),
         )
-        for one in erasure.asked(vault)
+        for one in requests_for_erasure(vault)
     ]
 
 
-def comply(vault: Vault, request: Request, reason: str) -> int:
+def comply_with_request(vault: Vault, request: Request, reason: str) -> int:
     """Erase what a colleague asks for; says how many values were erased."""
-    from models import erasure
+    from models.actions import comply_with_erasure
 
-    return erasure.comply(vault, request.asked, reason=reason or None)
+    return comply_with_erasure(vault, request.asked, reason=reason or None)
 
 
-def erasable(vault: Vault, kind: str, record: str) -> list[str]:
+def erasable_fields(vault: Vault, kind: str, record: str) -> list[str]:
     """Name the sealed fields of a record under which anything was ever recorded."""
     from models.records import sealed_fields
 
@@ -109,16 +109,16 @@ def erasable(vault: Vault, kind: str, record: str) -> list[str]:
     return [name for name in sealed_fields(kind) if name in held]
 
 
-def erase(vault: Vault, kind: str, record: str, fields: Collection[str], reason: str) -> int:
+def erase_fields(vault: Vault, kind: str, record: str, fields: Collection[str], reason: str) -> int:
     """Erase every value that was ever recorded under these sealed fields; says how many."""
-    from models import erasure
+    from models.actions import erase_values
 
-    return erasure.erase(vault, kind, record, fields=fields, reason=reason or None)
+    return erase_values(vault, kind, record, fields=fields, reason=reason or None)
 
 
 def statements(vault: Vault) -> list[tuple[Any, str]]:
     """Give the claims that hang on no incident, newest first, each with the name of who says it."""
-    from models.figures import said_at
+    from models.queries import said_at
 
     found: list[tuple[Any, str]] = []
     claims: list[Any] = list(vault.rows("claim", where={"incident": None, "withdrawn": None}))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import NoSuchReference
 from models.records import sealed_fields
-from tui.known import names_of, pointed_to
-from tui.widgets.record import values_of
-from tui.widgets.value import empty
+from tui.services.suggestions import names_of, pointed_to
+from tui.widgets.fields import is_empty
+from tui.widgets.records import values_of
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class RecordData:
     """What was read of a record in one piece of work."""
 
     row: Any
@@ -41,15 +41,14 @@ class Found:
         kind = self.row.KIND
         return any(
             each.has_sealed_reason(kind)
-            or any(not empty(each.values.get(name)) for name in sealed_fields(kind))
+            or any(not is_empty(each.values.get(name)) for name in sealed_fields(kind))
             for each in self.history
         )
 
 
-def read_record(vault: Vault, kind: str, record: str) -> Found:
+def read_record(vault: Vault, kind: str, record: str) -> RecordData:
     """Read a record and what hangs on it; raises NoSuchReference when it is not here."""
-    from models.bundle.coarse import given
-    from models.bundle.consents import waiting
+    from models.sharing import coarser_places, waiting
 
     row = vault.row(kind, record)
     if row is None:
@@ -60,13 +59,13 @@ def read_record(vault: Vault, kind: str, record: str) -> Found:
         for values in (values_of(row), *(each.values for each in history))
         for id in pointed_to(kind, values)
     }
-    return Found(
+    return RecordData(
         row=row,
         names=names_of(vault, pointed),
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
         history=history,
-        coarser=given(vault, record) if kind == "incident" else (),
+        coarser=coarser_places(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),
         waiting=waiting(vault, record) if sealed_fields(kind) else {},
         heads=vault.heads(record),

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.text import fold
-from tui.text import one_line
-from tui.widgets.choice import Choice
+from models.values import search_key
+from tui.kit import one_line
+from tui.widgets.fields import Choice
 
 if TYPE_CHECKING:
-    from models.listing import IncidentLine
-    from models.operation import Value
+    from models.lifecycle import Vault
+    from models.log import Value
+    from models.queries import IncidentLine
     from models.records import Facet
-    from models.vault import Vault
 
 MOST = 2000
 
@@ -33,7 +33,7 @@ class Named:
 
     def id_of(self, text: str) -> str | None:
         """Give the id of the record that a typed reference or name means."""
-        return self.ids.get(fold(text.strip()))
+        return self.ids.get(search_key(text.strip()))
 
     def typed_of(self, id: str) -> str | None:
         """Give what stands in an input for a record."""
@@ -43,7 +43,7 @@ class Named:
 NOTHING = Named((), {}, {})
 
 
-def named(vault: Vault, kind: str, *, about: str | None = None) -> Named:
+def named_things(vault: Vault, kind: str, *, about: str | None = None) -> Named:
     """Give the records of a kind by name; a source goes by its name, others by reference.
 
     Claims are those of the incident ``about``; of incidents, the latest ``MOST`` are given.
@@ -54,8 +54,8 @@ def named(vault: Vault, kind: str, *, about: str | None = None) -> Named:
     for id, ref, title in _titles(vault, kind, about):
         first, second = (title, ref) if kind == "source" else (ref, title)
         choices.append(Choice(first, second))
-        ids.setdefault(fold(first), id)
-        ids.setdefault(fold(ref), id)
+        ids.setdefault(search_key(first), id)
+        ids.setdefault(search_key(ref), id)
         refs[id] = first
     return Named(tuple(choices), ids, refs)
 
@@ -64,7 +64,7 @@ def _titles(vault: Vault, kind: str, about: str | None) -> Iterator[tuple[str, s
     from models.records import title_of
 
     if kind == "incident":
-        for line in latest(vault):
+        for line in latest_values(vault):
             yield line.id, line.ref, one_line(line.title)
     elif kind != "claim" or about:
         where = {"incident": about} if kind == "claim" else None
@@ -73,12 +73,11 @@ def _titles(vault: Vault, kind: str, about: str | None) -> Iterator[tuple[str, s
                 yield row.id, row.ref, one_line(title_of(kind, row))
 
 
-def latest(vault: Vault) -> list[IncidentLine]:
+def latest_values(vault: Vault) -> list[IncidentLine]:
     """Give the incidents that were changed last, the newest first."""
-    from models.listing import lines
-    from models.search import Query, find
+    from models.queries import Query, find_incidents, lines_of
 
-    return lines(vault, find(vault, Query(), order="changed")[:MOST])
+    return lines_of(vault, find_incidents(vault, Query(), order="changed")[:MOST])
 
 
 def record_choices(
@@ -86,7 +85,7 @@ def record_choices(
 ) -> dict[str, Named]:
     """Give the records that a form's fields can point to, by kind."""
     kinds = {facet.target for facet in known if facet.target}
-    return {kind: named(vault, kind, about=about) for kind in sorted(kinds)}
+    return {kind: named_things(vault, kind, about=about) for kind in sorted(kinds)}
 
 
 def names_of(vault: Vault, ids: Iterable[str]) -> dict[str, str]:
@@ -123,6 +122,6 @@ def pointed_to(kind: str, values: Mapping[str, Value]) -> list[str]:
     ]
 
 
-def places(vault: Vault) -> list[str]:
+def known_places(vault: Vault) -> list[str]:
     """Give the places of the newest incidents, the latest first, each once."""
-    return list(dict.fromkeys(one_line(line.place) for line in latest(vault) if line.place))
+    return list(dict.fromkeys(one_line(line.place) for line in latest_values(vault) if line.place))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.records import facets
-from tui.text import _, plural
+from tui.kit import _, plural
 
 if TYPE_CHECKING:
-    from models.undo import TakenBack
+    from models.actions import TakenBack
 
 NAMED = 2
 """Fields that are named; what else was changed is counted, for a row of 80 columns."""

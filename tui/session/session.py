@@ -1,8 +1,8 @@
 """The session: the only door from the screens to the models, dropped on lock.
 
-Everything that touches the vault runs on one thread (`tui.work.Bench`), because a database
-connection belongs to the thread that made it. The models are imported on that thread too, so
-that the first frame does not wait for them.
+Everything that touches the vault runs on one thread (`VaultThread`), because a database
+connection belongs to the thread that made it. The models are imported on that thread too, so that
+the first frame does not wait for them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from crypto.errors import AfieldError
-from tui.work import Bench
+from tui.session.vault_thread import VaultThread
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Session:
     """An open vault and the thread that works on it."""
 
     def __init__(self) -> None:
-        self._bench = Bench()
+        self._bench = VaultThread()
         self._vault: Vault | None = None
         self.read_only = False
         self._held: list[Closing] = []
@@ -105,7 +105,7 @@ class Session:
         with suppress(Exception):
             closing.result(timeout=KEEPING if drafts or held else CLOSING)
         self._bench.close()
-        self._bench = Bench()
+        self._bench = VaultThread()
 
     def _close(
         self, vault: Vault, drafts: dict[str, Mapping[str, Any]], held: Sequence[Closing]
@@ -169,9 +169,9 @@ class Session:
 
     async def casefile(self, incident: str) -> Any:
         """Return an incident with all that hangs on it."""
-        from models.casefile import casefile
+        from models.queries import read_case_file
 
-        return await self.do(casefile, self.vault, incident)
+        return await self.do(read_case_file, self.vault, incident)
 
     async def find(self, words: str = "", order: str = "when") -> Sequence[int]:
         """Return the row numbers of the incidents that match, in order."""
@@ -218,22 +218,22 @@ class Session:
 
 def _import_store() -> None:
     with suppress(ImportError):
-        import models.search
-        import models.vault  # noqa: F401
+        import models.lifecycle
+        import models.queries  # noqa: F401
 
 
 def _open(folder: Path, secret: str, *, review: bool) -> Vault:
-    from models import recovery
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.vault import note_opened_by_code
 
     vault = Vault.open(folder, secret=secret, write=not review)
-    recovery.note_opened(vault, secret)
+    note_opened_by_code(vault, secret)
     return vault
 
 
 def _begin(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
     """Make a vault, and note at once that its code is unproven: a lock may follow any moment."""
-    from models.recovery import note_unproven
+    from models.vault import note_unproven
 
     vault, code = _create(folder, name, passphrase)
     # The code must be shown, whether or not there is room to remember that it was not yet proven.
@@ -243,25 +243,25 @@ def _begin(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
 
 
 def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
     return Vault.create(folder, name=name, passphrase=passphrase)
 
 
 def _find(vault: Vault, words: str, order: str) -> Sequence[int]:
-    from models.search import Query, find
+    from models.queries import Query, find_incidents
 
     now = datetime.now().astimezone()
-    return find(vault, Query.parse(words, now=now), order=order)
+    return find_incidents(vault, Query.parse(words, now=now), order=order)
 
 
 def _lines(vault: Vault, nos: Sequence[int]) -> Sequence[Any]:
-    from models.listing import lines
+    from models.queries import lines_of
 
-    return lines(vault, nos)
+    return lines_of(vault, nos)
 
 
 def _count(vault: Vault) -> int:
-    from models.search import count
+    from models.queries import count_incidents
 
-    return count(vault)
+    return count_incidents(vault)

@@ -18,7 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Bench:
+class VaultThread:
     """A thread with a queue; what is put on it is done in order."""
 
     def __init__(self) -> None:

@@ -1,1 +1,1 @@
-"""The widgets of the terminal app; each is imported when it is first shown."""
+"""The widgets of the terminal app."""

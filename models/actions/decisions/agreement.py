@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from models import saving
+from models.actions.record_save import save_record
 from models.errors import NothingToAgree
-from models.merge import Folded
-from models.operation import Value
+from models.log import Value
+from models.merge import MergedRecord
 from models.records import Authority, BadValue, facets, ref_of
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
-def proposals(vault: Opened, kind: str, record: str) -> dict[str, Value]:
+def proposals(vault: VaultContext, kind: str, record: str) -> dict[str, Value]:
     """Give what others propose about a record, of each field the one value that all of them do.
 
     Of a consent it is every field that others filled: it is agreed to whole, so that nothing in
@@ -35,7 +35,9 @@ def proposals(vault: Opened, kind: str, record: str) -> dict[str, Value]:
     return values
 
 
-def agree(vault: Opened, kind: str, record: str, values: Mapping[str, Value], why: str) -> None:
+def agree_to_proposals(
+    vault: VaultContext, kind: str, record: str, values: Mapping[str, Value], why: str
+) -> None:
     """Agree to some of the proposals about a record, as they were shown to a person.
 
     Raises BadValue without a reason, NothingToAgree where somebody proposes something else by
@@ -45,10 +47,10 @@ def agree(vault: Opened, kind: str, record: str, values: Mapping[str, Value], wh
         raise BadValue(field="why", reason="A reason is needed.")
     if not values.items() <= proposals(vault, kind, record).items():
         raise NothingToAgree(reference=ref_of(kind, record))
-    saving.save(vault, kind, record, values, why=why, agreed=values.keys())
+    save_record(vault, kind, record, values, why=why, agreed=values.keys())
 
 
-def _proposed(folded: Folded) -> dict[str, Value]:
+def _proposed(folded: MergedRecord) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, standing in folded.proposed.items():
         known = [one.value for one in standing if not one.withheld]
@@ -57,7 +59,7 @@ def _proposed(folded: Folded) -> dict[str, Value]:
     return found
 
 
-def _filled_by_others(kind: str, folded: Folded) -> dict[str, Value]:
+def _filled_by_others(kind: str, folded: MergedRecord) -> dict[str, Value]:
     return {
         name: folded.values[name]
         for name, facet in facets(kind).items()

@@ -7,36 +7,36 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from models import erasure
-from models.batches import batches
-from models.reading import row
+from models.actions.decisions.erasure_requests import obey_erasure
+from models.merge import FORK_RULING, read_decisions
+from models.queries import record_row
 from models.records import Erasure
-from models.rulings import FORK_RULING, read
+from models.values import batches
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
-def settle(vault: Opened, connection: Connection) -> None:
+def apply_decisions(vault: VaultContext, connection: Connection) -> None:
     """Carry out the decisions that this change touched, and fold again what they are about."""
     if not vault.fold.decided:
         return
-    forks = read(connection).forks
+    forks = read_decisions(connection).forks
     for record in _of_kind(vault, FORK_RULING):
         if record in forks:
-            refold(vault, connection, vault.history.records_from(*forks[record]))
+            project_again(vault, connection, vault.history.records_from(*forks[record]))
     # A ruling says which erasures are obeyed, those that it touched just now too.
     for record in _of_kind(vault, Erasure.KIND):
-        if row(vault, Erasure.KIND, record) is not None:
-            refold(vault, connection, erasure.obey(vault, connection, record))
+        if record_row(vault, Erasure.KIND, record) is not None:
+            project_again(vault, connection, obey_erasure(vault, connection, record))
     vault.fold.decided.clear()
 
 
-def _of_kind(vault: Opened, kind: str) -> list[str]:
+def _of_kind(vault: VaultContext, kind: str) -> list[str]:
     return [record for record, one in vault.fold.decided.items() if one == kind]
 
 
-def refold(vault: Opened, connection: Connection, records: Iterable[str]) -> set[str]:
+def project_again(vault: VaultContext, connection: Connection, records: Iterable[str]) -> set[str]:
     """Fold some records again; gives those in which different values stand."""
     conflicting: set[str] = set()
     for some in batches(records):

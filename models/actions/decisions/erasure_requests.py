@@ -21,17 +21,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from models import draft, erased, journal, ownership, saving
+from models.actions.erased_values import equal_digests, note_equal_digests, remove_value
+from models.actions.record_save import save_record
 from models.errors import ModelError
-from models.operation import Operation, Value
-from models.reach import copies
-from models.reading import rows
+from models.log import Operation, Value, copies_of
+from models.merge import decisions_here, read_decisions, read_ownership
+from models.queries import record_rows
 from models.records import Erasure, ref_of, sealed_fields
-from models.rulings import here as rulings_here
-from models.rulings import read as read_rulings
+from models.vault import drop_drafts_holding, note_in_journal
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 OUT_OF_REACH = (
     "The values are gone from this vault, and colleagues' vaults are asked to erase theirs. "
@@ -58,7 +58,7 @@ class NothingToErase(ModelError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ErasureRequest:
     """An erasure that a colleague asks for and that this vault's person has to decide."""
 
     erasure: str
@@ -68,8 +68,8 @@ class Asked:
     digests: tuple[str, ...]
 
 
-def erase(
-    vault: Opened,
+def erase_values(
+    vault: VaultContext,
     kind: str,
     record: str,
     *,
@@ -84,16 +84,16 @@ def erase(
     names = set(sealed_fields(kind)) & set(fields if fields is not None else sealed_fields(kind))
     changes = vault.history.of_record(record)
     digests = _known(vault, changes, sorted(names))
-    values = {one.digest for one in copies(changes, digests) if one.held}
+    values = {one.digest for one in copies_of(changes, digests) if one.held}
     if not values:
         raise NothingToErase(reference=ref_of(kind, record))
     _sign(vault, record, digests, reason)
     return len(values)
 
 
-def _known(vault: Opened, changes: Iterable[Operation], names: Iterable[str]) -> list[str]:
+def _known(vault: VaultContext, changes: Iterable[Operation], names: Iterable[str]) -> list[str]:
     """Give every digest of these fields but those of empty values and of what was erased here."""
-    rulings = rulings_here(vault.database)
+    rulings = decisions_here(vault.database)
     return [
         one.fields[name]
         for one in changes
@@ -104,29 +104,33 @@ def _known(vault: Opened, changes: Iterable[Operation], names: Iterable[str]) ->
     ]
 
 
-def asked(vault: Opened) -> list[Asked]:
+def requests_for_erasure(vault: VaultContext) -> list[ErasureRequest]:
     """Give the erasures that colleagues ask for and that would erase something here."""
-    found: list[Asked] = []
-    for one in rows(vault, "erasure"):
+    found: list[ErasureRequest] = []
+    for one in record_rows(vault, "erasure"):
         if not isinstance(one, Erasure) or not one.subject:
             continue
-        wanted = {*one.digests, *erased.alike(vault, one.id)}
-        held = [each for each in copies(vault.history.of_record(one.subject), wanted) if each.held]
+        wanted = {*one.digests, *equal_digests(vault, one.id)}
+        held = [
+            each for each in copies_of(vault.history.of_record(one.subject), wanted) if each.held
+        ]
         if held:
             digests = tuple(dict.fromkeys(each.digest for each in held))
             subject = vault.subjects.one(one.subject)
             ref = subject.ref if subject else one.subject
-            found.append(Asked(one.id, one.subject, ref, one.author, digests))
+            found.append(ErasureRequest(one.id, one.subject, ref, one.author, digests))
     return found
 
 
-def comply(vault: Opened, request: Asked, *, reason: str | None = None) -> int:
+def comply_with_erasure(
+    vault: VaultContext, request: ErasureRequest, *, reason: str | None = None
+) -> int:
     """Erase what a colleague asks for; says how many values were erased."""
     _sign(vault, request.subject, request.digests, reason)
     return len(request.digests)
 
 
-def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
+def obey_erasure(vault: VaultContext, connection: Connection, erasure: str) -> set[str]:
     """Erase what the changes of an erasure name, as far as their signers may.
 
     A vault's own person may erase anything that is sealed; a colleague's device only what that
@@ -134,7 +138,7 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
     given up is never erased unasked, nor what any device asks for from the number on at which it
     was discarded. Gives the records that read differently since.
     """
-    own, rulings = ownership.read(connection), read_rulings(connection)
+    own, rulings = read_ownership(connection), read_decisions(connection)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
@@ -143,24 +147,24 @@ def obey(vault: Opened, connection: Connection, erasure: str) -> set[str]:
         subject, digests = _asked_by(vault, asking)
         anything = own.signed(asking)
         brought = frozenset[str]() if asking.device in own.devices else {asking.device}
-        for one in copies(vault.history.of_record(subject), digests):
+        for one in copies_of(vault.history.of_record(subject), digests):
             if anything or one.brought_by == brought:
                 values.append(one.value)
-                if erased.remove(connection, one):
+                if remove_value(connection, one):
                     subjects.add(subject)
             elif not one.named:
-                erased.note_alike(vault, erasure, [one.digest])
-    draft.drop_holding(vault, [value for value in values if isinstance(value, str)])
+                note_equal_digests(vault, erasure, [one.digest])
+    drop_drafts_holding(vault, [value for value in values if isinstance(value, str)])
     return subjects
 
 
-def about(connection: Connection, records: Collection[str]) -> list[str]:
+def erasures_about(connection: Connection, records: Collection[str]) -> list[str]:
     """Give the erasures that are about some records."""
     found = connection.exec_driver_sql(_ABOUT).all()
     return [row[0] for row in found if row[1] in records]
 
 
-def _asked_by(vault: Opened, asking: Operation) -> tuple[str, list[str]]:
+def _asked_by(vault: VaultContext, asking: Operation) -> tuple[str, list[str]]:
     """Give the record and the digests that the signer of one change named with it."""
     seen = vault.history.known_to(asking.record, [asking.hash])
     subject = vault.fold.state(asking.kind, seen).values.get("subject")
@@ -168,11 +172,11 @@ def _asked_by(vault: Opened, asking: Operation) -> tuple[str, list[str]]:
     return str(subject), digests if isinstance(digests, list) else []
 
 
-def _sign(vault: Opened, record: str, digests: Iterable[str], reason: str | None) -> None:
+def _sign(vault: VaultContext, record: str, digests: Iterable[str], reason: str | None) -> None:
     named = list(dict.fromkeys(digests))
     with vault.writing():
         for start in range(0, len(named), MOST_DIGESTS):
             some = named[start : start + MOST_DIGESTS]
             values = {"subject": record, "digests": some, "reason": reason}
-            saving.save(vault, "erasure", None, values)
-        journal.note(vault, "erased", values=len(named))
+            save_record(vault, "erasure", None, values)
+        note_in_journal(vault, "erased", values=len(named))

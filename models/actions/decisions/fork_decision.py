@@ -11,14 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models import colleague, saving
+from models.actions.record_save import put_record
 from models.errors import NoSuchReference
-from models.rulings import DISCARD, KEEP, here, ruling_id
+from models.merge import decisions_here, ruling_id
+from models.vault import all_colleagues, short_name
 
 if TYPE_CHECKING:
-    from models.opened import Opened
-
-__all__ = ["DISCARD", "KEEP", "Fork", "decide", "forks", "frozen", "ruling_id"]
+    from models.vault import VaultContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,14 @@ class Fork:
     own: bool
 
 
-def forks(vault: Opened) -> list[Fork]:
+def forks(vault: VaultContext) -> list[Fork]:
     """Give all forks that are proven here, decided or not."""
-    own = {one.device for one in colleague.people(vault) if one.own}
-    rulings = here(vault.database)
+    own = {one.device for one in all_colleagues(vault) if one.own}
+    rulings = decisions_here(vault.database)
     return [
         Fork(
             device=device,
-            name=colleague.short_name(vault, device),
+            name=short_name(vault, device),
             number=number,
             changes=tuple(sorted(vault.history.hashes_at(device, number))),
             ruling=rulings.verdicts.get(id),
@@ -50,12 +49,12 @@ def forks(vault: Opened) -> list[Fork]:
     ]
 
 
-def frozen(vault: Opened) -> set[str]:
+def frozen_devices(vault: VaultContext) -> set[str]:
     """Name the devices whose further changes wait for a decision."""
-    return here(vault.database).frozen
+    return decisions_here(vault.database).frozen
 
 
-def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None) -> str:
+def decide_fork(vault: VaultContext, fork: Fork, ruling: str, *, reason: str | None = None) -> str:
     """Decide about a fork, or decide anew; gives the id of the decision.
 
     Raises BadValue for another ruling than ``keep`` and ``discard``, NoSuchReference for a fork
@@ -64,4 +63,4 @@ def decide(vault: Opened, fork: Fork, ruling: str, *, reason: str | None = None)
     if (fork.device, fork.number) not in vault.history.forks():
         raise NoSuchReference(reference=f"{fork.device[:8]}:{fork.number}")
     values = {"device": fork.device, "number": fork.number, "ruling": ruling, "reason": reason}
-    return saving.put(vault, "fork_ruling", ruling_id(fork.device, fork.number), values)
+    return put_record(vault, "fork_ruling", ruling_id(fork.device, fork.number), values)

@@ -7,6 +7,9 @@ invented in every title and tag, for a newcomer to learn on.
 
 from __future__ import annotations
 
-from models.demonstration.builder import PASSPHRASE, Made, create, make
+from models.intake.demonstration.builder import DEMONSTRATION_PASSPHRASE, create_demonstration
 
-__all__ = ["PASSPHRASE", "Made", "create", "make"]
+__all__ = [
+    "DEMONSTRATION_PASSPHRASE",
+    "create_demonstration",
+]

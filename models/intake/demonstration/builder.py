@@ -13,13 +13,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from crypto.vaultkey import Cost
-from models import blobs
-from models.clock import Clock
+from crypto.passphrases import Cost
+from models.lifecycle import Vault
 from models.records import Shape, facets
-from models.vault import Vault
+from models.values import Clock
+from models.vault import Blob, discard_blob, keep_blob, new_blob
 
-PASSPHRASE = "demonstration"  # noqa: S105 -- no secret
+DEMONSTRATION_PASSPHRASE = "demonstration"  # noqa: S105 -- no secret
 """Opens every demonstration vault. It is public, as everything in one is."""
 
 FILES = ("statements.toml", "invented.toml")
@@ -41,7 +41,7 @@ class Made:
     evidence: int
 
 
-def create(
+def create_demonstration(
     folder: Path, *, clock: Clock | None = None, random: Callable[[int], bytes] = os.urandom
 ) -> Vault:
     """Make a demonstration vault in a new folder and give it, open.
@@ -52,13 +52,13 @@ def create(
     vault, _recovery = Vault.create(
         folder,
         name="Newcomer",
-        passphrase=PASSPHRASE,
+        passphrase=DEMONSTRATION_PASSPHRASE,
         cost=Cost.floor(),
         clock=clock,
         random=random,
     )
     try:
-        make(vault)
+        make_demonstration(vault)
     except BaseException:
         vault.close()
         # Nobody has seen this vault yet, and half a demonstration would mislead.
@@ -67,7 +67,7 @@ def create(
     return vault
 
 
-def make(vault: Vault) -> Made:
+def make_demonstration(vault: Vault) -> Made:
     """Fill a vault with the demonstration records: all of them, or none.
 
     Raises ReadOnly, StorageFull or StorageFailed.
@@ -92,7 +92,7 @@ def make(vault: Vault) -> Made:
 
 def read(name: str) -> dict[str, list[dict[str, Any]]]:
     """Read one of the data files."""
-    text = (resources.files("models.demonstration") / name).read_text(encoding="utf-8")
+    text = (resources.files("models.intake.demonstration") / name).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -103,7 +103,7 @@ class _Build:
     vault: Vault
     ids: dict[str, tuple[str, str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    sealed: list[blobs.Blob] = field(default_factory=list)
+    sealed: list[Blob] = field(default_factory=list)
 
     def file(self, data: Mapping[str, list[dict[str, Any]]]) -> None:
         """Save everything that one data file lists."""
@@ -118,7 +118,7 @@ class _Build:
     def forget_evidence(self) -> None:
         """Remove the sealed files of a build that did not stand."""
         for blob in self.sealed:
-            blobs.discard(self.vault, blob)
+            discard_blob(self.vault, blob)
 
     def _entry(self, kind: str, entry: Mapping[str, Any]) -> None:
         values = {name: value for name, value in entry.items() if name != "key"}
@@ -129,11 +129,11 @@ class _Build:
     def _evidence(self, entry: Mapping[str, Any]) -> None:
         own = {"about", "file", "text", "relation", "locator"}
         values = {name: value for name, value in entry.items() if name not in own}
-        with blobs.new_blob(self.vault) as writer:
+        with new_blob(self.vault) as writer:
             writer.write(entry["text"].encode())
             blob = writer.finish()
         self.sealed.append(blob)
-        kept = blobs.keep(self.vault, blob)
+        kept = keep_blob(self.vault, blob)
         known = {"size": kept.size, "sha256": kept.sha256, "sha512": kept.sha512}
         described = {"original_name": entry["file"], "mime": "text/plain", "original": True}
         self._entry("evidence", values | known | described | {"acquired_by": self.vault.name})

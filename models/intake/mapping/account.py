@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from models.intake.entry import BadCell, Entry
-from models.operation import Value
+from models.intake.source_row import BadCell, SourceRow
+from models.log import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Account:
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         address = entry.text(self.column)
         if not address or address in self.nothing:
             return None

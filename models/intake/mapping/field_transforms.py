@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from models.intake.entry import ITEM
-from models.intake.grammar import Tables, transform
-from models.intake.spec import Spec
-from models.intake.transform import Transform
-from models.operation import Value
-from models.records import BadValue, Shape, check, facets
+from models.intake.mapping.grammar import Tables, transform
+from models.intake.mapping.strict_table import Spec
+from models.intake.mapping.transform import Transform
+from models.intake.source_row import ITEM
+from models.log import Value
+from models.records import BadValue, Shape, check_value, facets
 
 _OWN = {"incident": {"external"}, "claim": {"incident", "external"}, "source": {"name"}}
 """What intake fills by itself: how a row is known again, and what belongs together."""
@@ -64,7 +64,7 @@ def _check(spec: Spec, kind: str, field: str, value: Value) -> Value:
     if value is None or (kind, field) == ("claim", "source"):
         return value
     try:
-        return check(kind, field, value)
+        return check_value(kind, field, value)
     except BadValue as error:
         spec.refuse(f"a value that it gives is refused ({error.reason})", key=field)
 

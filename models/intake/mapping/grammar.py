@@ -20,10 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.intake.account import Account
-from models.intake.measures import DIRECTIVES, SHAPES, Date, Number, Position, Rising, Span
-from models.intake.spec import Spec
-from models.intake.transform import (
+from models.intake.mapping.account import Account
+from models.intake.mapping.measures import DIRECTIVES, SHAPES, Date, Number, Position, Rising, Span
+from models.intake.mapping.strict_table import Spec
+from models.intake.mapping.transform import (
     Column,
     Constant,
     Listed,
@@ -33,7 +33,7 @@ from models.intake.transform import (
     Text,
     Transform,
 )
-from models.operation import Value
+from models.log import Value
 
 Tables = Mapping[str, Mapping[str, Value]]
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from models.intake.entry import ITEM
 from models.intake.errors import MappingMissing, MappingRefused
-from models.intake.fields import fixed, transforms
-from models.intake.grammar import Tables, separator
-from models.intake.spec import Spec
-from models.intake.transform import Transform
-from models.operation import Value
+from models.intake.mapping.field_transforms import fixed, transforms
+from models.intake.mapping.grammar import Tables, separator
+from models.intake.mapping.strict_table import Spec
+from models.intake.mapping.transform import Transform
+from models.intake.source_row import ITEM
+from models.log import Value
 
 VERSION = 1
 FORMATS = ("csv", "json")
@@ -95,7 +95,7 @@ class IntakeMapping:
         return frozenset({self.identity}).union(*incident, *claims)
 
 
-def shipped() -> list[str]:
+def shipped_mappings() -> list[str]:
     """Give the names of the mappings that afield carries."""
     return sorted(
         item.name.removesuffix(".toml")
@@ -109,21 +109,21 @@ def read_mapping(mapping: str | Path) -> IntakeMapping:
 
     Raises MappingMissing and MappingRefused.
     """
-    if str(mapping) in shipped():
-        return parse((_SHIPPED / f"{mapping}.toml").read_bytes(), name=str(mapping))
+    if str(mapping) in shipped_mappings():
+        return parse_mapping((_SHIPPED / f"{mapping}.toml").read_bytes(), name=str(mapping))
     path = Path(mapping)
     if not path.is_file():
-        raise MappingMissing(mapping=mapping, shipped=", ".join(shipped()))
+        raise MappingMissing(mapping=mapping, shipped=", ".join(shipped_mappings()))
     try:
         with path.open("rb") as file:
             text = file.read(_LARGEST + 1)
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
         raise MappingRefused(mapping=path.name, where=_TOP, problem=problem) from None
-    return parse(text, name=path.name)
+    return parse_mapping(text, name=path.name)
 
 
-def parse(text: bytes, *, name: str) -> IntakeMapping:
+def parse_mapping(text: bytes, *, name: str) -> IntakeMapping:
     """Read a mapping from its bytes; ``name`` is what an error calls it."""
     if len(text) > _LARGEST:
         raise MappingRefused(mapping=name, where=_TOP, problem="it is too large for a mapping")

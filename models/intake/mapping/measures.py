@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from models.intake.entry import BadCell, Entry
-from models.intake.transform import Transform
-from models.operation import Value
+from models.intake.mapping.transform import Transform
+from models.intake.source_row import BadCell, SourceRow
+from models.log import Value
 
 SHAPES = ("day", "one of", "lasted")
 """What two dates can mean: one day; a day in between, not known which; from first to last."""
@@ -38,7 +38,7 @@ class Date:
         own = {self.column} | ({self.until} if self.until else set())
         return frozenset(own) | (self.shape.columns if self.shape else frozenset())
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         first = self._read(entry, self.column)
         last = self._read(entry, self.until) if self.until else None
         cells = f"{self.column} and {self.until}"
@@ -58,7 +58,7 @@ class Date:
             raise BadCell(cells, "two days where the code says one")
         return f"[{first}..{last}]" if shape == "one of" else f"{first}/{last}"
 
-    def _read(self, entry: Entry, column: str) -> str | None:
+    def _read(self, entry: SourceRow, column: str) -> str | None:
         text = entry.text(column)
         if not text:
             return None
@@ -81,7 +81,7 @@ class Number:
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         return count(entry, self.column, nothing=self.nothing)
 
 
@@ -98,7 +98,7 @@ class Position:
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         text = entry.text(self.column)
         if not text:
             return None
@@ -125,7 +125,7 @@ class Span:
     def columns(self) -> frozenset[str]:
         return frozenset(self.of)
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         counts = counted(entry, self.of, nothing=self.nothing)
         if not counts:
             return None
@@ -151,12 +151,12 @@ class Rising:
     def outcomes(self) -> tuple[Value, ...]:
         return (self.otherwise,)
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         counts = counted(entry, self.of, nothing=self.nothing)
         return None if counts == sorted(counts) else self.otherwise
 
 
-def count(entry: Entry, column: str, *, nothing: frozenset[str] = frozenset()) -> int | None:
+def count(entry: SourceRow, column: str, *, nothing: frozenset[str] = frozenset()) -> int | None:
     """Read a count, or None for an empty cell; refuse what is negative or not whole."""
     text = entry.text(column)
     if not text or text in nothing:
@@ -172,7 +172,7 @@ def count(entry: Entry, column: str, *, nothing: frozenset[str] = frozenset()) -
     return number
 
 
-def counted(entry: Entry, columns: tuple[str, ...], *, nothing: frozenset[str]) -> list[int]:
+def counted(entry: SourceRow, columns: tuple[str, ...], *, nothing: frozenset[str]) -> list[int]:
     """Read the counts of several columns, leaving out the empty ones."""
     read = (count(entry, column, nothing=nothing) for column in columns)
     return [number for number in read if number is not None]

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.intake.entry import BadCell, Entry
-from models.operation import Value
+from models.intake.source_row import BadCell, SourceRow
+from models.log import Value
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -31,7 +31,7 @@ class Transform(Protocol):
         """The values fixed by the mapping itself, so that they can be checked beforehand."""
         ...
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         """Make the value, or None when the cells are empty."""
         ...
 
@@ -48,7 +48,7 @@ class Column:
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         text = entry.text(self.column)
         return None if not text or text in self.nothing else text
 
@@ -64,7 +64,7 @@ class Constant:
     def outcomes(self) -> tuple[Value, ...]:
         return (self.value,)
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         return self.value
 
 
@@ -81,7 +81,7 @@ class Text:
     def columns(self) -> frozenset[str]:
         return frozenset(name for part in self.parts for name in _COLUMN.findall(part))
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         text = self.by.join(filled for part in self.parts if (filled := _fill(part, entry)))
         return (shorten(text, self.most) if self.most else text) or None
 
@@ -106,7 +106,7 @@ class Lookup:
     def outcomes(self) -> tuple[Value, ...]:
         return (*self.table.values(), self.otherwise or None)
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         code = " ".join(entry.text(column) for column in self.of)
         if not code.strip():
             return None
@@ -130,7 +130,7 @@ class Split:
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         parts = (part.strip() for part in entry.text(self.column).split(self.by))
         return _once(part for part in parts if part and part not in self.nothing)
 
@@ -148,10 +148,10 @@ class Listed:
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         return _once(filter(None, map(self._one, map(entry.for_item, entry.items(self.column)))))
 
-    def _one(self, entry: Entry) -> str:
+    def _one(self, entry: SourceRow) -> str:
         cells = (entry.text(name) for name in _COLUMN.findall(self.part))
         empty = any(not cell or cell in self.nothing for cell in cells)
         return "" if empty else _fill(self.part, entry)
@@ -176,7 +176,7 @@ class Several:
             if value is not None
         )
 
-    def apply(self, entry: Entry) -> Value:
+    def apply(self, entry: SourceRow) -> Value:
         found: list[str] = []
         for member in self.members:
             value = member.apply(entry)
@@ -192,7 +192,7 @@ def shorten(text: str, most: int) -> str:
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def _fill(part: str, entry: Entry) -> str:
+def _fill(part: str, entry: SourceRow) -> str:
     cells = {name: entry.text(name) for name in _COLUMN.findall(part)}
     if cells and not any(cells.values()):
         return ""

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from models.intake.entry import Entry
 from models.intake.errors import EmptyInput, MissingColumns, NotTheFormat
-from models.intake.lines import lines
 from models.intake.mapping import IntakeMapping
-from models.intake.row import Read, Refused, named
+from models.intake.readers.text_lines import text_lines_of
+from models.intake.row_result import Read, RefusedRow, named_columns
+from models.intake.source_row import SourceRow
 
 
 def csv_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Read]:
@@ -20,7 +20,7 @@ def csv_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Rea
 
     Raises WrongEncoding, InputTooLarge, EmptyInput, MissingColumns and NotTheFormat.
     """
-    text = lines(file, path=path, encoding=mapping.encoding)
+    text = text_lines_of(file, path=path, encoding=mapping.encoding)
     # strict: a quotation mark that is out of place must not silently swallow what follows it.
     reader = csv.reader(text, delimiter=mapping.delimiter, strict=True)
     try:
@@ -37,18 +37,18 @@ def csv_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Rea
         except StopIteration:
             return
         except csv.Error:
-            yield file.tell(), Refused(first, _broken(first, reader.line_num))
+            yield file.tell(), RefusedRow(first, _broken(first, reader.line_num))
         else:
             if cells:
                 yield file.tell(), _row(first, header, cells)
 
 
-def _row(line: int, header: list[str], cells: list[str]) -> Entry | Refused:
+def _row(line: int, header: list[str], cells: list[str]) -> SourceRow | RefusedRow:
     if len(cells) != len(header):
-        return Refused(line, f"it has {len(cells)} cells, and the header has {len(header)}")
+        return RefusedRow(line, f"it has {len(cells)} cells, and the header has {len(header)}")
     if any("\0" in cell for cell in cells):
-        return Refused(line, "it holds a NUL byte, so the file is damaged here")
-    return Entry(number=line, cells=dict(zip(header, cells, strict=True)))
+        return RefusedRow(line, "it holds a NUL byte, so the file is damaged here")
+    return SourceRow(number=line, cells=dict(zip(header, cells, strict=True)))
 
 
 def _broken(first: int, last: int) -> str:
@@ -61,9 +61,9 @@ def _demand_columns(header: list[str], path: Path, mapping: IntakeMapping) -> No
     missing = mapping.columns - set(header)
     twice = {name for name, times in Counter(header).items() if times > 1} & mapping.columns
     if missing:
-        problem = f"it has no column {named(missing)}"
+        problem = f"it has no column {named_columns(missing)}"
     elif twice:
-        problem = f"it has more than one column {named(twice)}"
+        problem = f"it has more than one column {named_columns(twice)}"
     else:
         return
     raise MissingColumns(path=path, mapping=mapping.name, problem=problem)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from models.intake.entry import Entry, reach
 from models.intake.errors import (
     EmptyInput,
     InputTooLarge,
@@ -15,9 +14,10 @@ from models.intake.errors import (
     NotTheFormat,
     WrongEncoding,
 )
-from models.intake.lines import lines_before, piece, plain
 from models.intake.mapping import IntakeMapping
-from models.intake.row import Read, Refused, named
+from models.intake.readers.text_lines import lines_before, piece, plain
+from models.intake.row_result import Read, RefusedRow, named_columns
+from models.intake.source_row import SourceRow, reach
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a JSON file, which is parsed whole; CSV is read row by row and has no such bound."""
@@ -41,9 +41,9 @@ def json_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Re
     for place, row in enumerate(rows, start=1):
         done = size * place // len(rows)
         if isinstance(row, dict):
-            yield done, Entry(number=place, cells=row)
+            yield done, SourceRow(number=place, cells=row)
         else:
-            yield done, Refused(place, "it is not an object")
+            yield done, RefusedRow(place, "it is not an object")
 
 
 def _text(file: BinaryIO, path: Path, encoding: str) -> str:
@@ -84,7 +84,7 @@ def _demand_columns(rows: list[object], path: Path, mapping: IntakeMapping) -> N
             missing = {name for name in missing if not _has(row, name)}
         if not missing:
             return
-    problem = f"no object has {named(missing)}"
+    problem = f"no object has {named_columns(missing)}"
     raise MissingColumns(path=path, mapping=mapping.name, problem=problem)
 
 

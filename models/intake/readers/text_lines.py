@@ -17,7 +17,7 @@ LONGEST = 4 * 1024 * 1024
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def open_text(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file to read bytes; raises InputUnreadable."""
     try:
         # A pipe or a device would be waited for, perhaps for ever.
@@ -38,7 +38,7 @@ def piece(file: BinaryIO, size: int, *, path: Path) -> bytes:
         raise InputUnreadable(path=path, reason=error.strerror) from None
 
 
-def lines(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]:
+def text_lines_of(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]:
     """Give the lines with their ends, as a CSV reader wants them.
 
     Raises WrongEncoding with the number of the line that holds the first unreadable byte, and

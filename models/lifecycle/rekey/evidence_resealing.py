@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, bindparam, update
 
-from crypto.derive import wipe
 from crypto.errors import AfieldError, DamagedSeal
-from crypto.keys import Keys
-from models.blobs import NAME_BYTES, PIECE, Blob, BlobWriter, open_blob
+from crypto.keyfile import Keys
+from crypto.passphrases import wipe
 from models.errors import EvidenceError
-from models.store import BlobRow
+from models.storage import BlobRow
+from models.vault import BLOB_NAME_BYTES, BLOB_PIECE, Blob, BlobWriter, open_blob
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 Progress = Callable[[int, int], None]
 
@@ -49,7 +49,7 @@ class _Unreadable(Exception):
 class Resealing:
     """The new files, by the digest of what they hold, and the digests that have none."""
 
-    def __init__(self, vault: Opened, keys: Keys) -> None:
+    def __init__(self, vault: VaultContext, keys: Keys) -> None:
         self._vault = vault
         self._keys = keys
         self.names: dict[str, str] = {}
@@ -72,7 +72,7 @@ class Resealing:
             raise EvidenceNotWhole(count=len(self.lost))
 
     def _sealed(self, blob: Blob) -> str:
-        name, key = self._vault.random(NAME_BYTES).hex(), self._keys.blobs()
+        name, key = self._vault.random(BLOB_NAME_BYTES).hex(), self._keys.blobs()
         try:
             with BlobWriter(self._vault.blobs, key=key, name=name) as writer:
                 for piece in self._pieces(blob):
@@ -85,13 +85,13 @@ class Resealing:
         """Read a sealed file; whatever stops that stops at this one file, see ``_Unreadable``."""
         try:
             with open_blob(self._vault, blob.sha256) as reader:
-                while piece := reader.read(PIECE):
+                while piece := reader.read(BLOB_PIECE):
                     yield piece
         except AfieldError as error:
             raise _Unreadable from error
 
 
-def rename(vault: Opened, names: Mapping[str, str]) -> None:
+def rename(vault: VaultContext, names: Mapping[str, str]) -> None:
     """Note in a database which files hold the bytes from now on, by their digests."""
     rows = [{"digest": digest, "named": name} for digest, name in names.items()]
     with vault.writing() as connection:

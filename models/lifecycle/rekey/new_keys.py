@@ -8,7 +8,7 @@ Readers are not carried over, because their passphrases are not known here.
 
     built      everything, in a successor's folder and under new names in ``blobs/``
     counts     vault.json is replaced: before, the vault is wholly the old one; after, the new
-    moved in   ``models.rekey.successor``; at the next opening, if interrupted
+    moved in   ``models.lifecycle.rekey.successor``; at the next opening, if interrupted
     removed    the old evidence files; swept at the next opening, if interrupted
 """
 
@@ -20,19 +20,33 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crypto import files, vaultkey
 from crypto.errors import AfieldError, StorageFull
-from crypto.header import ID_BYTES
-from crypto.slot import READER, Slot
-from crypto.vaultkey import Cost, Header, Keys
-from models import blobs, colleague, journal, renewal
-from models.blobs import Blob
-from models.database import Database
+from crypto.files import private_folder, storage
+from crypto.keyfile import ID_BYTES, READER, KeyFile, Keys, Slot, create_key_file, store_identity
+from crypto.passphrases import Cost
 from models.errors import VaultDamaged
-from models.joining import join
-from models.opened import DATABASE, KEYS, Opened
-from models.rekey import successor
-from models.rekey.resealing import Progress, Resealing, rename
+from models.lifecycle.composition import join
+from models.lifecycle.rekey.evidence_resealing import Progress, Resealing, rename
+from models.lifecycle.rekey.successor import (
+    move_successor_in,
+    remove_successor,
+    successor_counts,
+    successor_folder,
+    take_effect,
+)
+from models.storage import Database
+from models.vault import (
+    DATABASE,
+    KEYS,
+    Blob,
+    VaultContext,
+    every_blob,
+    finish_rotation,
+    note_in_journal,
+    revoke_colleague,
+    rotate_device,
+    sweep_blobs,
+)
 
 MIB = 1024 * 1024
 SLACK = MIB
@@ -60,8 +74,8 @@ class Rekeyed:
     """Ways in that open nothing any more and have no like: readers', and kinds unknown here."""
 
 
-def rekey(
-    vault: Opened,
+def rekey_vault(
+    vault: VaultContext,
     *,
     passphrase: str,
     new_device: bool = False,
@@ -77,14 +91,14 @@ def rekey(
     closed, and a power cut may still bring the old keys back.
     """
     vault.signer()
-    kept = blobs.every(vault)
+    kept = every_blob(vault)
     _demand_room(vault, kept)
-    header = Header.read(vault.folder / KEYS)
+    header = KeyFile.read(vault.folder / KEYS)
     header.check(vault.keys)
     dropped = tuple(slot for slot in header.slots if slot.kind == READER or not slot.known)
     vault_id = vault.random(ID_BYTES).hex()
     with _whole_or_not(vault, vault_id) as place:
-        keys, recovery = vaultkey.create(
+        keys, recovery = create_key_file(
             place / KEYS,
             passphrase=passphrase,
             cost=cost,
@@ -98,15 +112,15 @@ def rekey(
             device = _records(vault, place, keys, evidence.names, new_device=new_device)
         finally:
             keys.wipe()
-        successor.take_effect(vault.folder, vault_id)
+        take_effect(vault.folder, vault_id)
     _finish(vault, vault_id, kept)
     return Rekeyed(recovery, device, len(evidence.names), tuple(evidence.lost), dropped)
 
 
-def _demand_room(vault: Opened, kept: Sequence[Blob]) -> None:
+def _demand_room(vault: VaultContext, kept: Sequence[Blob]) -> None:
     """Demand room for everything once more; a quota on top of it shows when it is reached."""
     sealed = [vault.blobs / blob.name for blob in kept]
-    with files.storage(vault.folder):
+    with storage(vault.folder):
         needs = {
             vault.folder: (vault.folder / DATABASE).stat().st_size + SLACK,
             vault.blobs: sum(one.stat().st_size for one in sealed if one.exists()),
@@ -120,33 +134,33 @@ def _demand_room(vault: Opened, kept: Sequence[Blob]) -> None:
 
 
 @contextmanager
-def _whole_or_not(vault: Opened, vault_id: str) -> Iterator[Path]:
+def _whole_or_not(vault: VaultContext, vault_id: str) -> Iterator[Path]:
     """Give the successor's folder; what fails before it counts leaves nothing of it."""
-    place = successor.place(vault.folder, vault_id)
+    place = successor_folder(vault.folder, vault_id)
     try:
-        files.private_folder(place)
+        private_folder(place)
         yield place
     except BaseException:
         if _stands(vault, vault_id):
-            successor.remove(place)
+            remove_successor(place)
             with suppress(AfieldError):
-                blobs.sweep(vault)
+                sweep_blobs(vault)
         else:
             # What would be written to the database from now on might be lost.
             vault.close()
         raise
 
 
-def _stands(vault: Opened, vault_id: str) -> bool:
+def _stands(vault: VaultContext, vault_id: str) -> bool:
     """Say whether the vault is surely still the old one."""
     try:
-        return not successor.counts(vault.folder, vault_id)
+        return not successor_counts(vault.folder, vault_id)
     except AfieldError:
         return False
 
 
 def _records(
-    vault: Opened, place: Path, keys: Keys, names: Mapping[str, str], *, new_device: bool
+    vault: VaultContext, place: Path, keys: Keys, names: Mapping[str, str], *, new_device: bool
 ) -> str:
     """Write the successor's database and head, and give its device."""
     copy = Database(place / DATABASE, keys.database(), write=True)
@@ -155,38 +169,38 @@ def _records(
     finally:
         copy.close()
     identity = vault.signer()
-    vaultkey.store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
+    store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
     with _opened(vault, place, keys) as following:
         rename(following, names)
-        renewal.finish(following)
+        finish_rotation(following)
         if new_device:
             # All that the key ever signed for its owner is here: what comes later is not theirs.
             with following.writing():
-                renewal.renew(following)
-                colleague.revoke(following, identity.device)
-        journal.note(following, "rekeyed", evidence=len(names))
+                rotate_device(following)
+                revoke_colleague(following, identity.device)
+        note_in_journal(following, "rekeyed", evidence=len(names))
         damaged = following.database.damage()
         if damaged or following.history.chains() != vault.history.chains():
             raise VaultDamaged(where="its copy under new keys differs")
         return following.device
 
 
-def _opened(vault: Opened, place: Path, keys: Keys) -> Opened:
+def _opened(vault: VaultContext, place: Path, keys: Keys) -> VaultContext:
     """Open the successor where it is made; its writer is the one of the vault itself."""
     return join(
-        Opened,
+        VaultContext,
         place,
         keys,
         Database(place / DATABASE, keys.database(), write=True),
         identity=vault.identity,
-        generation=Header.read(place / KEYS).generation,
+        generation=KeyFile.read(place / KEYS).generation,
         lock=None,
         clock=vault.clock,
         random=vault.random,
     )
 
 
-def _finish(vault: Opened, vault_id: str, kept: Sequence[Blob]) -> None:
+def _finish(vault: VaultContext, vault_id: str, kept: Sequence[Blob]) -> None:
     """Put the successor into its place and remove the old evidence files.
 
     Raising here would say of new keys that count that there are none; the next opening goes on.
@@ -194,7 +208,7 @@ def _finish(vault: Opened, vault_id: str, kept: Sequence[Blob]) -> None:
     try:
         vault.database.close()
         with suppress(AfieldError, OSError):
-            successor.move_in(vault.folder, vault_id)
+            move_successor_in(vault.folder, vault_id)
             for blob in kept:
                 (vault.blobs / blob.name).unlink(missing_ok=True)
     finally:

@@ -18,25 +18,24 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from crypto import files
 from crypto.errors import AfieldError
-from crypto.vaultkey import Header, Keys
-from models import head
+from crypto.files import previous_file, replace_file, storage, sync_folder
+from crypto.keyfile import KeyFile, Keys
 from models.errors import VaultInUse, VaultNeedsWriter
-from models.opened import DATABASE, HEAD, KEYS
+from models.vault import DATABASE, HEAD, KEYS, read_rollback_guard
 
 PREFIX: Final = ".rekey-"
 _JOURNAL: Final = f"{DATABASE}-journal"
 
 
-def place(folder: Path, vault_id: str) -> Path:
+def successor_folder(folder: Path, vault_id: str) -> Path:
     """Name the folder in which a vault's successor is made."""
     return folder / f"{PREFIX}{vault_id}"
 
 
-def counts(folder: Path, vault_id: str) -> bool:
+def successor_counts(folder: Path, vault_id: str) -> bool:
     """Say whether vault.json names this successor."""
-    return Header.read(folder / KEYS).vault_id == vault_id
+    return KeyFile.read(folder / KEYS).vault_id == vault_id
 
 
 def take_effect(folder: Path, vault_id: str) -> None:
@@ -44,73 +43,76 @@ def take_effect(folder: Path, vault_id: str) -> None:
 
     Raises StorageFull or StorageFailed; ``counts`` tells which vault it is then.
     """
-    successor = place(folder, vault_id)
-    with files.storage(folder):
-        files.sync_folder(successor)
-        files.sync_folder(folder)
+    successor = successor_folder(folder, vault_id)
+    with storage(folder):
+        sync_folder(successor)
+        sync_folder(folder)
         header = (successor / KEYS).read_bytes()
     try:
-        files.replace(folder / KEYS, header)
+        replace_file(folder / KEYS, header)
     except AfieldError:
-        if not counts(folder, vault_id):
+        if not successor_counts(folder, vault_id):
             raise
         # The new vault.json stands, and only its name was not synced yet.
-        with files.storage(folder):
-            files.sync_folder(folder)
+        with storage(folder):
+            sync_folder(folder)
 
 
-def waits(folder: Path, vault_id: str) -> bool:
+def successor_waits(folder: Path, vault_id: str) -> bool:
     """Say whether files of a vault that counts have not taken their places yet."""
-    return any((place(folder, vault_id) / name).exists() for name in (DATABASE, HEAD))
+    return any((successor_folder(folder, vault_id) / name).exists() for name in (DATABASE, HEAD))
 
 
-def settle(folder: Path, keys: Keys, *, write: bool) -> None:
+def settle_successor(folder: Path, keys: Keys, *, write: bool) -> None:
     """Finish a change of keys that was interrupted once it had taken effect.
 
     Raises VaultNeedsWriter where that is not allowed, and VaultInUse when the keys were changed
     while these were being derived.
     """
-    if not counts(folder, keys.vault_id):
+    if not successor_counts(folder, keys.vault_id):
         raise VaultInUse
     if not write:
-        if waits(folder, keys.vault_id):
+        if successor_waits(folder, keys.vault_id):
             raise VaultNeedsWriter
         return
-    if waits(folder, keys.vault_id) and head.read(folder / HEAD, keys.head()) is not None:
+    if (
+        successor_waits(folder, keys.vault_id)
+        and read_rollback_guard(folder / HEAD, keys.head()) is not None
+    ):
         # The head goes in after the database, so both are in their places: this folder came
         # back from a copy, and would put an older state over what was saved since.
-        remove(place(folder, keys.vault_id))
+        remove_successor(successor_folder(folder, keys.vault_id))
         return
-    move_in(folder, keys.vault_id)
+    move_successor_in(folder, keys.vault_id)
 
 
-def move_in(folder: Path, vault_id: str) -> None:
+def move_successor_in(folder: Path, vault_id: str) -> None:
     """Put the files of the vault that counts into their places; without any, do nothing.
 
     The place of the one writer is held, and no database is open. Raises StorageFailed; what is
     left is done when it is called again.
     """
-    successor = place(folder, vault_id)
+    successor = successor_folder(folder, vault_id)
     if not successor.is_dir():
         return
-    with files.storage(folder):
+    with storage(folder):
         # Nothing may go before the vault.json that no longer needs it is there to stay.
-        files.sync_folder(folder)
+        sync_folder(folder)
         if (successor / DATABASE).exists():
             # SQLite would roll the old database's journal back into the new one.
             (folder / _JOURNAL).unlink(missing_ok=True)
-            files.sync_folder(folder)
+            sync_folder(folder)
         # The previous vault.json opens nothing now; a copy of the present one takes its place.
         places = {DATABASE: DATABASE, HEAD: HEAD}
         if _is_present(successor / KEYS, folder / KEYS):
-            places[KEYS] = files.previous(Path(KEYS)).name
+            places[KEYS] = previous_file(Path(KEYS)).name
         for name, into in places.items():
             if (successor / name).exists():
                 (successor / name).replace(folder / into)
         # A file that came back here later would be put over what was saved since.
-        files.sync_folder(folder)
-        files.sync_folder(successor)
-    remove(successor)
+        sync_folder(folder)
+        sync_folder(successor)
+    remove_successor(successor)
 
 
 def _is_present(copy: Path, header: Path) -> bool:
@@ -118,12 +120,12 @@ def _is_present(copy: Path, header: Path) -> bool:
     return copy.exists() and copy.read_bytes() == header.read_bytes()
 
 
-def sweep(folder: Path) -> None:
+def sweep_successors(folder: Path) -> None:
     """Remove successors that never came to count; what cannot go now goes another time."""
     for left in folder.glob(f"{PREFIX}*"):
-        remove(left)
+        remove_successor(left)
 
 
-def remove(successor: Path) -> None:
+def remove_successor(successor: Path) -> None:
     """Remove a successor's folder, as far as the disk lets it go."""
     shutil.rmtree(successor, ignore_errors=True)

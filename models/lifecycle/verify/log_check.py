@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
-from crypto.identity import Card
-from models import colleague, ownership
-from models.header import START
-from models.operation import Operation
-from models.verify.finding import Finding, Progress
+from crypto.signing import Card
+from models.lifecycle.verify.finding import Finding, Progress
+from models.log import START, Operation
+from models.merge import ownership_here
+from models.vault import all_colleagues
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 
-def changes(vault: Opened, total: int, report: Progress) -> Iterator[Finding]:
+def log_findings(vault: VaultContext, total: int, report: Progress) -> Iterator[Finding]:
     """Check each change, device by device in the order of its numbers."""
     cards: dict[str, Card] = {}
-    for person in colleague.people(vault):
+    for person in all_colleagues(vault):
         try:
             cards[person.device] = person.card
         except AfieldError:
             yield Finding(f"card {person.device[:8]}", "A card is not as its owner signed it.")
-    own = ownership.here(vault)
+    own = ownership_here(vault)
     chain = _Chain(set(vault.history.forks()))
     for done, one in enumerate(vault.history.operations(), start=1):
         where = f"{one.device[:8]}:{one.seq}"

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
-from models.batches import batches
 from models.errors import BadOperation
-from models.fold import full_row, stands, state, table_of
-from models.guards import intrusions
-from models.merge import Folded
-from models.operation import Operation
+from models.lifecycle.verify.finding import Finding, Progress
+from models.log import Operation
+from models.merge import Decisions, MergedRecord, intrusions, read_decisions
+from models.projection import full_row, merged_state, record_stands, table_of
 from models.records import KINDS, facets
-from models.rulings import Rulings
-from models.rulings import read as read_rulings
-from models.store import ConflictRow, SubjectRow, WithheldRow
-from models.verify.finding import Finding, Progress
+from models.storage import ConflictRow, SubjectRow, WithheldRow
+from models.values import batches
 
 if TYPE_CHECKING:
-    from models.opened import Opened
+    from models.vault import VaultContext
 
 _RECORDS = "SELECT DISTINCT record FROM operation"
 _COUNTED = "SELECT device, max(seq), count(*) FROM operation GROUP BY device"
@@ -31,19 +28,21 @@ _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
-def subjects(vault: Opened) -> list[Any]:
+def record_heads_here(vault: VaultContext) -> list[Any]:
     """Give what is noted of each record: number, id, kind, reference and heads."""
     with vault.database.reading() as connection:
         return list(connection.execute(select(_SUBJECT).order_by(_SUBJECT.c.no)).all())
 
 
-def records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Finding]:
+def record_findings(
+    vault: VaultContext, subjects: list[Any], report: Progress
+) -> Iterator[Finding]:
     """Fold each record again and compare."""
     done = 0
     for some in batches(subjects):
         changes = vault.history.of_records([subject.id for subject in some])
         with vault.database.reading() as connection:
-            rulings = read_rulings(connection)
+            rulings = read_decisions(connection)
             kept = _Kept.of(connection, some)
         for subject in some:
             yield from _record(subject, changes.get(subject.id, []), kept, rulings)
@@ -52,7 +51,7 @@ def records(vault: Opened, subjects: list[Any], report: Progress) -> Iterator[Fi
 
 
 def _record(
-    subject: Any, operations: Sequence[Operation], kept: _Kept, rulings: Rulings
+    subject: Any, operations: Sequence[Operation], kept: _Kept, rulings: Decisions
 ) -> Iterator[Finding]:
     """Hold what is here of one record against its changes."""
     try:
@@ -62,14 +61,14 @@ def _record(
     if kind != subject.kind:
         yield Finding(subject.ref, "It is not of the kind that its changes make it.")
         return
-    folded = state(kind, operations, rulings)
+    folded = merged_state(kind, operations, rulings)
     if sorted(json.loads(subject.heads)) != list(folded.heads):
         yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
     for _change, name in sorted(intrusions(kind, operations, rulings.guards(kind, operations))):
         label = facets(kind)[name].label
         yield Finding(subject.ref, f"Another device than the one that began it set: {label}.")
     if kind in KINDS:
-        there = stands(kind, operations, folded, rulings)
+        there = record_stands(kind, operations, folded, rulings)
         yield from kept.row(subject, full_row(kind, folded) if there else None)
     yield from kept.marks(subject, folded)
 
@@ -113,7 +112,7 @@ class _Kept:
         if wrong:
             yield Finding(subject.ref, f"Not what its signed changes come to: {', '.join(wrong)}.")
 
-    def marks(self, subject: Any, folded: Folded) -> Iterator[Finding]:
+    def marks(self, subject: Any, folded: MergedRecord) -> Iterator[Finding]:
         """Hold what is noted as conflicting or withheld against the fold."""
         known = facets(subject.kind).keys() if subject.kind in KINDS else set()
         for table, found in ((_CONFLICT, folded.conflicts), (_WITHHELD, folded.withheld)):
@@ -122,7 +121,7 @@ class _Kept:
                 yield Finding(subject.ref, sentence)
 
 
-def orphans(vault: Opened, known: Mapping[str, str]) -> Iterator[Finding]:
+def orphan_findings(vault: VaultContext, known: Mapping[str, str]) -> Iterator[Finding]:
     """Find rows without changes, changes without rows, and chains that count wrongly.
 
     ``known`` gives the kind of each record by its id.

@@ -17,18 +17,29 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
-from models import blobs, evidence, head, index
-from models.verify.changes import changes
-from models.verify.finding import Finding, Progress, Report
-from models.verify.records import orphans, records, subjects
+from models.actions import named_evidence
+from models.lifecycle.verify.finding import Finding, Progress, Report
+from models.lifecycle.verify.log_check import log_findings
+from models.lifecycle.verify.projection_check import (
+    orphan_findings,
+    record_findings,
+    record_heads_here,
+)
+from models.projection import stale_documents
+from models.vault import (
+    BLOB_PIECE,
+    Blob,
+    every_blob,
+    lost_operations,
+    open_blob,
+    read_rollback_guard,
+)
 
 if TYPE_CHECKING:
-    from models.opened import Opened
-
-__all__ = ["Finding", "Progress", "Report", "verify"]
+    from models.vault import VaultContext
 
 
-def verify(vault: Opened, progress: Progress | None = None) -> Report:
+def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Report:
     """Check the whole vault without changing anything."""
     report = progress or (lambda _what, _done, _all: None)
     findings = [Finding("database", sentence) for sentence in vault.database.damage()]
@@ -37,39 +48,39 @@ def verify(vault: Opened, progress: Progress | None = None) -> Report:
         return Report(tuple(findings), 0, 0, 0)
     operations = vault.history.count()
     findings += _head(vault)
-    findings += changes(vault, operations, report)
-    found = subjects(vault)
-    findings += records(vault, found, report)
-    findings += orphans(vault, {subject.id: subject.kind for subject in found})
+    findings += log_findings(vault, operations, report)
+    found = record_heads_here(vault)
+    findings += record_findings(vault, found, report)
+    findings += orphan_findings(vault, {subject.id: subject.kind for subject in found})
     findings += _index(vault)
-    kept = blobs.every(vault)
+    kept = every_blob(vault)
     findings += _evidence(vault, kept, report)
     return Report(tuple(findings), operations, len(found), len(kept))
 
 
-def _head(vault: Opened) -> Iterator[Finding]:
-    expected = head.read(vault.head_file, vault.keys.head())
+def _head(vault: VaultContext) -> Iterator[Finding]:
+    expected = read_rollback_guard(vault.head_file, vault.keys.head())
     if expected is None:
         yield Finding("head", "The head file is missing or damaged.")
-    elif missing := head.lost(expected.chains, vault.history):
+    elif missing := lost_operations(expected.chains, vault.history):
         yield Finding("head", f"{missing} change(s) that the vault once held are missing.")
 
 
-def _index(vault: Opened) -> Iterator[Finding]:
+def _index(vault: VaultContext) -> Iterator[Finding]:
     """Find documents of the search index that are missing or hold other words."""
     with vault.database.reading() as connection:
-        for ref in index.stale(connection):
+        for ref in stale_documents(connection):
             yield Finding(ref, "The search index does not hold its present words.")
 
 
-def _evidence(vault: Opened, kept: list[blobs.Blob], report: Progress) -> Iterator[Finding]:
+def _evidence(vault: VaultContext, kept: list[Blob], report: Progress) -> Iterator[Finding]:
     total, done = sum(one.size for one in kept), 0
     for blob in kept:
         where = f"evidence {blob.sha256[:12]}"
         try:
-            with blobs.open_blob(vault, blob.sha256) as reader:
+            with open_blob(vault, blob.sha256) as reader:
                 digests = (hashlib.sha256(), hashlib.sha512())
-                while piece := reader.read(blobs.PIECE):
+                while piece := reader.read(BLOB_PIECE):
                     for digest in digests:
                         digest.update(piece)
                     done += len(piece)
@@ -79,7 +90,7 @@ def _evidence(vault: Opened, kept: list[blobs.Blob], report: Progress) -> Iterat
             continue
         if [one.hexdigest() for one in digests] != [blob.sha256, blob.sha512]:
             yield Finding(where, "The sealed bytes are not the ones that were taken in.")
-    named = evidence.named(vault)
+    named = named_evidence(vault)
     for blob in kept:
         if blob.sha256 not in named:
             yield Finding(f"evidence {blob.sha256[:12]}", "A sealed file that no record names.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from models.records.authority import answered, nameless
+from models.records.base import Record
 from models.records.facet import Shape, derived_column, guarding
-from models.records.record import Record
 
 
 class Consent(Record, table=True):
@@ -14,7 +14,7 @@ class Consent(Record, table=True):
 
     One record an answer: what was said about another use or to another recipient is another
     consent. No consent recorded means that nothing sealed leaves; the rule is in
-    ``models.consent``.
+    ``models.queries.consent_policy``.
     """
 
     __tablename__ = "consent"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from models.records.base import Record
 from models.records.facet import Shape, descriptive, fixed
-from models.records.record import Record
 
 
 class ForkRuling(Record, table=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from models.records.authority import is_set
+from models.records.base import Record
 from models.records.facet import Shape, derived_column, descriptive, fixed, guarding
-from models.records.record import Record
 
 
 class Evidence(Record, table=True):

@@ -7,8 +7,8 @@ from typing import ClassVar
 from sqlalchemy import Index
 
 from models.records.authority import is_set
+from models.records.base import Record
 from models.records.facet import Shape, derived_column, descriptive, guarding
-from models.records.record import Record
 
 
 class Incident(Record, table=True):

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from models.bundle.errors import AlteredBundle
+from models.sharing.errors import AlteredBundle
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]{1,100})")
 
-BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+BAGIT_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
-def write(digests: Mapping[str, str]) -> bytes:
+def write_manifest(digests: Mapping[str, str]) -> bytes:
     """Give a manifest of names and their SHA-256, in the order given."""
     return b"".join(f"{digest}  {name}\n".encode("ascii") for name, digest in digests.items())
 
 
-def read(content: bytes) -> dict[str, str]:
+def read_manifest(content: bytes) -> dict[str, str]:
     """Read a manifest that ``write`` could have written; raises AlteredBundle."""
     digests: dict[str, str] = {}
     try:
@@ -33,7 +33,7 @@ def read(content: bytes) -> dict[str, str]:
         if found is None or found[2] in digests:
             raise AlteredBundle(part="a manifest")
         digests[found[2]] = found[1]
-    if write(digests) != content:
+    if write_manifest(digests) != content:
         raise AlteredBundle(part="a manifest")
     return digests
 

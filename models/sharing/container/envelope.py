@@ -12,8 +12,8 @@ from typing import BinaryIO, Self
 
 from crypto import age
 from crypto.files import storage
-from models.bundle.errors import AlteredBundle, CutBundle, NewerBundle, NotABundle, NotForUs
-from models.bundle.padding import is_whole
+from models.sharing.container.padding import is_padme_length
+from models.sharing.errors import AlteredBundle, CutBundle, NewerBundle, NotABundle, NotForUs
 
 MAGIC = b"age-encryption.org/v"
 _ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
@@ -109,4 +109,4 @@ def _is_cut(file: BinaryIO, size: int) -> bool:
         return False
     mac = start.find(_MAC)
     end = start.find(b"\n", mac + len(_MAC))
-    return 0 < mac < end and not is_whole(size - end - 1)
+    return 0 < mac < end and not is_padme_length(size - end - 1)

@@ -19,27 +19,27 @@ from __future__ import annotations
 
 import re
 
-README = "README.txt"
-STATEMENT = "statement.json"
-SSH_SIGNATURE = "statement.json.sig"
-MLDSA_SIGNATURE = "statement.json.mldsa"
-ALLOWED_SIGNERS = "allowed_signers"
-BAGIT = "bagit.txt"
-BAG_INFO = "bag-info.txt"
-MANIFEST = "manifest-sha256.txt"
-TAG_MANIFEST = "tagmanifest-sha256.txt"
-OPERATIONS = "data/operations.jsonl.gz"
+README_FILE = "README.txt"
+STATEMENT_FILE = "statement.json"
+SSH_SIGNATURE_FILE = "statement.json.sig"
+MLDSA_SIGNATURE_FILE = "statement.json.mldsa"
+ALLOWED_SIGNERS_FILE = "allowed_signers"
+BAGIT_FILE = "bagit.txt"
+BAG_INFO_FILE = "bag-info.txt"
+MANIFEST_FILE = "manifest-sha256.txt"
+TAG_MANIFEST_FILE = "tagmanifest-sha256.txt"
+OPERATIONS_FILE = "data/operations.jsonl.gz"
 
-TAGS = (
-    README,
-    STATEMENT,
-    SSH_SIGNATURE,
-    MLDSA_SIGNATURE,
-    ALLOWED_SIGNERS,
-    BAGIT,
-    BAG_INFO,
-    MANIFEST,
-    TAG_MANIFEST,
+TAG_FILES = (
+    README_FILE,
+    STATEMENT_FILE,
+    SSH_SIGNATURE_FILE,
+    MLDSA_SIGNATURE_FILE,
+    ALLOWED_SIGNERS_FILE,
+    BAGIT_FILE,
+    BAG_INFO_FILE,
+    MANIFEST_FILE,
+    TAG_MANIFEST_FILE,
 )
 _CARD = re.compile(r"data/cards/([0-9a-f]{32})\.json")
 _EVIDENCE = re.compile(r"data/evidence/([0-9a-f]{64})")
@@ -67,14 +67,14 @@ def digest_in(name: str) -> str | None:
     return found[1] if found else None
 
 
-def place(name: str) -> tuple[int, str] | None:
+def member_order(name: str) -> tuple[int, str] | None:
     """Give where a member stands in the order, or None for a name that no bundle has."""
-    if name in TAGS:
-        return TAGS.index(name), name
+    if name in TAG_FILES:
+        return TAG_FILES.index(name), name
     if _CARD.fullmatch(name):
-        return len(TAGS), name
-    if name == OPERATIONS:
-        return len(TAGS) + 1, name
+        return len(TAG_FILES), name
+    if name == OPERATIONS_FILE:
+        return len(TAG_FILES) + 1, name
     if _EVIDENCE.fullmatch(name):
-        return len(TAGS) + 2, name
+        return len(TAG_FILES) + 2, name
     return None

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from models.bundle.errors import StrangerTooLarge, TooLarge
+from models.sharing.errors import StrangerTooLarge, TooLarge
 
 KIB = 1024
 MIB = 1024 * KIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quotas:
+class Limits:
     """The most of everything; bytes unless the name says otherwise.
 
     The numbers keep the reader of a bundle that uses all of them below 256 MiB: the statement
@@ -49,7 +49,7 @@ class Quotas:
     refusal: type[TooLarge] = TooLarge
     """What is raised where a bundle has too many changes, or too much text in all of them."""
 
-    def for_strangers(self) -> Quotas:
+    def for_strangers(self) -> Limits:
         """Give what a bundle may hold whose signer's key is not known, or not trusted, here.
 
         Proving takes about a third of a millisecond a change and half a millisecond a file, and
@@ -67,4 +67,4 @@ class Quotas:
         )
 
 
-STANDARD = Quotas()
+STANDARD = Limits()

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
-from models.bundle.errors import AlteredBundle, TooLarge, TooMuch
-from models.bundle.merkle import Tree
-from models.bundle.quota import STANDARD, Quotas
-from models.bundle.ustar import Sink, Source
-from models.operation import Operation
+from models.log import Operation
+from models.sharing.container.limits import STANDARD, Limits
+from models.sharing.container.merkle import Tree
+from models.sharing.container.tar_profile import Sink, Source
+from models.sharing.errors import AlteredBundle, TooLarge, TooMuch
 
 _LEVEL = 6
 _GZIP = 31
@@ -21,7 +21,9 @@ _GZIP = 31
 _PIECE = 64 * 1024
 
 
-def write(operations: Iterable[Operation], sink: Sink, *, quotas: Quotas = STANDARD) -> Tree:
+def write_operations(
+    operations: Iterable[Operation], sink: Sink, *, quotas: Limits = STANDARD
+) -> Tree:
     """Write changes in the order given; give the Merkle tree over their hashes.
 
     Raises TooMuch before anything is written that a reader would refuse.
@@ -49,10 +51,10 @@ def write(operations: Iterable[Operation], sink: Sink, *, quotas: Quotas = STAND
     return tree
 
 
-class Inflated:
+class InflatedLines:
     """Reads lines back, counting everything before it is held."""
 
-    def __init__(self, source: Source, *, quotas: Quotas) -> None:
+    def __init__(self, source: Source, *, quotas: Limits) -> None:
         self._source = source
         self._quotas = quotas
         self._zlib = zlib.decompressobj(_GZIP)

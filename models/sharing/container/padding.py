@@ -18,7 +18,7 @@ _TAG = 16
 _NONCE = 16
 
 
-def padme(length: int) -> int:
+def padme_length(length: int) -> int:
     """Give the smallest Padmé length that is at least ``length`` and at least LEAST."""
     length = max(length, LEAST)
     exponent = length.bit_length() - 1
@@ -27,9 +27,9 @@ def padme(length: int) -> int:
     return (length + mask) & ~mask
 
 
-def is_whole(payload: int) -> bool:
+def is_padme_length(payload: int) -> bool:
     """Say whether an age payload (nonce, chunks and tags) has the length of a padded content."""
     sealed = payload - _NONCE
     chunks = -(-sealed // (_CHUNK + _TAG))
     content = sealed - chunks * _TAG
-    return content >= LEAST and padme(content) == content
+    return content >= LEAST and padme_length(content) == content

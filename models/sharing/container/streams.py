@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from models.bundle.opening import Progress
-from models.bundle.ustar import Sink, Source
-from models.digest import Digests
+from models.sharing.container.envelope import Progress
+from models.sharing.container.tar_profile import Sink, Source
+from models.values import Digests
 
 
-class Counted:
+class CountingSink:
     """A sink that counts and digests what goes on into another."""
 
     def __init__(self, sink: Sink, digests: Digests) -> None:
@@ -23,7 +23,7 @@ class Counted:
         return len(data)
 
 
-class Told:
+class ReportingSink:
     """A sink that tells how far the packing has come."""
 
     def __init__(self, sink: Sink, total: int, progress: Progress | None) -> None:
@@ -41,7 +41,7 @@ class Told:
         return len(data)
 
 
-class Digested:
+class DigestingSource:
     """A source whose bytes are digested as they are read."""
 
     def __init__(self, source: Source, digests: Digests) -> None:

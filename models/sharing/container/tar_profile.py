@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from models.bundle.errors import AlteredBundle, CutBundle, TooMuch
-from models.bundle.padding import padme
+from models.sharing.container.padding import padme_length
+from models.sharing.errors import AlteredBundle, CutBundle, TooMuch
 
 BLOCK = 512
 PIECE = 1024 * 1024
@@ -66,7 +66,7 @@ def header(name: str, size: int) -> bytes:
     return fields[:148] + b"%06o\0 " % sum(fields) + fields[156:]
 
 
-def space(size: int) -> int:
+def archived_size(size: int) -> int:
     """Give how many bytes a member of this size takes in the archive, header and filling too."""
     return BLOCK + size + -size % BLOCK
 
@@ -100,7 +100,7 @@ class Writer:
 
     def finish(self) -> int:
         """Write zero blocks up to a Padmé length; give the length of the whole archive."""
-        left = padme(self._written + _END) - self._written
+        left = padme_length(self._written + _END) - self._written
         zeros = bytes(min(left, PIECE))
         while left:
             piece = zeros[:left]
@@ -169,7 +169,7 @@ class Reader:
             self._position += len(piece)
             if piece.count(0) != len(piece):
                 raise AlteredBundle(part="something after its end")
-        if self._position != padme(self._position):
+        if self._position != padme_length(self._position):
             raise AlteredBundle(part="its padding")
 
     def _some(self, size: int) -> bytes:

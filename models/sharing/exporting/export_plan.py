@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from crypto.identity import Card
-from models import colleague
-from models.bundle.choices import Choices
-from models.bundle.consents import Recorded
-from models.bundle.file_names import FileName
-from models.bundle.leaving import Leaving, LeavingEvidence, Withheld
-from models.bundle.place import Coarser
-from models.bundle.selection import Selection, choose
-from models.operation import Operation
+from crypto.signing import Card
+from models.lifecycle import Vault
+from models.log import Operation
 from models.records import sealed_fields
-from models.vault import Vault
+from models.sharing.exporting.selection import Selection, select_records
+from models.sharing.policy import Choices, FileName, Outcome, OutgoingEvidence, Recorded, Withheld
+from models.sharing.statement import CoarsePlace
+from models.vault import colleague_by_device
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,8 @@ class Condition:
 class Plan:
     """What leaves and what stays."""
 
-    records: tuple[Leaving, ...]
-    evidence: tuple[LeavingEvidence, ...]
+    records: tuple[Outcome, ...]
+    evidence: tuple[OutgoingEvidence, ...]
     withheld: tuple[Withheld, ...]
     operations: int
     cautions: tuple[str, ...]
@@ -61,7 +58,7 @@ class Plan:
     """Shown whether or not they were accepted."""
     file_names: tuple[FileName, ...]
     """Names of evidence files that leave, because the exporter asked for them."""
-    coarser: Mapping[str, Coarser]
+    coarser: Mapping[str, CoarsePlace]
     """What is said instead of a place, by the record of the incident."""
     already: int
     """Changes that all recipients are known to hold, and that are not sent."""
@@ -73,7 +70,7 @@ class Plan:
         return sum(one.size for one in self.evidence)
 
 
-def plan(
+def plan_bundle(
     vault: Vault,
     *,
     records: Iterable[str],
@@ -101,7 +98,7 @@ def plan(
         with_file_names=with_file_names,
         full=full,
     )
-    chosen = choose(vault, records, choices)
+    chosen = select_records(vault, records, choices)
     operations = 0
     disclosed: dict[Disclosed, None] = {}
     file_names: dict[FileName, None] = {}
@@ -165,6 +162,6 @@ def _cautions(
         )
     if disclosed:
         for card in chosen.choices.to:
-            known = colleague.by_device(chosen.vault, card.device)
+            known = colleague_by_device(chosen.vault, card.device)
             if known is None or not known.trusted:
                 yield f"Who somebody is leaves to {card.name}, whose key nobody has compared."

@@ -9,37 +9,39 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from crypto import age, placing
+from crypto import age
 from crypto.errors import DamagedSeal, StorageFailed, StorageFull
-from crypto.identity import Card
-from crypto.placing import Ours
-from models import blobs, colleague, journal
-from models.bundle import layout, lines, saying, statement
-from models.bundle.choices import Choices
-from models.bundle.demands import demand_recipients, naming
-from models.bundle.errors import (
-    DamagedEvidence,
-    MissingCard,
-    NothingLeaves,
-    TooMuch,
-)
-from models.bundle.flow import Counted, Digested, Told
-from models.bundle.leaving import LeavingEvidence, Withheld
-from models.bundle.opening import Progress
-from models.bundle.quota import STANDARD
-from models.bundle.rule import Rule
-from models.bundle.selection import Selection, choose
-from models.bundle.spool import Spool
-from models.bundle.ustar import Writer, space
-from models.bundle.workspace import Workspace
-from models.digest import Digests
+from crypto.files import Ours, demand_free, place_file
+from crypto.signing import Card
 from models.errors import EvidenceMissing
-from models.operation import Operation
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import Operation
+from models.sharing.container import (
+    OPERATIONS_FILE,
+    STANDARD,
+    CountingSink,
+    DigestingSource,
+    Progress,
+    ReportingSink,
+    Writer,
+    archived_size,
+    card_name,
+    evidence_name,
+    write_operations,
+)
+from models.sharing.errors import DamagedEvidence, MissingCard, NothingLeaves, TooMuch
+from models.sharing.exporting.preconditions import demand_recipients, naming
+from models.sharing.exporting.selection import Selection, select_records
+from models.sharing.exporting.statement_build import make_statement, tag_files
+from models.sharing.policy import Choices, OutgoingEvidence, Rule, Withheld
+from models.sharing.staging import Spool, Workspace
+from models.sharing.statement import BUNDLE_KIND, RECEIPT_KIND
+from models.values import Digests
+from models.vault import cards_by_device, journal_notes_file, open_blob
 
 _NAME_BYTES = 4
 
-_WRITTEN = {statement.BUNDLE: "bundle-written", statement.RECEIPT: "receipt-written"}
+_WRITTEN = {BUNDLE_KIND: "bundle-written", RECEIPT_KIND: "receipt-written"}
 """The lines of the journal that note a written file, by its kind."""
 
 
@@ -61,12 +63,12 @@ class Packed:
     """Of the encrypted file, in bytes."""
 
 
-def default_name(vault: Vault) -> str:
+def default_bundle_name(vault: Vault) -> str:
     """Give a file name that says nothing: ``afield-<8 random hex>.age``."""
     return f"afield-{vault.random(_NAME_BYTES).hex()}.age"
 
 
-def pack(
+def pack_bundle(
     vault: Vault,
     *,
     records: Iterable[str],
@@ -86,7 +88,8 @@ def pack(
 ) -> Packed:
     """Write records and what hangs on them into a bundle for some colleagues.
 
-    ``records`` are ids; what the other choices mean is in ``models.bundle.choices``. Only what
+    ``records`` are ids; what the other choices mean is in
+    ``models.sharing.policy.export_choices``. Only what
     the recipients are not known to hold is sent, unless ``full``. A file that has the name of
     ``out`` is replaced only where this vault wrote it as a bundle, or where ``replace`` says
     so. Raises ReadOnly, a CannotPack,
@@ -105,24 +108,26 @@ def pack(
     )
     vault.signer()
     demand_recipients(vault, to)
-    ours = replaceable(vault, statement.BUNDLE, replace=replace)
+    ours = replaceable_file(vault, BUNDLE_KIND, replace=replace)
     with naming():
-        placing.demand_free(out, ours=ours)
-    chosen = choose(vault, records, choices)
+        demand_free(out, ours=ours)
+    chosen = select_records(vault, records, choices)
     if not chosen.records:
         raise NothingLeaves
-    kind = statement.BUNDLE
-    return write(vault, chosen, out, kind=kind, purpose=purpose, ours=ours, progress=progress)
+    kind = BUNDLE_KIND
+    return write_bundle(
+        vault, chosen, out, kind=kind, purpose=purpose, ours=ours, progress=progress
+    )
 
 
-def replaceable(vault: Vault, kind: str, *, replace: bool) -> Ours:
+def replaceable_file(vault: Vault, kind: str, *, replace: bool) -> Ours:
     """Give what says of a file by its SHA-256 whether it may be replaced: one written by this."""
     if replace:
         return lambda _: True
-    return lambda sha256: journal.wrote(vault, _WRITTEN[kind], sha256)
+    return lambda sha256: journal_notes_file(vault, _WRITTEN[kind], sha256)
 
 
-def write(
+def write_bundle(
     vault: Vault,
     chosen: Selection,
     out: Path,
@@ -149,11 +154,11 @@ class _Packing:
         self._spool = spool
         self._to = chosen.choices.to
         self._numbers: dict[str, set[int]] = {}
-        tree = lines.write(self._counted(chosen.operations()), spool)
+        tree = write_operations(self._counted(chosen.operations()), spool)
         self._cards = self._writers()
         self._files = sorted(chosen.files, key=lambda one: one.sha256)
         self._digests = self._data()
-        self._said = saying.state(
+        self._said = make_statement(
             vault,
             chosen,
             kind=kind,
@@ -167,21 +172,23 @@ class _Packing:
         """Encrypt everything into the file."""
         octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
         octets += sum(one.size for one in self._files)
-        tags = saying.tags(self._vault, self._said, digests=self._digests, octets=octets)
-        total = sum(space(len(content)) for content in tags.values())
-        total += space(self._spool.size) + sum(space(one.size) for one in self._files)
+        tags = tag_files(self._vault, self._said, digests=self._digests, octets=octets)
+        total = sum(archived_size(len(content)) for content in tags.values())
+        total += archived_size(self._spool.size) + sum(
+            archived_size(one.size) for one in self._files
+        )
         recipients = [age.parse_recipient(card.recipient) for card in self._to]
         with Digests(["sha256"]) as digests:
 
             def write(file: BinaryIO) -> None:
-                sink = Counted(file, digests)
+                sink = CountingSink(file, digests)
                 encryptor = age.Encryptor(sink, recipients, random=self._vault.random)
-                self._archive(Told(encryptor, total, progress), tags)
+                self._archive(ReportingSink(encryptor, total, progress), tags)
                 encryptor.finish()
                 sizes.append(sink.size)
 
             sizes: list[int] = []
-            placing.place(out, write, ours=ours)
+            place_file(out, write, ours=ours)
             sha256 = digests.finish()["sha256"]
         self._note(sha256)
         return Packed(
@@ -209,23 +216,23 @@ class _Packing:
                 evidence=len(self._files),
             )
 
-    def _archive(self, sink: Told, tags: dict[str, bytes]) -> None:
+    def _archive(self, sink: ReportingSink, tags: dict[str, bytes]) -> None:
         writer = Writer(sink)
         for name, content in tags.items():
             writer.add(name, content)
         for device, card in self._cards.items():
-            writer.add(layout.card_name(device), card.to_bytes())
-        writer.stream(layout.OPERATIONS, self._spool.size, self._spool.reader())
+            writer.add(card_name(device), card.to_bytes())
+        writer.stream(OPERATIONS_FILE, self._spool.size, self._spool.reader())
         for one in self._files:
             self._evidence(writer, one)
         writer.finish()
 
-    def _evidence(self, writer: Writer, one: LeavingEvidence) -> None:
+    def _evidence(self, writer: Writer, one: OutgoingEvidence) -> None:
         """Stream evidence bytes, demanding that they are still the ones that were taken in."""
         try:
-            with blobs.open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as found:
-                source = Digested(sealed, found)
-                size = writer.stream(layout.evidence_name(one.sha256), one.size, source)
+            with open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as found:
+                source = DigestingSource(sealed, found)
+                size = writer.stream(evidence_name(one.sha256), one.size, source)
                 digest = found.finish()["sha256"]
         except (DamagedSeal, EvidenceMissing) as error:
             raise DamagedEvidence(reference=one.ref) from error
@@ -239,7 +246,7 @@ class _Packing:
 
     def _writers(self) -> dict[str, Card]:
         """Give the cards of all writers and of the signer, by device in order."""
-        known = colleague.cards(self._vault)
+        known = cards_by_device(self._vault)
         devices = sorted({self._vault.device, *self._numbers})
         if len(devices) > STANDARD.cards:
             raise TooMuch(part="writers", most=STANDARD.cards)
@@ -253,8 +260,8 @@ class _Packing:
         if len(self._files) > STANDARD.evidence_files:
             raise TooMuch(part="evidence files", most=f"{STANDARD.evidence_files:,}")
         found = {
-            layout.card_name(device): hashlib.sha256(card.to_bytes()).hexdigest()
+            card_name(device): hashlib.sha256(card.to_bytes()).hexdigest()
             for device, card in self._cards.items()
         }
-        found[layout.OPERATIONS] = self._spool.sha256
-        return found | {layout.evidence_name(one.sha256): one.sha256 for one in self._files}
+        found[OPERATIONS_FILE] = self._spool.sha256
+        return found | {evidence_name(one.sha256): one.sha256 for one in self._files}

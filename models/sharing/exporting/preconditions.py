@@ -6,15 +6,21 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from crypto.errors import NameTaken
-from crypto.identity import Card
-from models import colleague
-from models.bundle.errors import InTheWay, NoRecipient, RecipientRefused
-from models.vault import Vault
+from crypto.signing import Card
+from models.lifecycle import Vault
+from models.sharing.errors import InTheWay, NoRecipient, RecipientRefused
+from models.vault import (
+    CARD_CHANGED,
+    CARD_EARLIER,
+    CARD_REVOKED,
+    CARD_UNVERIFIED,
+    colleague_by_device,
+)
 
 _REFUSED = {
-    colleague.CHANGED: "changed",
-    colleague.REVOKED: "revoked",
-    colleague.EARLIER: "of an earlier device of your own",
+    CARD_CHANGED: "changed",
+    CARD_REVOKED: "revoked",
+    CARD_EARLIER: "of an earlier device of your own",
 }
 
 
@@ -23,11 +29,11 @@ def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
     if not to:
         raise NoRecipient
     for card in to:
-        known = colleague.by_device(vault, card.device)
-        state = known.state if known else colleague.UNVERIFIED
+        known = colleague_by_device(vault, card.device)
+        state = known.state if known else CARD_UNVERIFIED
         # A device is named by one of its keys; what encrypts is another one.
         if known and known.card.identity != card.identity:
-            state = colleague.CHANGED
+            state = CARD_CHANGED
         if state in _REFUSED:
             raise RecipientRefused(name=card.name, state=_REFUSED[state])
 

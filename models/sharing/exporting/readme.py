@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from models.bundle.statement import NAMESPACE, Statement
+from models.sharing.statement import SIGNATURE_NAMESPACE, Statement
 
 
-def readme(said: Statement) -> bytes:
+def readme_text(said: Statement) -> bytes:
     """Give ``README.txt``: ten lines that open and check a bundle with common programs.
 
     It says nothing about what is in the bundle.
     """
-    return _TEXT.format(device=said.device, namespace=NAMESPACE).encode("ascii")
+    return _TEXT.format(device=said.device, namespace=SIGNATURE_NAMESPACE).encode("ascii")
 
 
 _TEXT = """\

@@ -6,24 +6,34 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from models import known
-from models.bundle import intervals, place
-from models.bundle.along import along
-from models.bundle.choices import Choices
-from models.bundle.consents import Consents
-from models.bundle.fields import FieldRules
-from models.bundle.leaving import BYTES, CHANGES, Leaving, LeavingEvidence, Withheld
-from models.bundle.place import Coarser
-from models.bundle.portion import portions
-from models.bundle.rows import Row, begun_here, disputed, held_back, kinds, rows, sizes, writers
-from models.bundle.rule import Rule
-from models.bundle.staying import staying
-from models.header import WHY
-from models.known import Known
-from models.operation import Operation
+from models.lifecycle import Vault
+from models.log import WHY, Operation
+from models.projection import reference
 from models.records import sealed_fields, title_of
-from models.subject import reference
-from models.vault import Vault
+from models.sharing.exporting.size_split import portions
+from models.sharing.policy import (
+    BYTES,
+    CHANGES,
+    Choices,
+    Consents,
+    FieldRules,
+    Outcome,
+    OutgoingEvidence,
+    Row,
+    Rule,
+    Withheld,
+    begun_here,
+    disputed_records,
+    held_back,
+    kinds_of_records,
+    operation_sizes,
+    records_along,
+    records_staying,
+    rows_to_export,
+    writers_of,
+)
+from models.sharing.statement import CoarsePlace, coarsen_place, ranges_hold
+from models.vault import PeerState, peer_state_of_all
 
 _PLACES = ("place", "admin", "lat", "lon")
 
@@ -36,12 +46,12 @@ class Selection:
     choices: Choices
     consents: Consents
     rules: FieldRules
-    known: Known
+    known: PeerState
     """What all recipients are known to hold; nothing when all is sent in full."""
-    records: dict[str, Leaving] = field(default_factory=dict)
-    files: list[LeavingEvidence] = field(default_factory=list)
+    records: dict[str, Outcome] = field(default_factory=dict)
+    files: list[OutgoingEvidence] = field(default_factory=list)
     stays: list[Withheld] = field(default_factory=list)
-    coarser: dict[str, Coarser] = field(default_factory=dict)
+    coarser: dict[str, CoarsePlace] = field(default_factory=dict)
     already: int = 0
     """How many changes are not sent because all recipients are known to hold them."""
     already_evidence: int = 0
@@ -79,7 +89,7 @@ class Selection:
 
         def held(operation: Operation) -> bool:
             runs = self.known.held.get(operation.device)
-            if not runs or not intervals.holds(runs, operation.seq):
+            if not runs or not ranges_hold(runs, operation.seq):
                 return False
             return (operation.device, operation.seq) not in forked
 
@@ -103,7 +113,7 @@ def _by_hash(operations: Iterable[Operation]) -> Iterator[Operation]:
         yield from sorted(alike, key=lambda one: one.hash)
 
 
-def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
+def select_records(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
     """Choose the records and what hangs on them; raises what ``Choices.demand`` does.
 
     A record whose handling is RED stays, and so does what only hangs on it, even where it is
@@ -111,15 +121,15 @@ def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
     """
     choices.demand()
     consents = Consents(vault, choices)
-    held = Known() if choices.full else known.of_all(vault, choices.devices)
+    held = PeerState() if choices.full else peer_state_of_all(vault, choices.devices)
     chosen = Selection(vault, choices, consents, FieldRules(choices, consents), held)
     wanted = list(dict.fromkeys(records))
     if not wanted:
         return chosen
-    stays = {**staying(vault), **choices.closed}
+    stays = {**records_staying(vault), **choices.closed}
     kept = _take(chosen, wanted, stays)
-    reached = along(vault, kept)
-    leaving = reached if reached.isdisjoint(stays) else along(vault, kept, without=stays)
+    reached = records_along(vault, kept)
+    leaving = reached if reached.isdisjoint(stays) else records_along(vault, kept, without=stays)
     # What is reached only through a record that stays, stays in this bundle: another may bring it.
     behind = stays | dict.fromkeys(reached - leaving - stays.keys(), Rule.FOLLOWS)
     _take(chosen, sorted(reached - set(wanted)), behind)
@@ -132,18 +142,18 @@ def choose(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
 def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> list[str]:
     """Take those of the records that may leave, and give them; note the others."""
     taken = []
-    kind_of = kinds(chosen.vault, records)
+    kind_of = kinds_of_records(chosen.vault, records)
     for kind in sorted(set(kind_of.values())):
         of_kind = [record for record, one in kind_of.items() if one == kind]
         leaving = [record for record in of_kind if record not in stays]
-        found = rows(chosen.vault, kind, leaving) if leaving else {}
+        found = rows_to_export(chosen.vault, kind, leaving) if leaving else {}
         for record in of_kind:
             rule, ref = stays.get(record), reference(kind, record)
             if rule is None:
                 title = title_of(kind, found[record])
                 flags = found[record].get("risk")
                 listed = tuple(map(str, flags)) if isinstance(flags, list) else ()
-                chosen.records[record] = Leaving(record, kind, ref, title, listed)
+                chosen.records[record] = Outcome(record, kind, ref, title, listed)
                 taken.append(record)
             else:
                 chosen.stays.append(Withheld(rule, record, kind, ref, None))
@@ -155,21 +165,25 @@ def _companions(chosen: Selection) -> list[str]:
     vault, records = chosen.vault, list(chosen.records)
     sealed = [one.record for one in chosen.records.values() if sealed_fields(one.kind)]
     found = {*chosen.consents.travelling(sealed)}
-    found |= rows(vault, "erasure", records, by="subject").keys()
+    found |= rows_to_export(vault, "erasure", records, by="subject").keys()
     if vault.history.forks():
-        found |= rows(vault, "fork_ruling", writers(vault, records), by="device").keys()
+        found |= rows_to_export(
+            vault, "fork_ruling", writers_of(vault, records), by="device"
+        ).keys()
     return sorted(found - chosen.records.keys())
 
 
-def _files(chosen: Selection, stays: Container[str]) -> Iterator[LeavingEvidence]:
+def _files(chosen: Selection, stays: Container[str]) -> Iterator[OutgoingEvidence]:
     """Give the evidence files that leave, once each; note those that stay."""
     of_kind = [one for one in chosen.records.values() if one.kind == "evidence"]
-    found = rows(chosen.vault, "evidence", [one.record for one in of_kind])
-    size = sizes(chosen.vault, [str(row["sha256"]) for row in found.values() if row["sha256"]])
+    found = rows_to_export(chosen.vault, "evidence", [one.record for one in of_kind])
+    size = operation_sizes(
+        chosen.vault, [str(row["sha256"]) for row in found.values() if row["sha256"]]
+    )
     given: set[str] = set()
     own = begun_here(chosen.vault, [one.record for one in of_kind])
     closed = held_back(chosen.vault, chosen.records, stays)
-    doubtful = disputed(chosen.vault, "evidence", "sha256")
+    doubtful = disputed_records(chosen.vault, "evidence", "sha256")
     for one in of_kind:
         digest = str(found[one.record]["sha256"] or "")
         rule = _why_not(chosen.choices, found[one.record], digest, size)
@@ -184,7 +198,7 @@ def _files(chosen: Selection, stays: Container[str]) -> Iterator[LeavingEvidence
             if digest in chosen.known.evidence:
                 chosen.already_evidence += 1
             else:
-                yield LeavingEvidence(one.record, one.ref, digest, size[digest])
+                yield OutgoingEvidence(one.record, one.ref, digest, size[digest])
 
 
 def _why_not(choices: Choices, row: Row, digest: str, held: Mapping[str, int]) -> Rule | None:
@@ -204,6 +218,6 @@ def _make_coarser(chosen: Selection) -> None:
     if to is None:
         return
     of_kind = [one.record for one in chosen.records.values() if one.kind == "incident"]
-    for record, row in rows(chosen.vault, "incident", of_kind).items():
+    for record, row in rows_to_export(chosen.vault, "incident", of_kind).items():
         if any(row[name] for name in _PLACES):
-            chosen.coarser[record] = place.coarser(row, to=to, by=chosen.vault.device)
+            chosen.coarser[record] = coarsen_place(row, to=to, by=chosen.vault.device)

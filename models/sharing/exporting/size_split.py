@@ -16,11 +16,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crypto import canonical
-from models.bundle.quota import KIB, STANDARD, Quotas
-from models.bundle.rows import heavy
-from models.causal_order import parents_first
-from models.operation import Operation
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import Operation, parents_first
+from models.sharing.container import KIB, STANDARD, Limits
+from models.sharing.policy import heavy_records
 
 _LONG = 4 * KIB
 """Bytes from which a text is worth leaving for later."""
@@ -49,7 +48,7 @@ class Portion:
 def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[str, Portion]:
     """Divide those of some records that are too large for one bundle."""
     found = {}
-    for record in sorted(heavy(vault, records, STANDARD)):
+    for record in sorted(heavy_records(vault, records, STANDARD)):
         every = vault.history.of_record(record)
 
         def standing(left: Collection[str], every: Sequence[Operation] = every) -> _Values:
@@ -62,7 +61,7 @@ def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[s
     return found
 
 
-def portion(changes: Sequence[Operation], standing: Standing, *, quotas: Quotas) -> Portion:
+def portion(changes: Sequence[Operation], standing: Standing, *, quotas: Limits) -> Portion:
     """Divide the changes of one record that leave."""
     bare = [one.without(_long(one)) for one in parents_first(changes)]
     # Room is kept for one change with all its texts, so that what stands now goes at once.

@@ -6,22 +6,44 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from crypto import signature
-from models.bundle import intervals, layout, learning, manifest, statement
-from models.bundle.errors import TooMuch
-from models.bundle.leaving import summary
-from models.bundle.merkle import Tree
-from models.bundle.quota import STANDARD
-from models.bundle.readme import readme
-from models.bundle.selection import Selection
-from models.bundle.statement import NAMESPACE, Bytes, Recipient, Span, Statement
-from models.header import link
-from models.vault import Vault
+from crypto.signing import allowed_signers_line, sign_mldsa, sign_ssh
+from models.lifecycle import Vault
+from models.log import chain_link
+from models.sharing.container import (
+    ALLOWED_SIGNERS_FILE,
+    BAG_INFO_FILE,
+    BAGIT_DECLARATION,
+    BAGIT_FILE,
+    MANIFEST_FILE,
+    MLDSA_SIGNATURE_FILE,
+    README_FILE,
+    SSH_SIGNATURE_FILE,
+    STANDARD,
+    STATEMENT_FILE,
+    TAG_MANIFEST_FILE,
+    Tree,
+    bag_info,
+    write_manifest,
+)
+from models.sharing.errors import TooMuch
+from models.sharing.exporting.readme import readme_text
+from models.sharing.exporting.selection import Selection
+from models.sharing.peers import evidence_for, holdings_for
+from models.sharing.policy import outcome_summary
+from models.sharing.statement import (
+    MOST_PURPOSE,
+    SIGNATURE_NAMESPACE,
+    EvidenceHoldings,
+    Recipient,
+    Span,
+    Statement,
+    ranges_of,
+)
 
 _ID_BYTES = 16
 
 
-def state(
+def make_statement(
     vault: Vault,
     chosen: Selection,
     *,
@@ -36,17 +58,17 @@ def state(
     ``numbers`` are those of its changes by device, ``tree`` is over their hashes, and
     ``digests`` names its members under ``data/``. Raises TooMuch for a purpose that is too long.
     """
-    if len(purpose) > statement.MOST_PURPOSE:
-        most = f"{statement.MOST_PURPOSE:,} characters"
+    if len(purpose) > MOST_PURPOSE:
+        most = f"{MOST_PURPOSE:,} characters"
         raise TooMuch(part="the text of the purpose", most=most)
-    fields, records = summary(chosen.stays)
+    fields, records = outcome_summary(chosen.stays)
     bundle_id = vault.random(_ID_BYTES).hex()
     devices, sent = chosen.choices.devices, [one.sha256 for one in chosen.files]
     return Statement(
         kind=kind,
         use=chosen.choices.use,
-        holds=learning.told(vault, bundle_id, to=devices, writers=numbers),
-        evidence=learning.evidence(vault, to=devices, sent=sent),
+        holds=holdings_for(vault, bundle_id, to=devices, writers=numbers),
+        evidence=evidence_for(vault, to=devices, sent=sent),
         coarser=chosen.coarser,
         bundle_id=bundle_id,
         made_at=vault.clock.now(),
@@ -59,11 +81,11 @@ def state(
         spans=_spans(vault, chosen, numbers),
         withheld=fields,
         stayed=records,
-        manifest=hashlib.sha256(manifest.write(digests)).hexdigest(),
+        manifest=hashlib.sha256(write_manifest(digests)).hexdigest(),
     )
 
 
-def tags(
+def tag_files(
     vault: Vault, said: Statement, *, digests: Mapping[str, str], octets: int
 ) -> dict[str, bytes]:
     """Give what stands before the data, in its order; ``octets`` counts the bytes of the data.
@@ -72,24 +94,24 @@ def tags(
     """
     identity, written = vault.signer(), _fitting(said)
     tags = {
-        layout.README: readme(said),
-        layout.STATEMENT: written,
-        layout.SSH_SIGNATURE: signature.sign_ssh(identity, written, NAMESPACE).encode("ascii"),
-        layout.MLDSA_SIGNATURE: signature.sign_mldsa(identity, written, NAMESPACE),
-        layout.ALLOWED_SIGNERS: signature.allowed_signers_line(vault.card, NAMESPACE).encode(),
-        layout.BAGIT: manifest.BAGIT,
-        layout.BAG_INFO: manifest.bag_info(octets=octets, files=len(digests)),
-        layout.MANIFEST: manifest.write(digests),
+        README_FILE: readme_text(said),
+        STATEMENT_FILE: written,
+        SSH_SIGNATURE_FILE: sign_ssh(identity, written, SIGNATURE_NAMESPACE).encode("ascii"),
+        MLDSA_SIGNATURE_FILE: sign_mldsa(identity, written, SIGNATURE_NAMESPACE),
+        ALLOWED_SIGNERS_FILE: allowed_signers_line(vault.card, SIGNATURE_NAMESPACE).encode(),
+        BAGIT_FILE: BAGIT_DECLARATION,
+        BAG_INFO_FILE: bag_info(octets=octets, files=len(digests)),
+        MANIFEST_FILE: write_manifest(digests),
     }
     tagged = {name: hashlib.sha256(content).hexdigest() for name, content in tags.items()}
-    return tags | {layout.TAG_MANIFEST: manifest.write(tagged)}
+    return tags | {TAG_MANIFEST_FILE: write_manifest(tagged)}
 
 
 def _fitting(said: Statement) -> bytes:
     written = said.written()
     if len(written) > STANDARD.statement:
         # What is held only saves sending; without it the next bundle to us is a full one.
-        written = replace(said, holds={}, evidence=Bytes()).written()
+        written = replace(said, holds={}, evidence=EvidenceHoldings()).written()
     if len(written) > STANDARD.statement:
         raise TooMuch(part="withheld values", most=f"{STANDARD.statement:,} bytes to name them")
     return written
@@ -102,8 +124,8 @@ def _spans(
     devices = {*numbers, *(card.device for card in chosen.choices.to if card.device in heads)}
     return {
         device: Span(
-            tuple(intervals.runs(numbers.get(device, ()))),
-            (heads[device].seq, link(heads[device].hash)),
+            tuple(ranges_of(numbers.get(device, ()))),
+            (heads[device].seq, chain_link(heads[device].hash)),
         )
         for device in sorted(devices)
     }

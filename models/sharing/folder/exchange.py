@@ -7,34 +7,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.errors import AfieldError, StorageFailed, StorageFull
-from models import colleague
-from models.bundle.errors import CannotPack
-from models.bundle.staying import staying
-from models.colleague import Colleague
-from models.exchange.circumstances import circumstances
-from models.exchange.errors import FolderUnusable, NotCompared
-from models.exchange.found import Found, State
-from models.exchange.listing import listed
-from models.exchange.looking import look, unsettled
-from models.exchange.memory import Memory
-from models.exchange.sending import Sent, send
-from models.exchange.terms import Terms
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.errors import CannotPack
+from models.sharing.folder.errors import FolderUnusable, NotCompared
+from models.sharing.folder.exchange_terms import Terms
+from models.sharing.folder.file_listing import list_folder
+from models.sharing.folder.file_scan import scan_file, unsettled
+from models.sharing.folder.found_file import FoundFile, FoundState
+from models.sharing.folder.options import exchange_options
+from models.sharing.folder.outbox import SentFile, send_files
+from models.sharing.folder.sync_memory import SyncMemory
+from models.sharing.policy import records_staying
+from models.vault import Colleague, find_colleagues
 
 Progress = Callable[[int, int], None]
 """Told how many files were looked at, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Exchanged:
+class ExchangeOutcome:
     """What an exchange came to; files for other people are only counted."""
 
-    written: tuple[Sent, ...]
-    read: tuple[Found, ...]
+    written: tuple[SentFile, ...]
+    read: tuple[FoundFile, ...]
     """Files that were taken in by this exchange."""
-    waiting: tuple[Found, ...]
-    partial: tuple[Found, ...]
-    refused: tuple[Found, ...]
+    waiting: tuple[FoundFile, ...]
+    partial: tuple[FoundFile, ...]
+    refused: tuple[FoundFile, ...]
     for_others: int
     problem: AfieldError | None
     """Why own files could not all be written, although what others left was looked at."""
@@ -45,7 +44,7 @@ class Exchanged:
         return not (self.written or any(one.brought for one in self.read))
 
 
-def exchange(
+def exchange_folder(
     vault: Vault,
     folder: Path,
     *,
@@ -54,7 +53,7 @@ def exchange(
     full: bool = False,
     with_file_names: bool = False,
     progress: Progress | None = None,
-) -> Exchanged:
+) -> ExchangeOutcome:
     """Look at what others left in a folder, and leave for colleagues what they lack.
 
     ``to`` names colleagues; without it nothing is written. ``accept`` takes in the bundles of
@@ -68,8 +67,8 @@ def exchange(
     vault.signer()
     _demand_usable(vault, folder)
     people = _people(vault, to or ())
-    memory = Memory.of(vault, folder)
-    closed = staying(vault) if people else {}
+    memory = SyncMemory.of(vault, folder)
+    closed = records_staying(vault) if people else {}
     found = _look(vault, folder, memory, accept=accept, progress=progress)
     terms = Terms(closed, full=full, with_file_names=with_file_names)
     written, problem = _written(vault, folder, memory, people, terms)
@@ -80,22 +79,22 @@ def exchange(
 
 
 def _look(
-    vault: Vault, folder: Path, memory: Memory, *, accept: bool, progress: Progress | None
-) -> list[Found]:
-    files = [one for one in listed(folder) if one.name not in memory.ours]
+    vault: Vault, folder: Path, memory: SyncMemory, *, accept: bool, progress: Progress | None
+) -> list[FoundFile]:
+    files = [one for one in list_folder(folder) if one.name not in memory.ours]
     memory.forget_gone(files)
-    found: dict[str, Found] = {}
+    found: dict[str, FoundFile] = {}
     turn = files
     try:
         while turn:
-            under = circumstances(vault)
+            under = exchange_options(vault)
             for number, file in enumerate(turn, start=1):
-                now = look(vault, file, memory, accept=accept)
+                now = scan_file(vault, file, memory, accept=accept)
                 found[file.name] = now.after(found.get(file.name))
                 if progress:
                     progress(number, len(turn))
             # A decision in one file may free what another one brought before it.
-            changed = circumstances(vault) != under
+            changed = exchange_options(vault) != under
             turn = [one for one in files if changed and unsettled(vault, one, memory)]
     finally:
         memory.keep()
@@ -103,12 +102,12 @@ def _look(
 
 
 def _written(
-    vault: Vault, folder: Path, memory: Memory, people: list[Colleague], terms: Terms
-) -> tuple[list[Sent], AfieldError | None]:
-    written: list[Sent] = []
+    vault: Vault, folder: Path, memory: SyncMemory, people: list[Colleague], terms: Terms
+) -> tuple[list[SentFile], AfieldError | None]:
+    written: list[SentFile] = []
     try:
         # What was written before an error stays in the list, as it stays in the folder.
-        written.extend(send(vault, folder, memory, to=people, terms=terms))
+        written.extend(send_files(vault, folder, memory, to=people, terms=terms))
     except (StorageFull, StorageFailed, CannotPack) as error:
         return written, error
     finally:
@@ -116,22 +115,24 @@ def _written(
     return written, None
 
 
-def _told(found: list[Found], written: list[Sent], problem: AfieldError | None) -> Exchanged:
-    by_state = {state: tuple(one for one in found if one.state is state) for state in State}
-    return Exchanged(
+def _told(
+    found: list[FoundFile], written: list[SentFile], problem: AfieldError | None
+) -> ExchangeOutcome:
+    by_state = {state: tuple(one for one in found if one.state is state) for state in FoundState}
+    return ExchangeOutcome(
         written=tuple(written),
-        read=tuple(one for one in by_state[State.TAKEN] if one.fresh),
-        waiting=by_state[State.WAITING],
-        partial=by_state[State.PARTIAL],
-        refused=by_state[State.REFUSED],
-        for_others=len(by_state[State.OTHERS]),
+        read=tuple(one for one in by_state[FoundState.TAKEN] if one.fresh),
+        waiting=by_state[FoundState.WAITING],
+        partial=by_state[FoundState.PARTIAL],
+        refused=by_state[FoundState.REFUSED],
+        for_others=len(by_state[FoundState.OTHERS]),
         problem=problem,
     )
 
 
 def _people(vault: Vault, names: Collection[str]) -> list[Colleague]:
     """Give the named colleagues, once each; raises NotCompared."""
-    people = colleague.find_each(vault, names)
+    people = find_colleagues(vault, names)
     for one in people:
         if not one.trusted:
             raise NotCompared(name=one.name)
@@ -145,7 +146,7 @@ def _demand_usable(vault: Vault, folder: Path) -> None:
         raise FolderUnusable(folder=folder, reason="it is part of the vault")
 
 
-def _note(vault: Vault, done: Exchanged) -> None:
+def _note(vault: Vault, done: ExchangeOutcome) -> None:
     vault.note_in_journal(
         "exchanged",
         written=[sent.device for sent in done.written],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.bundle.rule import Rule
+from models.sharing.policy import Rule
 
 
 @dataclass(frozen=True, slots=True)

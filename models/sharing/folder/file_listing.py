@@ -20,7 +20,7 @@ _PASSING = (".", "~")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFile:
     """One file: its path, and a stamp that changes whenever its bytes may have changed.
 
     The stamp is size, time of the bytes and time of the entry, in nanoseconds of whatever clock
@@ -36,7 +36,7 @@ class Listed:
         return self.path.name
 
 
-def listed(folder: Path) -> list[Listed]:
+def list_folder(folder: Path) -> list[ListedFile]:
     """Give the files that may be read, by name; raises StorageFailed for the folder alone."""
     with storage(folder), os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if _may_be(entry.name))
@@ -52,7 +52,7 @@ def _may_be(name: str) -> bool:
     return name.casefold().endswith(SUFFIX) and not name.startswith(_PASSING)
 
 
-def _listed(path: Path) -> Listed | None:
+def _listed(path: Path) -> ListedFile | None:
     """Give a regular file; a link, a pipe or a file that has just gone is nobody's bundle."""
     try:
         found = path.lstat()
@@ -60,4 +60,4 @@ def _listed(path: Path) -> Listed | None:
         return None
     if not stat.S_ISREG(found.st_mode):
         return None
-    return Listed(path, (found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+    return ListedFile(path, (found.st_size, found.st_mtime_ns, found.st_ctime_ns))

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from crypto.errors import AfieldError, NewerFormat, StorageFailed, StorageFull
 from crypto.files import storage
-from models import colleague
-from models.bundle import Accepted, Preview, Quarantine, read
-from models.bundle.errors import (
+from models.lifecycle import Vault
+from models.sharing.container import Envelope
+from models.sharing.errors import (
     AlteredBundle,
     BundleRefused,
     CutBundle,
@@ -18,13 +18,13 @@ from models.bundle.errors import (
     NotForUs,
     PassedOn,
 )
-from models.bundle.opening import Envelope
-from models.bundle.signer import Trust
-from models.exchange.circumstances import circumstances
-from models.exchange.found import Found, State
-from models.exchange.listing import Listed
-from models.exchange.memory import Memory, Seen
-from models.vault import Vault
+from models.sharing.folder.file_listing import ListedFile
+from models.sharing.folder.found_file import FoundFile, FoundState
+from models.sharing.folder.options import exchange_options
+from models.sharing.folder.sync_memory import SeenFile, SyncMemory
+from models.sharing.importing import Accepted, Preview, Quarantine, read_bundle
+from models.sharing.peers import Trust
+from models.vault import colleague_by_device
 
 _ENOUGH = 2
 """Looks at unchanged bytes: a medium with coarse times may show half a file under the stamp
@@ -36,7 +36,7 @@ _NOT_ASKED = "it was shown and not accepted"
 _WOULD_OPEN = "it would open to colleagues what you closed; look at it with: afield import"
 
 
-def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
+def scan_file(vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: bool) -> FoundFile:
     """Say what a file is, and take it in if that was asked for and its signer is verified.
 
     What one file raises is said of that file and stops nothing; only what is wrong with the
@@ -45,7 +45,7 @@ def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
     seen = memory.recall(file)
     if seen and _settled(vault, seen, accept=accept):
         return seen.found
-    under = circumstances(vault)
+    under = exchange_options(vault)
     digest = ""
     try:
         with Envelope(file.path, vault.signer().age_identity):
@@ -56,7 +56,7 @@ def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
     except PassedOn as error:
         found = _refused(file, error)
     except NotForUs:
-        found = Found(name=file.name, state=State.OTHERS)
+        found = FoundFile(name=file.name, state=FoundState.OTHERS)
     except _UNWHOLE as error:
         found = _unwhole(file, error, last=bool(seen) and not isinstance(error, CutBundle))
     except (NewerBundle, NewerFormat, *_STORAGE) as error:
@@ -68,7 +68,7 @@ def look(vault: Vault, file: Listed, memory: Memory, *, accept: bool) -> Found:
     return found
 
 
-def unsettled(vault: Vault, file: Listed, memory: Memory) -> bool:
+def unsettled(vault: Vault, file: ListedFile, memory: SyncMemory) -> bool:
     """Say whether a file that was looked at may come to something else by now.
 
     That is so when what came in since then changed whom or what this vault takes in.
@@ -77,35 +77,35 @@ def unsettled(vault: Vault, file: Listed, memory: Memory) -> bool:
     return seen is not None and not _holds(vault, seen)
 
 
-def _holds(vault: Vault, seen: Seen) -> bool:
-    return not seen.found.passing or seen.holds(circumstances(vault))
+def _holds(vault: Vault, seen: SeenFile) -> bool:
+    return not seen.found.passing or seen.holds(exchange_options(vault))
 
 
-def _settled(vault: Vault, seen: Seen, *, accept: bool) -> bool:
+def _settled(vault: Vault, seen: SeenFile, *, accept: bool) -> bool:
     """Say whether looking again could come to nothing else."""
     if not _holds(vault, seen):
         return False
     match seen.found.state:
-        case State.PARTIAL:
+        case FoundState.PARTIAL:
             return seen.tries >= _ENOUGH
-        case State.WAITING:
+        case FoundState.WAITING:
             return not (accept and _verified(vault, seen.found.device))
         case _:
             return True
 
 
 def _verified(vault: Vault, device: str) -> bool:
-    person = colleague.by_device(vault, device)
+    person = colleague_by_device(vault, device)
     return person is not None and person.trusted
 
 
-def _opened(vault: Vault, file: Listed, *, accept: bool) -> Found:
-    with read(vault, file.path) as quarantine:
+def _opened(vault: Vault, file: ListedFile, *, accept: bool) -> FoundFile:
+    with read_bundle(vault, file.path) as quarantine:
         preview = quarantine.preview()
         shown = _shown(file, preview)
         if preview.nothing_new:
             # Nothing to decide about; what a verified colleague says that they hold is kept.
-            taken = replace(shown, state=State.TAKEN, changes=0)
+            taken = replace(shown, state=FoundState.TAKEN, changes=0)
             if preview.signer.trust.compared:
                 return _taken(quarantine, taken)
             return replace(taken, passing=True)
@@ -118,15 +118,15 @@ def _opened(vault: Vault, file: Listed, *, accept: bool) -> Found:
         return _taken(quarantine, shown)
 
 
-def _taken(quarantine: Quarantine, shown: Found) -> Found:
+def _taken(quarantine: Quarantine, shown: FoundFile) -> FoundFile:
     try:
         accepted: Accepted = quarantine.accept()
     except BundleRefused as error:
         # The signer is verified, and somebody whose changes are passed on is in doubt.
-        return replace(shown, state=State.WAITING, reason=str(error))
+        return replace(shown, state=FoundState.WAITING, reason=str(error))
     return replace(
         shown,
-        state=State.TAKEN,
+        state=FoundState.TAKEN,
         passing=bool(accepted.held or accepted.left_out),
         remarks=(*shown.remarks, *_held(accepted.held)),
         changes=accepted.operations,
@@ -136,10 +136,10 @@ def _taken(quarantine: Quarantine, shown: Found) -> Found:
     )
 
 
-def _shown(file: Listed, preview: Preview) -> Found:
-    return Found(
+def _shown(file: ListedFile, preview: Preview) -> FoundFile:
+    return FoundFile(
         name=file.name,
-        state=State.WAITING,
+        state=FoundState.WAITING,
         passing=True,
         sender=preview.signer.name,
         device=preview.signer.device,
@@ -186,22 +186,22 @@ def _why_not(trust: Trust) -> str:
     return f"it is signed by {trust.words}"
 
 
-def _again(file: Listed, found: Found) -> Found:
+def _again(file: ListedFile, found: FoundFile) -> FoundFile:
     """Say of a copy what was said of the same bytes, without counting them twice."""
     return replace(found, name=file.name, changes=0, records=0, conflicts=0, evidence=0, fresh=True)
 
 
-def _unwhole(file: Listed, error: AfieldError, *, last: bool) -> Found:
+def _unwhole(file: ListedFile, error: AfieldError, *, last: bool) -> FoundFile:
     if last:
         return _refused(file, error)
-    return Found(name=file.name, state=State.PARTIAL, reason=str(error))
+    return FoundFile(name=file.name, state=FoundState.PARTIAL, reason=str(error))
 
 
-def _refused(file: Listed, error: AfieldError) -> Found:
+def _refused(file: ListedFile, error: AfieldError) -> FoundFile:
     passing = isinstance(error, BundleRefused) and not error.lasting
-    return Found(name=file.name, state=State.REFUSED, reason=str(error), passing=passing)
+    return FoundFile(name=file.name, state=FoundState.REFUSED, reason=str(error), passing=passing)
 
 
-def _digest(file: Listed) -> str:
+def _digest(file: ListedFile) -> str:
     with storage(file.path), file.path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

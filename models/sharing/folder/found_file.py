@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class State(StrEnum):
+class FoundState(StrEnum):
     """What was done with a file."""
 
     OTHERS = "for others"
@@ -21,11 +21,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundFile:
     """One file: what it is, from whom, and why it was not taken when it was not."""
 
     name: str
-    state: State
+    state: FoundState
     reason: str = ""
     sender: str = ""
     """The name on the card that signed it, of whomever it is."""
@@ -46,11 +46,13 @@ class Found:
     @property
     def brought(self) -> bool:
         """Say whether something came in that was not here before."""
-        return self.state is State.TAKEN and bool(self.changes or self.records or self.evidence)
+        return self.state is FoundState.TAKEN and bool(
+            self.changes or self.records or self.evidence
+        )
 
-    def after(self, earlier: Found | None) -> Found:
+    def after(self, earlier: FoundFile | None) -> FoundFile:
         """Give what a file came to that the same exchange had looked at before."""
-        if earlier is None or not earlier.brought or self.state is not State.TAKEN:
+        if earlier is None or not earlier.brought or self.state is not FoundState.TAKEN:
             return self
         return replace(
             self,

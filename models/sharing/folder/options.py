@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 
 from crypto import canonical
-from models import colleague, fork
-from models.bundle.quota import STANDARD
-from models.vault import Vault
+from models.actions import frozen_devices
+from models.lifecycle import Vault
+from models.sharing.container import STANDARD
+from models.vault import all_colleagues
 
 
-def circumstances(vault: Vault) -> str:
+def exchange_options(vault: Vault) -> str:
     """Give a digest that differs once a file may come to something else than before.
 
     It covers every card and how far it is trusted, the devices that are frozen by a fork, and
     how much this afield takes in one bundle.
     """
-    people = [[one.device, one.state] for one in colleague.people(vault)]
-    told = [sorted(people), sorted(fork.frozen(vault)), repr(STANDARD)]
+    people = [[one.device, one.state] for one in all_colleagues(vault)]
+    told = [sorted(people), sorted(frozen_devices(vault)), repr(STANDARD)]
     return hashlib.sha256(canonical.encode(told)).hexdigest()

@@ -15,14 +15,19 @@ from pathlib import Path
 
 from crypto.errors import StorageFailed
 from crypto.files import HAS_MODES, storage
-from models import colleague, known
-from models.bundle import FileName
-from models.colleague import Colleague
-from models.exchange import parcel
-from models.exchange.listing import SUFFIX, left_over
-from models.exchange.memory import Memory, Own
-from models.exchange.terms import Terms
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.folder.exchange_terms import Terms
+from models.sharing.folder.file_listing import SUFFIX, left_over
+from models.sharing.folder.parcel_file import (
+    file_names,
+    receipt_digest,
+    records_lacking,
+    write_parcel,
+    write_parcel_receipt,
+)
+from models.sharing.folder.sync_memory import OwnFile, SyncMemory
+from models.sharing.policy import FileName
+from models.vault import Colleague, all_colleagues, forget_peer_state
 
 _NAME_BYTES = 16
 _SHARED = 0o644
@@ -30,7 +35,7 @@ _SHARED = 0o644
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """A file that was written, and for whom."""
 
     name: str
@@ -42,14 +47,14 @@ class Sent:
     """Names of evidence files that leave with it, because they were asked for."""
 
 
-def send(
+def send_files(
     vault: Vault,
     folder: Path,
-    memory: Memory,
+    memory: SyncMemory,
     *,
     to: Collection[Colleague],
     terms: Terms,
-) -> Iterator[Sent]:
+) -> Iterator[SentFile]:
     """Write for each colleague what they lack, unless it is here; remove what is spent.
 
     Raises StorageFull, StorageFailed or a CannotPack; what was written before stays.
@@ -57,31 +62,31 @@ def send(
     _clear(vault, folder, memory)
     for one in to:
         if terms.full:
-            known.forget(vault, one.device)
+            forget_peer_state(vault, one.device)
         yield from _send(vault, folder, memory, one, terms)
 
 
 def _send(
-    vault: Vault, folder: Path, memory: Memory, person: Colleague, terms: Terms
-) -> Iterator[Sent]:
+    vault: Vault, folder: Path, memory: SyncMemory, person: Colleague, terms: Terms
+) -> Iterator[SentFile]:
     here = _here(folder, memory, person.device)
     card = person.card
     named, closed = terms.with_file_names, terms.closed
-    what = parcel.lacking(vault, card, with_file_names=named, closed=closed)
-    tells = parcel.telling(vault, card)
+    what = records_lacking(vault, card, with_file_names=named, closed=closed)
+    tells = receipt_digest(vault, card)
     keep = [name for name, own in here.items() if what and own.what == what][:1]
     if what and not keep:
-        names = parcel.file_names(vault, card) if named else ()
-        writing = partial(parcel.write, vault, card, with_file_names=named, closed=closed)
-        sent = _write(folder, memory, person, Own(card.device, what, tells), writing)
+        names = file_names(vault, card) if named else ()
+        writing = partial(write_parcel, vault, card, with_file_names=named, closed=closed)
+        sent = _write(folder, memory, person, OwnFile(card.device, what, tells), writing)
         sent = replace(sent, file_names=names)
         keep.append(sent.name)
         yield sent
     if tells and all(memory.ours[name].tells != tells for name in keep):
         receipts = [name for name, own in here.items() if not own.what and own.tells == tells]
         if not receipts:
-            writing = partial(parcel.write_receipt, vault, card)
-            sent = _write(folder, memory, person, Own(card.device, None, tells), writing)
+            writing = partial(write_parcel_receipt, vault, card)
+            sent = _write(folder, memory, person, OwnFile(card.device, None, tells), writing)
             yield sent
             receipts = [sent.name]
         keep.append(receipts[0])
@@ -90,8 +95,12 @@ def _send(
 
 
 def _write(
-    folder: Path, memory: Memory, person: Colleague, own: Own, writing: Callable[[Path], None]
-) -> Sent:
+    folder: Path,
+    memory: SyncMemory,
+    person: Colleague,
+    own: OwnFile,
+    writing: Callable[[Path], None],
+) -> SentFile:
     """Write a file under a new name: a bundle, or a receipt where it brings nothing."""
     out = folder / (memory.vault.random(_NAME_BYTES).hex() + SUFFIX)
     memory.ours[out.name] = own
@@ -105,10 +114,10 @@ def _write(
     if HAS_MODES:
         with contextlib.suppress(OSError):
             out.chmod(_SHARED)
-    return Sent(out.name, person.name, person.device, receipt=own.what is None)
+    return SentFile(out.name, person.name, person.device, receipt=own.what is None)
 
 
-def _here(folder: Path, memory: Memory, device: str) -> dict[str, Own]:
+def _here(folder: Path, memory: SyncMemory, device: str) -> dict[str, OwnFile]:
     """Give the own files for a device that are in this folder."""
     return {
         name: own
@@ -117,9 +126,9 @@ def _here(folder: Path, memory: Memory, device: str) -> dict[str, Own]:
     }
 
 
-def _clear(vault: Vault, folder: Path, memory: Memory) -> None:
+def _clear(vault: Vault, folder: Path, memory: SyncMemory) -> None:
     """Remove what a killed process left, and what waits for people who are trusted no more."""
-    doubted = {one.device for one in colleague.people(vault) if not one.trusted}
+    doubted = {one.device for one in all_colleagues(vault) if not one.trusted}
     for name, own in list(memory.ours.items()):
         for path in left_over(folder, name):
             with storage(path):
@@ -128,7 +137,7 @@ def _clear(vault: Vault, folder: Path, memory: Memory) -> None:
             _remove(folder, memory, name)
 
 
-def _remove(folder: Path, memory: Memory, name: str) -> None:
+def _remove(folder: Path, memory: SyncMemory, name: str) -> None:
     with storage(folder / name):
         (folder / name).unlink(missing_ok=True)
     del memory.ours[name]

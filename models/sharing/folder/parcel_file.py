@@ -1,7 +1,7 @@
 """What one colleague lacks of this vault, what they are told that it holds, and the files of both.
 
-What they lack follows from what they themselves have told, see ``models.known``. Each bundle and
-each receipt of ours tells the same of us, so that they need not send it again.
+What they lack follows from what they themselves have told, see ``models.vault.peer_states``. Each
+bundle and each receipt of ours tells the same of us, so that they need not send it again.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from pathlib import Path
 
 from sqlalchemy import Table, select
 
-from crypto.identity import Card
-from models import known
-from models.bundle import FileName, learning, pack, plan, receipt
-from models.bundle.choices import Choices
-from models.bundle.rule import Rule
-from models.bundle.selection import choose
-from models.known import Known
-from models.store import SubjectRow
-from models.vault import Vault
+from crypto.signing import Card
+from models.lifecycle import Vault
+from models.sharing.exporting import pack_bundle, plan_bundle, select_records
+from models.sharing.peers import evidence_for, holdings_for
+from models.sharing.policy import Choices, FileName, Rule
+from models.sharing.receipt import write_receipt
+from models.storage import SubjectRow
+from models.vault import PeerState, peer_state
 
 PURPOSE = "exchange"
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
@@ -28,7 +27,7 @@ _ANY = "0" * 32
 """Stands for a statement's id where only the numbers are looked at."""
 
 
-def lacking(
+def records_lacking(
     vault: Vault,
     card: Card,
     *,
@@ -37,25 +36,25 @@ def lacking(
 ) -> str | None:
     """Give a digest of what a colleague lacks and may have; nothing if they lack nothing."""
     choices = Choices(to=(card,), with_file_names=with_file_names, closed=closed or {})
-    chosen = choose(vault, everything(vault), choices)
+    chosen = select_records(vault, every_record(vault), choices)
     lines = [f"{one.hash} {sorted(one.disclosures)}" for one in chosen.operations()]
     lines += [one.sha256 for one in chosen.files]
     return _digest(card, lines) if lines else None
 
 
-def telling(vault: Vault, card: Card) -> str | None:
+def receipt_digest(vault: Vault, card: Card) -> str | None:
     """Give a digest of what a colleague would be told; nothing if they never told anything."""
-    if known.get(vault, card.device) == Known():
+    if peer_state(vault, card.device) == PeerState():
         return None
     to = [card.device]
-    held = learning.told(vault, _ANY, to=to)
-    files = learning.evidence(vault, to=to)
+    held = holdings_for(vault, _ANY, to=to)
+    files = evidence_for(vault, to=to)
     lines = [f"{device} {one.intervals}" for device, one in held.items()]
     lines += [f"{sorted(some)}" for some in (files.held, files.wanted)]
     return _digest(card, lines)
 
 
-def write(
+def write_parcel(
     vault: Vault,
     card: Card,
     out: Path,
@@ -64,9 +63,9 @@ def write(
     closed: Mapping[str, Rule] | None = None,
 ) -> None:
     """Write what a colleague lacks; raises a CannotPack or a storage error."""
-    pack(
+    pack_bundle(
         vault,
-        records=everything(vault),
+        records=every_record(vault),
         to=[card],
         purpose=PURPOSE,
         out=out,
@@ -77,16 +76,16 @@ def write(
 
 def file_names(vault: Vault, card: Card) -> tuple[FileName, ...]:
     """Give the file names that leave for a colleague when file names are asked for."""
-    planned = plan(vault, records=everything(vault), to=[card], with_file_names=True)
+    planned = plan_bundle(vault, records=every_record(vault), to=[card], with_file_names=True)
     return planned.file_names
 
 
-def write_receipt(vault: Vault, card: Card, out: Path) -> None:
+def write_parcel_receipt(vault: Vault, card: Card, out: Path) -> None:
     """Write what a colleague is told; raises as ``write`` does."""
-    receipt.write(vault, to=[card], out=out)
+    write_receipt(vault, to=[card], out=out)
 
 
-def everything(vault: Vault) -> list[str]:
+def every_record(vault: Vault) -> list[str]:
     """Name all records; what may not leave is held back by the rules of bundles."""
     with vault.database.reading() as connection:
         return list(connection.execute(select(_SUBJECT.c.id).order_by(_SUBJECT.c.no)).scalars())

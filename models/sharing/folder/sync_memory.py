@@ -17,9 +17,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from models.exchange.found import Found, State
-from models.exchange.listing import Listed
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.folder.file_listing import ListedFile
+from models.sharing.folder.found_file import FoundFile, FoundState
 
 _SETTING = "exchange"
 _MOST_FOLDERS = 8
@@ -27,7 +27,7 @@ _MOST_OURS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenFile:
     """One file that was looked at: how it looked, how often so far, and what it came to.
 
     ``under`` is a digest of the circumstances in which it was looked at last.
@@ -37,7 +37,7 @@ class Seen:
     digest: str
     tries: int
     under: str
-    found: Found
+    found: FoundFile
 
     def holds(self, under: str) -> bool:
         """Say whether the same bytes come to the same in these circumstances."""
@@ -54,21 +54,21 @@ class Seen:
         }
 
     @classmethod
-    def read(cls, parts: dict[str, Any]) -> Seen:
+    def read(cls, parts: dict[str, Any]) -> SeenFile:
         """Take it from JSON."""
         told = parts["found"]
         known = {
             **told,
-            "state": State(told["state"]),
+            "state": FoundState(told["state"]),
             "remarks": tuple(told["remarks"]),
             "fresh": False,
         }
         stamp = tuple(parts["stamp"])
-        return cls(stamp, parts["digest"], parts["tries"], parts["under"], Found(**known))
+        return cls(stamp, parts["digest"], parts["tries"], parts["under"], FoundFile(**known))
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnFile:
     """One file of this vault's own: for which device, and digests of what it brings and tells.
 
     A receipt brings nothing.
@@ -80,18 +80,18 @@ class Own:
 
 
 @dataclass(slots=True)
-class Memory:
+class SyncMemory:
     """The memory of one folder, and of all own files."""
 
     vault: Vault
     folder: str
-    seen: dict[str, Seen] = field(default_factory=dict)
-    ours: dict[str, Own] = field(default_factory=dict)
+    seen: dict[str, SeenFile] = field(default_factory=dict)
+    ours: dict[str, OwnFile] = field(default_factory=dict)
     _others: dict[str, Any] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, vault: Vault, folder: Path) -> Memory:
+    def of(cls, vault: Vault, folder: Path) -> SyncMemory:
         """Remember; a new device key opens other files, so what was read is then forgotten."""
         kept: dict[str, Any] = vault.setting(_SETTING, {})
         folders = kept.get("folders", {}) if kept.get("device") == vault.device else {}
@@ -100,34 +100,38 @@ class Memory:
             vault,
             place,
             _read(folders.get(place, {})),
-            {name: Own(**parts) for name, parts in kept.get("ours", {}).items()},
+            {name: OwnFile(**parts) for name, parts in kept.get("ours", {}).items()},
             {other: files for other, files in folders.items() if other != place},
             kept,
         )
 
-    def recall(self, file: Listed) -> Seen | None:
+    def recall(self, file: ListedFile) -> SeenFile | None:
         """Give what a file came to, if it still looks as it did."""
         seen = self.seen.get(file.name)
         return seen if seen and seen.stamp == file.stamp else None
 
-    def same_bytes(self, digest: str, *, under: str) -> Found | None:
+    def same_bytes(self, digest: str, *, under: str) -> FoundFile | None:
         """Give what the same bytes came to under another name, if they still would."""
         for seen in self.seen.values():
-            settled = seen.found.state in {State.TAKEN, State.REFUSED} and seen.holds(under)
+            settled = seen.found.state in {FoundState.TAKEN, FoundState.REFUSED} and seen.holds(
+                under
+            )
             if seen.digest == digest and settled:
                 return seen.found
         return None
 
-    def note(self, file: Listed, found: Found, *, digest: str, under: str) -> None:
+    def note(self, file: ListedFile, found: FoundFile, *, digest: str, under: str) -> None:
         """Remember what a file came to; looking again at unchanged bytes counts.
 
         ``under`` are the circumstances before it was looked at: what it brought may change them.
         """
         before = self.recall(file)
         tries = before.tries + 1 if before else 1
-        self.seen[file.name] = Seen(file.stamp, digest, tries, under, replace(found, fresh=False))
+        self.seen[file.name] = SeenFile(
+            file.stamp, digest, tries, under, replace(found, fresh=False)
+        )
 
-    def forget_gone(self, files: list[Listed]) -> None:
+    def forget_gone(self, files: list[ListedFile]) -> None:
         """Forget the files that are no longer in the folder."""
         here = {file.name for file in files}
         for name in [name for name in self.seen if name not in here]:
@@ -146,6 +150,6 @@ class Memory:
             self._kept = told
 
 
-def _read(files: dict[str, Any]) -> dict[str, Seen]:
+def _read(files: dict[str, Any]) -> dict[str, SeenFile]:
     """Read what is known of files; what an earlier afield noted without circumstances is not."""
-    return {name: Seen.read(parts) for name, parts in files.items() if "under" in parts}
+    return {name: SeenFile.read(parts) for name, parts in files.items() if "under" in parts}

@@ -6,17 +6,15 @@ import contextlib
 from dataclasses import dataclass, replace
 
 from crypto.errors import AfieldError
-from models import arrivals, blobs, colleague, evidence
-from models.blobs import Blob
-from models.bundle import coarse, hold
-from models.bundle.comparison import State
-from models.bundle.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
-from models.bundle.learning import learn
-from models.bundle.preview import Bytes, LeftOut, Preview
-from models.bundle.reading import Content
-from models.bundle.signer import Signer, Trust, known
-from models.bundle.workspace import Workspace
-from models.vault import Vault
+from models.actions import named_evidence
+from models.lifecycle import Vault
+from models.merge import note_unbelieved
+from models.sharing.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
+from models.sharing.importing.bundle_reader import Content
+from models.sharing.importing.preview import Bytes, LeftOut, Preview, State
+from models.sharing.peers import Signer, Trust, keep_coarser_places, known_signers, learn_peer_state
+from models.sharing.staging import Workspace, give_back_staged, move_staged
+from models.vault import Blob, add_colleague, blob_by_digest, colleague_by_device, keep_blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Accepted:
         return not self.records and not self.evidence
 
 
-def accept(
+def accept_bundle(
     vault: Vault, room: Workspace, content: Content, preview: Preview, *, accept_unknown: bool
 ) -> Accepted:
     """Take in what the preview showed; see ``Quarantine.accept``."""
@@ -67,19 +65,19 @@ def accept(
     try:
         with vault.writing():
             for writer in unknown:
-                colleague.add(vault, writer.card)
-            arrivals.disbelieve(vault, preview.unbelieved)
+                add_colleague(vault, writer.card)
+            note_unbelieved(vault, preview.unbelieved)
             received = vault.receive(
                 content.scratch.operations(leaving_out=left),
                 cards=content.cards,
                 doubted=doubted,
             )
             # A fork that only this bundle proves may have held the record that names a file.
-            named = evidence.named(vault)
+            named = named_evidence(vault)
             for one in preview.evidence:
                 if one.state is Bytes.NEW and one.sha256 in named:
-                    brought.append(hold.move(content.evidence[one.sha256], room, vault))
-                    blobs.keep(vault, brought[-1])
+                    brought.append(move_staged(content.evidence[one.sha256], room, vault))
+                    keep_blob(vault, brought[-1])
             accepted = Accepted(
                 bundle_id=preview.bundle_id,
                 operations=received.new,
@@ -108,7 +106,7 @@ def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
     Raises LessTrusted where a key counted for more when the preview was shown; what its signer's
     key is worth is looked at next.
     """
-    now = known(vault, content.cards.values())
+    now = known_signers(vault, content.cards.values())
     for one in shown.writers:
         trust = now[one.device].trust
         less = one.trust.compared and not (trust.compared or trust.doubted)
@@ -121,11 +119,11 @@ def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
 def _heed(vault: Vault, content: Content, signer: Signer) -> None:
     """Keep what the statement says beside its changes: what its sender holds, coarser places."""
     said = content.statement
-    if colleague.by_device(vault, signer.device) is None:
+    if colleague_by_device(vault, signer.device) is None:
         return
     with vault.writing():
-        learn(vault, said, named=content.named)
-        coarse.keep(vault, said)
+        learn_peer_state(vault, said, named=content.named)
+        keep_coarser_places(vault, said)
 
 
 def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Blob]) -> None:
@@ -136,9 +134,9 @@ def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Bl
     """
     for blob in brought:
         with contextlib.suppress(AfieldError, OSError):
-            kept = blobs.by_digest(vault, blob.sha256)
+            kept = blob_by_digest(vault, blob.sha256)
             if kept is None or kept.name != blob.name:
-                hold.give_back(blob, content.evidence[blob.sha256], room, vault)
+                give_back_staged(blob, content.evidence[blob.sha256], room, vault)
 
 
 def _writers(preview: Preview) -> list[Signer]:

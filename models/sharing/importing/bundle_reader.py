@@ -12,25 +12,34 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from crypto import signature
 from crypto.errors import BadCard, BadSignature
-from crypto.identity import Card
-from models.bundle import layout, manifest, statement
-from models.bundle.check import Check
-from models.bundle.errors import (
-    AlteredBundle,
-    ForgedBundle,
-    PassedOn,
-    TooLarge,
+from crypto.signing import Card, allowed_signers_line, verify_both
+from models.sharing.container import (
+    ALLOWED_SIGNERS_FILE,
+    MANIFEST_FILE,
+    MLDSA_SIGNATURE_FILE,
+    OPERATIONS_FILE,
+    README_FILE,
+    SSH_SIGNATURE_FILE,
+    STATEMENT_FILE,
+    TAG_FILES,
+    TAG_MANIFEST_FILE,
+    Envelope,
+    InflatedLines,
+    Limits,
+    Member,
+    Reader,
+    card_name,
+    device_in,
+    digest_in,
+    evidence_name,
+    member_order,
+    read_manifest,
 )
-from models.bundle.hold import Held, hold
-from models.bundle.lines import Inflated
-from models.bundle.opening import Envelope
-from models.bundle.quota import Quotas
-from models.bundle.scratch import Scratch
-from models.bundle.statement import RECEIPT, Statement
-from models.bundle.ustar import Member, Reader
-from models.bundle.workspace import Workspace
+from models.sharing.errors import AlteredBundle, ForgedBundle, PassedOn, TooLarge
+from models.sharing.importing.operation_check import OperationCheck
+from models.sharing.staging import StagedEvidence, StagedOperations, Workspace, stage_evidence
+from models.sharing.statement import RECEIPT_KIND, SIGNATURE_NAMESPACE, Statement, read_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +48,14 @@ class Content:
 
     statement: Statement
     cards: dict[str, Card]
-    scratch: Scratch
-    evidence: dict[str, Held]
+    scratch: StagedOperations
+    evidence: dict[str, StagedEvidence]
     named: frozenset[str]
     """The digests of evidence that the changes name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Us:
+class Addressee:
     """Who is reading, and the devices whose cards are here."""
 
     device: str
@@ -54,10 +63,12 @@ class Us:
     known: frozenset[str]
 
 
-class Reading:
+class BundleReader:
     """The state of one pass."""
 
-    def __init__(self, source: Envelope, workspace: Workspace, us: Us, *, quotas: Quotas) -> None:
+    def __init__(
+        self, source: Envelope, workspace: Workspace, us: Addressee, *, quotas: Limits
+    ) -> None:
         self._archive = Reader(source)
         self._workspace = workspace
         self._us = us
@@ -68,17 +79,17 @@ class Reading:
         """Read to the end; raises a BundleRefused or a storage error."""
         said, tags = self._tags()
         names = list(self._digests)
-        devices = [device for name in names if (device := layout.device_in(name))]
+        devices = [device for name in names if (device := device_in(name))]
         cards = self._cards(devices)
         self._prove(said, tags, cards)
-        if said.kind == RECEIPT and (said.count or len(names) > len(devices) + 1):
+        if said.kind == RECEIPT_KIND and (said.count or len(names) > len(devices) + 1):
             raise ForgedBundle(part="it is called a receipt and brings changes or evidence")
         if said.device not in self._us.known:
             self._quotas = self._quotas.for_strangers()
             self._demand_few(len(names) - len(devices) - 1)
         scratch, check = self._operations(said, cards)
         try:
-            held = [digest for name in names if (digest := layout.digest_in(name))]
+            held = [digest for name in names if (digest := digest_in(name))]
             evidence = {digest: self._evidence(digest) for digest in held}
             if self._archive.next() is not None:
                 raise AlteredBundle(part="a file that its manifest does not name")
@@ -89,31 +100,31 @@ class Reading:
 
     def _tags(self) -> tuple[Statement, dict[str, bytes]]:
         """Read what stands before the data, and demand that it agrees with itself."""
-        tags = {layout.README: self._small(layout.README)}
-        tags[layout.STATEMENT] = self._small(layout.STATEMENT)
-        said = statement.read(tags[layout.STATEMENT])
+        tags = {README_FILE: self._small(README_FILE)}
+        tags[STATEMENT_FILE] = self._small(STATEMENT_FILE)
+        said = read_statement(tags[STATEMENT_FILE])
         if not said.addresses(device=self._us.device, recipient=self._us.recipient):
             raise PassedOn
-        for name in layout.TAGS[2:]:
+        for name in TAG_FILES[2:]:
             tags[name] = self._small(name)
-        tagged = {name: _digest(tags[name]) for name in layout.TAGS[:-1]}
-        if manifest.read(tags[layout.TAG_MANIFEST]) != tagged:
-            raise AlteredBundle(part=layout.TAG_MANIFEST)
-        if tagged[layout.MANIFEST] != said.manifest:
-            raise AlteredBundle(part=layout.MANIFEST)
-        self._digests = self._listed(tags[layout.MANIFEST])
+        tagged = {name: _digest(tags[name]) for name in TAG_FILES[:-1]}
+        if read_manifest(tags[TAG_MANIFEST_FILE]) != tagged:
+            raise AlteredBundle(part=TAG_MANIFEST_FILE)
+        if tagged[MANIFEST_FILE] != said.manifest:
+            raise AlteredBundle(part=MANIFEST_FILE)
+        self._digests = self._listed(tags[MANIFEST_FILE])
         return said, tags
 
     def _listed(self, content: bytes) -> dict[str, str]:
         """Give the members that the manifest names, once it names them as a bundle must."""
-        digests = manifest.read(content)
-        places = [layout.place(name) for name in digests]
-        known = [one for one in places if one is not None and one[1] not in layout.TAGS]
-        if len(known) != len(places) or known != sorted(known) or layout.OPERATIONS not in digests:
-            raise AlteredBundle(part=layout.MANIFEST)
-        if any(layout.digest_in(name) not in {None, digest} for name, digest in digests.items()):
-            raise AlteredBundle(part=layout.MANIFEST)
-        cards = sum(layout.device_in(name) is not None for name in digests)
+        digests = read_manifest(content)
+        places = [member_order(name) for name in digests]
+        known = [one for one in places if one is not None and one[1] not in TAG_FILES]
+        if len(known) != len(places) or known != sorted(known) or OPERATIONS_FILE not in digests:
+            raise AlteredBundle(part=MANIFEST_FILE)
+        if any(digest_in(name) not in {None, digest} for name, digest in digests.items()):
+            raise AlteredBundle(part=MANIFEST_FILE)
+        cards = sum(device_in(name) is not None for name in digests)
         if cards > self._quotas.cards:
             raise TooLarge(part="cards", most=self._quotas.cards)
         self._demand_few(len(digests) - cards - 1)
@@ -127,7 +138,7 @@ class Reading:
     def _cards(self, devices: list[str]) -> dict[str, Card]:
         cards = {}
         for device in devices:
-            name = layout.card_name(device)
+            name = card_name(device)
             content = self._small(name)
             self._demand(name, _digest(content))
             try:
@@ -143,33 +154,33 @@ class Reading:
         card = cards.get(said.device)
         if card is None or card.name != said.name:
             raise ForgedBundle(part="the card of who signed it is not in it")
-        content = tags[layout.STATEMENT]
+        content = tags[STATEMENT_FILE]
         try:
-            ssh = tags[layout.SSH_SIGNATURE].decode("ascii")
-            mldsa = tags[layout.MLDSA_SIGNATURE]
-            signature.verify_both(
-                card, content, ssh=ssh, mldsa=mldsa, namespace=statement.NAMESPACE
-            )
+            ssh = tags[SSH_SIGNATURE_FILE].decode("ascii")
+            mldsa = tags[MLDSA_SIGNATURE_FILE]
+            verify_both(card, content, ssh=ssh, mldsa=mldsa, namespace=SIGNATURE_NAMESPACE)
         except (BadSignature, UnicodeDecodeError) as error:
             raise ForgedBundle(part="its signatures do not match its statement") from error
-        allowed = signature.allowed_signers_line(card, statement.NAMESPACE)
-        if tags[layout.ALLOWED_SIGNERS] != allowed.encode():
+        allowed = allowed_signers_line(card, SIGNATURE_NAMESPACE)
+        if tags[ALLOWED_SIGNERS_FILE] != allowed.encode():
             raise ForgedBundle(part="it names another signer than its statement")
 
-    def _operations(self, said: Statement, cards: dict[str, Card]) -> tuple[Scratch, Check]:
+    def _operations(
+        self, said: Statement, cards: dict[str, Card]
+    ) -> tuple[StagedOperations, OperationCheck]:
         """Prove every change and put it aside; then compare with what was signed for."""
-        member = self._member(layout.OPERATIONS)
+        member = self._member(OPERATIONS_FILE)
         if member.size > self._quotas.packed_operations:
             most = f"{self._quotas.packed_operations:,} bytes"
             raise self._quotas.refusal(part="changes", most=most)
         path, key = self._workspace.new_file(), bytes(self._workspace.key)
-        scratch = Scratch(path, key, quotas=self._quotas)
+        scratch = StagedOperations(path, key, quotas=self._quotas)
         try:
-            lines = Inflated(member, quotas=self._quotas)
-            check = Check(said, cards, quotas=self._quotas)
+            lines = InflatedLines(member, quotas=self._quotas)
+            check = OperationCheck(said, cards, quotas=self._quotas)
             for operation, size in check.proven(lines):
                 scratch.add(operation, size)
-            self._demand(layout.OPERATIONS, lines.sha256)
+            self._demand(OPERATIONS_FILE, lines.sha256)
             check.end()
             scratch.finish()
         except BaseException:
@@ -177,9 +188,9 @@ class Reading:
             raise
         return scratch, check
 
-    def _evidence(self, digest: str) -> Held:
-        name = layout.evidence_name(digest)
-        held = hold(self._member(name), self._workspace)
+    def _evidence(self, digest: str) -> StagedEvidence:
+        name = evidence_name(digest)
+        held = stage_evidence(self._member(name), self._workspace)
         self._demand(name, held.sha256)
         return held
 
@@ -198,11 +209,11 @@ class Reading:
         return bytes(content)
 
     def _most(self, name: str) -> int:
-        if name == layout.STATEMENT:
+        if name == STATEMENT_FILE:
             return self._quotas.statement
-        if name in {layout.MANIFEST, layout.TAG_MANIFEST}:
+        if name in {MANIFEST_FILE, TAG_MANIFEST_FILE}:
             return self._quotas.manifest
-        return self._quotas.card if layout.device_in(name) else self._quotas.small
+        return self._quotas.card if device_in(name) else self._quotas.small
 
     def _member(self, name: str) -> Member:
         member = self._archive.next()

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crypto.errors import BadSignature
-from crypto.identity import Card
-from models.bundle import intervals
-from models.bundle.errors import ForgedBundle, NewerBundle
-from models.bundle.merkle import Tree
-from models.bundle.quota import Quotas
-from models.bundle.statement import Statement
+from crypto.signing import Card
 from models.errors import BadOperation, NewerOperation
-from models.header import VERSION
-from models.operation import Operation
-from models.signatures import verified
+from models.log import OPERATION_VERSION, Operation, verified_operations
+from models.sharing.container import Limits, Tree
+from models.sharing.errors import ForgedBundle, NewerBundle
+from models.sharing.statement import Statement, count_numbers, ranges_hold
 
 
-class Check:
+class OperationCheck:
     """Proves changes one by one, in the order of the bundle, then all of them together."""
 
-    def __init__(self, said: Statement, cards: dict[str, Card], *, quotas: Quotas) -> None:
+    def __init__(self, said: Statement, cards: dict[str, Card], *, quotas: Limits) -> None:
         """Hold changes against a statement and the cards that came with it."""
         self._said = said
         self._quotas = quotas
@@ -34,7 +30,7 @@ class Check:
         """Prove changes one by one; give each with the length of its line."""
         read = ((self._read(line), len(line)) for line in lines)
         try:
-            yield from verified(read, self._key_of)
+            yield from verified_operations(read, self._key_of)
         except BadSignature as error:
             raise ForgedBundle(part="a change was not signed by its writer") from error
 
@@ -61,7 +57,7 @@ class Check:
         span = self._said.spans.get(operation.device)
         if here <= self._last or span is None:
             raise ForgedBundle(part="its changes are not those that were signed for")
-        if not intervals.holds(span.intervals, operation.seq):
+        if not ranges_hold(span.intervals, operation.seq):
             raise ForgedBundle(part="its changes are not those that were signed for")
         # Two changes under one number are one number of the statement's.
         if here[:2] != self._last[:2]:
@@ -70,7 +66,7 @@ class Check:
 
     def end(self) -> None:
         """Demand that all changes were there that the statement signs for, and no others."""
-        whole = {d: intervals.count(span.intervals) for d, span in self._said.spans.items()}
+        whole = {d: count_numbers(span.intervals) for d, span in self._said.spans.items()}
         signed = (self._said.count, self._said.root)
         if whole != self._found or signed != (self.tree.size, self.tree.root()):
             raise ForgedBundle(part="its changes are not those that were signed for")
@@ -81,6 +77,6 @@ def _operation(line: bytes) -> Operation:
     try:
         return Operation.from_line(line)
     except NewerOperation as error:
-        raise NewerBundle(found=error.facts["found"], known=VERSION) from error
+        raise NewerBundle(found=error.facts["found"], known=OPERATION_VERSION) from error
     except BadOperation as error:
         raise ForgedBundle(part="a change in it is not well formed") from error

@@ -18,32 +18,43 @@ from types import TracebackType
 from typing import Self
 
 from crypto.errors import StorageFull
-from models import blobs, colleague, erased
-from models.bundle import accepting, workspace
-from models.bundle.accepting import Accepted
-from models.bundle.asking import AskedErasure, erasures
-from models.bundle.believing import unbelieved
-from models.bundle.comparison import Compared, Difference, compare, differences, sift
-from models.bundle.doubts import Doubts
-from models.bundle.opening import Envelope, Progress
-from models.bundle.preview import BroughtEvidence, Bytes, LeftOut, Preview, Wanted
-from models.bundle.quota import STANDARD, Quotas
-from models.bundle.reading import Content, Reading, Us
-from models.bundle.sides import NOTHING, Decided
-from models.bundle.signer import Signer, Trust, known
-from models.bundle.speaking import speaking
-from models.bundle.turning import turned
-from models.bundle.workspace import Workspace
-from models.operation import Operation
-from models.subject import reference
-from models.vault import Vault
+from models.actions import without_erased
+from models.lifecycle import Vault
+from models.log import Operation
+from models.projection import reference
+from models.sharing.container import STANDARD, Envelope, Limits, Progress
+from models.sharing.importing.acceptance import Accepted, accept_bundle
+from models.sharing.importing.bundle_reader import Addressee, BundleReader, Content
+from models.sharing.importing.preview import (
+    NOTHING,
+    AskedErasure,
+    BroughtEvidence,
+    Bytes,
+    ComparedRecord,
+    Decided,
+    Difference,
+    Holdback,
+    LeftOut,
+    Preview,
+    Wanted,
+    compare_record,
+    differences,
+    erasures_asked_for,
+    records_turned,
+    sift_operations,
+    word_of_others,
+)
+from models.sharing.peers import Signer, Trust, known_signers
+from models.sharing.policy import unbelieved_of
+from models.sharing.staging import Workspace, sweep_workspaces
+from models.vault import all_colleagues, has_blob
 
 _SPARE = 64 * 1024 * 1024
 """Bytes left free on the disk, so that a hostile bundle cannot stop the vault from saving."""
 
 
-def read(
-    vault: Vault, path: Path, *, progress: Progress | None = None, quotas: Quotas = STANDARD
+def read_bundle(
+    vault: Vault, path: Path, *, progress: Progress | None = None, quotas: Limits = STANDARD
 ) -> Quarantine:
     """Open a bundle and prove everything in it; the vault is not touched.
 
@@ -57,17 +68,17 @@ def read(
             # Everything inside is stored once more, the changes unpacked but for an eighth.
             if shutil.disk_usage(room.folder).free < 2 * source.size + _SPARE:
                 raise StorageFull(path=room.folder)
-            us = Us(identity.device, str(identity.age_identity.recipient()), _known(vault))
-            content = Reading(source, room, us, quotas=quotas).run()
+            us = Addressee(identity.device, str(identity.age_identity.recipient()), _known(vault))
+            content = BundleReader(source, room, us, quotas=quotas).run()
         except BaseException:
             room.close()
             raise
     return Quarantine(vault, room, content)
 
 
-def sweep(vault: Vault) -> int:
+def sweep_quarantine(vault: Vault) -> int:
     """Remove what a killed process left in quarantine; say how many bundles that were."""
-    return workspace.sweep(vault.folder)
+    return sweep_workspaces(vault.folder)
 
 
 class Quarantine:
@@ -98,8 +109,8 @@ class Quarantine:
         ours = self.vault.history.of_record(record)
         held = self.content.scratch.held([record])
         here = {one.hash for one in ours}
-        taken = sift(brought, here, held=held, doubted=self._doubted).taken
-        theirs = erased.disclosing(self._decided.before, taken, beside=ours)
+        taken = sift_operations(brought, here, held=held, doubted=self._doubted).taken
+        theirs = without_erased(self._decided.before, taken, beside=ours)
         return differences(theirs, ours, decided=self._decided)
 
     def accept(self, *, accept_unknown: bool = False) -> Accepted:
@@ -109,7 +120,7 @@ class Quarantine:
         added; its card is then added as unverified. Raises UnknownSigner, ChangedKey,
         RevokedSigner, or a storage error, and then nothing was taken.
         """
-        accepted = accepting.accept(
+        accepted = accept_bundle(
             self.vault, self.room, self.content, self.preview(), accept_unknown=accept_unknown
         )
         self._shown = None
@@ -135,11 +146,11 @@ class Quarantine:
 
     def _preview(self, progress: Progress) -> Preview:
         said = self.content.statement
-        signers = known(self.vault, self.content.cards.values())
+        signers = known_signers(self.vault, self.content.cards.values())
         # If the sender is in doubt, all of it is, and not its changes alone.
         doubted = {one.device for one in signers.values() if one.trust.doubted} - {said.device}
         self._doubted = frozenset(doubted)
-        doubts = Doubts(self.vault, self.content.scratch, doubted=self._doubted)
+        doubts = Holdback(self.vault, self.content.scratch, doubted=self._doubted)
         unbelieved = self._unbelieved()
         after = doubts.decided.after
         after = replace(after, unbelieved=after.unbelieved | unbelieved.keys())
@@ -156,7 +167,9 @@ class Quarantine:
             purpose=said.purpose,
             made_at=said.made_at,
             records=records,
-            turned=tuple(turned(self.vault, decided, beside={one.record for one in records})),
+            turned=tuple(
+                records_turned(self.vault, decided, beside={one.record for one in records})
+            ),
             evidence=tuple(self._evidence(records)),
             writers=tuple(signers.values()),
             operations=said.count,
@@ -183,7 +196,7 @@ class Quarantine:
 
     def _unbelieved(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Give what is not believed, each with the record's reference and whose change it is."""
-        pairs = unbelieved(self.vault, self.content.scratch.operations())
+        pairs = unbelieved_of(self.vault, self.content.scratch.operations())
         if not pairs:
             return {}
         changes = {one.hash: one for one in self.content.scratch.operations()}
@@ -195,7 +208,7 @@ class Quarantine:
 
     def _compared(
         self, decided: Decided, asked: list[AskedErasure], progress: Progress
-    ) -> Iterator[Compared]:
+    ) -> Iterator[ComparedRecord]:
         scratch, history = self.content.scratch, self.vault.history
         done = 0
         for batch in scratch.batches():
@@ -204,35 +217,37 @@ class Quarantine:
                 ours[operation.record].append(operation)
             held = scratch.held(batch)
             for record, brought in scratch.of(batch).items():
-                theirs = erased.disclosing(decided.before, brought, beside=ours[record])
-                found = compare(
+                theirs = without_erased(decided.before, brought, beside=ours[record])
+                found = compare_record(
                     theirs, ours[record], held=held, doubted=self._doubted, decided=decided
                 )
                 if found.kind in {"erasure", "consent"} and not found.refused:
                     here = {one.hash for one in ours[record]}
-                    taken = sift(theirs, here, held=held, doubted=self._doubted).taken
+                    taken = sift_operations(theirs, here, held=held, doubted=self._doubted).taken
                     if found.kind == "erasure":
-                        asked += erasures(self.vault, taken, here)
+                        asked += erasures_asked_for(self.vault, taken, here)
                     elif not found.loosened:
-                        found = replace(found, loosened=tuple(speaking(self.vault, taken, here)))
+                        found = replace(
+                            found, loosened=tuple(word_of_others(self.vault, taken, here))
+                        )
                 yield found
                 done += len(theirs)
                 progress(done, self.content.statement.count)
 
     def _wanted(self) -> Iterator[Wanted]:
         for digest in sorted(self.content.statement.evidence.wanted):
-            if blobs.has_blob(self.vault, digest):
+            if has_blob(self.vault, digest):
                 for row in self.vault.rows("evidence", where={"sha256": digest}):
                     yield Wanted(row.ref, digest)
 
-    def _evidence(self, records: Iterable[Compared]) -> Iterator[BroughtEvidence]:
+    def _evidence(self, records: Iterable[ComparedRecord]) -> Iterator[BroughtEvidence]:
         named = frozenset[str]().union(*(one.evidence for one in records))
         for digest, held in self.content.evidence.items():
             yield BroughtEvidence(digest, held.size, self._state(digest, named))
 
     def _state(self, digest: str, named: Container[str]) -> Bytes:
         """Say what is brought of one file; ``named`` by the records that are taken."""
-        if blobs.has_blob(self.vault, digest):
+        if has_blob(self.vault, digest):
             return Bytes.SAME
         if digest in named:
             return Bytes.NEW
@@ -246,11 +261,11 @@ def _untold(_done: int, _total: int) -> None:
 
 def _known(vault: Vault) -> frozenset[str]:
     """Name the devices whose cards are here and were not revoked or changed."""
-    everybody = colleague.people(vault)
+    everybody = all_colleagues(vault)
     return frozenset(one.device for one in everybody if not Trust(one.state).doubted)
 
 
-def _left_out(signers: dict[str, Signer], records: Iterable[Compared]) -> tuple[LeftOut, ...]:
+def _left_out(signers: dict[str, Signer], records: Iterable[ComparedRecord]) -> tuple[LeftOut, ...]:
     counts = Counter[str]()
     for one in records:
         counts.update(one.left_out)

@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC
 
-from models import colleague, setting
-from models.bundle import place
-from models.bundle.place import Coarser
-from models.bundle.statement import Statement
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.statement import PLACE_FIELDS, CoarsePlace, Statement, read_coarse_place
+from models.storage import keep_setting, read_setting
+from models.vault import short_name
 
 _NAME = "coarser:"
 
 
-def given(vault: Vault, record: str) -> list[str]:
+def coarser_places(vault: Vault, record: str) -> list[str]:
     """Say in words what colleagues gave instead of an incident's place, each by name.
 
     Nothing once the place itself is here.
     """
     hidden = {f"incident.{name}" for name in vault.withheld(record)}
-    if hidden.isdisjoint(place.FIELDS):
+    if hidden.isdisjoint(PLACE_FIELDS):
         return []
     return [
-        one.words(colleague.short_name(vault, one.by)) for one in places(vault, record).values()
+        one.words(short_name(vault, one.by)) for one in coarser_by_device(vault, record).values()
     ]
 
 
-def places(vault: Vault, record: str) -> dict[str, Coarser]:
+def coarser_by_device(vault: Vault, record: str) -> dict[str, CoarsePlace]:
     """Give the coarser places of an incident, by the device that gave each."""
-    return {device: place.read(one) for device, one in _kept(vault, record).items()}
+    return {device: read_coarse_place(one) for device, one in _kept(vault, record).items()}
 
 
-def keep(vault: Vault, said: Statement) -> None:
+def keep_coarser_places(vault: Vault, said: Statement) -> None:
     """Keep what a device says in its own name, of incidents that are here.
 
     Of two statements of one device the one that it made later counts, whichever arrives first.
@@ -45,11 +44,11 @@ def keep(vault: Vault, said: Statement) -> None:
         before = _kept(vault, record)
         later = _age(made) > _age(before.get(said.device, {}))
         if later and incidents[record].kind == "incident":
-            setting.put(vault, _NAME + record, before | {said.device: one.written() | made})
+            keep_setting(vault, _NAME + record, before | {said.device: one.written() | made})
 
 
 def _kept(vault: Vault, record: str) -> dict[str, dict[str, str]]:
-    kept: dict[str, dict[str, str]] = setting.get(vault, _NAME + record, {})
+    kept: dict[str, dict[str, str]] = read_setting(vault, _NAME + record, {})
     return kept
 
 

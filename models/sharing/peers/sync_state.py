@@ -7,16 +7,27 @@ from datetime import UTC
 
 from sqlalchemy import Connection
 
-from models import blobs, colleague, known
-from models.bundle import holding, intervals
-from models.bundle.holding import Holding
-from models.bundle.intervals import Interval
-from models.bundle.rows import held_back
-from models.bundle.statement import Bytes, Statement
-from models.bundle.staying import staying
-from models.known import Known
-from models.own_card import own_devices
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.policy import held_back, records_staying
+from models.sharing.statement import (
+    EvidenceHoldings,
+    Holdings,
+    NumberRange,
+    Statement,
+    bounded_holdings,
+    holdings_of,
+    operation_mark,
+    ranges_of,
+)
+from models.vault import (
+    PeerState,
+    all_colleagues,
+    has_blob,
+    keep_peer_state,
+    own_devices,
+    peer_state,
+    peer_state_of_all,
+)
 
 MOST_EVIDENCE = 2_000
 """Digests of evidence that a statement lists of each sort."""
@@ -31,46 +42,48 @@ _EVERY = "SELECT seq, hash FROM operation WHERE device = ? ORDER BY seq"
 _NAMED = "SELECT id, sha256, author, withdrawn FROM evidence WHERE sha256 IS NOT NULL"
 
 
-def told(
+def holdings_for(
     vault: Vault, statement: str, *, to: Collection[str], writers: Iterable[str] = ()
-) -> dict[str, Holding]:
+) -> dict[str, Holdings]:
     """Say what is held, of the devices that all recipients know of and no others.
 
     Those are our own, theirs, those whose changes go out with this statement, and those of whom
     each recipient has told that it holds changes.
     """
-    own = {one.device for one in colleague.people(vault) if one.own}
-    devices = {*own, *to, *writers, *known.of_all(vault, to).held}
+    own = {one.device for one in all_colleagues(vault) if one.own}
+    devices = {*own, *to, *writers, *peer_state_of_all(vault, to).held}
     with vault.database.reading() as connection:
         held = {device: _changes(connection, _WHOLE, device) for device in sorted(devices)}
-    several = {device: holding.holding(statement, some) for device, some in _bounded(held)}
+    several = {device: holdings_of(statement, some) for device, some in _bounded(held)}
     return {device: one for device, one in several.items() if one.intervals}
 
 
-def evidence(vault: Vault, *, to: Collection[str], sent: Collection[str] = ()) -> Bytes:
+def evidence_for(
+    vault: Vault, *, to: Collection[str], sent: Collection[str] = ()
+) -> EvidenceHoldings:
     """Say which bytes are held and which are wanted, of evidence that all recipients know of.
 
     Anybody can name a digest to learn whether its bytes are here, so nothing is said of evidence
     that may not leave.
     """
-    told_of = sorted(_leaving(vault) & (known.of_all(vault, to).named | set(sent)))
-    held = [digest for digest in told_of if blobs.has_blob(vault, digest)]
+    told_of = sorted(_leaving(vault) & (peer_state_of_all(vault, to).named | set(sent)))
+    held = [digest for digest in told_of if has_blob(vault, digest)]
     wanted = sorted(set(told_of) - set(held))
-    return Bytes(frozenset(held[:MOST_EVIDENCE]), frozenset(wanted[:MOST_EVIDENCE]))
+    return EvidenceHoldings(frozenset(held[:MOST_EVIDENCE]), frozenset(wanted[:MOST_EVIDENCE]))
 
 
-def learn(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool:
+def learn_peer_state(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool:
     """Keep what a statement says its sender holds; an older statement changes nothing.
 
     ``named`` are the digests of evidence that its changes name. Says whether anything changed.
     """
-    before = known.get(vault, said.device)
+    before = peer_state(vault, said.device)
     at = said.made_at.astimezone(UTC).isoformat()
     every = frozenset({*before.named, *named, *said.evidence.held, *said.evidence.wanted})
     if at < before.at:
-        after = Known(before.at, before.held, before.evidence, before.wanted, every)
+        after = PeerState(before.at, before.held, before.evidence, before.wanted, every)
     else:
-        after = Known(
+        after = PeerState(
             at,
             {**before.held, **_verified(vault, said)},
             (before.evidence - said.evidence.wanted) | said.evidence.held,
@@ -79,7 +92,7 @@ def learn(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool
         )
     if after == before:
         return False
-    known.put(vault, said.device, after)
+    keep_peer_state(vault, said.device, after)
     return True
 
 
@@ -88,7 +101,7 @@ def _leaving(vault: Vault) -> set[str]:
 
     One of ours that stays closes its bytes, whoever else names them.
     """
-    stays, own = staying(vault), own_devices(vault.database)
+    stays, own = records_staying(vault), own_devices(vault.database)
     with vault.database.reading() as connection:
         rows = connection.exec_driver_sql(_NAMED).all()
     leaving = {record for record, _, _, withdrawn in rows if record not in stays and not withdrawn}
@@ -97,9 +110,9 @@ def _leaving(vault: Vault) -> set[str]:
     return ours | (others - held_back(vault, leaving, stays))
 
 
-def _verified(vault: Vault, said: Statement) -> Mapping[str, list[Interval]]:
+def _verified(vault: Vault, said: Statement) -> Mapping[str, list[NumberRange]]:
     """Give those of the named changes that are here, and are the same here."""
-    found: dict[str, list[Interval]] = {}
+    found: dict[str, list[NumberRange]] = {}
     with vault.database.reading() as connection:
         for device, one in said.holds.items():
             here: dict[int, list[bytes]] = {}
@@ -108,9 +121,9 @@ def _verified(vault: Vault, said: Statement) -> Mapping[str, list[Interval]]:
             same = [
                 number
                 for number, mark in one.numbers()
-                if [holding.mark(said.bundle_id, each) for each in here.get(number, ())] == [mark]
+                if [operation_mark(said.bundle_id, each) for each in here.get(number, ())] == [mark]
             ]
-            found[device] = intervals.runs(same)
+            found[device] = ranges_of(same)
     return found
 
 
@@ -121,4 +134,4 @@ def _changes(connection: Connection, statement: str, device: str) -> list[tuple[
 def _bounded(
     held: Mapping[str, list[tuple[int, bytes]]],
 ) -> Iterable[tuple[str, list[tuple[int, bytes]]]]:
-    return holding.bounded(held).items()
+    return bounded_holdings(held).items()

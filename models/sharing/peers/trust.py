@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crypto.identity import Card
-from models import colleague
-from models.alike import alike
-from models.colleague import Colleague, doubted
-from models.scripts import mixing
-from models.vault import Vault
+from crypto.signing import Card
+from models.lifecycle import Vault
+from models.values import alike, mixing
+from models.vault import Colleague, all_colleagues, doubted_name
 
 
 class Trust(StrEnum):
@@ -67,7 +65,7 @@ class Signer:
     @property
     def shown_name(self) -> str:
         """Give the name as it stands among others, where nothing else says how far to trust it."""
-        return doubted(self.name) if self.trust is Trust.CHANGED else self.name
+        return doubted_name(self.name) if self.trust is Trust.CHANGED else self.name
 
     @property
     def device(self) -> str:
@@ -84,14 +82,14 @@ class Signer:
         return f"{self.card.name} ({self.trust.words})"
 
 
-def known(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
+def known_signers(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
     """Look cards up among the colleagues; gives what is known by device.
 
     The same device with another name or with other keys beside its Ed25519 key, or a name that
     looks like a known one with another device, is a changed key: somebody may be pretending to
     be a colleague.
     """
-    people = {one.device: one for one in colleague.people(vault)}
+    people = {one.device: one for one in all_colleagues(vault)}
     names = sorted({one.name for one in people.values()})
     return {
         card.device: Signer(card, _trust(card, people.get(card.device), names)) for card in cards

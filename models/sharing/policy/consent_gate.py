@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models import colleague, ownership
-from models.bundle.answers import Answers
-from models.bundle.choices import CONDITIONS, Choices
-from models.bundle.rule import Rule
-from models.consent import Ground, Permission, least, permission
-from models.operation import Disclosure, Operation
-from models.ownership import Ownership
+from models.lifecycle import Vault
+from models.log import Disclosure, Operation
+from models.merge import Ownership, ownership_here
+from models.queries import Ground, Permission, least, permission
 from models.records import KINDS, ref_of, sealed_fields
-from models.vault import Vault
+from models.sharing.policy.consent_records import Answers
+from models.sharing.policy.export_choices import CONDITIONS, Choices
+from models.sharing.policy.rule import Rule
+from models.vault import short_name
 
 _RULES = {
     Ground.WITHDRAWN: Rule.CONSENT_WITHDRAWN,
@@ -56,9 +56,9 @@ def waiting(vault: Vault, record: str) -> dict[str, str]:
     until a person here agrees.
     """
     changes = vault.history.of_record(record)
-    heard = {_author(changes, ownership.here(vault))}
+    heard = {_author(changes, ownership_here(vault))}
     return {
-        one.said.record: colleague.short_name(vault, one.recorded_by)
+        one.said.record: short_name(vault, one.recorded_by)
         for one in Answers(vault).of(record)
         if not one.said.void and one.said.others - heard
     }
@@ -123,7 +123,7 @@ class Consents:
         for consent in self.permission(record, ours=ours).consents:
             answer = self._answers.by_record(consent)
             if answer is not None:
-                by = colleague.short_name(self.vault, answer.recorded_by)
+                by = short_name(self.vault, answer.recorded_by)
                 at = datetime.fromtimestamp(answer.recorded_at / 1000, UTC)
                 found.append(Recorded(ref_of("consent", consent), by, at))
         return tuple(found)
@@ -176,7 +176,7 @@ class Consents:
             changes = self.vault.history.of_record(record)
             kind = changes[0].kind if changes else ""
             folded = self.vault.fold.state(kind, changes)
-            own = ownership.here(self.vault)
+            own = ownership_here(self.vault)
             signed = [one for one in changes if own.signed(one)]
             standing: dict[str, dict[str, bool]] = {}
             for name in sealed_fields(kind) if kind in KINDS else ():

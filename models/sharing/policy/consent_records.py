@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from models.bundle.rows import folded, named, rowless, unshared
-from models.consent import Said
-from models.fold import full_row
-from models.merge import Folded
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.merge import MergedRecord
+from models.projection import full_row
+from models.queries import Said
+from models.sharing.policy.vault_rows import folded, named_fields, rowless, unshared
 
 _KIND, _SUBJECT, _WITHDRAWN = "consent", "subject", "withdrawn"
 _STATE = "state"
@@ -76,11 +76,11 @@ class Answers:
 
     def _about(self, record: str) -> set[str]:
         if self._named is None:
-            self._named = named(self.vault, _KIND, _SUBJECT)
+            self._named = named_fields(self.vault, _KIND, _SUBJECT)
         return self._named.get(record, set())
 
 
-def _answer(record: str, one: Folded) -> Answer:
+def _answer(record: str, one: MergedRecord) -> Answer:
     standing = one.standing.get(_SUBJECT, ())
     return Answer(
         said=_said(record, one),
@@ -92,16 +92,16 @@ def _answer(record: str, one: Folded) -> Answer:
     )
 
 
-def _hidden(one: Folded) -> bool:
+def _hidden(one: MergedRecord) -> bool:
     """Say whether nobody here can know whose it is, now or once the missing changes come."""
     return _SUBJECT in one.withheld or bool(one.missing and not one.heads)
 
 
-def _stray(record: str, one: Folded) -> Said:
+def _stray(record: str, one: MergedRecord) -> Said:
     return replace(_said(record, one, but=_SUBJECT), stray=True)
 
 
-def _said(record: str, one: Folded, *, but: str | None = None) -> Said:
+def _said(record: str, one: MergedRecord, *, but: str | None = None) -> Said:
     """Give what a consent says; a doubt about the field ``but`` is not looked at."""
     row = full_row(_KIND, one)
     doubted = {*one.conflicts, *one.withheld} - {but}

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from crypto.identity import Card
-from models.bundle import place
-from models.bundle.errors import (
-    NoFieldToDisclose,
-    NoFieldToWithhold,
-    NoSuchPrecision,
-    NoSuchUse,
-)
-from models.bundle.rule import Rule
-from models.header import WHY
+from crypto.signing import Card
+from models.log import WHY
 from models.records import KINDS, facets, sealed_fields
-from models.vocabulary import vocabulary
+from models.sharing.errors import NoFieldToDisclose, NoFieldToWithhold, NoSuchPrecision, NoSuchUse
+from models.sharing.policy.rule import Rule
+from models.sharing.statement import EVEN_COUNTRY, PLACE_FIELDS, precision_codes
+from models.values import vocabulary
 
 CONDITIONS = "conditions"
 """Said among the fields to disclose, it accepts the conditions of the consents."""
@@ -55,8 +50,8 @@ class Choices:
         sealed = _named({kind: sealed_fields(kind) for kind in KINDS})
         for name in sorted(self.disclose - sealed - {CONDITIONS}):
             raise NoFieldToDisclose(field=name)
-        if self.coarser is not None and self.coarser not in place.codes():
-            raise NoSuchPrecision(code=self.coarser, codes=", ".join(place.codes()))
+        if self.coarser is not None and self.coarser not in precision_codes():
+            raise NoSuchPrecision(code=self.coarser, codes=", ".join(precision_codes()))
         if self.use is not None and self.use not in vocabulary("consent_use"):
             uses = ", ".join(vocabulary("consent_use").terms)
             raise NoSuchUse(use=self.use, uses=uses)
@@ -74,8 +69,8 @@ class Choices:
         """Say whether a field stays because places are given coarser."""
         if self.coarser is None:
             return False
-        also = self.coarser == place.EVEN_COUNTRY and (kind, name) == ("incident", "country")
-        return also or f"{kind}.{name}" in place.FIELDS
+        also = self.coarser == EVEN_COUNTRY and (kind, name) == ("incident", "country")
+        return also or f"{kind}.{name}" in PLACE_FIELDS
 
     @property
     def devices(self) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from models.bundle.choices import Choices
-from models.bundle.consents import Consents
-from models.bundle.file_names import FileNames
-from models.bundle.rule import Rule
-from models.header import WHY
-from models.operation import Operation
+from models.log import WHY, Operation
 from models.records import facets, sealed_fields
+from models.sharing.policy.consent_gate import Consents
+from models.sharing.policy.export_choices import Choices
+from models.sharing.policy.file_name_gate import FileNames
+from models.sharing.policy.rule import Rule
 
 
 class FieldRules:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from models.bundle.rows import named
-from models.operation import Operation
-from models.text import fold
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import Operation
+from models.sharing.policy.vault_rows import named_fields
+from models.values import search_key
 
 KIND, FIELD = "evidence", "original_name"
 
@@ -43,7 +43,7 @@ class FileNames:
         if operation.kind != KIND or name == FIELD:
             return operation.kind == KIND
         shown = operation.disclosures.get(name)
-        repeated = shown is not None and isinstance(shown.value, str) and fold(shown.value)
+        repeated = shown is not None and isinstance(shown.value, str) and search_key(shown.value)
         return bool(repeated) and repeated in self._of(operation.record)
 
     def leaving(self, operation: Operation) -> Iterator[str]:
@@ -55,7 +55,7 @@ class FileNames:
     def _of(self, record: str) -> set[str]:
         if self._known is None:
             self._known = {}
-            for name, records in named(self.vault, KIND, FIELD).items():
+            for name, records in named_fields(self.vault, KIND, FIELD).items():
                 for one in records:
-                    self._known.setdefault(one, set()).add(fold(name))
+                    self._known.setdefault(one, set()).add(search_key(name))
         return self._known.get(record, set())

@@ -18,14 +18,21 @@ from collections.abc import Mapping
 
 from sqlalchemy import Table, select
 
-from models.bundle import rows
-from models.bundle.rows import disputes, pointed, pointing, rowless, unknown, values
-from models.bundle.rule import Rule
-from models.fold import table_of
+from models.lifecycle import Vault
+from models.projection import table_of
 from models.records import KINDS, facets
-from models.store import SubjectRow
-from models.vault import Vault
-from models.vocabulary import vocabulary
+from models.sharing.policy.rule import Rule
+from models.sharing.policy.vault_rows import (
+    disputes,
+    freeing,
+    pointed,
+    pointing,
+    rowless,
+    unknown,
+    values_of_fields,
+)
+from models.storage import SubjectRow
+from models.values import vocabulary
 
 RED = "RED"
 """The handling under which a record is for the eyes of its owner only."""
@@ -44,7 +51,7 @@ _HANDLING = ("handling",)
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
-def staying(vault: Vault) -> dict[str, Rule]:
+def records_staying(vault: Vault) -> dict[str, Rule]:
     """Give every record of a vault that may not leave, with the rule."""
     found = _unknown(vault) | dict.fromkeys(_red(vault), Rule.HANDLING)
     new = set(found)
@@ -88,7 +95,7 @@ class _Ties:
         pointers = {*HANGING, *BRINGING}
         doubtful = disputes(vault, {name for _, name in pointers})
         self._several = {
-            (kind, name): values(vault, kind, name, doubtful.get((kind, name), ()))
+            (kind, name): values_of_fields(vault, kind, name, doubtful.get((kind, name), ()))
             for kind, name in pointers
         }
 
@@ -108,9 +115,7 @@ class _Ties:
             brought = {to for _, to in pointed(self._vault, kind, name, holders)}
             several = self._several[kind, name]
             brought = brought.union(*(several[one] for one in holders & several.keys()))
-            leaving = rows.freeing(
-                self._vault, pointing(self._vault, kind, name, brought, live=True)
-            )
+            leaving = freeing(self._vault, pointing(self._vault, kind, name, brought, live=True))
             found |= brought - {
                 to for one, to in leaving if one not in staying and one not in several
             }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.bundle.rule import Rule
 from models.records import KINDS, sealed_fields
+from models.sharing.policy.rule import Rule
 
 BYTES = "bytes"
 """Stands for evidence bytes where a field's name stands otherwise."""
@@ -15,7 +15,7 @@ CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class Outcome:
     """A record that leaves."""
 
     record: str
@@ -27,7 +27,7 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
-class LeavingEvidence:
+class OutgoingEvidence:
     """An evidence file that leaves."""
 
     record: str
@@ -57,7 +57,7 @@ class Withheld:
         return f"{what}: {self.rule.words}{by}"
 
 
-def summary(
+def outcome_summary(
     stays: Iterable[Withheld],
 ) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
     """Give the withheld fields by rule and field, and the count of whole records by rule.

@@ -12,15 +12,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 
-from models import known, ownership
-from models.batches import batches
-from models.bundle import intervals
-from models.bundle.staying import staying
-from models.header import LINKED
-from models.operation import Operation
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import LINKED, Operation
+from models.merge import ownership_here
+from models.sharing.policy.handling_gate import records_staying
+from models.sharing.statement import ranges_hold
+from models.values import batches
+from models.vault import held_by_peer
 
-Pair = tuple[str, str]
+ParentPair = tuple[str, str]
 """The hash of a change, and of the parent that is not believed."""
 
 _FIRST = "SELECT header FROM operation WHERE device = ? AND seq = 1"
@@ -29,23 +29,23 @@ _EARLY = """SELECT hash, device, seq, record FROM operation
     AND hash IN (SELECT unhex(value) FROM json_each(?))"""
 
 
-def unbelieved(vault: Vault, changes: Iterable[Operation]) -> set[Pair]:
+def unbelieved_of(vault: Vault, changes: Iterable[Operation]) -> set[ParentPair]:
     """Give the changes, each with a parent that its writer was never given."""
-    found: set[Pair] = set()
+    found: set[ParentPair] = set()
     stays: Collection[str] | None = None
-    own = ownership.here(vault)
+    own = ownership_here(vault)
     if not _has_early(vault, own.devices):
         return found
     for some in batches(changes):
         theirs = [one for one in some if one.device not in own.devices]
         early = _early(vault, {parent for one in theirs for parent in one.parents}, own.devices)
         if early and stays is None:
-            stays = staying(vault)
+            stays = records_staying(vault)
         for one in theirs:
             for parent in early.keys() & set(one.parents):
                 device, seq, record = early[parent]
-                told = known.held_by(vault, one.device).get(device)
-                if record in (stays or ()) and not (told and intervals.holds(told, seq)):
+                told = held_by_peer(vault, one.device).get(device)
+                if record in (stays or ()) and not (told and ranges_hold(told, seq)):
                     found.add((one.hash, parent))
     return found
 

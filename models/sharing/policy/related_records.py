@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from models.bundle.rows import brought, pointed, pointing
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.policy.vault_rows import brought, pointed, pointing
 
 
-def along(vault: Vault, chosen: Iterable[str], *, without: Collection[str] = ()) -> set[str]:
+def records_along(
+    vault: Vault, chosen: Iterable[str], *, without: Collection[str] = ()
+) -> set[str]:
     """Give the ids of some records and of all that goes along with them.
 
     The chain goes from incidents to claims, from both to notes and evidence links, from claims

@@ -9,15 +9,12 @@ from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, exists, select, text
 
-from models import ownership
-from models.batches import batches
-from models.bundle.quota import Quotas
-from models.fold import state, table_of
-from models.merge import Folded
-from models.own_card import own_devices
+from models.lifecycle import Vault
+from models.merge import MergedRecord, decisions_here, ownership_here
+from models.projection import merged_state, table_of
 from models.records import KINDS
-from models.rulings import here as rulings_here
-from models.store import (
+from models.sharing.container import Limits
+from models.storage import (
     BlobRow,
     ConflictRow,
     DisclosureRow,
@@ -25,7 +22,8 @@ from models.store import (
     SubjectRow,
     WithheldRow,
 )
-from models.vault import Vault
+from models.values import batches
+from models.vault import own_devices
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 _BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
@@ -61,7 +59,9 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     )
     with vault.database.reading() as connection:
         found = connection.execute(asked).all()
-    several = values(vault, "evidence", "sha256", disputed(vault, "evidence", "sha256"))
+    several = values_of_fields(
+        vault, "evidence", "sha256", disputed_records(vault, "evidence", "sha256")
+    )
     closed = {
         id: digest
         for id, digest, withdrawn, author in found
@@ -70,7 +70,7 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     return set(closed.values()).union(*(several.get(id, ()) for id in closed))
 
 
-def sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
+def operation_sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
     """Give the sizes of evidence bytes that are here, by digest."""
     found: dict[str, int] = {}
     with vault.database.reading() as connection:
@@ -80,7 +80,7 @@ def sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
     return found
 
 
-def kinds(vault: Vault, records: list[str]) -> dict[str, str]:
+def kinds_of_records(vault: Vault, records: list[str]) -> dict[str, str]:
     """Give the kinds of some records."""
     found: dict[str, str] = {}
     with vault.database.reading() as connection:
@@ -90,7 +90,9 @@ def kinds(vault: Vault, records: list[str]) -> dict[str, str]:
     return found
 
 
-def rows(vault: Vault, kind: str, records: Iterable[str], *, by: str = "id") -> dict[str, Row]:
+def rows_to_export(
+    vault: Vault, kind: str, records: Iterable[str], *, by: str = "id"
+) -> dict[str, Row]:
     """Give the present state of the records of a kind with these values in a column, by id."""
     table = table_of(kind)
     found: dict[str, Row] = {}
@@ -206,7 +208,7 @@ def begun_here(vault: Vault, records: Iterable[str]) -> set[str]:
     found = authors(vault, set(records))
     if not found:
         return set()
-    own = ownership.here(vault)
+    own = ownership_here(vault)
     surely = {one for one, author in found.items() if author == own.present}
     earlier = [one for one, by in found.items() if by in own.devices and by != own.present]
     for part in batches(sorted(earlier)):
@@ -230,13 +232,13 @@ def authors(vault: Vault, records: set[str]) -> dict[str, str]:
 
 def _by_kind(vault: Vault, records: set[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for record, kind in kinds(vault, sorted(records)).items():
+    for record, kind in kinds_of_records(vault, sorted(records)).items():
         if kind in KINDS:
             found.setdefault(kind, []).append(record)
     return found
 
 
-def disputed(vault: Vault, kind: str, field: str) -> set[str]:
+def disputed_records(vault: Vault, kind: str, field: str) -> set[str]:
     """Give the records of a kind for which different values of a field stand."""
     return disputes(vault, (field,)).get((kind, field), set())
 
@@ -256,7 +258,9 @@ def unknown(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
     return _doubtful(vault, _WITHHELD, fields)
 
 
-def values(vault: Vault, kind: str, field: str, records: Iterable[str]) -> dict[str, set[str]]:
+def values_of_fields(
+    vault: Vault, kind: str, field: str, records: Iterable[str]
+) -> dict[str, set[str]]:
     """Give the texts that stand for a disputed field of some records of a kind."""
     several = folded(vault, kind, sorted(records))
     return {
@@ -291,7 +295,7 @@ def _asking_for_doubtful(doubt: Table) -> Select[Any]:
     )
 
 
-def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
+def named_fields(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
     """Give what a field of a kind pointed to at any time, each with the records that did."""
     statement = (
         select(_OPERATION.c.record, _DISCLOSURE.c.value)
@@ -308,20 +312,20 @@ def named(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
     return found
 
 
-def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, Folded]:
+def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, MergedRecord]:
     """Give what the changes of some records of a kind come to, disputes and all, by record."""
-    found: dict[str, Folded] = {}
+    found: dict[str, MergedRecord] = {}
     records = list(records)
     if not records:
         return found
-    rulings = rulings_here(vault.database)
+    rulings = decisions_here(vault.database)
     for some in batches(records):
         for record, operations in vault.history.of_records(some).items():
-            found[record] = state(kind, operations, rulings)
+            found[record] = merged_state(kind, operations, rulings)
     return found
 
 
-def writers(vault: Vault, records: list[str]) -> set[str]:
+def writers_of(vault: Vault, records: list[str]) -> set[str]:
     """Name the devices that changed some records."""
     found: set[str] = set()
     with vault.database.reading() as connection:
@@ -331,7 +335,7 @@ def writers(vault: Vault, records: list[str]) -> set[str]:
     return found
 
 
-def heavy(vault: Vault, records: Iterable[str], quotas: Quotas) -> set[str]:
+def heavy_records(vault: Vault, records: Iterable[str], quotas: Limits) -> set[str]:
     """Name those of some records of which there may be more than one bundle holds."""
     most = {"changes": quotas.record_operations, "size": quotas.record, "line": quotas.line}
     found: set[str] = set()

@@ -7,20 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from crypto.files import storage
-from crypto.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap
-from models import blobs
-from models.blobs import Blob
-from models.bundle.ustar import PIECE, Member
-from models.bundle.workspace import Workspace
-from models.digest import Digests
-from models.vault import Vault
+from crypto.files import HEADER_BYTES, Sealer, Unsealer, rewrap, storage
+from models.lifecycle import Vault
+from models.sharing.container import PIECE, Member
+from models.sharing.staging.workspace import Workspace
+from models.values import Digests
+from models.vault import BLOB_NAME_BYTES, BLOB_PURPOSE, Blob, adopt_blob
 
 _PURPOSE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StagedEvidence:
     """A sealed file in a workspace, and the digests of what it holds."""
 
     path: Path
@@ -29,7 +27,7 @@ class Held:
     size: int
 
 
-def hold(member: Member, workspace: Workspace) -> Held:
+def stage_evidence(member: Member, workspace: Workspace) -> StagedEvidence:
     """Seal a member's bytes into a new file; raises StorageFull or StorageFailed.
 
     What the member's own reading raises passes through as it is.
@@ -42,42 +40,42 @@ def hold(member: Member, workspace: Workspace) -> Held:
             sealer.write(piece)
         sealer.finish()
         found = digests.finish()
-        return Held(path, found["sha256"], found["sha512"], member.size)
+        return StagedEvidence(path, found["sha256"], found["sha512"], member.size)
 
 
 @contextmanager
-def opened(held: Held, workspace: Workspace) -> Iterator[Unsealer]:
+def open_staged(held: StagedEvidence, workspace: Workspace) -> Iterator[Unsealer]:
     """Read the bytes back; raises DamagedSeal if the file is not the one that was written."""
     with storage(held.path), held.path.open("rb") as file:
         yield Unsealer(file, key=workspace.key, purpose=_PURPOSE)
 
 
-def move(held: Held, workspace: Workspace, vault: Vault) -> Blob:
+def move_staged(held: StagedEvidence, workspace: Workspace, vault: Vault) -> Blob:
     """Move the sealed bytes into the vault, under its own key, without sealing them again.
 
     What a damaged disk does to them meanwhile shows when they are read: each chunk is
     authenticated. Raises DamagedSeal, StorageFull or StorageFailed.
     """
-    name = vault.random(blobs.NAME_BYTES).hex()
+    name = vault.random(BLOB_NAME_BYTES).hex()
     blob = Blob(name, held.sha256, held.sha512, held.size)
     header = rewrap(
         _header(held.path),
         key=workspace.key,
         purpose=_PURPOSE,
         new_key=vault.keys.blobs(),
-        new_purpose=blobs.PURPOSE,
+        new_purpose=BLOB_PURPOSE,
     )
-    blobs.adopt(vault, held.path, header, blob)
+    adopt_blob(vault, held.path, header, blob)
     return blob
 
 
-def give_back(blob: Blob, held: Held, workspace: Workspace, vault: Vault) -> None:
+def give_back_staged(blob: Blob, held: StagedEvidence, workspace: Workspace, vault: Vault) -> None:
     """Move bytes that the vault did not come to know back into the workspace."""
     path = vault.blobs / blob.name
     header = rewrap(
         _header(path),
         key=vault.keys.blobs(),
-        purpose=blobs.PURPOSE,
+        purpose=BLOB_PURPOSE,
         new_key=workspace.key,
         new_purpose=_PURPOSE,
     )

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from models.bundle.errors import TooLarge
-from models.bundle.quota import Quotas
-from models.database import Database
-from models.operation import Disclosure, Operation
-from models.rulings import FORK_RULING
+from models.log import Disclosure, Operation
+from models.merge import FORK_RULING
+from models.sharing.container import Limits
+from models.sharing.errors import TooLarge
+from models.storage import Database
 
 _BATCH = 500
 _TABLES = (
@@ -27,10 +27,10 @@ _ADDED = "INSERT INTO change (record, header, signature, shown, later) VALUES (?
 _Row = tuple[str, bytes, bytes, str, bool]
 
 
-class Scratch:
+class StagedOperations:
     """Holds proven changes outside memory until a person decides about them."""
 
-    def __init__(self, path: Path, key: bytes, *, quotas: Quotas) -> None:
+    def __init__(self, path: Path, key: bytes, *, quotas: Limits) -> None:
         """Make the database; raises StorageFull or StorageFailed."""
         self._database = Database(path, bytearray(key), write=True)
         self._quotas = quotas

@@ -8,10 +8,9 @@ import os
 from collections.abc import Callable
 from typing import BinaryIO
 
-from crypto.files import storage
-from crypto.sealed import Sealer, Unsealer
-from models.bundle.ustar import Source
-from models.bundle.workspace import Workspace
+from crypto.files import Sealer, Unsealer, storage
+from models.sharing.container import Source
+from models.sharing.staging.workspace import Workspace
 
 IN_MEMORY = 4 * 1024 * 1024
 """In bytes; more goes to the disk, sealed."""

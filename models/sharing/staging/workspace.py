@@ -31,7 +31,7 @@ class Workspace:
         """Make the folder; raises StorageFull or StorageFailed."""
         root = vault_folder / FOLDER
         private_folder(root)
-        sweep(vault_folder)
+        sweep_workspaces(vault_folder)
         # Names need no secrecy, but two processes must never choose the same one.
         name = secrets.token_hex(16)
         self.folder = root / name
@@ -67,7 +67,7 @@ class Workspace:
         self.close()
 
 
-def sweep(vault_folder: Path) -> int:
+def sweep_workspaces(vault_folder: Path) -> int:
     """Remove what processes that no longer live have left; say how many folders that were."""
     root = vault_folder / FOLDER
     if not root.is_dir():

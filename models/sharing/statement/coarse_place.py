@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from models.vocabulary import vocabulary
+from models.values import vocabulary
 
-VOCABULARY = "place_precision"
-FIELDS = frozenset(
+PRECISION_VOCABULARY = "place_precision"
+PLACE_FIELDS = frozenset(
     {f"incident.{name}" for name in ("place", "admin", "lat", "lon", "place_precision")}
     | {"evidence.content_place"}
 )
@@ -38,7 +38,7 @@ _CODE = re.compile(r"[A-Z][0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Coarser:
+class CoarsePlace:
     """A place as somebody gives it instead of the recorded one; ``by`` is their device."""
 
     by: str
@@ -53,30 +53,30 @@ class Coarser:
 
     def words(self, name: str) -> str:
         """Say it as a sentence part, by the name of whoever gives it."""
-        label = vocabulary(VOCABULARY).label(self.precision)
+        label = vocabulary(PRECISION_VOCABULARY).label(self.precision)
         where = f" around {self.lat}, {self.lon}" if self.lat and self.lon else ""
         return f"place given coarser by {name}: {label}{where}"
 
 
-def codes() -> list[str]:
+def precision_codes() -> list[str]:
     """Give the codes of the precisions that a place can be made coarser to, the finest first."""
-    return [code for code in vocabulary(VOCABULARY).terms if code != "L0"]
+    return [code for code in vocabulary(PRECISION_VOCABULARY).terms if code != "L0"]
 
 
-def coarser(row: Mapping[str, object], *, to: str, by: str) -> Coarser:
+def coarsen_place(row: Mapping[str, object], *, to: str, by: str) -> CoarsePlace:
     """Give the place of an incident's row at a precision, or at its own where that is coarser."""
     own = str(row.get("place_precision") or "")
-    precision = max(own, to) if own in codes() else to
+    precision = max(own, to) if own in precision_codes() else to
     side = _GRID.get(precision)
     lat, lon = row.get("lat"), row.get("lon")
     if side is None or lat is None or lon is None:
-        return Coarser(by, precision)
-    return Coarser(by, precision, _middle(str(lat), side, 90), _middle(str(lon), side, 180))
+        return CoarsePlace(by, precision)
+    return CoarsePlace(by, precision, _middle(str(lat), side, 90), _middle(str(lon), side, 180))
 
 
-def read(part: Mapping[str, object]) -> Coarser:
+def read_coarse_place(part: Mapping[str, object]) -> CoarsePlace:
     """Read one as it stands in a statement; raises ValueError, TypeError or KeyError."""
-    return Coarser(
+    return CoarsePlace(
         by=_fit(_HEX, part["by"]),
         precision=_fit(_CODE, part["precision"]),
         lat=_degrees(part.get("lat"), 90),

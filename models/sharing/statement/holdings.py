@@ -16,21 +16,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from models.bundle import intervals
-from models.bundle.intervals import Interval
+from models.sharing.statement.number_ranges import NumberRange, are_ranges, count_numbers, ranges_of
 
-MARK = 4
+MARK_BYTES = 4
 """Bytes that tell one change from another under the same number."""
-MOST = 100_000
+MOST_HOLDINGS = 100_000
 """Changes named in one statement, of all devices together: about 533 KiB of marks."""
 _CONTEXT = b"afield/holds/v1\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class Holdings:
     """Which changes of one device are held, as runs of numbers, and a mark for each."""
 
-    intervals: tuple[Interval, ...]
+    intervals: tuple[NumberRange, ...]
     marks: bytes
 
     def written(self) -> dict[str, object]:
@@ -44,38 +43,40 @@ class Holding:
         """Give each number with its mark."""
         every = (n for first, last in self.intervals for n in range(first, last + 1))
         for place, number in enumerate(every):
-            yield number, self.marks[place * MARK : (place + 1) * MARK]
+            yield number, self.marks[place * MARK_BYTES : (place + 1) * MARK_BYTES]
 
 
-def read(part: Mapping[str, object], runs: tuple[Interval, ...]) -> Holding:
+def read_holdings(part: Mapping[str, object], runs: tuple[NumberRange, ...]) -> Holdings:
     """Read one as it stands in a statement; raises ValueError, TypeError or KeyError."""
     text = part["marks"]
     if not isinstance(text, str):
         raise TypeError
     marks = base64.b64decode(text, validate=True)
-    if not intervals.are_runs(runs) or len(marks) != MARK * intervals.count(runs):
+    if not are_ranges(runs) or len(marks) != MARK_BYTES * count_numbers(runs):
         raise ValueError
-    return Holding(runs, marks)
+    return Holdings(runs, marks)
 
 
-def mark(statement: str, operation: bytes) -> bytes:
+def operation_mark(statement: str, operation: bytes) -> bytes:
     """Give the mark of a change by its hash, in the statement with this id."""
-    return hashlib.sha256(_CONTEXT + bytes.fromhex(statement) + operation).digest()[:MARK]
+    return hashlib.sha256(_CONTEXT + bytes.fromhex(statement) + operation).digest()[:MARK_BYTES]
 
 
-def holding(statement: str, held: Iterable[tuple[int, bytes]]) -> Holding:
+def holdings_of(statement: str, held: Iterable[tuple[int, bytes]]) -> Holdings:
     """Name changes, given as numbers and hashes; a number with two changes is left out."""
     marks: dict[int, bytes] = {}
     twice: set[int] = set()
     for number, operation in held:
         if number in marks:
             twice.add(number)
-        marks[number] = mark(statement, operation)
+        marks[number] = operation_mark(statement, operation)
     told = sorted(number for number in marks if number not in twice)
-    return Holding(tuple(intervals.runs(told)), b"".join(marks[number] for number in told))
+    return Holdings(tuple(ranges_of(told)), b"".join(marks[number] for number in told))
 
 
-def bounded(held: Mapping[str, list[tuple[int, bytes]]]) -> dict[str, list[tuple[int, bytes]]]:
+def bounded_holdings(
+    held: Mapping[str, list[tuple[int, bytes]]],
+) -> dict[str, list[tuple[int, bytes]]]:
     """Keep the newest of each device when there are more than a statement names."""
-    most = MOST // max(1, len(held))
+    most = MOST_HOLDINGS // max(1, len(held))
     return {device: sorted(some)[-most:] for device, some in held.items() if some}

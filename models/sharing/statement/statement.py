@@ -27,9 +27,10 @@ without intervals is a recipient's. The root is RFC 6962's over the hashes of th
 order of the file. Fields that a reader does not know are kept and ignored.
 
 A receipt is a bundle without records, made to say what is held: ``holds`` names changes that the
-sender need not be sent again, see ``models.bundle.holding``; ``evidence`` names bytes of evidence
-that the recipients know of. ``coarser`` gives a place in the stead of one that was withheld; it
-is what ``by`` says now and no signed change, see ``models.bundle.place``.
+sender need not be sent again, see ``models.sharing.statement.holdings``; ``evidence`` names
+bytes of evidence that the recipients know of. ``coarser`` gives a place in the stead of one that
+was withheld; it is what ``by`` says now and no signed change, see
+``models.sharing.statement.coarse_place``.
 """
 
 from __future__ import annotations
@@ -42,21 +43,20 @@ from typing import Any
 
 from crypto import canonical
 from crypto.errors import CryptoError
-from models.bundle import holding, intervals, place
-from models.bundle.errors import AlteredBundle, NewerBundle
-from models.bundle.holding import Holding
-from models.bundle.intervals import Interval
-from models.bundle.parts import count, hexadecimal, listed, named, text
-from models.bundle.place import Coarser
-from models.bundle.quota import STANDARD
+from models.sharing.container import STANDARD
+from models.sharing.errors import AlteredBundle, NewerBundle
+from models.sharing.statement.coarse_place import CoarsePlace, read_coarse_place
+from models.sharing.statement.holdings import Holdings, read_holdings
+from models.sharing.statement.json_parts import count, hexadecimal, listed, named, text
+from models.sharing.statement.number_ranges import NumberRange, are_ranges
 
 VERSION = 2
-NAMESPACE = "afield-bundle"
+SIGNATURE_NAMESPACE = "afield-bundle"
 MOST_PURPOSE = 2_000
 """In characters."""
 
-BUNDLE = "bundle"
-RECEIPT = "receipt"
+BUNDLE_KIND = "bundle"
+RECEIPT_KIND = "receipt"
 
 _DEPTH = 8
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -86,12 +86,12 @@ class Recipient:
 class Span:
     """Which changes of a device are inside, and the newest that the sender holds, by its link."""
 
-    intervals: tuple[Interval, ...]
+    intervals: tuple[NumberRange, ...]
     head: tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Bytes:
+class EvidenceHoldings:
     """Evidence bytes, by digest: which are held, and which are named by a record and missing."""
 
     held: frozenset[str] = frozenset()
@@ -114,11 +114,11 @@ class Statement:
     withheld: Mapping[str, Mapping[str, Sequence[str]]]
     stayed: Mapping[str, int]
     manifest: str
-    kind: str = BUNDLE
+    kind: str = BUNDLE_KIND
     use: str | None = None
-    holds: Mapping[str, Holding] = field(default_factory=dict)
-    evidence: Bytes = field(default_factory=Bytes)
-    coarser: Mapping[str, Coarser] = field(default_factory=dict)
+    holds: Mapping[str, Holdings] = field(default_factory=dict)
+    evidence: EvidenceHoldings = field(default_factory=EvidenceHoldings)
+    coarser: Mapping[str, CoarsePlace] = field(default_factory=dict)
     version: int = VERSION
 
     def written(self) -> bytes:
@@ -155,7 +155,7 @@ class Statement:
     def _more(self) -> dict[str, Any]:
         """Give the parts that stand only where there is something to say."""
         parts: dict[str, Any] = {}
-        if self.kind != BUNDLE:
+        if self.kind != BUNDLE_KIND:
             parts["kind"] = self.kind
         if self.use:
             parts["use"] = self.use
@@ -173,7 +173,7 @@ class Statement:
         return any(device == one.device or recipient == one.recipient for one in self.to)
 
 
-def read(content: bytes) -> Statement:
+def read_statement(content: bytes) -> Statement:
     """Read a statement; raises NewerBundle or AlteredBundle.
 
     The signatures over these bytes are checked by the caller, who by then has the card.
@@ -216,29 +216,30 @@ def _statement(parts: dict[str, Any]) -> Statement:
         },
         stayed={named(_RULE, rule): count(many) for rule, many in parts["stayed"].items()},
         manifest=hexadecimal(parts["manifest"], 64),
-        kind=named(_RULE, parts.get("kind", BUNDLE)),
+        kind=named(_RULE, parts.get("kind", BUNDLE_KIND)),
         use=named(_RULE, parts["use"]) if "use" in parts else None,
         holds={
-            hexadecimal(device, 32): holding.read(one, _runs(one["intervals"]))
+            hexadecimal(device, 32): read_holdings(one, _runs(one["intervals"]))
             for device, one in parts.get("holds", {}).items()
         },
         evidence=_bytes(parts.get("evidence", {})),
         coarser={
-            named(_ID, record): place.read(one) for record, one in parts.get("coarser", {}).items()
+            named(_ID, record): read_coarse_place(one)
+            for record, one in parts.get("coarser", {}).items()
         },
         version=parts["v"],
     )
 
 
-def _bytes(part: dict[str, Any]) -> Bytes:
+def _bytes(part: dict[str, Any]) -> EvidenceHoldings:
     held, wanted = (
         frozenset(hexadecimal(one, 64) for one in listed(part.get(name, [])))
         for name in ("held", "wanted")
     )
-    return Bytes(held, wanted)
+    return EvidenceHoldings(held, wanted)
 
 
-def _runs(part: object) -> tuple[Interval, ...]:
+def _runs(part: object) -> tuple[NumberRange, ...]:
     return tuple((count(first), count(last)) for first, last in listed(part))
 
 
@@ -251,6 +252,6 @@ def _recipient(part: dict[str, Any]) -> Recipient:
 def _span(part: dict[str, Any]) -> Span:
     runs = _runs(part["intervals"])
     seq, head = part["head"]
-    if not intervals.are_runs(runs) or (runs and count(seq) < runs[-1][1]):
+    if not are_ranges(runs) or (runs and count(seq) < runs[-1][1]):
         raise ValueError
     return Span(runs, (count(seq), hexadecimal(head, 64)))

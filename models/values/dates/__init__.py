@@ -7,9 +7,12 @@ source named.
 
 from __future__ import annotations
 
-from models.when.errors import BadWhen
-from models.when.forms import When
-from models.when.reading import read
-from models.when.typed import parse
+from models.values.dates.edtf_parser import read_date
+from models.values.dates.errors import BadWhen
+from models.values.dates.typed_dates import parse_date
 
-__all__ = ["BadWhen", "When", "parse", "read"]
+__all__ = [
+    "BadWhen",
+    "parse_date",
+    "read_date",
+]

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.when.errors import AbsurdYear, NoSuchDay
+from models.values.dates.errors import AbsurdYear, NoSuchDay
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years that can be meant; living memory, and plans."""

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.when.errors import ReversedDates
-from models.when.part import Part
+from models.values.dates.date_part import Part
+from models.values.dates.errors import ReversedDates
 
 
 class When(ABC):

@@ -15,9 +15,9 @@ from importlib import import_module
 from time import struct_time
 from types import ModuleType
 
-from models.when.errors import AbsurdYear, BadWhen, NoSuchDay, NoSuchTime, ReversedDates
-from models.when.forms import Lasted, Moment, OneOf, Other, Single, Unknown, When
-from models.when.part import FIRST_YEAR, LAST_YEAR, Part
+from models.values.dates.date_part import FIRST_YEAR, LAST_YEAR, Part
+from models.values.dates.edtf_forms import Lasted, Moment, OneOf, Other, Single, Unknown, When
+from models.values.dates.errors import AbsurdYear, BadWhen, NoSuchDay, NoSuchTime, ReversedDates
 
 _LONGEST = 60
 _PART = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
@@ -32,7 +32,7 @@ _SEASON = re.compile(r"-(2[1-9]|3[0-9]|4[01])(?![0-9])")
 _RARE = re.compile(r"[\[{]?[0-9XTZ~?%,./:+-]+[\]}]?")
 
 
-def read(edtf: str) -> When:
+def read_date(edtf: str) -> When:
     """Read recorded EDTF; raises :class:`BadWhen`."""
     if found := _SINGLE.fullmatch(edtf):
         if found[4] is None and found[2] and _SEASON.fullmatch(f"-{found[2]}"):

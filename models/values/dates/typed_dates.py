@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from models.when.errors import AboutSpan, BadWhen, NeedsClock, TimeInSpan, YearLast
-from models.when.forms import Moment, OneOf, Single, Unknown, When
-from models.when.part import Part
-from models.when.reading import lasted, moment, one_of, read
+from models.values.dates.date_part import Part
+from models.values.dates.edtf_forms import Moment, OneOf, Single, Unknown, When
+from models.values.dates.edtf_parser import lasted, moment, one_of, read_date
+from models.values.dates.errors import AboutSpan, BadWhen, NeedsClock, TimeInSpan, YearLast
 
 _LONGEST = 80
 _PART = r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?"
@@ -39,7 +39,7 @@ _DAYS = {"d": 1, "дн": 1, "w": 7, "тиж": 7}
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "…": ".."})
 
 
-def parse(text: str, *, now: datetime | None) -> When:
+def parse_date(text: str, *, now: datetime | None) -> When:
     """Read what a person typed, or EDTF; raises :class:`BadWhen`.
 
     ``now`` is the present moment, aware of its zone. Without it a date told from the present is
@@ -55,7 +55,7 @@ def parse(text: str, *, now: datetime | None) -> When:
     if absolute := _absolute(typed):
         return absolute
     try:
-        return read(typed.upper())
+        return read_date(typed.upper())
     except BadWhen as bad:
         raise _better(typed, bad) from None
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from models.errors import ModelError
-from models.text import fold
+from models.values.text import search_key
 
 ENGLISH = "en"
 
@@ -75,9 +75,9 @@ class Vocabulary:
 
         Labels are compared in every language.
         """
-        wanted = fold(typed.strip())
-        by_code = (term for term in self if fold(term.code) == wanted)
-        by_label = (term for term in self if wanted in map(fold, term.labels.values()))
+        wanted = search_key(typed.strip())
+        by_code = (term for term in self if search_key(term.code) == wanted)
+        by_label = (term for term in self if wanted in map(search_key, term.labels.values()))
         return next(by_code, None) or next(by_label, None)
 
     def complete(self, prefix: str, language: str | None = None) -> list[Term]:
@@ -87,7 +87,7 @@ class Vocabulary:
         marks. Labels of all languages count unless one is named. Codes come before beginnings of
         labels, and those before words inside; nothing typed gives every term.
         """
-        wanted = fold(prefix).split()
+        wanted = search_key(prefix).split()
         ranked = ((_rank(term, wanted, language), term) for term in self)
         found = [(rank, term) for rank, term in ranked if rank is not None]
         return [term for _, term in sorted(found, key=lambda pair: pair[0])]
@@ -95,18 +95,18 @@ class Vocabulary:
 
 def _rank(term: Term, wanted: list[str], language: str | None) -> int | None:
     """Say how near a term is to the words typed: 0 is nearest, None is not at all."""
-    code = fold(term.code)
+    code = search_key(term.code)
     labels = term.labels.values() if language is None else [term.label_in(language)]
     if code.startswith(" ".join(wanted)):
         return 0
-    if any(fold(label).startswith(" ".join(wanted)) for label in labels):
+    if any(search_key(label).startswith(" ".join(wanted)) for label in labels):
         return 1
     words = [code, *code.split("-"), *(word for label in labels for word in _words(label))]
     return 2 if all(any(word.startswith(typed) for word in words) for typed in wanted) else None
 
 
 def _words(label: str) -> list[str]:
-    return [word.strip("(),;:'\"") for word in fold(label).replace("-", " ").split()]
+    return [word.strip("(),;:'\"") for word in search_key(label).replace("-", " ").split()]
 
 
 def names() -> list[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models import colleague
-from models.bundle import pack
-from models.evidence import attach
-from models.vault import Vault
+from models.actions import attach_evidence
+from models.lifecycle import Vault
+from models.sharing import pack_bundle
+from models.vault import add_colleague
 from tests.models.bundle.people import make_vault
 
 
@@ -39,7 +39,7 @@ def record_case(vault: Vault, folder: Path) -> Case:
     content = bytes(range(256)) * 700
     original = folder / "clip.mp4"
     original.write_bytes(content)
-    evidence = attach(vault, incident, original)
+    evidence = attach_evidence(vault, incident, original)
     note = vault.save("note", None, {"about": incident, "text": "ask for the weather"})
     return Case(incident, claim, source, evidence, note, content)
 
@@ -53,8 +53,8 @@ def ada(tmp_path):
 @pytest.fixture
 def ben(tmp_path, ada):
     with make_vault(tmp_path / "ben", "Ben") as vault:
-        colleague.add(vault, ada.card)
-        colleague.add(ada, vault.card)
+        add_colleague(vault, ada.card)
+        add_colleague(ada, vault.card)
         yield vault
 
 
@@ -66,7 +66,7 @@ def case(ada, tmp_path):
 @pytest.fixture
 def bundle(ada, ben, case, tmp_path):
     out = tmp_path / "out.age"
-    pack(ada, records=[case.incident], to=[ben.card], purpose="review", out=out)
+    pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="review", out=out)
     return out
 
 
@@ -87,10 +87,10 @@ def make_pair(folder: Path) -> Iterator[Pair]:
         make_vault(folder / "ben", "Ben") as reader,
         make_vault(folder / "cyd", "Cyd") as stranger,
     ):
-        colleague.add(reader, sender.card)
+        add_colleague(reader, sender.card)
         case = record_case(sender, folder)
         path = folder / "out.age"
-        pack(sender, records=[case.incident], to=[reader.card], purpose="review", out=path)
+        pack_bundle(sender, records=[case.incident], to=[reader.card], purpose="review", out=path)
         yield Pair(sender, reader, stranger, case, path)
 
 

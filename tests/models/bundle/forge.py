@@ -12,12 +12,24 @@ from typing import Any
 
 import rfc8785
 
-from crypto import age, signature
-from crypto.card import Card
-from crypto.identity import Identity
-from models.bundle import layout, manifest
-from models.bundle.statement import NAMESPACE
-from models.bundle.ustar import BLOCK, Reader, Writer
+from crypto import age
+from crypto.signing import Card, Identity, signature
+from models.sharing.container import (
+    ALLOWED_SIGNERS_FILE,
+    MANIFEST_FILE,
+    MLDSA_SIGNATURE_FILE,
+    OPERATIONS_FILE,
+    SSH_SIGNATURE_FILE,
+    STATEMENT_FILE,
+    TAG_FILES,
+    TAG_MANIFEST_FILE,
+    Reader,
+    Writer,
+    member_order,
+    write_manifest,
+)
+from models.sharing.container.tar_profile import BLOCK
+from models.sharing.statement import SIGNATURE_NAMESPACE
 
 Members = dict[str, bytes]
 
@@ -62,38 +74,42 @@ def sealed(content: bytes, path: Path, card: Card) -> Path:
 def signed(parts: Members, identity: Identity, card: Card, **changes: Any) -> Members:
     """Make manifests and statement agree with the members, and sign as somebody who can."""
     data = {name: content for name, content in parts.items() if name.startswith("data/")}
-    listed = manifest.write({name: digest(content) for name, content in data.items()})
-    said = json.loads(parts[layout.STATEMENT]) | {"manifest": digest(listed)} | changes
+    listed = write_manifest({name: digest(content) for name, content in data.items()})
+    said = json.loads(parts[STATEMENT_FILE]) | {"manifest": digest(listed)} | changes
     statement = rfc8785.dumps(said)
     return retagged(
         parts
         | {
-            layout.STATEMENT: statement,
-            layout.SSH_SIGNATURE: signature.sign_ssh(identity, statement, NAMESPACE).encode(),
-            layout.MLDSA_SIGNATURE: signature.sign_mldsa(identity, statement, NAMESPACE),
-            layout.ALLOWED_SIGNERS: signature.allowed_signers_line(card, NAMESPACE).encode(),
-            layout.MANIFEST: listed,
+            STATEMENT_FILE: statement,
+            SSH_SIGNATURE_FILE: signature.sign_ssh(
+                identity, statement, SIGNATURE_NAMESPACE
+            ).encode(),
+            MLDSA_SIGNATURE_FILE: signature.sign_mldsa(identity, statement, SIGNATURE_NAMESPACE),
+            ALLOWED_SIGNERS_FILE: signature.allowed_signers_line(
+                card, SIGNATURE_NAMESPACE
+            ).encode(),
+            MANIFEST_FILE: listed,
         }
     )
 
 
 def retagged(parts: Members) -> Members:
     """Make the tag manifest agree with the tag files."""
-    tags = {name: digest(parts[name]) for name in layout.TAGS[:-1]}
-    return parts | {layout.TAG_MANIFEST: manifest.write(tags)}
+    tags = {name: digest(parts[name]) for name in TAG_FILES[:-1]}
+    return parts | {TAG_MANIFEST_FILE: write_manifest(tags)}
 
 
 def ordered(parts: Members) -> Members:
     """Put members into the order of a bundle."""
-    return dict(sorted(parts.items(), key=lambda one: layout.place(one[0]) or (99, one[0])))
+    return dict(sorted(parts.items(), key=lambda one: member_order(one[0]) or (99, one[0])))
 
 
 def lines(parts: Members) -> list[bytes]:
-    return gzip.decompress(parts[layout.OPERATIONS]).splitlines(keepends=True)
+    return gzip.decompress(parts[OPERATIONS_FILE]).splitlines(keepends=True)
 
 
 def with_lines(parts: Members, found: list[bytes]) -> Members:
-    return parts | {layout.OPERATIONS: gzip.compress(b"".join(found), mtime=0)}
+    return parts | {OPERATIONS_FILE: gzip.compress(b"".join(found), mtime=0)}
 
 
 def digest(content: bytes) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crypto.vaultkey import Cost
-from models.clock import Clock
-from models.vault import Vault
+from crypto.passphrases import Cost
+from models.lifecycle import Vault
+from models.values import Clock
 
 PASSPHRASE = "six words that only tests use"
 

@@ -4,18 +4,19 @@ import os
 
 import pytest
 
-from crypto.identity import Identity
-from models.bundle.comparison import State, compare, differences
-from models.guards import MOST_PROPOSED
-from models.merge import MOST_HEADS
-from models.operation import Disclosure, write
+from crypto.signing import Identity
+from models.log import Disclosure, sign_operation
+from models.merge.guards import MOST_PROPOSED
+from models.merge.record_merge import MOST_HEADS
+from models.sharing.importing import State
+from models.sharing.importing.preview import compare_record, differences
 
 ADA, BEN = Identity.generate(), Identity.generate()
 RECORD = "7f000000-0000-4000-8000-000000000000"
 
 
 def change(values, *, by=ADA, seq=1, parents=(), kind="incident"):
-    return write(
+    return sign_operation(
         by,
         seq=seq,
         prev="0" * 64,
@@ -46,12 +47,12 @@ APART = change({"title": "Mill"}, by=BEN, parents=[FIRST])
     ],
 )
 def test_a_record_is_in_the_state_that_taking_it_in_would_change(theirs, ours, state):
-    assert compare(theirs, ours).state is state
+    assert compare_record(theirs, ours).state is state
 
 
 def test_a_conflict_that_is_here_already_is_not_new():
     again = change({"place": "Bor"}, by=BEN, seq=2, parents=[SECOND, APART])
-    found = compare([FIRST, SECOND, APART, again], [FIRST, SECOND, APART])
+    found = compare_record([FIRST, SECOND, APART, again], [FIRST, SECOND, APART])
     assert found.state is State.CHANGED
     assert found.fields == ("place",)
 
@@ -82,30 +83,30 @@ def test_a_value_that_is_shown_is_the_one_that_would_be_shown():
     ],
 )
 def test_a_value_that_afield_could_not_have_recorded_refuses_its_record(values):
-    found = compare([change(values)], [])
+    found = compare_record([change(values)], [])
     assert found.state is State.REFUSED
     assert found.title == found.ref
     assert differences([change(values)], []) == []
 
 
 def test_a_field_that_is_not_known_here_is_kept():
-    assert compare([change({"title": "x", "a_later_field": "y"})], []).state is State.NEW
+    assert compare_record([change({"title": "x", "a_later_field": "y"})], []).state is State.NEW
 
 
 @pytest.mark.parametrize("value", ["a\x1bb", "x" * 200_001, ["a"] * 65, ["\u202e"]])
 def test_a_field_that_is_not_known_here_holds_only_what_any_field_could(value):
-    assert compare([change({"a_later_field": value})], []).state is State.REFUSED
+    assert compare_record([change({"a_later_field": value})], []).state is State.REFUSED
 
 
 def test_a_code_that_was_added_to_a_vocabulary_later_is_kept_as_text():
     later = change({"status": "LATER-1", "acts": ["POW-KILL", "LATER-2"]})
-    assert compare([later], []).state is State.NEW
+    assert compare_record([later], []).state is State.NEW
     (acts,) = [one for one in differences([later], []) if one.field == "acts"]
     assert acts.theirs == ["POW-KILL", "LATER-2"]
 
 
 def test_a_kind_that_is_not_known_here_is_kept_and_not_named():
-    found = compare([change({"title": "x"}, kind="later_kind")], [])
+    found = compare_record([change({"title": "x"}, kind="later_kind")], [])
     assert (found.state, found.title) == (State.NEW, found.ref)
     assert found.ref.startswith("???-")
     (one,) = differences([change({"title": "x"}, kind="later_kind")], [])
@@ -114,23 +115,23 @@ def test_a_kind_that_is_not_known_here_is_kept_and_not_named():
 
 
 def test_changes_that_are_held_back_are_counted_and_not_compared():
-    found = compare([FIRST, APART], [FIRST], held={APART.hash})
+    found = compare_record([FIRST, APART], [FIRST], held={APART.hash})
     assert (found.state, found.held, found.new_operations) == (State.SAME, 1, 0)
-    found = compare([FIRST], [], held={FIRST.hash})
+    found = compare_record([FIRST], [], held={FIRST.hash})
     assert (found.state, found.held) == (State.REFUSED, 1)
     assert "frozen" in found.refused
 
 
 def test_a_record_cannot_change_its_kind():
     other = change({"text": "x"}, by=BEN, kind="note")
-    assert compare([other], [FIRST]).state is State.REFUSED
-    assert compare([other, FIRST], []).state is State.REFUSED
+    assert compare_record([other], [FIRST]).state is State.REFUSED
+    assert compare_record([other, FIRST], []).state is State.REFUSED
 
 
 def test_more_versions_than_can_be_compared_refuse_a_record():
     many = [change({"title": str(seq)}, seq=seq) for seq in range(1, MOST_HEADS + 2)]
-    assert compare(many[:-1], []).state is State.NEW
-    assert compare(many, []).state is State.REFUSED
+    assert compare_record(many[:-1], []).state is State.NEW
+    assert compare_record(many, []).state is State.REFUSED
 
 
 def test_more_proposals_for_one_guard_than_anybody_makes_refuse_a_record():
@@ -138,13 +139,13 @@ def test_more_proposals_for_one_guard_than_anybody_makes_refuse_a_record():
     for seq in range(1, MOST_PROPOSED + 2):
         reason = {"withdrawn": str(seq)}
         many.append(change(reason, by=BEN, seq=seq, parents=[many[-1]]))
-    assert compare(many[:-1], []).state is State.NEW
-    assert compare(many, []).state is State.REFUSED
+    assert compare_record(many[:-1], []).state is State.NEW
+    assert compare_record(many, []).state is State.REFUSED
 
 
 def test_a_forged_disclosure_never_reaches_a_comparison():
     from models.errors import BadOperation
-    from models.operation import Operation
+    from models.log import Operation
 
     false = {"title": Disclosure(bytes(16), "forged")}
     with pytest.raises(BadOperation):

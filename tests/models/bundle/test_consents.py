@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import colleague
-from models.bundle import Rule, pack, plan, read
 from models.records import ref_of
+from models.sharing import pack_bundle, plan_bundle, read_bundle
+from models.sharing.policy import Rule
+from models.vault import add_colleague, cards_by_device
 from tests.models.bundle.people import make_vault
 from tests.models.bundle.test_disclosing import ASKED, consent, rule_of
 from tests.models.bundle.test_handing_over import send, take
@@ -55,7 +56,7 @@ def test_a_refusal_whose_own_withdrawal_is_disputed_holds(ada, ben, named):
 def test_a_refusal_without_a_use_holds_for_every_use_and_goes_along(ada, ben, named):
     refused = refuse(ada, named.source, use=None)
     assert rule_of(ada, named, ben, **ASKED) is Rule.CONSENT_REFUSED
-    planned = plan(ada, records=[named.incident], to=[ben.card], **ASKED)
+    planned = plan_bundle(ada, records=[named.incident], to=[ben.card], **ASKED)
     assert refused in {one.record for one in planned.records}
 
 
@@ -69,14 +70,14 @@ def untold(ben, ada, folder, **values):
     subject = ben.save("source", None, {"name": "K5"})
     recorded = refuse(ben, subject, **values)
     hide = {"purpose": "", "withhold": ["consent.subject"]}
-    pack(ben, records=[recorded], to=[ada.card], out=folder / "untold.age", **hide)
+    pack_bundle(ben, records=[recorded], to=[ada.card], out=folder / "untold.age", **hide)
     take(ada, folder / "untold.age")
     return recorded
 
 
 def test_a_refusal_whose_subject_was_withheld_holds_for_all_and_is_named(ada, ben, named, tmp_path):
     refused = untold(ben, ada, tmp_path)
-    planned = plan(ada, records=[named.incident], to=[ben.card], **ASKED)
+    planned = plan_bundle(ada, records=[named.incident], to=[ben.card], **ASKED)
     stays = withheld(planned, named.source)["identity"]
     assert stays.rule is Rule.CONSENT_STRAY
     assert stays.by == (ref_of("consent", refused),)
@@ -105,7 +106,7 @@ def test_a_consent_whose_first_changes_are_missing_may_be_anybodys(ada, ben, nam
     refused = refuse(ben, ben.save("source", None, {"name": "K5"}))
     ben.save("consent", refused, {"level": "I0"})
     later = list(ben.operations([refused]))[1:]
-    ada.receive(later, cards=colleague.cards(ben))
+    ada.receive(later, cards=cards_by_device(ben))
     assert ada.row("consent", refused) is None
     assert rule_of(ada, named, ben, **ASKED) is Rule.CONSENT_STRAY
     share(ben, ada)
@@ -119,22 +120,22 @@ def test_a_consent_that_names_a_source_in_a_waiting_change_is_about_it(ada, ben,
     ben.save("consent", refused, {"level": "I0"})
     ben.save("consent", refused, {"subject": named.source})
     later = list(ben.operations([refused]))[2:]
-    ada.receive(later, cards=colleague.cards(ben))
+    ada.receive(later, cards=cards_by_device(ben))
     assert ada.row("consent", refused).subject != named.source
     assert rule_of(ada, named, ben, **ASKED) is Rule.CONSENT_DISPUTED
 
 
 def test_each_name_that_stays_names_the_consents_that_keep_it(ada, ben, named):
     refused = refuse(ada, named.source)
-    planned = plan(ada, records=[named.incident], to=[ben.card], **ASKED)
+    planned = plan_bundle(ada, records=[named.incident], to=[ben.card], **ASKED)
     assert withheld(planned, named.source)["identity"].by == (ref_of("consent", refused),)
-    assert withheld(plan(ada, records=[named.incident]), named.source)["identity"].by == ()
+    assert withheld(plan_bundle(ada, records=[named.incident]), named.source)["identity"].by == ()
 
 
 def test_what_keeps_a_name_is_not_told_to_the_recipient(ada, ben, named, tmp_path):
     refused = refuse(ada, named.source, use="partner", state=None)
     refuse(ada, named.source)
-    with read(ben, send(ada, ben, named.incident, tmp_path, **ASKED)) as quarantine:
+    with read_bundle(ben, send(ada, ben, named.incident, tmp_path, **ASKED)) as quarantine:
         said = quarantine.content.statement.written().decode()
     assert refused not in said
     assert "refused" not in said
@@ -142,11 +143,11 @@ def test_what_keeps_a_name_is_not_told_to_the_recipient(ada, ben, named, tmp_pat
 
 def test_the_conditions_of_all_recipients_are_shown_and_accepted_together(ada, ben, case, tmp_path):
     with make_vault(tmp_path / "cyd", "Cyd") as cyd:
-        colleague.add(ada, cyd.card)
+        add_colleague(ada, cyd.card)
         for name, words in (("Ben", "not to the press"), ("Cyd", "not to the court")):
             asked = {"recipient": name, "state": "given-with-conditions", "conditions": words}
             consent(ada, case.source, **asked)
-        both = plan(ada, records=[case.incident], to=[ben.card, cyd.card], **ASKED)
+        both = plan_bundle(ada, records=[case.incident], to=[ben.card, cyd.card], **ASKED)
     assert [one.words for one in both.conditions] == ["not to the press", "not to the court"]
     assert both.disclosed == ()
     kept = withheld(both, case.source)["identity"]

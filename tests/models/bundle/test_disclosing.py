@@ -4,10 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from models import colleague, known, setting
-from models.bundle import Rule, coarse, coarser_places, pack, plan, read
-from models.bundle.errors import NoFieldToDisclose, NoSuchPrecision, NoSuchUse
-from models.bundle.place import Coarser, coarser, codes
+from models.sharing import coarser_places, pack_bundle, plan_bundle, precision_codes, read_bundle
+from models.sharing.errors import NoFieldToDisclose, NoSuchPrecision, NoSuchUse
+from models.sharing.peers import keep_coarser_places
+from models.sharing.peers.coarse_places import coarser_by_device
+from models.sharing.policy import Rule
+from models.sharing.statement import CoarsePlace, coarsen_place
+from models.storage import keep_setting
+from models.vault import add_colleague, cards_by_device, held_by_peer, verify_colleague
 from tests.models.bundle.conftest import SECRET
 from tests.models.bundle.people import make_vault
 from tests.models.bundle.test_handing_over import send, take
@@ -22,14 +26,14 @@ def consent(vault, subject, **values):
 
 
 def rule_of(vault, case, to, field="identity", **choices):
-    planned = plan(vault, records=[case.incident], to=[to.card], **choices)
+    planned = plan_bundle(vault, records=[case.incident], to=[to.card], **choices)
     rules = {one.field: one.rule for one in planned.withheld if one.record == case.source}
     return rules.get(field)
 
 
 def test_a_name_leaves_with_consent_when_the_exporter_chooses_so(ada, ben, case, tmp_path):
     consent(ada, case.source)
-    planned = plan(ada, records=[case.incident], to=[ben.card], **ASKED)
+    planned = plan_bundle(ada, records=[case.incident], to=[ben.card], **ASKED)
     assert [(one.record, one.field) for one in planned.disclosed] == [(case.source, "identity")]
     take(ben, send(ada, ben, case.incident, tmp_path, **ASKED))
     row = ben.row("source", case.source)
@@ -73,7 +77,7 @@ def test_each_thing_that_is_missing_keeps_a_name_here_by_its_own_rule(ada, ben, 
 def test_a_name_that_stays_is_in_no_byte_of_the_bundle_whatever_the_rule(ada, ben, case, tmp_path):
     consent(ada, case.source, state="refused")
     path = send(ada, ben, case.incident, tmp_path, **ASKED)
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         assert quarantine.preview().rules == {"consent": 3, "file-name": 1}
         lines = [one.line().decode() for one in quarantine.content.scratch.operations()]
         assert not any(SECRET in line for line in lines)
@@ -82,18 +86,18 @@ def test_a_name_that_stays_is_in_no_byte_of_the_bundle_whatever_the_rule(ada, be
 def test_every_recipient_needs_the_consent(ada, ben, case, tmp_path):
     consent(ada, case.source)
     with make_vault(tmp_path / "cyd", "Cyd") as cyd:
-        colleague.add(ada, cyd.card)
-        planned = plan(ada, records=[case.incident], to=[ben.card, cyd.card], **ASKED)
+        add_colleague(ada, cyd.card)
+        planned = plan_bundle(ada, records=[case.incident], to=[ben.card, cyd.card], **ASKED)
     assert planned.disclosed == ()
 
 
 def test_conditions_are_shown_and_have_to_be_accepted(ada, ben, case, tmp_path):
     consent(ada, case.source, state="given-with-conditions", conditions="not to the press")
-    planned = plan(ada, records=[case.incident], to=[ben.card], **ASKED)
+    planned = plan_bundle(ada, records=[case.incident], to=[ben.card], **ASKED)
     assert [one.words for one in planned.conditions] == ["not to the press"]
     assert planned.disclosed == ()
     accepted = ASKED | {"disclose": ["source.identity", "conditions"]}
-    assert len(plan(ada, records=[case.incident], to=[ben.card], **accepted).disclosed) == 1
+    assert len(plan_bundle(ada, records=[case.incident], to=[ben.card], **accepted).disclosed) == 1
     take(ben, send(ada, ben, case.incident, tmp_path, **accepted))
     # The consent goes along, so that the conditions are with whoever holds the name.
     (row,) = ben.rows("consent")
@@ -104,9 +108,9 @@ def test_consents_for_other_uses_and_people_stay_here(ada, ben, case):
     consent(ada, case.source, use="partner")
     consent(ada, case.source, recipient="Cyd")
     ours = consent(ada, case.source, recipient=None, state="refused")
-    planned = plan(ada, records=[case.incident], to=[ben.card], use="inquiry")
+    planned = plan_bundle(ada, records=[case.incident], to=[ben.card], use="inquiry")
     assert [one.record for one in planned.records if one.kind == "consent"] == [ours]
-    planned = plan(ada, records=[case.incident], to=[ben.card])
+    planned = plan_bundle(ada, records=[case.incident], to=[ben.card])
     assert not [one for one in planned.records if one.kind == "consent"]
 
 
@@ -115,7 +119,7 @@ def test_a_consent_in_dispute_keeps_the_name_here(ada, ben, case, tmp_path):
     take(ben, send(ada, ben, case.incident, tmp_path, use="inquiry"))
     ada.save("consent", given, {"level": "I4"})
     ben.save("consent", given, {"level": "I1"})
-    ada.receive(list(ben.operations([given])), cards=colleague.cards(ben))
+    ada.receive(list(ben.operations([given])), cards=cards_by_device(ben))
     assert ada.conflicts(given)
     assert rule_of(ada, case, ben, **ASKED) is Rule.CONSENT_DISPUTED
 
@@ -125,7 +129,7 @@ def test_only_the_present_name_leaves_and_no_earlier_one(ada, ben, case, tmp_pat
     ada.save("source", case.source, {"contact": "by the church"}, why="moved")
     consent(ada, case.source)
     path = send(ada, ben, case.incident, tmp_path, **ASKED)
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         text = "".join(one.line().decode() for one in quarantine.content.scratch.operations())
         quarantine.accept()
     assert SECRET not in text
@@ -139,10 +143,10 @@ def test_only_the_present_name_leaves_and_no_earlier_one(ada, ben, case, tmp_pat
 def test_a_person_is_told_when_a_name_goes_to_a_key_that_nobody_compared(ada, ben, case):
     consent(ada, case.source)
     asked = {"records": [case.incident], "to": [ben.card], "with_evidence": False} | ASKED
-    (caution,) = plan(ada, **asked).cautions
+    (caution,) = plan_bundle(ada, **asked).cautions
     assert "Ben" in caution
-    colleague.verify(ada, ben.device)
-    assert plan(ada, **asked).cautions == ()
+    verify_colleague(ada, ben.device)
+    assert plan_bundle(ada, **asked).cautions == ()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +163,7 @@ def test_a_slip_of_the_hand_stops_all(ada, ben, case, tmp_path, slip):
     choice, error = slip
     out = tmp_path / "x.age"
     with pytest.raises(error) as found:
-        pack(ada, records=[case.incident], to=[ben.card], purpose="", out=out, **choice)
+        pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="", out=out, **choice)
     assert found.value.exit_status == 2
     assert found.value.next_step
     assert not out.exists()
@@ -173,13 +177,13 @@ PLACE = {
 
 def test_a_coarser_place_travels_instead_of_the_one_that_stays(ada, ben, case, tmp_path):
     ada.save("incident", case.incident, PLACE, why="measured at the mill")
-    planned = plan(ada, records=[case.incident], to=[ben.card], coarser="L5")
+    planned = plan_bundle(ada, records=[case.incident], to=[ben.card], coarser="L5")
     rules = {one.field: one.rule for one in planned.withheld if one.record == case.incident}
     kept = {"place", "lat", "lon", "admin", "place_precision", "why"}
     assert {name for name, rule in rules.items() if rule is Rule.COARSER} == kept
     assert planned.coarser[case.incident].lat == "48.75"
     path = send(ada, ben, case.incident, tmp_path, coarser="L5")
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         text = "".join(one.line().decode() for one in quarantine.content.scratch.operations())
         assert "place given coarser by Ada: district" in "\n".join(quarantine.preview().lines())
         quarantine.accept()
@@ -202,14 +206,14 @@ def test_the_place_itself_overtakes_the_coarser_one(ada, ben, case, tmp_path):
 
 def test_what_is_unknown_to_be_anywhere_gives_not_even_its_country(ada, ben, case):
     ada.save("incident", case.incident, PLACE)
-    planned = plan(ada, records=[case.incident], to=[ben.card], coarser="L9")
+    planned = plan_bundle(ada, records=[case.incident], to=[ben.card], coarser="L9")
     assert "country" in {one.field for one in planned.withheld if one.rule is Rule.COARSER}
 
 
-@pytest.mark.parametrize("to", codes())
+@pytest.mark.parametrize("to", precision_codes())
 def test_a_coarser_place_is_never_finer_than_the_one_recorded(to):
     row = {"lat": "-0.00001", "lon": "179.99999", "place_precision": "L6"}
-    found = coarser(row, to=to, by="ab" * 16)
+    found = coarsen_place(row, to=to, by="ab" * 16)
     assert found.precision == max(to, "L6")
     assert found.lat in {None, "-1"}
     assert found.lon in {None, "179"}
@@ -219,7 +223,7 @@ def test_what_was_sent_coarser_is_not_taken_as_held(ada, ben, case, tmp_path):
     ada.save("incident", case.incident, PLACE)
     take(ben, send(ada, ben, case.incident, tmp_path, coarser="L8"))
     take(ada, send(ben, ada, case.incident, tmp_path))
-    assert known.held_by(ada, ben.device)
+    assert held_by_peer(ada, ben.device)
     take(ben, send(ada, ben, case.incident, tmp_path))
     assert ben.row("incident", case.incident).place == PLACE["place"]
 
@@ -230,8 +234,8 @@ def test_the_coarser_place_that_was_given_later_counts_whatever_arrives_last(tmp
         make_vault(tmp_path / "ada", "Ada", clock=Hands()) as ada,
         make_vault(tmp_path / "ben", "Ben", clock=Hands()) as ben,
     ):
-        colleague.add(ada, ben.card)
-        colleague.add(ben, ada.card)
+        add_colleague(ada, ben.card)
+        add_colleague(ben, ada.card)
         incident = ada.save("incident", None, {"title": "At the mill"} | PLACE)
         sent = [
             send(ada, ben, incident, tmp_path, coarser=code, full=True) for code in ("L8", "L4")
@@ -250,20 +254,20 @@ def test_of_two_coarser_places_of_one_second_each_vault_keeps_the_same(ada, ben,
             device=ada.device,
             made_at=NOON,
             bundle_id=name * 32,
-            coarser={case.incident: Coarser(ada.device, code)},
+            coarser={case.incident: CoarsePlace(ada.device, code)},
         )
         for name, code in (("a", "L8"), ("b", "L7"))
     ]
     for order in (given, given[::-1]):
         for one in order:
-            coarse.keep(ben, one)
-        assert coarse.places(ben, case.incident)[ada.device].precision == "L7"
-        setting.put(ben, f"coarser:{case.incident}", {})
+            keep_coarser_places(ben, one)
+        assert coarser_by_device(ben, case.incident)[ada.device].precision == "L7"
+        keep_setting(ben, f"coarser:{case.incident}", {})
 
 
 def test_a_coarser_place_that_an_earlier_afield_kept_makes_room_for_any(ada, ben, case, tmp_path):
     ada.save("incident", case.incident, PLACE)
-    kept = {ada.device: Coarser(ada.device, "L8").written()}
-    setting.put(ben, f"coarser:{case.incident}", kept)
+    kept = {ada.device: CoarsePlace(ada.device, "L8").written()}
+    keep_setting(ben, f"coarser:{case.incident}", kept)
     take(ben, send(ada, ben, case.incident, tmp_path, coarser="L7"))
-    assert coarse.places(ben, case.incident)[ada.device].precision == "L7"
+    assert coarser_by_device(ben, case.incident)[ada.device].precision == "L7"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models import colleague
-from models.bundle import Rule, learning, pack, plan
-from models.bundle.errors import NothingLeaves
-from models.exchange import parcel
+from models.sharing import pack_bundle, plan_bundle
+from models.sharing.errors import NothingLeaves
+from models.sharing.folder.parcel_file import every_record, write_parcel
+from models.sharing.peers import evidence_for
+from models.sharing.policy import Rule
+from models.vault import add_colleague, cards_by_device
 from tests.models.bundle.people import make_vault
 from tests.models.bundle.test_handing_over import take
 from tests.models.bundle.test_selection import leaving, rules
@@ -34,7 +36,7 @@ def unshared(ada, ben, kind, record):
     lenient(ada, ben, kind, record)
     ben.save(kind, record, {"handling": "RED"}, why="she is in danger")
     told = [one.without(["handling"]) for one in ben.operations([record])]
-    ada.receive(told, cards=colleague.cards(ben))
+    ada.receive(told, cards=cards_by_device(ben))
     assert set(ada.withheld(record)) == {"handling"}
 
 
@@ -42,7 +44,7 @@ def never_shared(ada, ben, kind, record):
     """Let the only value that anybody set be one that Ada was not told."""
     ben.save(kind, record, {"handling": "GREEN"}, why="as agreed")
     told = [one.without(["handling"]) for one in ben.operations([record])]
-    ada.receive(told, cards=colleague.cards(ben))
+    ada.receive(told, cards=cards_by_device(ben))
     assert set(ada.withheld(record)) == {"handling"}
 
 
@@ -63,13 +65,13 @@ def doubtful(request, ada, ben, case):
 @pytest.fixture
 def cyd(ada, tmp_path):
     with make_vault(tmp_path / "cyd", "Cyd") as vault:
-        colleague.add(vault, ada.card)
-        colleague.add(ada, vault.card)
+        add_colleague(vault, ada.card)
+        add_colleague(ada, vault.card)
         yield vault
 
 
 def everything(vault):
-    return plan(vault, records=parcel.everything(vault))
+    return plan_bundle(vault, records=every_record(vault))
 
 
 def about(ada, case):
@@ -122,14 +124,14 @@ def test_it_stays_when_it_is_named_alone(ada, cyd, case, doubtful, kind):
     doubtful(kind, record)
     out = cyd.folder.parent / "out.age"
     with pytest.raises(NothingLeaves):
-        pack(ada, records=[record], to=[cyd.card], purpose="", out=out, full=True)
+        pack_bundle(ada, records=[record], to=[cyd.card], purpose="", out=out, full=True)
     assert not out.exists()
 
 
 def test_an_exchange_brings_nothing_of_it(ada, cyd, case, doubtful, tmp_path):
     other = ada.save("incident", None, {"title": "At the mill", "when": "2026-03"})
     doubtful("incident", case.incident)
-    parcel.write(ada, cyd.card, tmp_path / "all.age")
+    write_parcel(ada, cyd.card, tmp_path / "all.age")
     take(cyd, tmp_path / "all.age")
     assert [one.id for one in cyd.rows("incident")] == [other]
     assert [*cyd.rows("claim"), *cyd.rows("source"), *cyd.rows("evidence")] == []
@@ -138,9 +140,9 @@ def test_an_exchange_brings_nothing_of_it(ada, cyd, case, doubtful, tmp_path):
 @pytest.mark.parametrize("kind", ["incident", "evidence"])
 def test_nobody_is_told_that_its_evidence_is_here(ada, ben, case, doubtful, kind):
     sent = {ada.row("evidence", case.evidence).sha256}
-    assert learning.evidence(ada, to=[ben.device], sent=sent).held == sent
+    assert evidence_for(ada, to=[ben.device], sent=sent).held == sent
     doubtful(kind, getattr(case, kind))
-    said = learning.evidence(ada, to=[ben.device], sent=sent)
+    said = evidence_for(ada, to=[ben.device], sent=sent)
     assert (said.held, said.wanted) == (frozenset(), frozenset())
 
 
@@ -156,7 +158,7 @@ def test_a_record_of_which_its_own_writer_did_not_share_it_stays(ada, ben):
     """Nobody disputes it, and it may be anything."""
     record = ben.save("incident", None, {"title": "At the mill", "when": "2026", "handling": "RED"})
     told = [one.without(["handling"]) for one in ben.operations([record])]
-    ada.receive(told, cards=colleague.cards(ben))
+    ada.receive(told, cards=cards_by_device(ben))
     assert set(ada.withheld(record)) == {"handling"}
     claim = ada.save("claim", None, {"incident": record, "words": "I saw it"})
     planned = everything(ada)

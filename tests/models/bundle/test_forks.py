@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models import fork, saving
-from models.bundle import Accepted, Preview, State, pack, read
-from models.vault import Vault
-from models.verify import verify
+from models.actions import decide_fork, forks, frozen_devices
+from models.actions.record_save import put_record
+from models.lifecycle import Vault, verify_vault
+from models.merge import DISCARD, KEEP, ruling_id
+from models.sharing import Accepted, Preview, pack_bundle, read_bundle
+from models.sharing.importing import State
 from tests.models.team import acquaint
 from tests.people import Make, copied, share
 
@@ -32,8 +34,8 @@ class Scene:
     def hand(self, sender: Vault, receiver: Vault, *records: str) -> tuple[Preview, Accepted]:
         """Hand a bundle over, and hold what its preview says against what it then does."""
         out = self.folder / f"{len(list(self.folder.glob('*.age')))}.age"
-        pack(sender, records=records, to=[receiver.card], purpose="", out=out)
-        with read(receiver, out) as quarantine:
+        pack_bundle(sender, records=records, to=[receiver.card], purpose="", out=out)
+        with read_bundle(receiver, out) as quarantine:
             shown = quarantine.preview()
             told = {
                 one.record: {each.field: each.theirs for each in quarantine.differences(one.record)}
@@ -45,8 +47,8 @@ class Scene:
             now, changed = rows(receiver, record), told.get(record, {})
             assert now in ({}, {name: changed.get(name, was.get(name)) for name in now})
         assert (shown.held, shown.new_operations) == (taken.held, taken.operations)
-        assert {one.device for one in shown.forked} <= {one.device for one in fork.forks(receiver)}
-        assert verify(receiver).findings == ()
+        assert {one.device for one in shown.forked} <= {one.device for one in forks(receiver)}
+        assert verify_vault(receiver).findings == ()
         return shown, taken
 
 
@@ -91,7 +93,7 @@ def test_what_a_discarded_device_signs_is_previewed_as_setting_nothing(scene: Sc
     scene.thief.save("incident", first, {"title": "stolen"})
     scene.hand(scene.marta, scene.olena, first)
     scene.hand(scene.thief, scene.olena, first, second, third)
-    fork.decide(scene.olena, fork.forks(scene.olena)[0], fork.DISCARD)
+    decide_fork(scene.olena, forks(scene.olena)[0], DISCARD)
     scene.thief.save("incident", second, {"title": "stolen too"})
     made = scene.thief.save("incident", None, {"title": "made up", "when": "2026"})
     share(scene.olena, scene.zoe)
@@ -113,7 +115,7 @@ def test_what_a_decision_in_a_bundle_turns_back_is_previewed(scene: Scene) -> No
     share(scene.marta, scene.olena)
     scene.thief.save("incident", second, {"title": "stolen"})
     share(scene.thief, scene.olena)
-    fork.decide(scene.olena, fork.forks(scene.olena)[0], fork.DISCARD)
+    decide_fork(scene.olena, forks(scene.olena)[0], DISCARD)
     shown, _ = scene.hand(scene.olena, scene.zoe, second)
     ref = scene.zoe.subjects.one(first).ref  # type: ignore[union-attr]
     assert {one.record: (one.state, one.fields) for one in shown.turned} == {
@@ -124,7 +126,7 @@ def test_what_a_decision_in_a_bundle_turns_back_is_previewed(scene: Scene) -> No
     assert said in shown.lines()
     assert rows(scene.zoe, first)["title"] == "base"
     assert rows(scene.zoe, extra) == {}
-    fork.decide(scene.olena, fork.forks(scene.olena)[0], fork.KEEP)
+    decide_fork(scene.olena, forks(scene.olena)[0], KEEP)
     shown, _ = scene.hand(scene.olena, scene.zoe, third)
     assert {one.record for one in shown.turned} >= {first, extra}
     assert rows(scene.zoe, first)["title"] == "honest"
@@ -138,12 +140,12 @@ def test_a_decision_in_a_bundle_lets_in_what_it_decides_about(scene: Scene) -> N
     later = scene.thief.save("incident", None, NOTE)
     share(scene.marta, scene.olena)
     share(scene.thief, scene.olena)
-    fork.decide(scene.olena, fork.forks(scene.olena)[0], fork.KEEP)
+    decide_fork(scene.olena, forks(scene.olena)[0], KEEP)
     share(scene.thief, scene.olena)
     shown, _ = scene.hand(scene.olena, scene.zoe, first, second, third, later)
     assert shown.held == 0
     assert rows(scene.zoe, later)["title"] == "base"
-    assert fork.frozen(scene.zoe) == set()
+    assert frozen_devices(scene.zoe) == set()
 
 
 def test_what_was_shown_as_held_stays_held_when_somebody_decides_meanwhile(scene: Scene) -> None:
@@ -155,10 +157,10 @@ def test_what_was_shown_as_held_stays_held_when_somebody_decides_meanwhile(scene
         share(scene.thief, receiver)
     scene.thief.save("incident", third, {"title": "comes after"})
     out = scene.folder / "held.age"
-    pack(scene.thief, records=[third], to=[scene.olena.card], purpose="", out=out)
-    with read(scene.olena, out) as quarantine:
+    pack_bundle(scene.thief, records=[third], to=[scene.olena.card], purpose="", out=out)
+    with read_bundle(scene.olena, out) as quarantine:
         assert quarantine.preview().held == 1
-        fork.decide(scene.olena, fork.forks(scene.olena)[0], fork.KEEP)
+        decide_fork(scene.olena, forks(scene.olena)[0], KEEP)
         assert quarantine.accept().operations == 0
         assert rows(scene.olena, third)["title"] == "base"
         # Shown once more, it is what it is now.
@@ -168,8 +170,8 @@ def test_what_was_shown_as_held_stays_held_when_somebody_decides_meanwhile(scene
 
 def test_what_was_planted_in_the_place_of_a_decision_is_previewed_as_nothing(scene: Scene) -> None:
     first, second, third = scene.records
-    ruling = fork.ruling_id(scene.marta.device, 4)
-    saving.put(scene.thief, "note", ruling, {"text": "planted", "about": first})
+    ruling = ruling_id(scene.marta.device, 4)
+    put_record(scene.thief, "note", ruling, {"text": "planted", "about": first})
     scene.marta.save("incident", second, {"title": "honest"})
     scene.hand(scene.thief, scene.olena, first)
     assert scene.olena.row("note", ruling) is not None
@@ -179,10 +181,10 @@ def test_what_was_planted_in_the_place_of_a_decision_is_previewed_as_nothing(sce
     scene.hand(scene.marta, scene.zoe, second)
     shown, _ = scene.hand(scene.thief, scene.zoe, first)
     assert states(shown)[ruling] is State.DISCARDED
-    fork.decide(scene.olena, fork.forks(scene.olena)[0], fork.DISCARD)
+    decide_fork(scene.olena, forks(scene.olena)[0], DISCARD)
     shown, _ = scene.hand(scene.olena, scene.zoe, first, third)
     assert states(shown)[ruling] is State.CHANGED
-    assert fork.forks(scene.zoe)[0].ruling == fork.DISCARD
+    assert forks(scene.zoe)[0].ruling == DISCARD
 
 
 def test_a_bundle_says_the_same_of_a_fork_however_many_changes_come_before_it(

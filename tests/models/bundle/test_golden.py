@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from crypto import age
-from models.bundle import hold, statement
-from models.bundle.errors import NotForUs
-from models.bundle.opening import Envelope
-from models.bundle.quota import STANDARD
-from models.bundle.reading import Reading, Us
-from models.bundle.workspace import Workspace
+from models.sharing.container import STANDARD, Envelope
+from models.sharing.errors import NotForUs
+from models.sharing.importing.bundle_reader import Addressee, BundleReader
+from models.sharing.staging import Workspace
+from models.sharing.staging.evidence_staging import open_staged
+from models.sharing.statement import read_statement
 from tests.golden.bundle import CONTENT
 from tests.models.bundle.test_statement import ALL, SAID
 
@@ -26,12 +26,12 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 def content(request, tmp_path):
     expected = json.loads((GOLDEN / f"{request.param}.json").read_text(encoding="utf-8"))
     identity = age.parse_identity(expected["identity"])
-    us = Us(expected["device"], str(identity.recipient()), frozenset())
+    us = Addressee(expected["device"], str(identity.recipient()), frozenset())
     with (
         Workspace(tmp_path, random=os.urandom) as room,
         Envelope(GOLDEN / f"{request.param}.age", identity) as source,
     ):
-        found = Reading(source, room, us, quotas=STANDARD).run()
+        found = BundleReader(source, room, us, quotas=STANDARD).run()
         yield found, room, expected
         found.scratch.close()
 
@@ -57,7 +57,7 @@ def test_its_changes_say_what_was_recorded(content):
 
 def test_its_evidence_is_the_photograph(content):
     found, room, expected = content
-    with hold.opened(found.evidence[expected["evidence"]], room) as source:
+    with open_staged(found.evidence[expected["evidence"]], room) as source:
         assert source.read() == CONTENT
 
 
@@ -71,7 +71,7 @@ def test_it_is_closed_to_others():
 def test_a_statement_is_written_byte_for_byte_as_ever(version):
     golden = (GOLDEN / f"bundle-statement-v{version}.json").read_bytes()
     assert replace(SAID, version=version).written() == golden
-    assert statement.read(golden) == replace(SAID, version=version)
+    assert read_statement(golden) == replace(SAID, version=version)
 
 
 @pytest.mark.parametrize("version", [1, 2])

@@ -5,29 +5,40 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import blobs, colleague, fork
-from models.bundle import State, pack, plan, read
-from models.bundle.comparison import compare
-from models.bundle.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.actions import forks
 from models.errors import ReadOnly
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing import pack_bundle, plan_bundle, read_bundle
+from models.sharing.errors import ChangedKey, RevokedSigner, UnknownSigner
+from models.sharing.importing import State
+from models.sharing.importing.preview import compare_record
+from models.vault import (
+    CARD_UNVERIFIED,
+    add_colleague,
+    colleague_by_device,
+    find_colleague,
+    has_blob,
+    open_blob,
+    revoke_colleague,
+    short_name,
+)
 from tests.models.bundle.conftest import SECRET
 from tests.models.bundle.people import PASSPHRASE, make_vault
 
 
 def send(sender, reader, incident, folder, **more):
     out = folder / f"{len(list(folder.glob('*.age')))}.age"
-    pack(sender, records=[incident], to=[reader.card], purpose="review", out=out, **more)
+    pack_bundle(sender, records=[incident], to=[reader.card], purpose="review", out=out, **more)
     return out
 
 
 def take(vault, path, **more):
-    with read(vault, path) as quarantine:
+    with read_bundle(vault, path) as quarantine:
         return quarantine.accept(**more)
 
 
 def state_of(vault, path, record):
-    with read(vault, path) as quarantine:
+    with read_bundle(vault, path) as quarantine:
         (found,) = [one for one in quarantine.preview().records if one.record == record]
         return found
 
@@ -45,7 +56,7 @@ def test_everything_that_hangs_on_an_incident_arrives(ada, ben, case, bundle):
         assert ours.ref == theirs.ref
         assert ours.changed == theirs.changed
     digest = ben.row("evidence", case.evidence).sha256
-    with blobs.open_blob(ben, digest) as source:
+    with open_blob(ben, digest) as source:
         assert source.read() == case.content
 
 
@@ -63,7 +74,7 @@ def test_a_sealed_value_does_not_leave_and_its_change_still_verifies(ada, ben, c
 
 
 def test_the_preview_names_who_why_and_what_and_writes_nothing(ada, ben, case, bundle):
-    with read(ben, bundle) as quarantine:
+    with read_bundle(ben, bundle) as quarantine:
         preview = quarantine.preview()
         assert preview.signer.name == "Ada"
         assert preview.purpose == "review"
@@ -85,7 +96,7 @@ def test_the_preview_names_who_why_and_what_and_writes_nothing(ada, ben, case, b
 def test_accepting_again_changes_nothing_and_says_so(ben, bundle):
     take(ben, bundle)
     before, journal = ben.chains(), len(ben.journal())
-    with read(ben, bundle) as quarantine:
+    with read_bundle(ben, bundle) as quarantine:
         assert quarantine.preview().nothing_new
         assert "Nothing new" in "\n".join(quarantine.preview().lines())
         again = quarantine.accept()
@@ -104,7 +115,7 @@ def test_accepting_is_one_line_of_the_journal(ben, bundle):
 def test_sent_back_and_forth_nothing_changes(ada, ben, case, bundle, tmp_path):
     take(ben, bundle)
     back = send(ben, ada, case.incident, tmp_path)
-    with read(ada, back) as quarantine:
+    with read_bundle(ada, back) as quarantine:
         assert quarantine.preview().nothing_new
         assert quarantine.accept().nothing
 
@@ -114,7 +125,7 @@ def test_changes_made_apart_are_a_conflict_and_both_stand(ada, ben, case, bundle
     ada.save("incident", case.incident, {"title": "Three men at the mill"})
     ben.save("incident", case.incident, {"title": "Two men at the bridge", "place": "Bor"})
     path = send(ben, ada, case.incident, tmp_path)
-    with read(ada, path) as quarantine:
+    with read_bundle(ada, path) as quarantine:
         (found,) = [one for one in quarantine.preview().records if one.record == case.incident]
         assert found.state is State.CONFLICTING
         assert found.conflicts == ("title",)
@@ -152,27 +163,27 @@ def test_evidence_left_out_is_brought_by_a_later_bundle(ada, ben, case, tmp_path
     bare = send(ada, ben, case.incident, tmp_path, with_evidence=False)
     assert take(ben, bare).evidence == 0
     digest = ben.row("evidence", case.evidence).sha256
-    assert not blobs.has_blob(ben, digest)
-    with read(ben, send(ada, ben, case.incident, tmp_path)) as quarantine:
+    assert not has_blob(ben, digest)
+    with read_bundle(ben, send(ada, ben, case.incident, tmp_path)) as quarantine:
         assert not quarantine.preview().nothing_new
         assert quarantine.accept().evidence == 1
-    assert blobs.has_blob(ben, digest)
+    assert has_blob(ben, digest)
 
 
 def test_a_missing_earlier_change_is_named_and_a_full_bundle_closes_it(ada, ben, case, tmp_path):
     ada.save("incident", case.incident, {"place": "Bor"})
     early, late = ada.operations([case.incident])
-    found = compare([late], [])
+    found = compare_record([late], [])
     assert found.missing == 1
     assert found.writers == (ada.device,)
-    assert compare([early, late], []).missing == 0
-    assert compare([late], [early]).missing == 0
+    assert compare_record([early, late], []).missing == 0
+    assert compare_record([late], [early]).missing == 0
 
 
 def test_an_unknown_signer_is_shown_and_taken_only_when_a_person_says_so(ada, ben, case, tmp_path):
     with make_vault(tmp_path / "cyd", "Cyd") as cyd:
         path = send(ada, cyd, case.incident, tmp_path)
-        with read(cyd, path) as quarantine:
+        with read_bundle(cyd, path) as quarantine:
             assert "nobody here has added" in "\n".join(quarantine.preview().lines())
             with pytest.raises(UnknownSigner) as error:
                 quarantine.accept()
@@ -180,15 +191,15 @@ def test_an_unknown_signer_is_shown_and_taken_only_when_a_person_says_so(ada, be
             assert cyd.chains() == {}
             accepted = quarantine.accept(accept_unknown=True)
         assert accepted.added == ("Ada",)
-        assert colleague.find(cyd, "Ada").state == colleague.UNVERIFIED
+        assert find_colleague(cyd, "Ada").state == CARD_UNVERIFIED
 
 
 def test_a_known_name_with_another_key_is_refused(ada, ben, case, tmp_path):
     with make_vault(tmp_path / "false", "ADA") as false:
-        colleague.add(false, ben.card)
+        add_colleague(false, ben.card)
         incident = false.save("incident", None, {"title": "x", "when": "2026"})
         path = send(false, ben, incident, tmp_path)
-        with read(ben, path) as quarantine:
+        with read_bundle(ben, path) as quarantine:
             assert "ANOTHER key" in "\n".join(quarantine.preview().lines())
             with pytest.raises(ChangedKey):
                 quarantine.accept(accept_unknown=True)
@@ -196,8 +207,8 @@ def test_a_known_name_with_another_key_is_refused(ada, ben, case, tmp_path):
 
 
 def test_a_revoked_signer_is_refused(ada, ben, bundle):
-    colleague.revoke(ben, ada.device)
-    with read(ben, bundle) as quarantine, pytest.raises(RevokedSigner):
+    revoke_colleague(ben, ada.device)
+    with read_bundle(ben, bundle) as quarantine, pytest.raises(RevokedSigner):
         quarantine.accept()
 
 
@@ -205,13 +216,13 @@ def test_words_of_a_third_person_come_along_with_their_card(ada, ben, case, bund
     take(ben, bundle)
     ben.save("note", None, {"about": case.incident, "text": "seen by another"})
     with make_vault(tmp_path / "cyd", "Cyd") as cyd:
-        colleague.add(cyd, ben.card)
+        add_colleague(cyd, ben.card)
         path = send(ben, cyd, case.incident, tmp_path)
-        with read(cyd, path) as quarantine:
+        with read_bundle(cyd, path) as quarantine:
             assert "Holds changes by: Ada" in "\n".join(quarantine.preview().lines())
             assert quarantine.accept().added == ("Ada",)
-        assert colleague.short_name(cyd, ada.device) == "Ada"
-        assert colleague.by_device(cyd, ada.device).state == colleague.UNVERIFIED
+        assert short_name(cyd, ada.device) == "Ada"
+        assert colleague_by_device(cyd, ada.device).state == CARD_UNVERIFIED
         # Ada's sealed values were withheld from Ben, so Ben withholds them too.
         assert cyd.withheld(case.source)["identity"] == ["Ada"]
 
@@ -226,11 +237,11 @@ class Later:
 
 def test_a_clock_a_year_ahead_is_shown_and_not_followed(ben, tmp_path):
     with make_vault(tmp_path / "eva", "Eva", clock=Later(365)) as eva:
-        colleague.add(eva, ben.card)
-        colleague.add(ben, eva.card)
+        add_colleague(eva, ben.card)
+        add_colleague(ben, eva.card)
         incident = eva.save("incident", None, {"title": "x", "when": "2026"})
         path = send(eva, ben, incident, tmp_path)
-        with read(ben, path) as quarantine:
+        with read_bundle(ben, path) as quarantine:
             assert "The clock of Eva is more than a day ahead." in quarantine.preview().lines()
             quarantine.accept()
     ben.save("incident", None, {"title": "y", "when": "2026"})
@@ -250,12 +261,12 @@ def test_a_copied_vault_that_wrote_on_is_shown_as_a_fork(ada, ben, case, bundle,
     with Vault.open(copy, secret=PASSPHRASE) as other:
         other.save("incident", case.incident, {"place": "Bridge"})
         path = send(other, ben, case.incident, tmp_path)
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         assert [one.name for one in quarantine.preview().forked] == ["Ada"]
         quarantine.accept()
     places = {one.value for one in ben.conflicts(case.incident)[0].standing}
     assert places == {"Mill", "Bridge"}
-    assert [one.name for one in fork.forks(ben)] == ["Ada"]
+    assert [one.name for one in forks(ben)] == ["Ada"]
 
 
 def test_a_colleague_notices_that_this_vault_is_an_older_copy(ada, ben, case, bundle, tmp_path):
@@ -268,7 +279,7 @@ def test_a_colleague_notices_that_this_vault_is_an_older_copy(ada, ben, case, bu
         take(ben, send(one, ben, case.incident, tmp_path))
     with (
         Vault.open(older, secret=PASSPHRASE) as other,
-        read(other, send(ben, other, case.incident, tmp_path)) as quarantine,
+        read_bundle(other, send(ben, other, case.incident, tmp_path)) as quarantine,
     ):
         assert quarantine.preview().lost_here == 1
         assert any("older copy" in line for line in quarantine.preview().lines())
@@ -278,16 +289,18 @@ def test_a_reader_may_not_open_bundles(ben, bundle):
     ben.close()
     with Vault.open(ben.folder, secret=PASSPHRASE, write=False) as review:
         with pytest.raises(ReadOnly):
-            read(review, bundle)
+            read_bundle(review, bundle)
         with pytest.raises(ReadOnly):
-            pack(review, records=[], to=[], purpose="", out=bundle)
+            pack_bundle(review, records=[], to=[], purpose="", out=bundle)
 
 
 def test_a_plan_is_what_pack_does(ada, ben, case, tmp_path):
     for more in ({}, {"with_evidence": False}, {"withhold": ["title", "why"]}):
-        planned = plan(ada, records=[case.incident], **more)
+        planned = plan_bundle(ada, records=[case.incident], **more)
         out = tmp_path / "planned.age"
-        packed = pack(ada, records=[case.incident], to=[ben.card], purpose="", out=out, **more)
+        packed = pack_bundle(
+            ada, records=[case.incident], to=[ben.card], purpose="", out=out, **more
+        )
         assert packed.operations == planned.operations
         assert packed.records == len(planned.records)
         assert packed.evidence == len(planned.evidence)

@@ -11,12 +11,30 @@ import re
 import pytest
 import rfc8785
 
-from crypto import age, signature
+from crypto import age
 from crypto.canonical import encode
 from crypto.errors import StorageFailed
-from crypto.identity import Identity
-from models.bundle import layout, read
-from models.bundle.errors import (
+from crypto.signing import Identity, signature
+from models.errors import OperationError
+from models.log import Operation, sign_operation
+from models.sharing import read_bundle
+from models.sharing.container import (
+    ALLOWED_SIGNERS_FILE,
+    BAG_INFO_FILE,
+    BAGIT_FILE,
+    MANIFEST_FILE,
+    MLDSA_SIGNATURE_FILE,
+    OPERATIONS_FILE,
+    README_FILE,
+    SSH_SIGNATURE_FILE,
+    STATEMENT_FILE,
+    TAG_MANIFEST_FILE,
+    Limits,
+    Tree,
+    card_name,
+    digest_in,
+)
+from models.sharing.errors import (
     AlteredBundle,
     BundleRefused,
     ChangedKey,
@@ -28,15 +46,10 @@ from models.bundle.errors import (
     PassedOn,
     TooLarge,
 )
-from models.bundle.intervals import runs
-from models.bundle.merkle import Tree
-from models.bundle.quota import Quotas
-from models.bundle.statement import NAMESPACE
-from models.errors import OperationError
-from models.operation import Operation, write
+from models.sharing.statement import SIGNATURE_NAMESPACE, ranges_of
 from tests.models.bundle import forge
 
-SMALL = Quotas(
+SMALL = Limits(
     statement=100_000, manifest=100_000, small=10_000, card=10_000, cards=2, evidence_files=2,
     packed_operations=20_000, operations=20, inflated=200_000, line=50_000, record=40_000,
     record_operations=8,
@@ -59,7 +72,7 @@ def refused(pair, tmp_path):
         forge.sealed(content, path, pair.reader.card)
         before = trace(pair.reader)
         with pytest.raises(BundleRefused) as error:
-            read(pair.reader, path, quotas=quotas)
+            read_bundle(pair.reader, path, quotas=quotas)
         assert isinstance(error.value, kind), repr(error.value)
         assert trace(pair.reader) == before
         return error.value
@@ -83,17 +96,17 @@ def by_sender(pair, parts, **changes):
 
 
 def said(parts):
-    return json.loads(parts[layout.STATEMENT])
+    return json.loads(parts[STATEMENT_FILE])
 
 
 def test_the_bundle_that_all_others_are_made_from_is_accepted(pair, parts, tmp_path):
     path = forge.sealed(forge.archive(parts), tmp_path / "good.age", pair.reader.card)
-    with read(pair.reader, path, quotas=SMALL) as quarantine:
+    with read_bundle(pair.reader, path, quotas=SMALL) as quarantine:
         assert len(quarantine.preview().records) == 6
     path = forge.sealed(
         forge.archive(by_sender(pair, parts)), tmp_path / "again.age", pair.reader.card
     )
-    read(pair.reader, path, quotas=SMALL).close()
+    read_bundle(pair.reader, path, quotas=SMALL).close()
 
 
 # The file
@@ -104,19 +117,19 @@ def test_another_file_is_not_a_bundle(pair, tmp_path, content):
     path = tmp_path / "x.age"
     path.write_bytes(content)
     with pytest.raises(NotABundle):
-        read(pair.reader, path)
+        read_bundle(pair.reader, path)
 
 
 def test_a_missing_file_is_a_matter_of_storage(pair, tmp_path):
     with pytest.raises(StorageFailed):
-        read(pair.reader, tmp_path / "nowhere.age")
+        read_bundle(pair.reader, tmp_path / "nowhere.age")
 
 
 def test_a_folder_or_a_pipe_is_not_a_bundle(pair, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, tmp_path / "pipe"):
         with pytest.raises(NotABundle):
-            read(pair.reader, path)
+            read_bundle(pair.reader, path)
 
 
 def test_a_bundle_that_was_armored_for_a_message_is_read(pair, parts, tmp_path):
@@ -124,17 +137,17 @@ def test_a_bundle_that_was_armored_for_a_message_is_read(pair, parts, tmp_path):
     recipient = age.parse_recipient(pair.reader.card.recipient)
     with path.open("wb") as file:
         age.encrypt(io.BytesIO(forge.archive(parts)), file, [recipient], armor=True)
-    read(pair.reader, path).close()
+    read_bundle(pair.reader, path).close()
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(AlteredBundle):
-        read(pair.reader, path)
+        read_bundle(pair.reader, path)
 
 
 def test_a_newer_age_file_says_so(pair, tmp_path):
     path = tmp_path / "x.age"
     path.write_bytes(pair.path.read_bytes().replace(b"/v1\n", b"/v2\n", 1))
     with pytest.raises(NewerBundle):
-        read(pair.reader, path)
+        read_bundle(pair.reader, path)
 
 
 def test_an_age_file_of_something_else_is_refused(refused):
@@ -144,13 +157,13 @@ def test_an_age_file_of_something_else_is_refused(refused):
 
 def test_a_bundle_for_somebody_else_does_not_open(pair):
     with pytest.raises(NotForUs):
-        read(pair.stranger, pair.path)
+        read_bundle(pair.stranger, pair.path)
 
 
 def test_a_bundle_that_a_recipient_passes_on_is_refused(pair, parts, tmp_path):
     path = forge.sealed(forge.archive(parts), tmp_path / "on.age", pair.stranger.card)
     with pytest.raises(PassedOn):
-        read(pair.stranger, path)
+        read_bundle(pair.stranger, path)
 
 
 @pytest.mark.parametrize("step", range(40))
@@ -159,7 +172,7 @@ def test_a_cut_file_is_refused(pair, tmp_path, step):
     path = tmp_path / "cut.age"
     path.write_bytes(whole[: len(whole) * step // 40])
     with pytest.raises((NotABundle, CutBundle, AlteredBundle)) as error:
-        read(pair.reader, path)
+        read_bundle(pair.reader, path)
     if step > 2:
         assert isinstance(error.value, CutBundle)
 
@@ -168,7 +181,7 @@ def test_one_byte_less_is_a_cut(pair, tmp_path):
     path = tmp_path / "cut.age"
     path.write_bytes(pair.path.read_bytes()[:-1])
     with pytest.raises(CutBundle):
-        read(pair.reader, path)
+        read_bundle(pair.reader, path)
 
 
 def test_flipped_bits_anywhere_are_refused(pair, tmp_path):
@@ -181,7 +194,7 @@ def test_flipped_bits_anywhere_are_refused(pair, tmp_path):
         whole[at] ^= 1 << at % 8
         path.write_bytes(whole)
         with pytest.raises(BundleRefused):
-            read(pair.reader, path)
+            read_bundle(pair.reader, path)
         whole[at] ^= 1 << at % 8
     assert trace(pair.reader) == before
 
@@ -191,7 +204,7 @@ def test_flipped_bits_anywhere_are_refused(pair, tmp_path):
 
 def test_flipped_bits_inside_the_encryption_are_refused(pair, parts, refused):
     archive = bytearray(forge.archive(parts))
-    unsigned = {layout.README, layout.BAG_INFO, layout.BAGIT}
+    unsigned = {README_FILE, BAG_INFO_FILE, BAGIT_FILE}
     for at in range(3, len(archive), 6007):
         archive[at] ^= 4
         refused(bytes(archive), BundleRefused)
@@ -309,21 +322,21 @@ def test_a_newer_bundle_says_so_even_with_members_unknown_today(pair, parts, ref
 
 
 def test_only_one_of_the_two_signatures_is_not_enough(pair, parts, refused):
-    content = parts[layout.STATEMENT]
+    content = parts[STATEMENT_FILE]
     other = pair.stranger.identity
-    forged = signature.sign_mldsa(other, content, NAMESPACE)
-    for wrong in (b"", forged, parts[layout.MLDSA_SIGNATURE][:-1], b"\0" * 2420):
-        refused(forge.retagged(parts | {layout.MLDSA_SIGNATURE: wrong}), ForgedBundle)
-    forged = signature.sign_ssh(other, content, NAMESPACE).encode()
+    forged = signature.sign_mldsa(other, content, SIGNATURE_NAMESPACE)
+    for wrong in (b"", forged, parts[MLDSA_SIGNATURE_FILE][:-1], b"\0" * 2420):
+        refused(forge.retagged(parts | {MLDSA_SIGNATURE_FILE: wrong}), ForgedBundle)
+    forged = signature.sign_ssh(other, content, SIGNATURE_NAMESPACE).encode()
     elsewhere = signature.sign_ssh(pair.sender.identity, content, "afield-other").encode()
-    for wrong in (b"", forged, elsewhere, b"\xff", parts[layout.SSH_SIGNATURE] + b"\n"):
-        refused(forge.retagged(parts | {layout.SSH_SIGNATURE: wrong}), ForgedBundle)
+    for wrong in (b"", forged, elsewhere, b"\xff", parts[SSH_SIGNATURE_FILE] + b"\n"):
+        refused(forge.retagged(parts | {SSH_SIGNATURE_FILE: wrong}), ForgedBundle)
 
 
 def test_a_changed_statement_under_old_signatures_is_refused(parts, refused):
     for change in ({"purpose": "public"}, {"made": "2020-01-01T00:00:00Z"}, {"stayed": {}}):
         changed = rfc8785.dumps(said(parts) | change | {"extra": 1})
-        refused(forge.retagged(parts | {layout.STATEMENT: changed}), ForgedBundle)
+        refused(forge.retagged(parts | {STATEMENT_FILE: changed}), ForgedBundle)
 
 
 def test_a_statement_signed_by_another_than_it_names_is_refused(pair, parts, refused):
@@ -339,8 +352,8 @@ def test_a_statement_that_gives_its_signer_another_name_is_refused(pair, parts, 
 
 
 def test_allowed_signers_of_another_key_are_refused(pair, parts, refused):
-    line = signature.allowed_signers_line(pair.stranger.card, NAMESPACE).encode()
-    refused(forge.retagged(parts | {layout.ALLOWED_SIGNERS: line}), ForgedBundle)
+    line = signature.allowed_signers_line(pair.stranger.card, SIGNATURE_NAMESPACE).encode()
+    refused(forge.retagged(parts | {ALLOWED_SIGNERS_FILE: line}), ForgedBundle)
 
 
 @pytest.mark.parametrize(
@@ -357,23 +370,23 @@ def test_allowed_signers_of_another_key_are_refused(pair, parts, refused):
     ],
 )
 def test_a_statement_that_is_not_canonical_is_refused(parts, refused, statement):
-    refused(forge.retagged(parts | {layout.STATEMENT: statement}), AlteredBundle)
+    refused(forge.retagged(parts | {STATEMENT_FILE: statement}), AlteredBundle)
 
 
 def test_manifests_that_disagree_are_refused(pair, parts, refused):
-    other = parts[layout.MANIFEST].replace(b"a", b"b", 1)
-    refused(parts | {layout.MANIFEST: other}, AlteredBundle)
-    refused(forge.retagged(parts | {layout.MANIFEST: other}), AlteredBundle)
-    refused(parts | {layout.TAG_MANIFEST: b""}, AlteredBundle)
-    refused(parts | {layout.README: b"run this"}, AlteredBundle)
-    listed = parts[layout.MANIFEST] + b"00" * 32 + b"  ../../etc/passwd\n"
+    other = parts[MANIFEST_FILE].replace(b"a", b"b", 1)
+    refused(parts | {MANIFEST_FILE: other}, AlteredBundle)
+    refused(forge.retagged(parts | {MANIFEST_FILE: other}), AlteredBundle)
+    refused(parts | {TAG_MANIFEST_FILE: b""}, AlteredBundle)
+    refused(parts | {README_FILE: b"run this"}, AlteredBundle)
+    listed = parts[MANIFEST_FILE] + b"00" * 32 + b"  ../../etc/passwd\n"
     changed = rfc8785.dumps(said(parts) | {"manifest": forge.digest(listed)})
-    evil = parts | {layout.MANIFEST: listed, layout.STATEMENT: changed}
+    evil = parts | {MANIFEST_FILE: listed, STATEMENT_FILE: changed}
     refused(forge.retagged(evil), AlteredBundle)
 
 
 def test_evidence_under_another_digest_is_refused(pair, parts, refused):
-    (name,) = [name for name in parts if layout.digest_in(name)]
+    (name,) = [name for name in parts if digest_in(name)]
     refused(parts | {name: b"other bytes"}, AlteredBundle)
     refused(by_sender(pair, parts | {name: b"other bytes"}), AlteredBundle)
 
@@ -382,7 +395,7 @@ def test_evidence_under_another_digest_is_refused(pair, parts, refused):
 
 
 def test_a_card_that_does_not_hold_is_refused(pair, parts, refused):
-    name = layout.card_name(pair.sender.device)
+    name = card_name(pair.sender.device)
     altered = parts[name].replace(b'"Ada"', b'"Eve"')
     refused(by_sender(pair, parts | {name: altered}), ForgedBundle)
     refused(by_sender(pair, parts | {name: pair.stranger.card.to_bytes()}), ForgedBundle)
@@ -406,7 +419,7 @@ def rewritten(pair, parts, lines, *, count=None):
         numbers.setdefault(one.device, []).append(one.seq)
     devices = {
         device: {
-            "intervals": [list(run) for run in runs(found)], "head": [max(found), "00" * 32]
+            "intervals": [list(run) for run in ranges_of(found)], "head": [max(found), "00" * 32]
         }
         for device, found in numbers.items()
     }  # fmt: skip
@@ -454,12 +467,12 @@ def test_a_change_under_anothers_name_is_refused(pair, parts, refused):
         device = ben.device
         sign = staticmethod(eve.sign)
 
-    forged = write(
+    forged = sign_operation(
         Pretender(), seq=1, prev="0" * 64, parents=[], at=(1, 0), kind="incident",
         record="00000000-0000-4000-8000-000000000000", values={"title": "x"}, random=os.urandom,
     )  # fmt: skip
     lines = sorted([*forge.lines(parts), forged.line()], key=device_of)
-    cards = forge.ordered(parts | {layout.card_name(ben.device): ben.to_bytes()})
+    cards = forge.ordered(parts | {card_name(ben.device): ben.to_bytes()})
     refused(rewritten(pair, cards, lines), ForgedBundle)
     refused(rewritten(pair, parts, lines), ForgedBundle)
 
@@ -479,7 +492,7 @@ def test_a_change_whose_value_was_cut_out_is_still_the_one_that_was_signed(pair,
     stripped = [one.without(["title"]).line() for one in lines]
     content = forge.archive(by_sender(pair, forge.with_lines(parts, stripped)))
     path = forge.sealed(content, tmp_path / "stripped.age", pair.reader.card)
-    with read(pair.reader, path) as quarantine:
+    with read_bundle(pair.reader, path) as quarantine:
         found = {one.record: one for one in quarantine.preview().records}
         assert found[pair.case.incident].withheld == ("title",)
 
@@ -497,35 +510,33 @@ def bomb(size):
 
 def test_a_bomb_is_refused_before_it_is_unpacked(pair, parts, refused):
     content = bomb(64 << 20)
-    error = refused(
-        by_sender(pair, parts | {layout.OPERATIONS: content}), TooLarge, quotas=Quotas()
-    )
+    error = refused(by_sender(pair, parts | {OPERATIONS_FILE: content}), TooLarge, quotas=Limits())
     assert "one change" in str(error)
 
 
 def test_a_bomb_of_many_lines_is_refused(pair, parts, refused):
     line = forge.lines(parts)[0]
     content = gzip.compress(line * 30)
-    refused(by_sender(pair, parts | {layout.OPERATIONS: content}), BundleRefused)
+    refused(by_sender(pair, parts | {OPERATIONS_FILE: content}), BundleRefused)
 
 
 @pytest.mark.parametrize("tail", [b"x", gzip.compress(b"x", mtime=0), b"\0"])
 def test_something_behind_the_compressed_changes_is_refused(pair, parts, refused, tail):
-    content = parts[layout.OPERATIONS] + tail
-    refused(by_sender(pair, parts | {layout.OPERATIONS: content}), AlteredBundle)
+    content = parts[OPERATIONS_FILE] + tail
+    refused(by_sender(pair, parts | {OPERATIONS_FILE: content}), AlteredBundle)
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"\x1f\x8b", b"plain text\n", b"\x1f\x8b\x08" + bytes(50)]
 )
 def test_changes_that_are_not_gzip_are_refused(pair, parts, refused, content):
-    refused(by_sender(pair, parts | {layout.OPERATIONS: content}), BundleRefused)
+    refused(by_sender(pair, parts | {OPERATIONS_FILE: content}), BundleRefused)
 
 
 @pytest.mark.parametrize("cut", [1, 5, 20, 200])
 def test_compressed_changes_that_end_early_are_refused(pair, parts, refused, cut):
-    content = parts[layout.OPERATIONS][:-cut]
-    refused(by_sender(pair, parts | {layout.OPERATIONS: content}), AlteredBundle)
+    content = parts[OPERATIONS_FILE][:-cut]
+    refused(by_sender(pair, parts | {OPERATIONS_FILE: content}), AlteredBundle)
 
 
 @pytest.mark.parametrize(
@@ -546,7 +557,7 @@ def test_compressed_changes_that_end_early_are_refused(pair, parts, refused, cut
     ],
 )
 def test_every_quota_is_kept(parts, refused, quota):
-    refused(parts, TooLarge, quotas=Quotas(**quota))
+    refused(parts, TooLarge, quotas=Limits(**quota))
 
 
 def test_a_refusal_names_no_recorded_value(pair, parts, refused):
@@ -563,14 +574,14 @@ def test_a_stranger_cannot_make_a_colleague(pair, parts, tmp_path):
     """A key that names itself like a colleague is refused at acceptance, not only marked."""
     false = Identity.generate()
     card = false.card("Ada", "2026-01-01")
-    operation = write(
+    operation = sign_operation(
         false, seq=1, prev="0" * 64, parents=[], at=(1, 0), kind="incident",
         record="00000000-0000-4000-8000-000000000001", values={"title": "x"}, random=os.urandom,
     )  # fmt: skip
     kept = {name: content for name, content in parts.items() if not name.startswith("data/")}
     made = kept | {
-        layout.card_name(false.device): card.to_bytes(),
-        layout.OPERATIONS: gzip.compress(operation.line(), mtime=0),
+        card_name(false.device): card.to_bytes(),
+        OPERATIONS_FILE: gzip.compress(operation.line(), mtime=0),
     }
     tree = Tree()
     tree.add(bytes.fromhex(operation.hash))
@@ -582,6 +593,6 @@ def test_a_stranger_cannot_make_a_colleague(pair, parts, tmp_path):
     own = {"device": false.device, "name": "Ada"}
     signed = forge.signed(made, false, card, operations=operations, **{"from": own})
     path = forge.sealed(forge.archive(signed), tmp_path / "false.age", pair.reader.card)
-    with read(pair.reader, path) as quarantine, pytest.raises(ChangedKey):
+    with read_bundle(pair.reader, path) as quarantine, pytest.raises(ChangedKey):
         quarantine.accept(accept_unknown=True)
     assert pair.reader.chains() == {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from models import colleague
-from models.bundle import Rule, plan
-from models.operation import write
+from models.log import sign_operation
+from models.sharing import plan_bundle
+from models.sharing.policy import Rule
+from models.vault import cards_by_device
 from tests.models.bundle.test_handing_over import send, take
 from tests.models.bundle.test_selection import rules
 
@@ -13,13 +14,13 @@ LATER = "a name that only a newer afield knows to be sealed"
 
 def test_it_does_not_leave_and_its_change_still_verifies(ada, ben, case, tmp_path):
     (first,) = ada.operations([case.incident])
-    theirs = write(
+    theirs = sign_operation(
         ben.signer(), seq=1, prev="0" * 64, parents=[first.hash], at=first.at, kind="incident",
         record=case.incident, values={"later_field": LATER, "place": "Bor"}, random=ben.random,
     )  # fmt: skip
-    ada.receive([theirs], cards=colleague.cards(ben))
+    ada.receive([theirs], cards=cards_by_device(ben))
     assert LATER in "".join(one.line().decode() for one in ada.operations())
-    planned = plan(ada, records=[case.incident])
+    planned = plan_bundle(ada, records=[case.incident])
     assert rules(planned)[case.incident, "later_field"] is Rule.UNKNOWN
     take(ben, send(ada, ben, case.incident, tmp_path))
     assert ben.row("incident", case.incident).place == "Bor"

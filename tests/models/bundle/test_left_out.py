@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from models import blobs, colleague, erasure
-from models.bundle import State, pack, read
-from models.evidence import attach
-from models.exchange import exchange
-from models.vault import Vault
-from models.verify import verify
+from models.actions import attach_evidence, erase_values
+from models.lifecycle import Vault, verify_vault
+from models.sharing import exchange_folder, pack_bundle, read_bundle
+from models.sharing.importing import State
+from models.vault import add_colleague, every_blob, revoke_colleague, verify_colleague
 from tests.models.team import INCIDENT, acquaint, demand_one_clean_state, swap
 from tests.people import Make, share
 
@@ -29,7 +28,9 @@ class Case:
     def send(self) -> Path:
         out = self.folder / "out.age"
         records = [row.id for row in self.olena.rows("incident")]
-        pack(self.olena, records=records, to=[self.marta.card], purpose="", out=out, full=True)
+        pack_bundle(
+            self.olena, records=records, to=[self.marta.card], purpose="", out=out, full=True
+        )
         return out
 
 
@@ -37,7 +38,7 @@ class Case:
 def case(make: Make, tmp_path: Path) -> Case:
     marta, olena, mal = make("Marta"), make("Olena"), make("Mal")
     acquaint(marta, olena, mal)
-    colleague.revoke(marta, mal.device)
+    revoke_colleague(marta, mal.device)
     return Case(marta, olena, mal, tmp_path)
 
 
@@ -45,7 +46,7 @@ def test_what_a_revoked_key_wrote_is_named_and_the_rest_is_taken(case):
     his = case.mal.save("incident", None, INCIDENT)
     share(case.mal, case.olena)
     hers = case.olena.save("incident", None, INCIDENT)
-    with read(case.marta, case.send()) as quarantine:
+    with read_bundle(case.marta, case.send()) as quarantine:
         preview = quarantine.preview()
         states = {one.record: one.state for one in preview.records}
         done = quarantine.accept()
@@ -56,18 +57,18 @@ def test_what_a_revoked_key_wrote_is_named_and_the_rest_is_taken(case):
     assert (done.operations, case.marta.row("incident", his)) == (1, None)
     assert case.marta.row("incident", hers)
     assert case.marta.journal()[0].facts["left_out"] == {case.mal.device: 1}
-    assert verify(case.marta).clean
+    assert verify_vault(case.marta).clean
 
 
 def test_a_writer_who_comes_with_another_key_stops_nobody_else(make, case):
     share(case.olena, case.marta)
     with_new_key = make("olena ", clock=None)
-    colleague.add(case.olena, with_new_key.card)
-    colleague.add(with_new_key, case.olena.card)
+    add_colleague(case.olena, with_new_key.card)
+    add_colleague(with_new_key, case.olena.card)
     with_new_key.save("incident", None, INCIDENT)
     share(with_new_key, case.olena)
     hers = case.olena.save("incident", None, INCIDENT)
-    with read(case.marta, case.send()) as quarantine:
+    with read_bundle(case.marta, case.send()) as quarantine:
         done = quarantine.accept()
 
     assert [one.changes for one in done.left_out] == [1]
@@ -82,12 +83,12 @@ def test_what_was_built_on_a_change_left_out_waits_and_is_said_to(case):
     case.mal.save("incident", record, {"place": "Bor"})
     share(case.mal, case.olena)
     case.olena.save("incident", record, {"title": "Four men"})
-    with read(case.marta, case.send()) as quarantine:
+    with read_bundle(case.marta, case.send()) as quarantine:
         lines = quarantine.preview().lines()
         quarantine.accept()
     before = case.marta.row("incident", record)
-    colleague.verify(case.marta, case.mal.device)
-    with read(case.marta, case.send()) as quarantine:
+    verify_colleague(case.marta, case.mal.device)
+    with read_bundle(case.marta, case.send()) as quarantine:
         quarantine.accept()
 
     ref = before.ref
@@ -97,7 +98,7 @@ def test_what_was_built_on_a_change_left_out_waits_and_is_said_to(case):
     assert (before.title, before.place) == (INCIDENT["title"], None)
     after = case.marta.row("incident", record)
     assert (after.title, after.place) == ("Four men", "Bor")
-    assert verify(case.marta).clean
+    assert verify_vault(case.marta).clean
 
 
 def test_what_a_left_out_change_would_show_is_not_shown(case):
@@ -106,7 +107,7 @@ def test_what_a_left_out_change_would_show_is_not_shown(case):
     share(case.olena, case.marta)
     case.mal.save("incident", record, {"place": "Bor"})
     share(case.mal, case.olena)
-    with read(case.marta, case.send()) as quarantine:
+    with read_bundle(case.marta, case.send()) as quarantine:
         assert quarantine.preview().nothing_new
         assert quarantine.differences(record) == []
 
@@ -115,18 +116,18 @@ def test_evidence_that_only_a_left_out_record_names_does_not_come_in(case, tmp_p
     his = case.mal.save("incident", None, INCIDENT)
     original = tmp_path / "clip.mp4"
     original.write_bytes(b"bytes")
-    attach(case.mal, his, original)
+    attach_evidence(case.mal, his, original)
     out = tmp_path / "mals.age"
-    pack(case.mal, records=[his], to=[case.olena.card], purpose="", out=out)
-    with read(case.olena, out) as quarantine:
+    pack_bundle(case.mal, records=[his], to=[case.olena.card], purpose="", out=out)
+    with read_bundle(case.olena, out) as quarantine:
         quarantine.accept()
     case.olena.save("incident", None, INCIDENT)
-    with read(case.marta, case.send()) as quarantine:
+    with read_bundle(case.marta, case.send()) as quarantine:
         preview = quarantine.preview()
         done = quarantine.accept()
 
     assert (len(preview.evidence), preview.new_evidence, done.evidence) == (1, 0, 0)
-    assert blobs.every(case.marta) == []
+    assert every_blob(case.marta) == []
     assert list(case.marta.blobs.iterdir()) == []
 
 
@@ -135,9 +136,9 @@ def test_an_erasure_that_stays_out_is_not_announced(case):
     source = case.olena.save("source", None, {"name": "K7", "identity": "Invented"})
     case.olena.save("claim", None, {"incident": record, "source": source})
     share(case.olena, case.mal)
-    erasure.erase(case.mal, "source", source)
+    erase_values(case.mal, "source", source)
     share(case.mal, case.olena)
-    with read(case.marta, case.send()) as quarantine:
+    with read_bundle(case.marta, case.send()) as quarantine:
         preview = quarantine.preview()
 
     assert [one.writer.name for one in preview.left_out] == ["Mal"]
@@ -152,8 +153,8 @@ def test_what_was_left_out_comes_in_once_its_key_is_trusted_again(case, tmp_path
     share(case.mal, case.olena)
     swap(case.olena, folder, team)
     (found,) = swap(case.marta, folder, team).read
-    colleague.verify(case.marta, case.mal.device)
-    exchange(case.marta, folder, accept=True)
+    verify_colleague(case.marta, case.mal.device)
+    exchange_folder(case.marta, folder, accept=True)
 
     assert "Left out: 1 change by Mal (a key that was REVOKED here)." in found.remarks
     assert case.marta.row("incident", his)

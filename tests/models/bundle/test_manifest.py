@@ -2,15 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from models.bundle import layout, manifest
-from models.bundle.errors import AlteredBundle
+from models.sharing.container import (
+    OPERATIONS_FILE,
+    TAG_FILES,
+    card_name,
+    evidence_name,
+    member_order,
+    read_manifest,
+    write_manifest,
+)
+from models.sharing.errors import AlteredBundle
 
 DIGEST = "ab" * 32
 
 
 def test_a_manifest_is_read_back_in_its_order():
     digests = {"data/b": DIGEST, "data/a": "cd" * 32}
-    assert list(manifest.read(manifest.write(digests)).items()) == list(digests.items())
+    assert list(read_manifest(write_manifest(digests)).items()) == list(digests.items())
 
 
 @pytest.mark.parametrize(
@@ -30,7 +38,7 @@ def test_a_manifest_is_read_back_in_its_order():
 )
 def test_a_manifest_in_any_other_form_is_refused(content):
     with pytest.raises(AlteredBundle):
-        manifest.read(content.encode())
+        read_manifest(content.encode())
 
 
 @pytest.mark.parametrize(
@@ -50,18 +58,18 @@ def test_a_manifest_in_any_other_form_is_refused(content):
     ],
 )
 def test_no_other_name_has_a_place_in_a_bundle(name):
-    assert layout.place(name) is None
+    assert member_order(name) is None
 
 
 def test_every_name_of_a_bundle_has_its_own_place():
     names = [
-        *layout.TAGS,
-        layout.card_name("00" * 16),
-        layout.card_name("ff" * 16),
-        layout.OPERATIONS,
-        layout.evidence_name("00" * 32),
-        layout.evidence_name("ff" * 32),
+        *TAG_FILES,
+        card_name("00" * 16),
+        card_name("ff" * 16),
+        OPERATIONS_FILE,
+        evidence_name("00" * 32),
+        evidence_name("ff" * 32),
     ]
-    places = [layout.place(name) for name in names]
+    places = [member_order(name) for name in names]
     assert places == sorted(places)
     assert len(set(places)) == len(names)

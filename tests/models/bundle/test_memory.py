@@ -10,10 +10,16 @@ import sys
 
 import pytest
 
-from models.bundle import layout
-from models.bundle.merkle import Tree
-from models.bundle.quota import KIB, MIB, STANDARD
-from models.operation import write
+from models.log import sign_operation
+from models.sharing.container import (
+    KIB,
+    MANIFEST_FILE,
+    OPERATIONS_FILE,
+    STANDARD,
+    STATEMENT_FILE,
+    Tree,
+)
+from models.sharing.container.limits import MIB
 from tests.models.bundle import forge
 from tests.models.bundle.people import PASSPHRASE
 
@@ -21,8 +27,8 @@ MOST_MIB = 256
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from models.bundle import BundleRefused, read
-from models.vault import Vault
+from models.sharing import BundleRefused, read
+from models.lifecycle.vault import Vault
 folder, file = map(Path, sys.argv[1:])
 # The peak of this very program; what getrusage says includes its parent's before it began.
 def peak_mib():
@@ -59,28 +65,28 @@ def gzipped(pieces):
 
 def dense_statement(pair, parts):
     assert len(DENSE) <= STANDARD.statement
-    return forge.retagged(parts | {layout.STATEMENT: DENSE})
+    return forge.retagged(parts | {STATEMENT_FILE: DENSE})
 
 
 def dense_line(pair, parts):
     packed = gzipped([DENSE + b"\n"] * 3)
-    return forge.signed(parts | {layout.OPERATIONS: packed}, *by(pair))
+    return forge.signed(parts | {OPERATIONS_FILE: packed}, *by(pair))
 
 
 def bomb(pair, parts):
     packed = gzipped(bytes(MIB) for _ in range(400))
-    return forge.signed(parts | {layout.OPERATIONS: packed}, *by(pair))
+    return forge.signed(parts | {OPERATIONS_FILE: packed}, *by(pair))
 
 
 def bomb_of_lines(pair, parts):
     packed = gzipped(b"\n" * MIB for _ in range(400))
-    return forge.signed(parts | {layout.OPERATIONS: packed}, *by(pair))
+    return forge.signed(parts | {OPERATIONS_FILE: packed}, *by(pair))
 
 
 def long_manifest(pair, parts):
     lines = (b"%064x  data/evidence/%064x\n" % (n, n) for n in range(STANDARD.manifest // 145))
-    listed = parts[layout.MANIFEST] + b"".join(lines)
-    return forge.retagged(parts | {layout.MANIFEST: listed[: STANDARD.manifest]})
+    listed = parts[MANIFEST_FILE] + b"".join(lines)
+    return forge.retagged(parts | {MANIFEST_FILE: listed[: STANDARD.manifest]})
 
 
 def wide_record(pair, parts):
@@ -89,7 +95,7 @@ def wide_record(pair, parts):
     values = {f"field{n:03}": "x" for n in range(250)}
     while size < STANDARD.record - 100 * KIB:
         seq += 1
-        one = write(
+        one = sign_operation(
             identity,
             seq=seq,
             prev=("0" if seq == 1 else "1") * 64,
@@ -106,7 +112,7 @@ def wide_record(pair, parts):
     span = {"intervals": [[1, seq]], "head": [seq, one.hash]}
     operations = {"count": seq, "root": tree.root(), "devices": {identity.device: span}}
     packed = gzipped(lines)
-    return forge.signed(parts | {layout.OPERATIONS: packed}, *by(pair), operations=operations)
+    return forge.signed(parts | {OPERATIONS_FILE: packed}, *by(pair), operations=operations)
 
 
 def by(pair):

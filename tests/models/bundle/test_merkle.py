@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.bundle.merkle import Tree
+from models.sharing.container import Tree
 
 # The reference inputs of the certificate transparency implementations.
 LEAVES = [

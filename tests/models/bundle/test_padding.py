@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.bundle.padding import LEAST, is_whole, padme
+from models.sharing.container.padding import LEAST, is_padme_length, padme_length
 
 LENGTHS = st.integers(0, 2**44)
 
@@ -14,29 +14,29 @@ def payload(content):
 
 @given(LENGTHS)
 def test_padding_never_shortens_and_costs_at_most_an_eighth(length):
-    padded = padme(length)
+    padded = padme_length(length)
     assert max(length, LEAST) <= padded <= max(LEAST, length * 1.12)
 
 
 @given(LENGTHS)
 def test_a_padded_length_is_whole_blocks_and_stays_as_it_is(length):
-    padded = padme(length)
+    padded = padme_length(length)
     assert padded % 512 == 0
-    assert padme(padded) == padded
+    assert padme_length(padded) == padded
 
 
 @given(LENGTHS, LENGTHS)
 def test_a_longer_content_is_never_padded_shorter(one, other):
-    assert (padme(one) <= padme(other)) or one > other
+    assert (padme_length(one) <= padme_length(other)) or one > other
 
 
 def test_few_lengths_are_left():
-    assert len({padme(length) for length in range(1_000_000, 2_000_000, 1000)}) <= 35
+    assert len({padme_length(length) for length in range(1_000_000, 2_000_000, 1000)}) <= 35
 
 
 @given(LENGTHS)
 def test_a_padded_content_is_whole_and_one_byte_less_is_not(length):
-    whole = payload(padme(length))
-    assert is_whole(whole)
-    assert not is_whole(whole - 1)
-    assert not is_whole(whole + 1)
+    whole = payload(padme_length(length))
+    assert is_padme_length(whole)
+    assert not is_padme_length(whole - 1)
+    assert not is_padme_length(whole + 1)

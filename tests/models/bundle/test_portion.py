@@ -7,12 +7,13 @@ from random import Random
 
 import pytest
 
-from models.bundle import Rule, pack, plan, portion, read
-from models.bundle.errors import TooMuch
-from models.bundle.lines import write
-from models.bundle.quota import KIB, STANDARD
-from models.operation import MOST_REASON
+from models.log import MOST_REASON
 from models.records import KINDS, Shape, facets
+from models.sharing import pack_bundle, plan_bundle, read_bundle
+from models.sharing.container import KIB, STANDARD, write_operations
+from models.sharing.errors import TooMuch
+from models.sharing.exporting import size_split as portion
+from models.sharing.policy import Rule
 from tests.models.team import INCIDENT, acquaint, demand_one_clean_state, swap
 
 WORDS = "Свідчення про те, що сталося. "
@@ -49,8 +50,8 @@ def test_a_long_text_that_was_saved_often_stops_no_bundle(make, tmp_path):
     for number in range(33):
         ada.save("incident", record, {"summary": f"{number} " + WORDS * 5_000})
     out = tmp_path / "out.age"
-    pack(ada, records=[record, other], to=[ben.card], purpose="", out=out)
-    with read(ben, out) as quarantine:
+    pack_bundle(ada, records=[record, other], to=[ben.card], purpose="", out=out)
+    with read_bundle(ben, out) as quarantine:
         quarantine.accept()
 
     assert ben.row("incident", other)
@@ -62,10 +63,10 @@ def test_what_waits_is_named_by_its_rule_and_what_stands_goes_first(make, few, t
     ada, ben = team_of(make)
     few(record=100 * KIB, line=40 * KIB)
     record = saved_often(ada, 9)
-    planned = plan(ada, records=[record], to=[ben.card])
+    planned = plan_bundle(ada, records=[record], to=[ben.card])
     out = tmp_path / "out.age"
-    packed = pack(ada, records=[record], to=[ben.card], purpose="", out=out)
-    with read(ben, out) as quarantine:
+    packed = pack_bundle(ada, records=[record], to=[ben.card], purpose="", out=out)
+    with read_bundle(ben, out) as quarantine:
         told = quarantine.preview().lines()
         quarantine.accept()
 
@@ -102,8 +103,8 @@ def test_changes_go_parents_first_so_that_no_bundle_leaves_a_hole(make, few, tmp
     few(record_operations=4)
     record = saved_often(ada, 9)
     out = tmp_path / "out.age"
-    packed = pack(ada, records=[record], to=[ben.card], purpose="", out=out)
-    with read(ben, out) as quarantine:
+    packed = pack_bundle(ada, records=[record], to=[ben.card], purpose="", out=out)
+    with read_bundle(ben, out) as quarantine:
         preview = quarantine.preview()
 
     assert packed.operations == 4
@@ -116,7 +117,7 @@ def test_a_writer_makes_nothing_of_a_record_that_a_reader_refuses(make, tmp_path
     ada = make("Ada")
     record = saved_often(ada, 5)
     with (tmp_path / "lines").open("wb") as sink, pytest.raises(TooMuch) as refused:
-        write(ada.operations([record]), sink, quotas=replace(STANDARD, **most))
+        write_operations(ada.operations([record]), sink, quotas=replace(STANDARD, **most))
     assert "one record" in str(refused.value)
 
 

@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 import pytest
 import rfc8785
 
-from models.bundle import statement
-from models.bundle.errors import AlteredBundle, NewerBundle
-from models.bundle.holding import Holding
-from models.bundle.place import Coarser
-from models.bundle.statement import Bytes, Recipient, Span, Statement
+from models.sharing.errors import AlteredBundle, NewerBundle
+from models.sharing.statement import (
+    RECEIPT_KIND,
+    CoarsePlace,
+    EvidenceHoldings,
+    Holdings,
+    Recipient,
+    Span,
+    Statement,
+    read_statement,
+)
 
 DEVICE = "0f" * 16
 OTHER = "1e" * 16
@@ -33,11 +39,11 @@ SAID = Statement(
 
 ALL = replace(
     SAID,
-    kind=statement.RECEIPT,
+    kind=RECEIPT_KIND,
     use="inquiry",
-    holds={DEVICE: Holding(((1, 2), (5, 5)), bytes(range(12)))},
-    evidence=Bytes(frozenset({"aa" * 32}), frozenset({"bb" * 32})),
-    coarser={RECORD: Coarser(DEVICE, "L5", "48.75", "-37.75")},
+    holds={DEVICE: Holdings(((1, 2), (5, 5)), bytes(range(12)))},
+    evidence=EvidenceHoldings(frozenset({"aa" * 32}), frozenset({"bb" * 32})),
+    coarser={RECORD: CoarsePlace(DEVICE, "L5", "48.75", "-37.75")},
 )
 
 
@@ -46,11 +52,11 @@ def changed(**parts):
 
 
 def test_a_statement_is_read_as_it_was_written():
-    assert statement.read(SAID.written()) == SAID
+    assert read_statement(SAID.written()) == SAID
 
 
 def test_a_statement_that_says_all_it_can_is_read_as_it_was_written():
-    assert statement.read(ALL.written()) == ALL
+    assert read_statement(ALL.written()) == ALL
 
 
 @pytest.mark.parametrize(
@@ -72,16 +78,16 @@ def test_a_statement_that_says_all_it_can_is_read_as_it_was_written():
 )
 def test_an_added_part_that_nobody_would_write_is_refused(parts):
     with pytest.raises(AlteredBundle):
-        statement.read(changed(**parts))
+        read_statement(changed(**parts))
 
 
 def test_what_a_later_version_may_add_is_ignored():
-    assert statement.read(changed(later={"anything": [1]})) == SAID
+    assert read_statement(changed(later={"anything": [1]})) == SAID
 
 
 def test_a_newer_statement_says_so_whatever_else_is_in_it():
     with pytest.raises(NewerBundle) as error:
-        statement.read(rfc8785.dumps({"v": 3, "something": "else"}))
+        read_statement(rfc8785.dumps({"v": 3, "something": "else"}))
     assert error.value.exit_status == 6
 
 
@@ -112,7 +118,7 @@ def test_a_newer_statement_says_so_whatever_else_is_in_it():
 )
 def test_a_statement_with_a_wrong_part_is_refused(parts):
     with pytest.raises(AlteredBundle):
-        statement.read(changed(**parts))
+        read_statement(changed(**parts))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +135,7 @@ def test_a_statement_with_a_wrong_part_is_refused(parts):
 def test_intervals_that_nobody_would_write_are_refused(span):
     operations = {"count": 3, "root": "cd" * 32, "devices": {DEVICE: span}}
     with pytest.raises(AlteredBundle):
-        statement.read(changed(operations=operations))
+        read_statement(changed(operations=operations))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +155,7 @@ def test_intervals_that_nobody_would_write_are_refused(span):
 )
 def test_json_in_any_other_form_is_refused(content):
     with pytest.raises(AlteredBundle):
-        statement.read(content)
+        read_statement(content)
 
 
 def test_a_recipient_is_known_by_device_or_by_key():

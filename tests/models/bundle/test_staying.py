@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from models import blobs
-from models.bundle import Rule, plan
-from models.bundle.errors import NothingLeaves
-from models.bundle.staying import BRINGING, HANGING
-from models.evidence import attach
-from models.exchange import parcel
-from models.records import KINDS, Shape, fields_of_shape
+from models.actions import attach_evidence
+from models.records import KINDS, Shape
+from models.records.registry import fields_of_shape
+from models.sharing import plan_bundle
+from models.sharing.errors import NothingLeaves
+from models.sharing.folder.parcel_file import every_record, write_parcel
+from models.sharing.policy import Rule
+from models.sharing.policy.handling_gate import BRINGING, HANGING
+from models.vault import has_blob
 from tests.models.bundle.test_handing_over import send, take
 from tests.models.bundle.test_selection import leaving, rules
 from tests.people import share
@@ -22,7 +24,7 @@ MERELY_MENTIONED = {
 
 
 def everything(vault):
-    return leaving(plan(vault, records=parcel.everything(vault)))
+    return leaving(plan_bundle(vault, records=every_record(vault)))
 
 
 def all_of(case):
@@ -54,7 +56,7 @@ def test_what_hangs_on_a_red_incident_stays_though_everything_is_named(ada, case
     consent = ada.save("consent", None, {"subject": case.source, "use": "inquiry"})
     about = ada.save("note", None, {"about": case.claim, "text": "heard on the road"})
     ada.save("incident", case.incident, {"handling": "RED"})
-    planned = plan(ada, records=parcel.everything(ada))
+    planned = plan_bundle(ada, records=every_record(ada))
     assert leaving(planned) == set()
     assert planned.evidence == ()
     link = link_of(ada, case.incident)
@@ -72,11 +74,11 @@ def test_what_hangs_on_a_red_incident_stays_when_it_is_named_alone(ada, ben, cas
 def test_an_exchange_takes_nothing_of_a_red_incident_along(ada, ben, case, tmp_path):
     other = ada.save("incident", None, {"title": "At the mill", "when": "2026-03"})
     ada.save("incident", case.incident, {"handling": "RED"})
-    parcel.write(ada, ben.card, tmp_path / "all.age")
+    write_parcel(ada, ben.card, tmp_path / "all.age")
     take(ben, tmp_path / "all.age")
     assert [one.id for one in ben.rows("incident")] == [other]
     assert [*ben.rows("claim"), *ben.rows("source"), *ben.rows("evidence")] == []
-    assert not blobs.has_blob(ben, ada.row("evidence", case.evidence).sha256)
+    assert not has_blob(ben, ada.row("evidence", case.evidence).sha256)
 
 
 def test_what_is_said_about_a_red_source_stays_with_it(ada, case):
@@ -96,7 +98,7 @@ def test_what_another_record_brings_too_leaves(ada, case):
     ada.save("incident", case.incident, {"handling": "RED"})
     assert {case.source, case.evidence} <= everything(ada)
     assert {case.claim, case.note}.isdisjoint(everything(ada))
-    assert leaving(plan(ada, records=[case.source])) == {case.source}
+    assert leaving(plan_bundle(ada, records=[case.source])) == {case.source}
 
 
 def test_what_hangs_on_nothing_leaves_when_it_is_named(ada, case):
@@ -104,7 +106,7 @@ def test_what_hangs_on_nothing_leaves_when_it_is_named(ada, case):
     source = ada.save("source", None, {"name": "K8"})
     note = ada.save("note", None, {"text": "buy maps"})
     claim = ada.save("claim", None, {"source": source, "words": "of many places"})
-    assert leaving(plan(ada, records=[source, note, claim])) == {source, note, claim}
+    assert leaving(plan_bundle(ada, records=[source, note, claim])) == {source, note, claim}
 
 
 def test_a_redacted_copy_of_a_red_original_leaves(ada, case):
@@ -119,9 +121,9 @@ def test_a_red_claim_is_no_reason_to_take_its_source_along(ada, case):
     other = ada.save("incident", None, {"title": "At the mill", "when": "2026-03"})
     ada.save("claim", None, {"incident": other, "source": case.source, "words": "twice"})
     ada.save("claim", case.claim, {"handling": "RED"})
-    planned = plan(ada, records=[case.incident])
+    planned = plan_bundle(ada, records=[case.incident])
     assert rules(planned)[case.source, None] is Rule.FOLLOWS
-    assert case.source in leaving(plan(ada, records=[other]))
+    assert case.source in leaving(plan_bundle(ada, records=[other]))
 
 
 def test_withdrawing_a_red_claim_does_not_let_its_source_out(ada, case):
@@ -150,8 +152,8 @@ def test_a_withdrawn_link_or_claim_brings_nothing_along(ada, case, tmp_path):
     clip = tmp_path / "other.mp4"
     clip.write_bytes(b"of another case")
     other = ada.save("incident", None, {"title": "At the mill", "when": "2026-03"})
-    evidence = attach(ada, other, clip)
-    attach(ada, case.incident, clip)
+    evidence = attach_evidence(ada, other, clip)
+    attach_evidence(ada, case.incident, clip)
     link = next(
         one.id
         for one in ada.rows("evidence_link", where={"evidence": evidence})
@@ -159,21 +161,21 @@ def test_a_withdrawn_link_or_claim_brings_nothing_along(ada, case, tmp_path):
     )
     ada.withdraw("evidence_link", link, "wrong case")
     ada.withdraw("claim", case.claim, "wrong case")
-    planned = plan(ada, records=[case.incident])
+    planned = plan_bundle(ada, records=[case.incident])
     # The withdrawals themselves are told.
     assert {link, case.claim} <= leaving(planned)
     assert {evidence, case.source}.isdisjoint(leaving(planned))
     assert [one.record for one in planned.evidence] == [case.evidence]
-    assert evidence in leaving(plan(ada, records=[other]))
+    assert evidence in leaving(plan_bundle(ada, records=[other]))
 
 
 def test_evidence_of_a_withdrawn_claim_does_not_come_along(ada, case, tmp_path):
     clip = tmp_path / "other.mp4"
     clip.write_bytes(b"of this claim alone")
-    evidence = attach(ada, case.claim, clip)
-    assert evidence in leaving(plan(ada, records=[case.incident]))
+    evidence = attach_evidence(ada, case.claim, clip)
+    assert evidence in leaving(plan_bundle(ada, records=[case.incident]))
     ada.withdraw("claim", case.claim, "wrong case")
-    planned = plan(ada, records=[case.incident])
+    planned = plan_bundle(ada, records=[case.incident])
     assert link_of(ada, case.claim) in leaving(planned)
     assert evidence not in leaving(planned)
 
@@ -181,6 +183,6 @@ def test_evidence_of_a_withdrawn_claim_does_not_come_along(ada, case, tmp_path):
 def test_a_withdrawal_in_dispute_brings_nothing_along(ada, ben, case):
     ada.withdraw("claim", case.claim, "typed twice")
     dispute(ada, ben, case.claim, withdrawn=("wrong case", None))
-    planned = plan(ada, records=[case.incident])
+    planned = plan_bundle(ada, records=[case.incident])
     assert case.claim in leaving(planned)
     assert case.source not in leaving(planned)

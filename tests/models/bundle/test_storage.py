@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from crypto.errors import StorageFailed, StorageFull
-from models import blobs, opened
-from models.bundle import pack, quarantine, read
-from models.bundle.errors import DamagedEvidence
-from models.evidence import attach
+from models.actions import attach_evidence
+from models.sharing import pack_bundle, read_bundle
+from models.sharing.errors import DamagedEvidence
+from models.sharing.importing.quarantine import shutil
+from models.vault import context, every_blob
 from tests.models.bundle.people import PASSPHRASE
 
 
@@ -46,7 +47,7 @@ def test_damaged_evidence_stops_the_bundle(ada, ben, case, outbox):
     content[-20] ^= 1
     blob.write_bytes(content)
     with pytest.raises(DamagedEvidence) as error:
-        pack(ada, records=[case.incident], to=[ben.card], purpose="", out=outbox / "x.age")
+        pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="", out=outbox / "x.age")
     assert error.value.exit_status == 4
     assert left(outbox) == []
     assert left(ada.quarantine) == []
@@ -55,14 +56,14 @@ def test_damaged_evidence_stops_the_bundle(ada, ben, case, outbox):
 def test_evidence_put_in_the_place_of_other_evidence_stops_the_bundle(ada, ben, case, outbox):
     other = outbox / "other.bin"
     other.write_bytes(b"z" * len(case.content))
-    attach(ada, case.incident, other)
+    attach_evidence(ada, case.incident, other)
     one, two = ada.blobs.iterdir()
     first = one.read_bytes()
     one.write_bytes(two.read_bytes())
     two.write_bytes(first)
     other.unlink()
     with pytest.raises(DamagedEvidence):
-        pack(ada, records=[case.incident], to=[ben.card], purpose="", out=outbox / "x.age")
+        pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="", out=outbox / "x.age")
     assert left(outbox) == []
 
 
@@ -70,13 +71,13 @@ def test_evidence_whose_file_is_gone_stops_the_bundle(ada, ben, case, outbox):
     (blob,) = ada.blobs.iterdir()
     blob.unlink()
     with pytest.raises(DamagedEvidence):
-        pack(ada, records=[case.incident], to=[ben.card], purpose="", out=outbox / "x.age")
+        pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="", out=outbox / "x.age")
     assert left(outbox) == []
 
 
 def test_an_interrupted_bundle_leaves_nothing(ada, ben, case, outbox):
     with pytest.raises(Interrupted):
-        pack(
+        pack_bundle(
             ada,
             records=[case.incident],
             to=[ben.card],
@@ -93,23 +94,23 @@ def test_a_bundle_that_fails_leaves_the_earlier_one(ada, ben, case, bundle):
     for blob in ada.blobs.iterdir():
         blob.write_bytes(b"")
     with pytest.raises(DamagedEvidence):
-        pack(ada, records=[case.incident], to=[ben.card], purpose="", out=bundle)
+        pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="", out=bundle)
     assert bundle.read_bytes() == before
 
 
 def test_a_folder_that_is_not_there_is_a_matter_of_storage(ada, ben, case, outbox):
     out = outbox / "nowhere" / "x.age"
     with pytest.raises(StorageFailed):
-        pack(ada, records=[case.incident], to=[ben.card], purpose="", out=out)
+        pack_bundle(ada, records=[case.incident], to=[ben.card], purpose="", out=out)
 
 
 SCRIPT = """
 import resource, signal, sys
 from pathlib import Path
-from crypto.card import Card
+from crypto.signing.card import Card
 from crypto.errors import StorageFull
-from models.bundle import pack, read
-from models.vault import Vault
+from models.sharing import pack, read
+from models.lifecycle.vault import Vault
 verb, folder, other, file, limit = sys.argv[1:]
 passphrase = sys.stdin.read()
 vault = Vault.open(Path(folder), secret=passphrase)
@@ -159,25 +160,25 @@ def test_a_full_disk_while_reading_takes_nothing(ben, case, bundle, tmp_path):
 
 
 def test_a_disk_without_room_is_refused_before_anything_is_written(ben, bundle, monkeypatch):
-    monkeypatch.setattr(quarantine.shutil, "disk_usage", lambda _: type("Use", (), {"free": 1000}))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Use", (), {"free": 1000}))
     with pytest.raises(StorageFull):
-        read(ben, bundle)
+        read_bundle(ben, bundle)
     assert left(ben.quarantine) == []
 
 
 def test_an_acceptance_that_fails_takes_nothing(ben, case, bundle, monkeypatch):
     monkeypatch.setattr(type(ben), "note_in_journal", interrupt)
-    with read(ben, bundle) as found, pytest.raises(Interrupted):
+    with read_bundle(ben, bundle) as found, pytest.raises(Interrupted):
         found.accept()
     assert ben.chains() == {}
     assert left(ben.blobs) == []
-    assert blobs.every(ben) == []
+    assert every_blob(ben) == []
 
 
 def test_what_fails_after_the_commit_does_not_take_evidence_away(ben, case, bundle, monkeypatch):
-    with read(ben, bundle) as found:
-        monkeypatch.setattr(opened.head, "write", interrupt)
+    with read_bundle(ben, bundle) as found:
+        monkeypatch.setattr(context, "write_rollback_guard", interrupt)
         with pytest.raises(Interrupted):
             found.accept()
-    (blob,) = blobs.every(ben)
+    (blob,) = every_blob(ben)
     assert left(ben.blobs) == [blob.name]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import colleague
-from models.bundle import Rule, plan
-from models.exchange import parcel
-from models.operation import write
+from models.log import sign_operation
+from models.sharing import plan_bundle
+from models.sharing.folder.parcel_file import every_record
+from models.sharing.policy import Rule
+from models.vault import cards_by_device
 from tests.models.bundle.test_selection import leaving, rules
 
 OTHER = "7f000000-0000-4000-8000-000000000001"
@@ -18,18 +19,18 @@ def hand(ada, ben):
     """Let Ada take in changes that Ben's afield, a newer one, has signed."""
 
     def signed(record, values, *, kind="incident", seq=900, parents=()):
-        one = write(
+        one = sign_operation(
             ben.signer(), seq=seq, prev="ab" * 32, parents=parents, at=(1, seq), kind=kind,
             record=record, values=values, random=ben.random,
         )  # fmt: skip
-        ada.receive([one], cards=colleague.cards(ben))
+        ada.receive([one], cards=cards_by_device(ben))
         return one
 
     return signed
 
 
 def everything(ada):
-    return plan(ada, records=parcel.everything(ada))
+    return plan_bundle(ada, records=every_record(ada))
 
 
 def test_a_handling_that_a_later_afield_may_know_is_no_permission(ada, case, hand):

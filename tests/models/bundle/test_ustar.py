@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.bundle.errors import AlteredBundle, BundleRefused, CutBundle, TooMuch
-from models.bundle.padding import padme
-from models.bundle.ustar import BLOCK, MOST_BYTES, Reader, Writer, header, space
+from models.sharing.container import Reader, Writer, archived_size
+from models.sharing.container.padding import padme_length
+from models.sharing.container.tar_profile import BLOCK, MOST_BYTES, header
+from models.sharing.errors import AlteredBundle, BundleRefused, CutBundle, TooMuch
 
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789._/-", min_size=1, max_size=100)
 MEMBERS = st.dictionaries(NAMES, st.binary(max_size=2000), max_size=8)
@@ -43,8 +44,10 @@ def test_what_is_written_is_read_back(members):
 @given(MEMBERS)
 def test_the_archive_has_a_padded_length(members):
     archive = packed(members)
-    assert len(archive) == padme(len(archive))
-    assert len(archive) >= sum(space(len(content)) for content in members.values()) + 2 * BLOCK
+    assert len(archive) == padme_length(len(archive))
+    assert (
+        len(archive) >= sum(archived_size(len(content)) for content in members.values()) + 2 * BLOCK
+    )
 
 
 def test_python_reads_plain_files_that_belong_to_nobody():

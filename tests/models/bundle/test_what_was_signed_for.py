@@ -6,9 +6,10 @@ import io
 
 import pytest
 
-from models.bundle import layout, lines, pack, read
-from models.bundle.errors import AlteredBundle
-from models.operation import Operation
+from models.log import Operation
+from models.sharing import pack_bundle, read_bundle
+from models.sharing.container import OPERATIONS_FILE, write_operations
+from models.sharing.errors import AlteredBundle
 from tests.models.bundle import forge
 from tests.models.bundle.conftest import SECRET
 
@@ -18,7 +19,7 @@ def passed_on(pair, tmp_path):
     """Hand a bundle for two on, with other lines, as the one of them could to the other."""
     path = tmp_path / "both.age"
     to = [pair.reader.card, pair.stranger.card]
-    pack(pair.sender, records=[pair.case.incident], to=to, purpose="", out=path)
+    pack_bundle(pair.sender, records=[pair.case.incident], to=to, purpose="", out=path)
     parts = forge.members(forge.opened(path, pair.stranger.identity))
 
     def passed(change):
@@ -27,8 +28,8 @@ def passed_on(pair, tmp_path):
         assert [one.hash for one in after] == [one.hash for one in before]
         # Packed as afield packs it, so that nothing but the values can be what is refused.
         packed = io.BytesIO()
-        lines.write(after, packed)
-        other = parts | {layout.OPERATIONS: packed.getvalue()}
+        write_operations(after, packed)
+        other = parts | {OPERATIONS_FILE: packed.getvalue()}
         return forge.sealed(forge.archive(other), tmp_path / "other.age", pair.reader.card)
 
     return passed
@@ -36,8 +37,8 @@ def passed_on(pair, tmp_path):
 
 def refused(pair, path):
     with pytest.raises(AlteredBundle) as error:
-        read(pair.reader, path)
-    assert layout.OPERATIONS in str(error.value)
+        read_bundle(pair.reader, path)
+    assert OPERATIONS_FILE in str(error.value)
 
 
 def test_a_co_recipient_cannot_leave_out_what_a_witness_said(pair, passed_on):
@@ -56,4 +57,4 @@ def test_a_co_recipient_cannot_add_what_the_author_withheld(pair, passed_on):
 
 
 def test_what_nobody_touched_is_read(pair, passed_on):
-    read(pair.reader, passed_on(lambda one: one)).close()
+    read_bundle(pair.reader, passed_on(lambda one: one)).close()

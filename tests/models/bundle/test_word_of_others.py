@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import colleague, known, setting
-from models.bundle import coarse, learning, pack, read, statement
-from models.bundle.holding import Holding
-from models.bundle.place import Coarser
-from models.bundle.statement import Bytes
-from models.known import Known
+from models.sharing import pack_bundle, read_bundle
+from models.sharing.peers import learn_peer_state
+from models.sharing.peers.coarse_places import coarser_by_device
+from models.sharing.statement import CoarsePlace, EvidenceHoldings, Holdings, Statement
+from models.storage import read_setting
+from models.vault import PeerState, add_colleague, cards_by_device, colleague_by_device, peer_state
 from tests.models.bundle import forge
 from tests.models.bundle.people import make_vault
 from tests.models.bundle.test_handing_over import take
@@ -23,9 +23,9 @@ SENT = "aa" * 32
 @pytest.fixture
 def cyd(ada, ben, tmp_path):
     with make_vault(tmp_path / "cyd", "Cyd") as vault:
-        colleague.add(ada, vault.card)
-        colleague.add(ben, vault.card)
-        colleague.add(vault, ben.card)
+        add_colleague(ada, vault.card)
+        add_colleague(ben, vault.card)
+        add_colleague(vault, ben.card)
         yield vault
 
 
@@ -44,66 +44,66 @@ def forged(ada, ben, bundle, tmp_path):
 def test_nobody_gives_a_coarser_place_in_the_name_of_another(ada, ben, cyd, case, forged):
     places = {"by": cyd.device, "precision": "L5", "lat": "48.75", "lon": "37.75"}
     path = forged(coarser={case.incident: places})
-    with read(ben, path) as quarantine:
+    with read_bundle(ben, path) as quarantine:
         preview = quarantine.preview()
         assert preview.coarser == {}
         assert not [line for line in preview.lines() if "coarser" in line]
         quarantine.accept()
-    assert coarse.places(ben, case.incident) == {}
+    assert coarser_by_device(ben, case.incident) == {}
 
 
 def test_in_its_own_name_a_device_gives_one(ada, ben, case, forged):
     places = {"by": ada.device, "precision": "L5", "lat": "48.75", "lon": "37.75"}
-    with read(ben, forged(coarser={case.incident: places})) as quarantine:
+    with read_bundle(ben, forged(coarser={case.incident: places})) as quarantine:
         assert list(quarantine.preview().coarser) == [case.incident]
         quarantine.accept()
-    expected = Coarser(ada.device, "L5", "48.75", "37.75")
-    assert coarse.places(ben, case.incident) == {ada.device: expected}
+    expected = CoarsePlace(ada.device, "L5", "48.75", "37.75")
+    assert coarser_by_device(ben, case.incident) == {ada.device: expected}
 
 
 def test_a_coarser_place_of_a_record_that_is_not_here_is_not_kept(ada, ben, forged):
     other = "7f000000-0000-4000-8000-000000000001"
     take(ben, forged(coarser={other: {"by": ada.device, "precision": "L5"}}))
-    assert setting.get(ben, f"coarser:{other}") is None
+    assert read_setting(ben, f"coarser:{other}") is None
 
 
 def said(vault, at, *, held=(), wanted=(), holds=None):
     """Give what a device says at a time; nobody reads the rest of it here."""
-    return statement.Statement(
+    return Statement(
         bundle_id="ab" * 16, made_at=at, device=vault.device, name=vault.name, to=(), purpose="",
         count=0, root="00" * 32, spans={}, withheld={}, stayed={}, manifest="00" * 32,
-        holds=holds or {}, evidence=Bytes(frozenset(held), frozenset(wanted)),
+        holds=holds or {}, evidence=EvidenceHoldings(frozenset(held), frozenset(wanted)),
     )  # fmt: skip
 
 
 def test_what_was_said_earlier_and_arrives_later_takes_nothing_back(ada, ben):
-    learning.learn(ada, said(ben, NOON, held={SENT}))
-    after = known.get(ada, ben.device)
+    learn_peer_state(ada, said(ben, NOON, held={SENT}))
+    after = peer_state(ada, ben.device)
     assert after.evidence == {SENT}
     earlier = said(
-        ben, NOON - timedelta(days=1), wanted={SENT}, holds={ada.device: Holding((), b"")}
+        ben, NOON - timedelta(days=1), wanted={SENT}, holds={ada.device: Holdings((), b"")}
     )
-    assert not learning.learn(ada, earlier)
-    assert known.get(ada, ben.device) == after
+    assert not learn_peer_state(ada, earlier)
+    assert peer_state(ada, ben.device) == after
 
 
 def test_what_is_said_later_counts(ada, ben):
-    learning.learn(ada, said(ben, NOON, held={SENT}))
-    assert learning.learn(ada, said(ben, NOON + timedelta(days=1), wanted={SENT}))
-    assert known.get(ada, ben.device).evidence == frozenset()
-    assert known.get(ada, ben.device).wanted == {SENT}
+    learn_peer_state(ada, said(ben, NOON, held={SENT}))
+    assert learn_peer_state(ada, said(ben, NOON + timedelta(days=1), wanted={SENT}))
+    assert peer_state(ada, ben.device).evidence == frozenset()
+    assert peer_state(ada, ben.device).wanted == {SENT}
 
 
 def test_nothing_is_kept_of_a_stranger_who_brings_nothing_new(ada, ben, cyd, tmp_path):
     """Somebody may pass on what is here already, under as many keys as they like."""
     with make_vault(tmp_path / "eve", "Eve") as eve:
-        colleague.add(eve, ben.card)
+        add_colleague(eve, ben.card)
         saved = ben.save("incident", None, {"title": "Ben's own", "when": "2026"})
-        eve.receive(ben.operations([saved]), cards=colleague.cards(ben))
+        eve.receive(ben.operations([saved]), cards=cards_by_device(ben))
         out = tmp_path / "eves.age"
-        pack(eve, records=[saved], to=[ben.card], purpose="", out=out)
-        with read(ben, out) as quarantine:
+        pack_bundle(eve, records=[saved], to=[ben.card], purpose="", out=out)
+        with read_bundle(ben, out) as quarantine:
             assert quarantine.preview().nothing_new
             quarantine.accept(accept_unknown=True)
-        assert known.get(ben, eve.device) == Known()
-        assert colleague.by_device(ben, eve.device) is None
+        assert peer_state(ben, eve.device) == PeerState()
+        assert colleague_by_device(ben, eve.device) is None

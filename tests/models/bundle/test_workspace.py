@@ -8,10 +8,11 @@ import sys
 
 import pytest
 
-from models.bundle import read, sweep
-from models.bundle.spool import IN_MEMORY, Spool
-from models.bundle.workspace import FOLDER, Workspace
-from models.bundle.workspace import sweep as sweep_folder
+from models.sharing import read_bundle
+from models.sharing.importing import sweep_quarantine
+from models.sharing.staging import Spool, Workspace, sweep_workspaces
+from models.sharing.staging.spool import IN_MEMORY
+from models.sharing.staging.workspace import FOLDER
 
 MARK = b"a value that must never lie plainly on a disk "
 
@@ -28,7 +29,7 @@ def test_a_workspace_is_closed_to_others_and_gone_afterwards(tmp_path):
 def test_a_living_workspace_is_not_swept(tmp_path):
     with Workspace(tmp_path, random=os.urandom) as one:
         with Workspace(tmp_path, random=os.urandom) as other:
-            assert sweep_folder(tmp_path) == 0
+            assert sweep_workspaces(tmp_path) == 0
             assert one.folder.is_dir()
             assert other.folder.is_dir()
         assert one.folder.is_dir()
@@ -37,7 +38,7 @@ def test_a_living_workspace_is_not_swept(tmp_path):
 def test_what_a_killed_process_left_is_swept(tmp_path):
     script = (
         "import os, sys, pathlib\n"
-        "from models.bundle.workspace import Workspace\n"
+        "from models.sharing.staging.workspace import Workspace\n"
         "room = Workspace(pathlib.Path(sys.argv[1]), random=os.urandom)\n"
         "room.new_file().write_bytes(b'left')\n"
         "print('ready', flush=True)\n"
@@ -47,21 +48,21 @@ def test_what_a_killed_process_left_is_swept(tmp_path):
         [sys.executable, "-c", script, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdout.readline() == b"ready\n"
-        assert sweep_folder(tmp_path) == 0
+        assert sweep_workspaces(tmp_path) == 0
         process.send_signal(signal.SIGKILL)
     assert list((tmp_path / FOLDER).iterdir())
-    assert sweep_folder(tmp_path) == 1
+    assert sweep_workspaces(tmp_path) == 1
     assert list((tmp_path / FOLDER).iterdir()) == []
 
 
 def test_a_vault_sweeps_its_own_quarantine(ben, bundle):
-    with read(ben, bundle):
-        assert sweep(ben) == 0
+    with read_bundle(ben, bundle):
+        assert sweep_quarantine(ben) == 0
     left = ben.quarantine / "ab"
     left.mkdir()
     (left / "000001").write_bytes(b"left")
-    assert sweep(ben) == 1
-    assert sweep(ben) == 0
+    assert sweep_quarantine(ben) == 1
+    assert sweep_quarantine(ben) == 0
 
 
 @pytest.mark.parametrize("size", [0, 1, IN_MEMORY, IN_MEMORY + 1, 3 * IN_MEMORY])
@@ -88,7 +89,7 @@ def test_a_spool_is_never_plain_on_the_disk(tmp_path):
 
 
 def test_nothing_in_quarantine_is_plain(ben, case, bundle):
-    with read(ben, bundle) as quarantine:
+    with read_bundle(ben, bundle) as quarantine:
         files = [path for path in quarantine.room.folder.rglob("*") if path.is_file()]
         assert sum(path.stat().st_size for path in files) > len(case.content)
         for path in files:

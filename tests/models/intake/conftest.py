@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crypto.vaultkey import Cost
-from models.intake import IntakeMapping, Taken, parse, take
-from models.vault import Vault
+from crypto.passphrases import Cost
+from models.intake import take_file
+from models.intake.file_intake import IntakeOutcome
+from models.intake.mapping import IntakeMapping, parse_mapping
+from models.lifecycle import Vault
 
 MAPPING = """
 version = 1
@@ -47,16 +49,16 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 
 @pytest.fixture
 def mapping() -> IntakeMapping:
-    return parse(MAPPING.encode(), name="rows")
+    return parse_mapping(MAPPING.encode(), name="rows")
 
 
 @pytest.fixture
-def taking(vault: Vault, tmp_path: Path) -> Callable[..., Taken]:
+def taking(vault: Vault, tmp_path: Path) -> Callable[..., IntakeOutcome]:
     """Write a file and take it in, by the mapping above or another one."""
 
-    def taking(content: str | bytes, *, by: str = MAPPING, name: str = "rows.csv") -> Taken:
+    def taking(content: str | bytes, *, by: str = MAPPING, name: str = "rows.csv") -> IntakeOutcome:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return take(vault, path, parse(by.encode(), name="rows"))
+        return take_file(vault, path, parse_mapping(by.encode(), name="rows"))
 
     return taking

@@ -9,24 +9,25 @@ from pathlib import Path
 import pytest
 
 import models.intake
-from models.intake import parse, read_mapping, shipped
-from models.intake.entry import BadCell, Entry
+from models.intake import read_mapping
 from models.intake.errors import IntakeError, MappingMissing, MappingRefused
-from models.intake.grammar import _READERS
-from models.intake.mapping import _mapping
-from models.intake.plan import plan
-from models.intake.spec import Spec
+from models.intake.mapping import parse_mapping, shipped_mappings
+from models.intake.mapping.grammar import _READERS
+from models.intake.mapping.mapping_file import _mapping
+from models.intake.mapping.strict_table import Spec
+from models.intake.row_plan import plan_row
+from models.intake.source_row import BadCell, SourceRow
 from tests.models.intake.conftest import MAPPING
 
 
 def refused(text: str) -> str:
     with pytest.raises(MappingRefused) as caught:
-        parse(text.encode(), name="mine.toml")
+        parse_mapping(text.encode(), name="mine.toml")
     assert caught.value.exit_status == 10
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_mappings())
 def test_every_shipped_mapping_is_read(name):
     mapping = read_mapping(name)
 
@@ -36,7 +37,7 @@ def test_every_shipped_mapping_is_read(name):
 
 
 def test_the_two_mappings_that_the_manual_names_are_shipped():
-    assert {"ucdp-ged", "civilian-harm"} <= set(shipped())
+    assert {"ucdp-ged", "civilian-harm"} <= set(shipped_mappings())
 
 
 def test_a_mapping_file_is_read_by_its_path(tmp_path):
@@ -99,7 +100,7 @@ def test_a_mapping_that_says_something_wrong_is_refused_in_one_sentence(old, new
     assert old in MAPPING
     text = MAPPING.replace(old, new)
     if sentence is None:
-        assert parse(text.encode(), name="mine").columns >= {"victims"}
+        assert parse_mapping(text.encode(), name="mine").columns >= {"victims"}
         return
 
     said = refused(text)
@@ -144,7 +145,7 @@ def test_text_that_is_not_toml_is_refused_with_its_line_and_without_its_words():
 def test_bytes_that_are_no_text_and_files_that_are_no_mapping_are_refused():
     for content in (b"\xff\xfe", b"#" * (1024 * 1024 + 1), b"a = " + b"[" * 5000):
         with pytest.raises(IntakeError):
-            parse(content, name="mine")
+            parse_mapping(content, name="mine")
 
 
 def test_the_mapping_of_the_tests_is_toml():
@@ -187,13 +188,13 @@ def outcome(table: dict[str, object]) -> str:
     except MappingRefused:
         return "mapping refused"
     try:
-        plan(Entry(number=1, cells=dict.fromkeys(mapping.columns, "1")), mapping)
+        plan_row(SourceRow(number=1, cells=dict.fromkeys(mapping.columns, "1")), mapping)
     except BadCell:
         return "row refused"
     return "planned"
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_mappings())
 @pytest.mark.parametrize("other", ["", "x", 7, -1, True, 1.5, [], [1], {}, {"a": 1}, None])
 def test_whatever_is_changed_in_a_mapping_it_or_the_row_is_refused_or_all_is_well(name, other):
     text = (Path(models.intake.__file__).parent / "mappings" / f"{name}.toml").read_text()

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.intake import Refused, parse
-from models.intake.entry import Entry
 from models.intake.errors import (
     EmptyInput,
     InputError,
@@ -21,9 +19,11 @@ from models.intake.errors import (
     NotTheFormat,
     WrongEncoding,
 )
-from models.intake.lines import LONGEST, lines, opened
-from models.intake.rows_csv import csv_rows
-from models.intake.rows_json import json_rows
+from models.intake.mapping import parse_mapping
+from models.intake.readers import csv_rows, json_rows, open_text
+from models.intake.readers.text_lines import LONGEST, text_lines_of
+from models.intake.row_result import RefusedRow
+from models.intake.source_row import SourceRow
 
 PATH = Path("rows.csv")
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
@@ -38,16 +38,16 @@ format = "{form}"
 identity = {{ prefix = "t", column = "{columns[0]}" }}
 incident = {{ title = {{ text = "{" ".join(f"{{{name}}}" for name in columns)}" }} }}
 """
-    return parse(text.encode(), name="mine")
+    return parse_mapping(text.encode(), name="mine")
 
 
-def rows(content: str | bytes, *columns: str, more: str = "") -> list[Entry | Refused]:
+def rows(content: str | bytes, *columns: str, more: str = "") -> list[SourceRow | RefusedRow]:
     data = content if isinstance(content, bytes) else content.encode()
     chosen = mapping(*(columns or ("a", "b")), more=more)
     return [row for _, row in csv_rows(io.BytesIO(data), PATH, chosen)]
 
 
-def objects(content: object, *columns: str, more: str = "") -> list[Entry | Refused]:
+def objects(content: object, *columns: str, more: str = "") -> list[SourceRow | RefusedRow]:
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
     chosen = mapping(*(columns or ("a",)), form="json", more=more)
     return [row for _, row in json_rows(io.BytesIO(data), PATH, chosen)]
@@ -60,7 +60,7 @@ def test_every_cell_that_python_writes_is_read_again(cells, end):
     writer.writerows([("a", "b"), *cells])
     read = rows(file.getvalue())
 
-    assert [tuple(row.cells.values()) for row in read if isinstance(row, Entry)] == cells
+    assert [tuple(row.cells.values()) for row in read if isinstance(row, SourceRow)] == cells
     assert len(read) == len(cells)
 
 
@@ -126,11 +126,11 @@ def test_a_column_that_stands_twice_is_refused_only_when_it_is_read():
 def test_ragged_rows_and_nul_bytes_are_listed_and_leave_the_others_alone():
     found = rows("a,b\n1\n2,x\n3,x,y\n4,secret\0\n5,y\n")
 
-    assert [row.cells["a"] for row in found if isinstance(row, Entry)] == ["2", "5"]
-    assert [row for row in found if isinstance(row, Refused)] == [
-        Refused(2, "it has 1 cells, and the header has 2"),
-        Refused(4, "it has 3 cells, and the header has 2"),
-        Refused(5, "it holds a NUL byte, so the file is damaged here"),
+    assert [row.cells["a"] for row in found if isinstance(row, SourceRow)] == ["2", "5"]
+    assert [row for row in found if isinstance(row, RefusedRow)] == [
+        RefusedRow(2, "it has 1 cells, and the header has 2"),
+        RefusedRow(4, "it has 3 cells, and the header has 2"),
+        RefusedRow(5, "it holds a NUL byte, so the file is damaged here"),
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_cell_beyond_the_limit_is_listed_and_the_next_row_is_read():
     huge = "x" * (csv.field_size_limit() + 1)
     found = rows(f"a,b\n1,{huge}\n2,y\n")
 
-    assert isinstance(found[0], Refused)
+    assert isinstance(found[0], RefusedRow)
     assert found[0].row == 2
     assert len(found[0].reason) < 120
     assert found[1].cells["a"] == "2"
@@ -147,7 +147,7 @@ def test_a_cell_beyond_the_limit_is_listed_and_the_next_row_is_read():
 def test_a_quotation_mark_that_nobody_closed_says_which_lines_it_cost():
     found = rows('a,b\n1,x\n2,"y\n3,z\n4,z\n')
 
-    assert [row.cells["a"] for row in found if isinstance(row, Entry)] == ["1"]
+    assert [row.cells["a"] for row in found if isinstance(row, SourceRow)] == ["1"]
     assert found[-1].row == 3
     assert found[-1].reason.endswith("lines 3 to 5 were left out")
 
@@ -167,7 +167,7 @@ def test_a_file_without_a_header_is_empty(content):
 def test_lines_are_the_text_that_they_came_from(text, encoding):
     file = io.BytesIO(text.encode(encoding))
 
-    assert "".join(lines(file, path=PATH, encoding=encoding)) == text
+    assert "".join(text_lines_of(file, path=PATH, encoding=encoding)) == text
 
 
 def test_json_objects_are_given_with_their_digits_as_they_were_written():
@@ -193,8 +193,8 @@ def test_json_rows_are_found_where_the_mapping_says():
 
 def test_what_is_no_object_is_listed():
     assert objects([{"a": 1}, 7, "secret"])[1:] == [
-        Refused(2, "it is not an object"),
-        Refused(3, "it is not an object"),
+        RefusedRow(2, "it is not an object"),
+        RefusedRow(3, "it is not an object"),
     ]
 
 
@@ -230,7 +230,7 @@ def test_only_regular_files_are_opened(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for path in (tmp_path, tmp_path / "gone", pipe):
-        with pytest.raises(InputUnreadable) as caught, opened(path):
+        with pytest.raises(InputUnreadable) as caught, open_text(path):
             pass
         assert caught.value.exit_status == 10
 
@@ -243,6 +243,6 @@ def test_any_bytes_are_read_listed_or_refused_and_never_break(data, read):
     try:
         found = read(b"a,b\n" + data if read is rows else data)
     except InputError as refusal:
-        found = [Refused(0, str(refusal))]
+        found = [RefusedRow(0, str(refusal))]
 
-    assert all(isinstance(row, Entry) or row.reason for row in found)
+    assert all(isinstance(row, SourceRow) or row.reason for row in found)

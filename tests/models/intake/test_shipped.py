@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from crypto.vaultkey import Cost
-from models.intake import read_mapping, take
+from crypto.passphrases import Cost
+from models.intake import read_mapping, take_file
 from models.intake.errors import MissingColumns, NotTheFormat
-from models.vault import Vault
+from models.lifecycle import Vault
 from tests.shared_data import shared
 
 UCDP, HARM = "ucdp-ged-sample.csv", "civilian-harm-ukraine.json"
@@ -35,7 +35,7 @@ def taken(tmp_path_factory):
     vault, _ = Vault.create(folder, name="K7", passphrase="six", cost=Cost.floor())
     with vault:
         found = {
-            name: [take(vault, path, read_mapping(name)) for _ in range(2)]
+            name: [take_file(vault, path, read_mapping(name)) for _ in range(2)]
             for name, path in files.items()
         }
         yield vault, found
@@ -157,7 +157,7 @@ def test_a_mapping_refuses_the_other_file_and_writes_nothing(taken):
     chains = vault.chains()
 
     with pytest.raises(NotTheFormat):
-        take(vault, shared(UCDP), read_mapping("civilian-harm"))
+        take_file(vault, shared(UCDP), read_mapping("civilian-harm"))
     with pytest.raises(MissingColumns):
-        take(vault, shared(HARM), read_mapping("ucdp-ged"))
+        take_file(vault, shared(HARM), read_mapping("ucdp-ged"))
     assert vault.chains() == chains

@@ -5,9 +5,11 @@ import json
 import pytest
 
 from models.errors import ReadOnly
-from models.intake import Refused, Remark, parse, take
+from models.intake import take_file
 from models.intake.errors import EmptyInput, MissingColumns, WrongEncoding
-from models.vault import Vault
+from models.intake.mapping import parse_mapping
+from models.intake.row_result import RefusedRow, RowRemark
+from models.lifecycle import Vault
 from tests.models.intake.conftest import HEADER, MAPPING, ROW
 
 
@@ -93,14 +95,14 @@ def test_a_bad_row_is_listed_with_its_line_and_a_reason_and_the_others_are_taken
     good = ROW.replace("1,Shots", "7,Other shots")
     taken = taking(HEADER + good + ROW.replace(old, new, 1))
 
-    assert taken.refused == [Refused(3, reason)]
+    assert taken.refused == [RefusedRow(3, reason)]
     assert (taken.incidents, records(vault)) == (1, 3)
 
 
 def test_the_same_identifier_twice_in_one_file_is_listed(taking):
     taken = taking(HEADER + ROW + ROW)
 
-    assert taken.refused == [Refused(3, "id: the same as in row 2")]
+    assert taken.refused == [RefusedRow(3, "id: the same as in row 2")]
     again = taking(HEADER + ROW + ROW)
     assert (again.already, again.refused) == (1, taken.refused)
 
@@ -110,7 +112,7 @@ def test_counts_that_do_not_rise_are_taken_with_a_remark(vault, taking):
 
     assert vault.rows("claim")[0].how_many == "3-5"
     assert taken.remarks == [
-        Remark(2, "low, high: they do not rise, so the widest range was taken")
+        RowRemark(2, "low, high: they do not rise, so the widest range was taken")
     ]
 
 
@@ -140,19 +142,21 @@ def test_an_interruption_halfway_leaves_the_vault_as_it_was(vault, tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        take(vault, path, parse(MAPPING.encode(), name="rows"), progress=interrupt)
+        take_file(vault, path, parse_mapping(MAPPING.encode(), name="rows"), progress=interrupt)
 
     assert records(vault) == 0
-    assert take(vault, path, parse(MAPPING.encode(), name="rows")).incidents == 2
+    assert take_file(vault, path, parse_mapping(MAPPING.encode(), name="rows")).incidents == 2
 
 
 def test_progress_is_told_in_bytes_and_ends_at_the_whole_file(vault, tmp_path):
     path = tmp_path / "rows.json"
     path.write_text(json.dumps([{"id": n, "what": "x"} for n in range(4)]))
     text = 'version = 1\ntitle = "J"\nformat = "json"\nincident = { title = "what" }\n'
-    mapping = parse(f'{text}identity = {{ prefix = "j", column = "id" }}'.encode(), name="j")
+    mapping = parse_mapping(
+        f'{text}identity = {{ prefix = "j", column = "id" }}'.encode(), name="j"
+    )
     told: list[tuple[int, int]] = []
-    take(vault, path, mapping, progress=lambda done, total: told.append((done, total)))
+    take_file(vault, path, mapping, progress=lambda done, total: told.append((done, total)))
 
     size = path.stat().st_size
     assert told[-1] == (size, size)
@@ -182,7 +186,7 @@ def test_a_vault_that_is_only_read_takes_nothing_in(vault, tmp_path):
         Vault.open(vault.folder, secret="six", write=False) as reader,
         pytest.raises(ReadOnly),
     ):
-        take(reader, path, parse(MAPPING.encode(), name="rows"))
+        take_file(reader, path, parse_mapping(MAPPING.encode(), name="rows"))
 
 
 def test_control_characters_and_brackets_in_a_cell_are_kept_harmless(vault, taking):
@@ -224,7 +228,7 @@ def test_several_sources_in_one_cell_become_a_claim_each(vault, taking):
 def test_sources_that_do_not_line_up_are_listed(taking, what, who, reason):
     taken = taking(HEADER + f"1,{what},2025-03-14,,1,{who},1,1\n", by=SEVERAL)
 
-    assert taken.refused == [Refused(2, reason)]
+    assert taken.refused == [RefusedRow(2, reason)]
 
 
 def test_a_rule_applies_only_where_its_cells_are_filled_or_empty(vault, taking):

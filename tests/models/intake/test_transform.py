@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.intake.entry import BadCell, Entry
-from models.intake.grammar import Tables
-from models.intake.grammar import transform as read
-from models.intake.spec import Spec
-from models.intake.transform import Transform
-from models.operation import Value
-from models.records import check
-from models.text import clean
+from models.intake.mapping import Transform
+from models.intake.mapping.grammar import Tables
+from models.intake.mapping.grammar import transform as read
+from models.intake.mapping.strict_table import Spec
+from models.intake.source_row import BadCell, SourceRow
+from models.log import Value
+from models.records import check_value
+from models.values import clean
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 COUNTS = st.integers(min_value=0, max_value=10**6)
@@ -27,7 +27,7 @@ def written(transform: str, tables: Tables | None = None) -> Transform:
 
 
 def made(transform: str, cells: dict[str, object], tables: Tables | None = None) -> Value:
-    return written(transform, tables).apply(Entry(number=7, cells=cells))
+    return written(transform, tables).apply(SourceRow(number=7, cells=cells))
 
 
 def reason(transform: str, cells: dict[str, object], tables: Tables | None = None) -> str:
@@ -148,7 +148,7 @@ def test_two_dates_become_what_their_code_says(one, other):
         return
     found = [made(when, {**cells, "s": code}, tables) for code in "12"]
     assert found == [f"[{first}..{last}]", f"{first}/{last}"]
-    assert [check("incident", "when", value) for value in found] == found
+    assert [check_value("incident", "when", value) for value in found] == found
 
 
 @pytest.mark.parametrize(
@@ -205,12 +205,12 @@ def test_one_of_two_dates_alone_says_no_more_than_it_does():
 def test_a_range_runs_from_the_smallest_to_the_largest_and_says_when_it_does_not_rise(counts):
     columns = [f"c{place}" for place in range(len(counts))]
     cells = {name: str(number) for name, number in zip(columns, counts, strict=True)}
-    entry = Entry(number=7, cells=cells)
+    entry = SourceRow(number=7, cells=cells)
     value = written(f"{{ range = {columns} }}").apply(entry)
     low, high = min(counts), max(counts)
 
     assert value == (str(low) if low == high else f"{low}-{high}")
-    assert check("claim", "how_many", value) == value
+    assert check_value("claim", "how_many", value) == value
     assert bool(entry.remarks) == (counts != sorted(counts))
     state = made(f"{{ rising = {columns}, otherwise = 'issue' }}", cells)
     assert state == ("issue" if counts != sorted(counts) else None)
@@ -249,7 +249,10 @@ def test_a_bad_position_refuses_the_row(cell):
 
 @given(st.text())
 def test_any_text_in_a_cell_is_taken_as_the_records_take_it(text):
-    assert check("incident", "summary", made('"a"', {"a": text})) in {clean(text, lines=True), None}
+    assert check_value("incident", "summary", made('"a"', {"a": text})) in {
+        clean(text, lines=True),
+        None,
+    }
 
 
 @given(st.text(), st.sampled_from(["latitude", "number", "account"]))

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.kit import _
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import command
-from tui.text import _
 
 if TYPE_CHECKING:
-    from models.operation import Value
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.log import Value
 
 
 @command("agree")
 @click.argument("reference")
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
 @click.option("--why", required=True, help="The reason; it is signed with the change.")
-def agree(desk: Desk, reference: str, fields: tuple[str, ...], why: str) -> None:
+def agree(desk: LineContext, reference: str, fields: tuple[str, ...], why: str) -> None:
     """Agree to what others propose about what guards a record, or to their consent.
 
     Where they propose to change several fields, name those that you agree to. A consent is
@@ -63,7 +63,7 @@ def _named(
 def _in_words(vault: Vault, kind: str, values: Mapping[str, Value]) -> str:
     """Say what fields would hold, each by the name that is typed for it."""
     from models.records import facets
-    from tui.line.telling import in_words
+    from tui.line.render import in_words
 
     known = facets(kind)
     return "; ".join(

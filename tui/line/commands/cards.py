@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.line import output, secret
-from tui.line.desk import Desk
+from tui.kit import _
+from tui.line import output, passphrase_input
+from tui.line.command_context import LineContext
 from tui.line.errors import FingerprintDiffers
 from tui.line.group import IN, command, group
-from tui.text import _
 
 if TYPE_CHECKING:
-    from models.colleague import Colleague
+    from models.vault import Colleague
 
 
 @command("card")
 @click.option("--fingerprint", is_flag=True, help="Print the fingerprint, to be read aloud.")
-def card(desk: Desk, *, fingerprint: bool) -> None:
+def card(desk: LineContext, *, fingerprint: bool) -> None:
     """Print the own public card; send it to colleagues: afield card > FILE."""
     with desk.vault() as vault:
         own = vault.card
@@ -41,14 +41,14 @@ def colleague() -> None:
 
 @command("add", parent=colleague)
 @click.argument("file", type=IN)
-def colleague_add(desk: Desk, file: Path) -> None:
+def colleague_add(desk: LineContext, file: Path) -> None:
     """Add the card of a colleague, who stays unverified until compared."""
-    from models import colleague as colleagues
-    from tui.handover import read_card
+    from models.vault import add_colleague
+    from tui.services import read_card
 
     added = read_card(file)
     with desk.vault(write=True) as vault:
-        person = colleagues.add(vault, added)
+        person = add_colleague(vault, added)
     _tell(desk, person)
     output.say(
         _("Compare the fingerprint in person or by telephone, not where the card came from.")
@@ -57,12 +57,12 @@ def colleague_add(desk: Desk, file: Path) -> None:
 
 
 @command("list", parent=colleague)
-def colleague_list(desk: Desk) -> None:
+def colleague_list(desk: LineContext) -> None:
     """List the colleagues and whether their keys were compared."""
-    from models import colleague as colleagues
+    from models.vault import all_colleagues
 
     with desk.vault() as vault:
-        people = colleagues.people(vault)
+        people = all_colleagues(vault)
     if desk.as_json:
         output.array(_facts(person) for person in people)
         return
@@ -74,32 +74,32 @@ def colleague_list(desk: Desk) -> None:
 @command("verify", parent=colleague)
 @click.argument("name")
 @click.option("--fingerprint", metavar="DIGITS", help="The digits that the colleague read out.")
-def colleague_verify(desk: Desk, name: str, fingerprint: str | None) -> None:
+def colleague_verify(desk: LineContext, name: str, fingerprint: str | None) -> None:
     """Record that the fingerprint of NAME was compared with its owner today."""
-    from models import colleague as colleagues
+    from models.vault import find_card, verify_colleague
 
     with desk.vault(write=True) as vault:
-        person = colleagues.find_any(vault, name)
+        person = find_card(vault, name)
         shown = person.card.fingerprint()
         if fingerprint is not None and not _same(fingerprint, person):
             raise FingerprintDiffers(name=person.name)
-        if fingerprint is None and secret.has_terminal() and sys.stdin.isatty():
+        if fingerprint is None and passphrase_input.has_terminal() and sys.stdin.isatty():
             output.say(_("Fingerprint: {digits}").format(digits=shown))
             if not click.confirm(_("Did its owner read out the same digits?"), err=True):
                 raise FingerprintDiffers(name=person.name)
-        person = colleagues.verify(vault, person.device)
+        person = verify_colleague(vault, person.device)
     _tell(desk, person)
 
 
 @command("revoke", parent=colleague)
 @click.argument("name")
-def colleague_revoke(desk: Desk, name: str) -> None:
+def colleague_revoke(desk: LineContext, name: str) -> None:
     """Trust the key of NAME no more: after a theft, a loss or a quarrel."""
-    from models import colleague as colleagues
+    from models.vault import find_card, revoke_colleague
 
     with desk.vault(write=True) as vault:
-        person = colleagues.find_any(vault, name)
-        person = colleagues.revoke(vault, person.device)
+        person = find_card(vault, name)
+        person = revoke_colleague(vault, person.device)
     _tell(desk, person)
     output.say(_("From now on nothing more of it is taken in, and nothing is sent to it."))
     output.say(_("What was taken in before stays; bundles already sent cannot be called back."))
@@ -128,7 +128,7 @@ def _facts(person: Colleague) -> dict[str, Any]:
     }
 
 
-def _tell(desk: Desk, person: Colleague) -> None:
+def _tell(desk: LineContext, person: Colleague) -> None:
     """Print one colleague."""
     facts = _facts(person)
     if desk.as_json:

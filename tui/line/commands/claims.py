@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.kit import _
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import command
-from tui.text import _
 
 if TYPE_CHECKING:
+    from models.lifecycle import Vault
     from models.records import Claim
-    from models.vault import Vault
 
 ONE = "incident"
 """The scope of a claim about one incident, also where no scope is recorded."""
@@ -28,7 +28,7 @@ FIGURES = ("how_many", "best", "unit", "harm", "incidents", "period")
 
 @command("claims")
 @click.argument("words", nargs=-1)
-def claims(desk: Desk, words: tuple[str, ...]) -> None:
+def claims(desk: LineContext, words: tuple[str, ...]) -> None:
     """List who says what about many incidents at once; WORDS leave those that hold them.
 
     Figures of several sources speak of the same people, so they are never added together.
@@ -49,9 +49,8 @@ def claims(desk: Desk, words: tuple[str, ...]) -> None:
 
 def _aggregate(vault: Vault, words: str) -> Iterator[Claim]:
     """Give the claims that speak of more than one incident, the newest said first."""
-    from models.figures import said_at
+    from models.queries import find_records, said_at
     from models.records import Claim
-    from models.search import find_records
 
     found = [
         one
@@ -82,7 +81,7 @@ def _source(vault: Vault, one: Claim) -> str | None:
 def _tell(vault: Vault, one: Claim, *, replaced: bool) -> None:
     """Print one claim, with the source by its name rather than its reference."""
     from models.records import facets
-    from tui.line.telling import in_words
+    from tui.line.render import in_words
 
     known = facets("claim")
     for name in TOLD:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.kit import _
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import command, group
-from tui.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from models.lifecycle import Vault
     from models.records import Record
-    from models.vault import Vault
 
 
 @group("consent")
@@ -33,17 +33,17 @@ def consent() -> None:
 @click.option("--obtained-when", metavar="WHEN", help="When it was obtained.")
 @click.option("--review", metavar="WHEN", help="From then on nothing leaves until asked again.")
 @click.option("--conditions", metavar="TEXT", help="Shown to whoever hands something over.")
-def consent_add(desk: Desk, subject: str, **typed: str | None) -> None:
+def consent_add(desk: LineContext, subject: str, **typed: str | None) -> None:
     """Record one answer of the source REFERENCE: for one use, to one recipient."""
-    from models import colleague
     from models.records import ref_of
+    from models.vault import find_colleague
 
     values: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
     with desk.vault(write=True) as vault:
         values["subject"] = vault.resolve(subject)[1]
         # A name that is typed as nobody's here would never speak of anybody.
         if "recipient" in values and values["recipient"].strip().casefold() != "anyone":
-            values["recipient"] = colleague.find(vault, values["recipient"]).name
+            values["recipient"] = find_colleague(vault, values["recipient"]).name
         ref = ref_of("consent", vault.save("consent", None, values))
     if desk.as_json:
         output.document({"ref": ref})
@@ -53,9 +53,9 @@ def consent_add(desk: Desk, subject: str, **typed: str | None) -> None:
 
 @command("list", parent=consent)
 @click.argument("subject", required=False, metavar="[REFERENCE]")
-def consent_list(desk: Desk, subject: str | None) -> None:
+def consent_list(desk: LineContext, subject: str | None) -> None:
     """List the consents, or those of the source REFERENCE."""
-    from tui.line.telling import as_object, tell
+    from tui.line.render import as_object, tell_record
 
     with desk.vault() as vault:
         found = _consents(vault, subject)
@@ -63,7 +63,7 @@ def consent_list(desk: Desk, subject: str | None) -> None:
             output.array(as_object(one) for one in found)
             return
         for one in found:
-            tell(vault, one)
+            tell_record(vault, one)
             output.blank()
     if not found:
         output.say(_("No consent is recorded; nothing sealed leaves."))

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.line import output, secret
-from tui.line.desk import Desk
+from tui.kit import _
+from tui.line import output, passphrase_input
+from tui.line.command_context import LineContext
 from tui.line.errors import NotConfirmed
 from tui.line.group import command
-from tui.text import _
 
 if TYPE_CHECKING:
-    from models.erasure import Asked
-    from models.vault import Vault
+    from models.actions import ErasureRequest
+    from models.lifecycle import Vault
 
 
 @command("erase")
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--asked", is_flag=True, help="List what colleagues ask this vault to erase.")
 @click.option("--comply", metavar="ID", help="Erase what a colleague asks for.")
 def erase(
-    desk: Desk, *, reference: str | None, asked: bool, comply: str | None, **how: Any
+    desk: LineContext, *, reference: str | None, asked: bool, comply: str | None, **how: Any
 ) -> None:
     """Erase the sealed values of REFERENCE for good, every value that they ever had.
 
@@ -45,9 +45,9 @@ def erase(
 
 
 def _erase(
-    desk: Desk, reference: str, *, fields: tuple[str, ...], reason: str | None, yes: bool
+    desk: LineContext, reference: str, *, fields: tuple[str, ...], reason: str | None, yes: bool
 ) -> None:
-    from models import erasure
+    from models.actions import erase_values
     from models.records import ref_of
 
     with desk.vault(write=True) as vault:
@@ -55,30 +55,30 @@ def _erase(
         ref = ref_of(kind, record)
         _demand_sealed(kind, fields)
         _confirm(ref, yes=yes)
-        values = erasure.erase(vault, kind, record, fields=fields or None, reason=reason)
+        values = erase_values(vault, kind, record, fields=fields or None, reason=reason)
     _tell_erased(desk, ref, values)
 
 
-def _comply(desk: Desk, wanted: str, *, reason: str | None, yes: bool) -> None:
-    from models import erasure
+def _comply(desk: LineContext, wanted: str, *, reason: str | None, yes: bool) -> None:
+    from models.actions import comply_with_erasure, requests_for_erasure
     from models.errors import NoSuchReference
 
     with desk.vault(write=True) as vault:
         _kind, found = vault.resolve(wanted, "erasure")
-        requests = [one for one in erasure.asked(vault) if one.erasure == found]
+        requests = [one for one in requests_for_erasure(vault) if one.erasure == found]
         if not requests:
             raise NoSuchReference(reference=wanted)
         _confirm(requests[0].ref, yes=yes)
-        values = erasure.comply(vault, requests[0], reason=reason)
+        values = comply_with_erasure(vault, requests[0], reason=reason)
     _tell_erased(desk, requests[0].ref, values)
 
 
-def _list(desk: Desk) -> None:
+def _list(desk: LineContext) -> None:
     """Print what colleagues ask for and this vault's person has not decided."""
-    from models import erasure
+    from models.actions import requests_for_erasure
 
     with desk.vault() as vault:
-        found = [_facts(vault, one) for one in erasure.asked(vault)]
+        found = [_facts(vault, one) for one in requests_for_erasure(vault)]
     if desk.as_json:
         output.array(found)
         return
@@ -94,9 +94,9 @@ def _list(desk: Desk) -> None:
         output.say(_("Nobody asks this vault to erase anything that it holds."))
 
 
-def _facts(vault: Vault, one: Asked) -> dict[str, Any]:
-    from models.colleague import asker_name
+def _facts(vault: Vault, one: ErasureRequest) -> dict[str, Any]:
     from models.records import ref_of
+    from models.vault import asker_name
 
     row = vault.row("erasure", one.erasure)
     return {
@@ -124,7 +124,7 @@ def _confirm(ref: str, *, yes: bool) -> None:
     """Have the reference typed again, because nothing brings the values back."""
     if yes:
         return
-    if not (secret.has_terminal() and sys.stdin.isatty()):
+    if not (passphrase_input.has_terminal() and sys.stdin.isatty()):
         raise NotConfirmed(reference=ref)
     output.say(_("What is erased cannot be brought back."))
     typed = click.prompt(_("Type the reference again to erase"), err=True, default="")
@@ -132,8 +132,8 @@ def _confirm(ref: str, *, yes: bool) -> None:
         raise NotConfirmed(reference=ref)
 
 
-def _tell_erased(desk: Desk, ref: str, values: int) -> None:
-    from models.erasure import OUT_OF_REACH
+def _tell_erased(desk: LineContext, ref: str, values: int) -> None:
+    from models.actions import OUT_OF_REACH
 
     if desk.as_json:
         output.document({"ref": ref, "erased": values, "out_of_reach": OUT_OF_REACH})

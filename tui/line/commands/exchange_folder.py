@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.kit import _, plural
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import command
-from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.exchange import Exchanged, Found
+    from models.sharing import ExchangeOutcome, FoundFile
 
 
 @command("exchange")
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Leave everything anew, to close what is missing.")
 @click.option("--with-file-names", is_flag=True, help="Let the names of evidence files leave too.")
 def exchange(
-    desk: Desk, *, place: Path, names: tuple[str, ...], accept: bool, **leaving: bool
+    desk: LineContext, *, place: Path, names: tuple[str, ...], accept: bool, **leaving: bool
 ) -> int:
     """Look at what colleagues left in DIR, and leave for them what they lack.
 
     DIR is a stick or a folder that something else replicates. Only files of this vault's own are
     ever written or removed there.
     """
-    from models.exchange import exchange as run
+    from models.sharing import exchange_folder
 
     with desk.vault(write=True) as vault:
         progress = output.Progress(_("Looked at"))
-        done = run(vault, place, to=names, accept=accept, progress=progress, **leaving)
+        done = exchange_folder(vault, place, to=names, accept=accept, progress=progress, **leaving)
     if desk.as_json:
         output.document(_as_object(done))
     else:
@@ -45,7 +45,7 @@ def exchange(
     return 1 if left else 0
 
 
-def _as_object(done: Exchanged) -> dict[str, Any]:
+def _as_object(done: ExchangeOutcome) -> dict[str, Any]:
     return {
         "nothing_new": done.nothing_new,
         "written": [
@@ -66,7 +66,7 @@ def _as_object(done: Exchanged) -> dict[str, Any]:
     }
 
 
-def _found(one: Found) -> dict[str, Any]:
+def _found(one: FoundFile) -> dict[str, Any]:
     return {
         "file": one.name,
         "sender": one.sender,
@@ -80,7 +80,7 @@ def _found(one: Found) -> dict[str, Any]:
     }
 
 
-def _tell(done: Exchanged, *, to_somebody: bool, accept: bool) -> None:
+def _tell(done: ExchangeOutcome, *, to_somebody: bool, accept: bool) -> None:
     """Print each file with what was done with it, and what to do next on the other stream."""
     for sent in done.written:
         label = _("Receipt left for {name}") if sent.receipt else _("Left for {name}")
@@ -105,14 +105,14 @@ def _tell(done: Exchanged, *, to_somebody: bool, accept: bool) -> None:
         output.say(_("Nothing was left for anybody. To leave what a colleague lacks: --to NAME"))
 
 
-def _taken(one: Found) -> None:
+def _taken(one: FoundFile) -> None:
     if one.brought:
         output.fact(_("Taken, from {name}").format(name=one.sender), _brought(one))
     if one.brought or one.passing:
         _remarks(one)
 
 
-def _brought(one: Found) -> str:
+def _brought(one: FoundFile) -> str:
     told = [_changes(one), plural(one.records, "{n} record", "{n} records")]
     if one.evidence:
         told.append(plural(one.evidence, "{n} evidence file", "{n} evidence files"))
@@ -121,10 +121,10 @@ def _brought(one: Found) -> str:
     return ", ".join(told)
 
 
-def _changes(one: Found) -> str:
+def _changes(one: FoundFile) -> str:
     return plural(one.changes, "{n} change", "{n} changes")
 
 
-def _remarks(one: Found) -> None:
+def _remarks(one: FoundFile) -> None:
     for remark in one.remarks:
         output.fact(_("To look at"), remark, indent=2)

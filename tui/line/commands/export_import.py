@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.kit import _
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
+from tui.line.commands.records import incident_lines
 from tui.line.errors import NothingChosen
 from tui.line.group import IN, OUT, command
-from tui.line.records import incident_lines
-from tui.text import _
 
 if TYPE_CHECKING:
-    from models.colleague import Colleague
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.vault import Colleague
 
 
 @command("export")
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 @click.option("--withhold", multiple=True, metavar="FIELD", help="Leave this field's values out.")
 @click.option("--without-evidence", is_flag=True, help="Leave the bytes of evidence out.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave and what stays.")
-def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: Any) -> None:
+def export(desk: LineContext, *, names: tuple[str, ...], out: Path | None, **chosen: Any) -> None:
     """Encrypt and sign incidents for colleagues, into one file that only they can open."""
-    from models import colleague
-    from models.bundle import default_name, pack, plan
-    from tui.line import bundles
+    from models.sharing import default_bundle_name, pack_bundle, plan_bundle
+    from models.vault import find_colleagues
+    from tui.line.render import tell_packed, tell_plan
 
     # A plan writes nothing, so it needs no more than reading.
     with desk.vault(write=not chosen["dry_run"]) as vault:
-        people = colleague.find_each(vault, names)
+        people = find_colleagues(vault, names)
         _warn(people)
         asked: dict[str, Any] = {
             "records": _records(vault, chosen["references"], chosen["words"]),
@@ -53,59 +53,58 @@ def export(desk: Desk, *, names: tuple[str, ...], out: Path | None, **chosen: An
             **{name: chosen[name] for name in ("use", "coarser", "with_file_names", "full")},
         }
         if chosen["dry_run"]:
-            bundles.tell_plan(desk, plan(vault, **asked), people)
+            tell_plan(desk, plan_bundle(vault, **asked), people)
             return
-        packed = pack(
+        packed = pack_bundle(
             vault,
             **asked,
             purpose=chosen["purpose"],
-            out=out or Path(default_name(vault)),
+            out=out or Path(default_bundle_name(vault)),
             replace=chosen["replace"],
             progress=output.Progress(_("Packed")),
         )
-    bundles.tell_packed(desk, packed, people)
+    tell_packed(desk, packed, people)
 
 
 @command("receipt")
 @click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
 @click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
 @click.option("--replace", is_flag=True, help="Replace a file of that name, whatever it is.")
-def receipt(desk: Desk, *, names: tuple[str, ...], out: Path | None, replace: bool) -> None:
+def receipt(desk: LineContext, *, names: tuple[str, ...], out: Path | None, replace: bool) -> None:
     """Write a small signed file that says what is here, so that colleagues send only the rest.
 
     It brings no records and is read like a bundle: afield import FILE.
     """
-    from models import colleague
-    from models.bundle import default_name
-    from models.bundle import receipt as receipts
-    from tui.line import bundles
+    from models.sharing import default_bundle_name, write_receipt
+    from models.vault import find_colleagues
+    from tui.line.render import recipient_names, tell_recipients
 
     with desk.vault(write=True) as vault:
-        people = colleague.find_each(vault, names)
+        people = find_colleagues(vault, names)
         _warn(people)
         cards = [person.card for person in people]
-        file = out or Path(default_name(vault))
-        path = receipts.write(vault, to=cards, out=file, replace=replace)
+        file = out or Path(default_bundle_name(vault))
+        path = write_receipt(vault, to=cards, out=file, replace=replace)
     if desk.as_json:
         told = {"path": str(path), "size": path.stat().st_size}
-        output.document({**told, "to": bundles.recipients(people)})
+        output.document({**told, "to": recipient_names(people)})
     else:
         output.fact(_("Receipt"), path)
-        bundles.tell_recipients(people)
+        tell_recipients(people)
 
 
 def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> list[str]:
     """Return the ids of the incidents that were asked for; all of them when nothing was."""
-    from models import search
+    from models.queries import Query, find_incidents
 
     named = [vault.resolve(reference, "incident")[1] for reference in references]
     if named and words is None:
         return named
-    query = search.Query.parse(words or "")
+    query = Query.parse(words or "")
     if words is not None and query.empty:
         # An empty variable in a script must not hand over everything.
         raise NothingChosen
-    nos = search.find(vault, query)
+    nos = find_incidents(vault, query)
     found = [line.id for line in incident_lines(vault, nos)]
     if not (named or found):
         raise NothingChosen
@@ -126,19 +125,21 @@ def _warn(people: list[Colleague]) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what it would bring; change nothing.")
 @click.option("--accept", is_flag=True, help="Take it in after the same checks.")
 @click.option("--accept-unknown", is_flag=True, help="Also when nobody here knows its signer.")
-def import_(desk: Desk, *, file: Path, dry_run: bool, accept: bool, accept_unknown: bool) -> int:
+def import_(
+    desk: LineContext, *, file: Path, dry_run: bool, accept: bool, accept_unknown: bool
+) -> int:
     """Check a bundle from a colleague, and preview or accept what it brings."""
-    from models.bundle import read
-    from tui.line import bundles
+    from models.sharing import read_bundle
+    from tui.line.render import exit_status_of, tell_preview
 
     if dry_run == (accept or accept_unknown):
         raise click.UsageError(_("Say either --dry-run or --accept."))
     progress = output.Progress(_("Checked"))
-    with desk.vault(write=True) as vault, read(vault, file, progress=progress) as quarantine:
+    with desk.vault(write=True) as vault, read_bundle(vault, file, progress=progress) as quarantine:
         preview = quarantine.preview()
         if dry_run:
-            bundles.tell_preview(desk, preview, None)
+            tell_preview(desk, preview, None)
             return 0
         accepted = quarantine.accept(accept_unknown=accept_unknown)
-    bundles.tell_preview(desk, preview, accepted)
-    return bundles.status(preview)
+    tell_preview(desk, preview, accepted)
+    return exit_status_of(preview)

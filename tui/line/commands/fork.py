@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.kit import _
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import command, group
-from tui.text import _
 
 if TYPE_CHECKING:
-    from models.fork import Fork
-    from models.vault import Vault
+    from models.actions import Fork
+    from models.lifecycle import Vault
 
 SHORT = 8
 """Digits of a device's id that are enough to name it."""
@@ -25,9 +25,9 @@ def fork() -> None:
 
 
 @command("list", parent=fork)
-def fork_list(desk: Desk) -> None:
+def fork_list(desk: LineContext) -> None:
     """List the forks that are proven here, decided or not."""
-    from models.fork import forks
+    from models.actions import forks
 
     with desk.vault() as vault:
         found = [_facts(vault, one) for one in forks(vault)]
@@ -47,19 +47,22 @@ def fork_list(desk: Desk) -> None:
 @click.option("--keep", is_flag=True, help="Both changes count, and the device is heard again.")
 @click.option("--discard", is_flag=True, help="Its changes from that number on count no more.")
 @click.option("--reason", metavar="TEXT", help="Why; colleagues read it.")
-def fork_decide(desk: Desk, *, device: str, number: int, reason: str | None, **said: bool) -> None:
+def fork_decide(
+    desk: LineContext, *, device: str, number: int, reason: str | None, **said: bool
+) -> None:
     """Decide about the fork of DEVICE at NUMBER, or decide anew; `fork list` shows both.
 
     The decision is a signed change like any other and goes out with bundles.
     """
-    from models import fork as forking
+    from models.actions import decide_fork
+    from models.merge import DISCARD, KEEP
 
     if said["keep"] == said["discard"]:
         raise click.UsageError(_("Say either --keep or --discard."))
-    ruling = forking.KEEP if said["keep"] else forking.DISCARD
+    ruling = KEEP if said["keep"] else DISCARD
     with desk.vault(write=True) as vault:
         meant = _find(vault, device, number)
-        forking.decide(vault, meant, ruling, reason=reason)
+        decide_fork(vault, meant, ruling, reason=reason)
         facts = _facts(vault, _find(vault, meant.device, number))
     if desk.as_json:
         output.document(facts)
@@ -73,8 +76,8 @@ def fork_decide(desk: Desk, *, device: str, number: int, reason: str | None, **s
 
 def _find(vault: Vault, device: str, number: int) -> Fork:
     """Find a fork by its device's id, the beginning of one, or a name, and its number."""
+    from models.actions import forks
     from models.errors import AmbiguousReference, NoSuchReference
-    from models.fork import forks
 
     typed = device.strip().casefold()
     found = [

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from tui.kit import _
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import IN, command
-from tui.text import _
 
 
 @command("intake")
@@ -18,15 +18,15 @@ from tui.text import _
 @click.option(
     "--mapping", required=True, metavar="NAME|FILE", help="ucdp-ged, civilian-harm or a file.toml"
 )
-def intake(desk: Desk, file: Path, mapping: str) -> int:
+def intake(desk: LineContext, file: Path, mapping: str) -> int:
     """Take in a CSV or JSON file; a row that cannot be taken is listed with the reason."""
-    from models.intake import read_mapping, take
+    from models.intake import read_mapping, take_file
 
     chosen = read_mapping(mapping)
     with desk.vault(write=True) as vault:
         progress = output.Progress(_("Taken in"))
         size = file.stat().st_size if file.is_file() else 0
-        taken = take(vault, file, chosen, progress=lambda _rows, done: progress(done, size))
+        taken = take_file(vault, file, chosen, progress=lambda _rows, done: progress(done, size))
     counts = {name: getattr(taken, name) for name in ("incidents", "claims", "sources", "already")}
     if desk.as_json:
         refused = [{"row": row.row, "reason": row.reason} for row in taken.refused]
@@ -51,19 +51,21 @@ def intake(desk: Desk, file: Path, mapping: str) -> int:
 @click.argument("file", type=IN)
 @click.option("--title", help="A title for the evidence.")
 @click.option("--type", "type_", metavar="CODE", help="Its type, such as VID-DRONE or PHO.")
-def attach(desk: Desk, reference: str, file: Path, title: str | None, type_: str | None) -> None:
+def attach(
+    desk: LineContext, reference: str, file: Path, title: str | None, type_: str | None
+) -> None:
     """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is."""
-    from models import evidence
-    from models.records import check
+    from models.actions import attach_evidence
+    from models.records import check_value
 
     typed = {"title": title, "type": type_}
     fields: dict[str, Any] = {
-        name: check("evidence", name, value) for name, value in typed.items() if value
+        name: check_value("evidence", name, value) for name, value in typed.items() if value
     }
     with desk.vault(write=True) as vault:
         _kind, target = vault.resolve(reference)
         progress = output.Progress(_("Sealed"))
-        attached = evidence.attach(vault, target, file, progress=progress, **fields)
+        attached = attach_evidence(vault, target, file, progress=progress, **fields)
         row = vault.row("evidence", attached)
     told = {name: getattr(row, name) for name in ("ref", "id", "size", "sha256", "sha512")}
     if desk.as_json:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.kit import _, plural
 from tui.line import output
-from tui.line.desk import Desk
+from tui.line.command_context import LineContext
 from tui.line.group import IN, command
-from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.listing import IncidentLine
+    from models.lifecycle import Vault
+    from models.queries import IncidentLine
     from models.records import Record
-    from models.vault import Vault
 
 PAGE = 500
 """Incidents fetched at a time, so that a list of any length needs the memory of one page."""
@@ -47,13 +47,13 @@ KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link",
 @click.option("--who-says", default="", help="The source, by the name it goes by here.")
 @click.option("--note", default="", help="What was said or seen, word for word.")
 @click.option("--attach", type=IN, metavar="FILE", help="A file to be sealed as evidence.")
-def add(desk: Desk, *, what: str, when_: str, **rest: Any) -> None:
+def add(desk: LineContext, *, what: str, when_: str, **rest: Any) -> None:
     """Log an incident; only what and when are needed."""
-    from models import quicklog
+    from models.actions import save_quick_log
     from models.records import facets
 
     with desk.vault(write=True) as vault:
-        logged = quicklog.log(vault, what=what, when=when_, **rest, now=vault.clock.now())
+        logged = save_quick_log(vault, what=what, when=when_, **rest, now=vault.clock.now())
         missing = list(logged.missing)
     labels = facets("incident")
     if desk.as_json:
@@ -69,7 +69,7 @@ def add(desk: Desk, *, what: str, when_: str, **rest: Any) -> None:
 @click.option("--kind", type=KIND, default="incident", show_default=True)
 @click.option("--order", type=ORDER, help="Of incidents; when (the newest first) unless given.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-def list_(desk: Desk, kind: str, order: str | None, limit: int | None) -> None:
+def list_(desk: LineContext, kind: str, order: str | None, limit: int | None) -> None:
     """List all records of a kind."""
     _list(desk, words="", kind=kind, order=order, limit=limit)
 
@@ -80,7 +80,7 @@ def list_(desk: Desk, kind: str, order: str | None, limit: int | None) -> None:
 @click.option("--order", type=ORDER, help="Of incidents; when (the newest first) unless given.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 def find(
-    desk: Desk, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
+    desk: LineContext, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
 ) -> None:
     """List what fits WORDS and filters such as place:bor status:draft since:2026-01."""
     _list(desk, words=_query(words), kind=kind, order=order, limit=limit)
@@ -88,7 +88,7 @@ def find(
 
 def _query(words: tuple[str, ...]) -> str:
     """Join what was typed, with the quotes again that the shell took off a filter's value."""
-    from models.query import NAMES
+    from models.queries import NAMES
 
     parts = []
     for word in words:
@@ -98,8 +98,10 @@ def _query(words: tuple[str, ...]) -> str:
     return " ".join(parts)
 
 
-def _list(desk: Desk, *, words: str, kind: str, order: str | None, limit: int | None) -> None:
-    from models import search
+def _list(
+    desk: LineContext, *, words: str, kind: str, order: str | None, limit: int | None
+) -> None:
+    from models.queries import Query, count_incidents, find_incidents, find_records
 
     if order and kind != "incident":
         sentence = _(
@@ -108,17 +110,17 @@ def _list(desk: Desk, *, words: str, kind: str, order: str | None, limit: int | 
         raise click.UsageError(sentence)
     with desk.vault() as vault:
         if kind != "incident":
-            _list_others(desk, search.find_records(vault, words, kind)[:limit], kind)
+            _list_others(desk, find_records(vault, words, kind)[:limit], kind)
             return
-        query = search.Query.parse(words, now=datetime.now().astimezone())
-        nos = search.find(vault, query, order=order or "when")[:limit]
+        query = Query.parse(words, now=datetime.now().astimezone())
+        nos = find_incidents(vault, query, order=order or "when")[:limit]
         lines = incident_lines(vault, nos)
         if desk.as_json:
             output.array(_line_object(line) for line in lines)
             return
         for line in lines:
             _tell_line(line)
-        total = search.count(vault)
+        total = count_incidents(vault)
     # Withdrawn incidents do not count, and can still be asked for.
     if len(nos) <= total:
         output.say(_("{shown} of {total} incidents").format(shown=len(nos), total=total))
@@ -128,11 +130,11 @@ def _list(desk: Desk, *, words: str, kind: str, order: str | None, limit: int | 
 
 def incident_lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
     """Fetch the lines of these rows a page at a time."""
-    from models.listing import lines
+    from models.queries import lines_of
 
     rest = list(nos)
     for start in range(0, len(rest), PAGE):
-        yield from lines(vault, rest[start : start + PAGE])
+        yield from lines_of(vault, rest[start : start + PAGE])
 
 
 def _line_object(line: IncidentLine) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _line_object(line: IncidentLine) -> dict[str, Any]:
 
 def _tell_line(line: IncidentLine) -> None:
     """Print one incident as one line in which every value follows its label."""
-    from tui.line.telling import when_in_words
+    from tui.line.render import when_in_words
 
     facts = (
         (_("when"), when_in_words(line.when) if line.when else ""),
@@ -156,10 +158,10 @@ def _tell_line(line: IncidentLine) -> None:
     output.write(f"{line.ref}; {told}")
 
 
-def _list_others(desk: Desk, found: Iterable[Record], kind: str) -> None:
+def _list_others(desk: LineContext, found: Iterable[Record], kind: str) -> None:
     """List records that are not incidents by their titles."""
     from models.records import title_of
-    from tui.line.telling import as_object
+    from tui.line.render import as_object
 
     if desk.as_json:
         output.array(as_object(record) for record in found)
@@ -172,9 +174,9 @@ def _list_others(desk: Desk, found: Iterable[Record], kind: str) -> None:
 @click.argument("reference")
 @click.option("--reveal", is_flag=True, help="Show sealed fields too.")
 @click.option("--history", is_flag=True, help="Show who changed what, when and why.")
-def show(desk: Desk, *, reference: str, reveal: bool, history: bool) -> None:
+def show(desk: LineContext, *, reference: str, reveal: bool, history: bool) -> None:
     """Show one record, and with an incident all that hangs on it."""
-    from tui.line.showing import show_as_object, show_to_person
+    from tui.line.render import show_as_object, show_to_person
 
     with desk.vault() as vault:
         kind, record = vault.resolve(reference)
@@ -189,7 +191,7 @@ def show(desk: Desk, *, reference: str, reveal: bool, history: bool) -> None:
 @click.argument("reference")
 @click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @click.option("--why", help="Why, for the record's history.")
-def set_(desk: Desk, reference: str, changes: tuple[str, ...], why: str | None) -> None:
+def set_(desk: LineContext, reference: str, changes: tuple[str, ...], why: str | None) -> None:
     """Change fields of a record; an empty value clears one, commas part a list."""
     with desk.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
@@ -218,7 +220,7 @@ def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
 @command("withdraw")
 @click.argument("reference")
 @click.option("--why", required=True, help="The reason; a withdrawn record stays readable.")
-def withdraw(desk: Desk, reference: str, why: str) -> None:
+def withdraw(desk: LineContext, reference: str, why: str) -> None:
     """Withdraw a record: it no longer counts, and nothing is deleted."""
     with desk.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
@@ -226,7 +228,7 @@ def withdraw(desk: Desk, reference: str, why: str) -> None:
         _done(desk, vault, kind, record)
 
 
-def _done(desk: Desk, vault: Vault, kind: str, record: str) -> None:
+def _done(desk: LineContext, vault: Vault, kind: str, record: str) -> None:
     from models.records import ref_of
 
     ref = ref_of(kind, record)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.line import output, secret
-from tui.line.desk import Desk
+from tui.kit import _, plural
+from tui.line import output, passphrase_input
+from tui.line.command_context import LineContext
 from tui.line.group import IN, command
 from tui.line.recovery_proof import prove
-from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.rekey.rekeying import Rekeyed
+    from models.lifecycle import Rekeyed
 
 
 @command("rekey")
@@ -22,20 +22,19 @@ if TYPE_CHECKING:
 @click.option("--new-device", is_flag=True, help="Go on under a new device key too.")
 @click.option("--without-damaged", is_flag=True, help="Leave evidence behind that does not open.")
 def rekey(
-    desk: Desk, *, new_passphrase_file: Path | None, new_device: bool, without_damaged: bool
+    desk: LineContext, *, new_passphrase_file: Path | None, new_device: bool, without_damaged: bool
 ) -> None:
     """Give the vault new keys after a suspected leak, and print a new recovery code, once."""
     from models.errors import ReadOnly
-    from models.rekey import rekeying
-    from models.vault import Vault
+    from models.lifecycle import Vault, rekey_vault
 
     folder = desk.demand_vault()
-    old = secret.existing(desk.passphrase_file)
+    old = passphrase_input.existing(desk.passphrase_file)
     with Vault.open(folder, secret=old) as vault:
         if vault.read_only:
             raise ReadOnly
         before = vault.device
-        made = rekeying.rekey(
+        made = rekey_vault(
             vault,
             passphrase=_passphrase(old, new_passphrase_file),
             new_device=new_device,
@@ -50,17 +49,17 @@ def rekey(
 def _passphrase(old: str, file: Path | None) -> str:
     """Give the passphrase that is to open the vault: the same one, unless the code was typed."""
     from crypto.errors import BadRecoveryCode
-    from crypto.passphrase import parse_recovery
+    from crypto.passphrases import parse_recovery
 
     if file is None:
         try:
             parse_recovery(old)
         except BadRecoveryCode:
             return old
-    return secret.chosen(file)
+    return passphrase_input.chosen(file)
 
 
-def _made(desk: Desk, made: Rekeyed) -> None:
+def _made(desk: LineContext, made: Rekeyed) -> None:
     if desk.as_json:
         output.document(
             {

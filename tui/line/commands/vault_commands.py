@@ -9,35 +9,35 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.line import output, secret
-from tui.line.desk import HEADER, Desk
+from tui.kit import _
+from tui.line import output, passphrase_input
+from tui.line.command_context import HEADER, LineContext
 from tui.line.errors import NotAReader
 from tui.line.group import IN, command, group
 from tui.line.recovery_proof import prove
-from tui.text import _
 
 if TYPE_CHECKING:
-    from crypto.vaultkey import Keys
-    from models.vault import Vault
+    from crypto.keyfile import Keys
+    from models.lifecycle import Vault
 
 
 @command("init")
 @click.option("--name", required=True, help="The name that colleagues see on your card.")
-def init(desk: Desk, name: str) -> None:
+def init(desk: LineContext, name: str) -> None:
     """Make a vault and print its recovery code, once."""
     from models.errors import VaultExists
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
     if (desk.place / HEADER).exists():
         raise VaultExists(folder=desk.place)
-    passphrase = secret.chosen(desk.passphrase_file)
+    passphrase = passphrase_input.chosen(desk.passphrase_file)
     vault, code = Vault.create(desk.place, name=name, passphrase=passphrase)
     with vault:
         _made(desk, vault, code)
     prove(desk, code)
 
 
-def _made(desk: Desk, vault: Vault, code: str) -> None:
+def _made(desk: LineContext, vault: Vault, code: str) -> None:
     made = {
         "vault": str(desk.place.absolute()),
         "name": vault.name,
@@ -56,13 +56,13 @@ def _made(desk: Desk, vault: Vault, code: str) -> None:
 
 
 @command("verify")
-def verify(desk: Desk) -> int:
+def verify(desk: LineContext) -> int:
     """Check every signature, chain, table and evidence file."""
-    from models.verify import verify as check
+    from models.lifecycle import verify_vault
 
     with desk.vault() as vault:
         progress = output.Progress(_("Checked"))
-        report = check(vault, lambda _what, done, total: progress(done, total))
+        report = verify_vault(vault, lambda _what, done, total: progress(done, total))
     if desk.as_json:
         findings = [{"where": f.where, "sentence": f.sentence} for f in report.findings]
         counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
@@ -78,13 +78,13 @@ def verify(desk: Desk) -> int:
 
 
 @command("restored")
-def restored(desk: Desk) -> None:
+def restored(desk: LineContext) -> None:
     """Go on with a backup that was put back, under a new device key."""
     from models.errors import ReadOnly
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
     folder = desk.demand_vault()
-    passphrase = secret.existing(desk.passphrase_file)
+    passphrase = passphrase_input.existing(desk.passphrase_file)
     with Vault.open(folder, secret=passphrase, restored=True) as vault:
         if vault.read_only:
             raise ReadOnly
@@ -102,13 +102,15 @@ def reader() -> None:
 
 @command("add", parent=reader)
 @click.option("--reader-passphrase-file", type=IN, metavar="FILE", help="The reader's passphrase.")
-def reader_add(desk: Desk, reader_passphrase_file: Path | None) -> None:
+def reader_add(desk: LineContext, reader_passphrase_file: Path | None) -> None:
     """Add a passphrase that opens the vault and can sign nothing."""
-    from crypto import vaultkey
+    from crypto.keyfile import add_reader
 
     with _ways_in(desk) as (header, keys):
-        passphrase = secret.chosen(reader_passphrase_file, prompt=_("The reader's passphrase"))
-        slot = vaultkey.add_reader(header, keys, passphrase=passphrase)
+        passphrase = passphrase_input.chosen(
+            reader_passphrase_file, prompt=_("The reader's passphrase")
+        )
+        slot = add_reader(header, keys, passphrase=passphrase)
     if desk.as_json:
         output.document({"slot": slot})
     else:
@@ -117,11 +119,11 @@ def reader_add(desk: Desk, reader_passphrase_file: Path | None) -> None:
 
 
 @command("list", parent=reader)
-def reader_list(desk: Desk) -> None:
+def reader_list(desk: LineContext) -> None:
     """List the ways into the vault; no passphrase is needed to see them."""
-    from crypto.vaultkey import Header
+    from crypto.keyfile import KeyFile
 
-    slots = Header.read(desk.demand_vault() / HEADER).slots
+    slots = KeyFile.read(desk.demand_vault() / HEADER).slots
     if desk.as_json:
         output.array({"slot": slot.id, "kind": slot.kind} for slot in slots)
         return
@@ -131,16 +133,15 @@ def reader_list(desk: Desk) -> None:
 
 @command("remove", parent=reader)
 @click.argument("slot")
-def reader_remove(desk: Desk, slot: str) -> None:
+def reader_remove(desk: LineContext, slot: str) -> None:
     """Take a reader's way into the vault away, by the id that `reader list` shows."""
-    from crypto import vaultkey
-    from crypto.slot import READER
+    from crypto.keyfile import READER, KeyFile, remove_slot
 
     with _ways_in(desk) as (header, keys):
-        found = [one for one in vaultkey.Header.read(header).slots if one.id == slot]
+        found = [one for one in KeyFile.read(header).slots if one.id == slot]
         if found and found[0].kind != READER:
             raise NotAReader(kind=found[0].kind)
-        vaultkey.remove_slot(header, keys, slot)
+        remove_slot(header, keys, slot)
     output.say(_("Removed. A copy of the vault made earlier still opens the old way."))
 
 
@@ -151,15 +152,15 @@ def passphrase() -> None:
 
 @command("change", parent=passphrase)
 @click.option("--new-passphrase-file", type=IN, metavar="FILE", help="The new passphrase.")
-def passphrase_change(desk: Desk, new_passphrase_file: Path | None) -> None:
+def passphrase_change(desk: LineContext, new_passphrase_file: Path | None) -> None:
     """Put a new passphrase in the place of the old one; the recovery code stands for it."""
-    from crypto import vaultkey
-    from models.ways import ways_in
+    from crypto.keyfile import change_passphrase
+    from models.lifecycle import key_slots
 
-    old = secret.existing(desk.passphrase_file)
-    with ways_in(desk.demand_vault(), old) as (header, keys):
-        new = secret.chosen(new_passphrase_file)
-        vaultkey.change_passphrase(header, keys, old=old, new=new)
+    old = passphrase_input.existing(desk.passphrase_file)
+    with key_slots(desk.demand_vault(), old) as (header, keys):
+        new = passphrase_input.chosen(new_passphrase_file)
+        change_passphrase(header, keys, old=old, new=new)
     output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
 
 
@@ -169,12 +170,12 @@ def recovery() -> None:
 
 
 @command("renew", parent=recovery)
-def recovery_renew(desk: Desk) -> None:
+def recovery_renew(desk: LineContext) -> None:
     """Print a new recovery code, once; the one before opens nothing any more."""
-    from crypto import vaultkey
+    from crypto.keyfile import replace_recovery
 
     with _ways_in(desk) as (header, keys):
-        code = vaultkey.replace_recovery(header, keys)
+        code = replace_recovery(header, keys)
     if desk.as_json:
         output.document({"recovery": code})
         return
@@ -183,10 +184,10 @@ def recovery_renew(desk: Desk) -> None:
 
 
 @contextmanager
-def _ways_in(desk: Desk) -> Iterator[tuple[Path, Keys]]:
+def _ways_in(desk: LineContext) -> Iterator[tuple[Path, Keys]]:
     """Unlock the header alone; raises VaultInUse, and ReadOnly for a reader."""
-    from models.ways import ways_in
+    from models.lifecycle import key_slots
 
     folder = desk.demand_vault()
-    with ways_in(folder, secret.existing(desk.passphrase_file)) as way:
+    with key_slots(folder, passphrase_input.existing(desk.passphrase_file)) as way:
         yield way

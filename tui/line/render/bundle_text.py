@@ -6,21 +6,29 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui.kit import _, plural
 from tui.line import output
-from tui.text import _, plural
 
 if TYPE_CHECKING:
-    from models.bundle import Accepted, Disclosed, LeftOut, Packed, Plan, Preview, Withheld
-    from models.bundle.comparison import Compared
-    from models.bundle.signer import Signer
-    from models.colleague import Colleague
-    from tui.line.desk import Desk
+    from models.sharing import (
+        Accepted,
+        ComparedRecord,
+        Disclosed,
+        LeftOut,
+        Packed,
+        Plan,
+        Preview,
+        Signer,
+        Withheld,
+    )
+    from models.vault import Colleague
+    from tui.line.command_context import LineContext
 
 
 COUNTED = ("operations", "records", "evidence", "size", "already")
 
 
-def recipients(people: Sequence[Colleague]) -> list[dict[str, str]]:
+def recipient_names(people: Sequence[Colleague]) -> list[dict[str, str]]:
     """Give who can open what is handed over, for scripts."""
     return [{"name": one.name, "device": one.device, "state": one.state} for one in people]
 
@@ -31,7 +39,7 @@ def tell_recipients(people: Sequence[Colleague]) -> None:
         output.fact(_("For"), f"{one.name}, device {one.device[:8]}, {one.state}")
 
 
-def tell_plan(desk: Desk, plan: Plan, people: Sequence[Colleague]) -> None:
+def tell_plan(desk: LineContext, plan: Plan, people: Sequence[Colleague]) -> None:
     """Print exactly what would leave, and what stays by which rule."""
     from models.records import ref_of
 
@@ -59,14 +67,14 @@ def tell_plan(desk: Desk, plan: Plan, people: Sequence[Colleague]) -> None:
     output.say(_("Nothing was written."))
 
 
-def tell_packed(desk: Desk, packed: Packed, people: Sequence[Colleague]) -> None:
+def tell_packed(desk: LineContext, packed: Packed, people: Sequence[Colleague]) -> None:
     """Print what the bundle holds, and what stayed, counted by rule."""
     stayed = Counter(one.rule for one in packed.withheld)
     if desk.as_json:
         counts = {name: getattr(packed, name) for name in COUNTED}
         named = {"bundle": packed.bundle_id, "path": str(packed.path), "sha256": packed.sha256}
         stays = [_withheld(one) for one in packed.withheld]
-        output.document({**named, **counts, "to": recipients(people), "withheld": stays})
+        output.document({**named, **counts, "to": recipient_names(people), "withheld": stays})
         return
     output.fact(_("Bundle"), packed.path)
     tell_recipients(people)
@@ -81,7 +89,7 @@ def tell_packed(desk: Desk, packed: Packed, people: Sequence[Colleague]) -> None
 
 def _tell_disclosed(plan: Plan) -> None:
     """Print each sealed value that leaves: by which consents, and what to keep in mind."""
-    from models.vocabulary import vocabulary
+    from models.values import vocabulary
 
     for shown in plan.disclosed:
         what = f"{shown.ref} {shown.field}; {shown.consented}"
@@ -95,7 +103,7 @@ def _plan(plan: Plan, people: Sequence[Colleague]) -> dict[str, Any]:
     from models.records import ref_of
 
     return {
-        "to": recipients(people),
+        "to": recipient_names(people),
         "operations": plan.operations,
         "records": [{"ref": one.ref, "kind": one.kind} for one in plan.records],
         "evidence": [{"ref": one.ref, "size": one.size} for one in plan.evidence],
@@ -124,7 +132,7 @@ def _withheld(one: Withheld) -> dict[str, Any]:
     return told | {"by": list(one.by)}
 
 
-def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> None:
+def tell_preview(desk: LineContext, preview: Preview, accepted: Accepted | None) -> None:
     """Print what a bundle holds against this vault, and what was taken when it was."""
     if desk.as_json:
         told = _preview(preview)
@@ -142,7 +150,7 @@ def tell_preview(desk: Desk, preview: Preview, accepted: Accepted | None) -> Non
         output.say(_("Nothing was taken. To take it in: afield import FILE --accept"))
 
 
-def status(preview: Preview) -> int:
+def exit_status_of(preview: Preview) -> int:
     """Return 1 when a part was refused, or waits for missing changes or for a decision."""
     waits = preview.held or preview.left_out or preview.holes
     return 1 if waits or any(one.refused for one in preview.records) else 0
@@ -190,7 +198,7 @@ def _left_out(one: LeftOut) -> dict[str, Any]:
     return {**_signer(one.writer), "changes": one.changes}
 
 
-def _compared(one: Compared) -> dict[str, Any]:
+def _compared(one: ComparedRecord) -> dict[str, Any]:
     return {
         "ref": one.ref,
         "id": one.record,
@@ -222,7 +230,7 @@ def _accepted(accepted: Accepted) -> dict[str, Any]:
     }
 
 
-def _tell_compared(one: Compared) -> None:
+def _tell_compared(one: ComparedRecord) -> None:
     """Print which fields of a record would change, and which would be in conflict."""
     told = _("{ref}; {state}: {fields}").format(
         ref=one.ref, state=one.state.value, fields=", ".join(one.fields)

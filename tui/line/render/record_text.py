@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from models.records import Facet, Record, Shape, facets, sealed_fields, title_of
+from tui.kit import _
 from tui.line import output
-from tui.text import _
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 YES_NO = {True: _("yes"), False: _("no")}
 
@@ -38,7 +38,7 @@ def as_object(record: Record, *, reveal: bool = False) -> dict[str, Any]:
     return told
 
 
-def tell(vault: Vault, record: Record, *, reveal: bool = False, indent: int = 0) -> None:
+def tell_record(vault: Vault, record: Record, *, reveal: bool = False, indent: int = 0) -> None:
     """Print a record for a person, field by field in the order of its form."""
     output.fact(record.LABEL, record.ref, indent=indent)
     sealed = sealed_fields(type(record))
@@ -68,18 +68,18 @@ def in_words(vault: Vault, facet: Facet, value: Any) -> str:
 
 def when_in_words(edtf: str) -> str:
     """Return a recorded date as a person says it; one that cannot be read stands as it is."""
-    from models.when import BadWhen, read
+    from models.values import BadWhen, read_date
 
     # Colleagues' values come in as they were signed, and one of them must not hide the others.
     try:
-        return read(edtf).words()
+        return read_date(edtf).words()
     except BadWhen:
         return edtf
 
 
 def _term(name: str, code: str) -> str:
     """Return a code with its meaning; a code that this afield does not know stands alone."""
-    from models.vocabulary import vocabulary
+    from models.values import vocabulary
 
     term = vocabulary(name).find(code)
     return f"{code}, {term.label}" if term and term.label != code else code

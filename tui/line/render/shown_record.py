@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.errors import NoSuchReference
-from models.header import WHY
+from models.log import WHY
 from models.records import Facet, Record, facets, sealed_fields
+from tui.kit import _
 from tui.line import output
-from tui.line.telling import as_object, in_words, tell
-from tui.text import _
+from tui.line.render.record_text import as_object, in_words, tell_record
 
 if TYPE_CHECKING:
-    from models.reading import Change
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.queries import HistoryEntry
 
 PARTS = ("claims", "sources", "evidence", "links", "notes")
 
@@ -51,7 +51,7 @@ def show_as_object(
     return told
 
 
-def _sealed(kind: str, change: Change) -> list[str]:
+def _sealed(kind: str, change: HistoryEntry) -> list[str]:
     """Name what of a change is not shown before it is revealed, its reason as ``why``."""
     # Whether a field of a newer afield is sealed is not known here, so it is not shown either.
     open_ones = facets(kind).keys() - sealed_fields(kind)
@@ -62,12 +62,12 @@ def _sealed(kind: str, change: Change) -> list[str]:
 def show_to_person(vault: Vault, kind: str, record: str, *, reveal: bool, history: bool) -> None:
     """Print a record with what hangs on it."""
     row = _row(vault, kind, record)
-    tell(vault, row, reveal=reveal)
+    tell_record(vault, row, reveal=reveal)
     _tell_conflicts(vault, kind, record, reveal=reveal)
     for _name, rows in _parts(vault, row):
         for part in rows:
             output.blank()
-            tell(vault, part, reveal=reveal, indent=2)
+            tell_record(vault, part, reveal=reveal, indent=2)
     if history:
         _tell_history(vault, kind, record, reveal=reveal)
 
@@ -83,16 +83,16 @@ def _parts(vault: Vault, row: Record) -> Iterable[tuple[str, Iterable[Record]]]:
     """Return what hangs on an incident, part by part; nothing hangs on the other kinds."""
     if row.KIND != "incident":
         return
-    from models.casefile import casefile
+    from models.queries import read_case_file
 
-    case = casefile(vault, row.id)
+    case = read_case_file(vault, row.id)
     for name in PARTS:
         yield name, getattr(case, name)
 
 
 def _tell_conflicts(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:
     """Print the values that stand side by side, each with who wrote it."""
-    from models.colleague import short_name
+    from models.vault import short_name
 
     for conflict in vault.conflicts(record):
         facet = facets(kind)[conflict.field]

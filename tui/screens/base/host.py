@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import Protocol
 
-from tui.command import Command
-from tui.idle import Idle
-from tui.profile import Options, Profile
-from tui.session import Session
+from tui.commands import Command
+from tui.kit import Options, Profile
+from tui.session import Idle, Session
 
 
 class KeysAhead(Protocol):

@@ -10,8 +10,8 @@ from typing import TypeVar
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.screens.base import Place
-from tui.text import cell_len, one_line
+from tui.kit import cell_len, one_line
+from tui.screens.base.place import Place
 
 T = TypeVar("T")
 

@@ -16,18 +16,15 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from crypto.errors import AfieldError
-from tui.command import PLACE, TYPING, Command, bindings, commands_in, find_command, hint_line
-from tui.places import place
-from tui.text import _
-from tui.widgets.hints import Hints
-from tui.widgets.prompt import Changed, Complete, Prompt, starting
-from tui.widgets.room import Room, is_cramped
-from tui.widgets.status import Status
+from tui.commands import PLACE, TYPING, Command, bindings, commands_in, find_command, hint_line
+from tui.kit import _
+from tui.screens.base.routes import make_place
+from tui.widgets.frame import Changed, Complete, Hints, Prompt, Room, Status, is_cramped, starting
 
 if TYPE_CHECKING:
-    from tui.host import Host
-    from tui.progress import Progress
+    from tui.screens.base.host import Host
     from tui.session import Session
+    from tui.widgets.frame import Progress
 
 BESIDE = "beside"
 """The group of work beside what a person does, such as keeping a draft: no key waits for it."""
@@ -235,14 +232,14 @@ class Place(Screen[T], inherit_bindings=False):
 
     def go(self, name: str, *, done: Callable[[Any], None] | None = None, **facts: Any) -> None:
         """Show another place; `done` gets what it was dismissed with."""
-        self.app.push_screen(place(name, **facts), done)
+        self.app.push_screen(make_place(name, **facts), done)
 
     async def visit(self, name: str, **facts: Any) -> Any:
         """Show another place, wait until it is left, and return what it was dismissed with.
 
         Await it in a worker; an action that is a coroutine runs in one.
         """
-        return await self.app.push_screen_wait(place(name, **facts))
+        return await self.app.push_screen_wait(make_place(name, **facts))
 
     def action_back(self) -> Awaitable[None] | None:
         """Leave this place."""

@@ -11,31 +11,31 @@ from typing import Any
 from textual.screen import Screen
 
 PLACES = {
-    "unlock": "tui.screens.unlock:Unlock",  # ()
-    "first_run": "tui.screens.first_run:FirstRun",  # ()
-    "incidents": "tui.screens.incidents:Incidents",  # ()
-    "help": "tui.screens.help:Help",  # (scope=, widget_help=)
-    "menu": "tui.screens.menu:Menu",  # (scope=, commands=) -> the chosen id
-    "messages": "tui.screens.messages:Messages",  # ()
-    "journal": "tui.screens.journal:Journal",  # ()
-    "settings": "tui.screens.settings:Settings",  # ()
-    "incident": "tui.screens.incident:IncidentPlace",  # (record=, among=[ids])
-    "form": "tui.screens.form:Form",  # (kind=, record=None or id) -> id saved, or None
-    "quick_log": "tui.screens.quick_log:QuickLog",  # () -> id saved, or None
-    "notes": "tui.screens.notes:Notes",  # (about=id)
-    "attach": "tui.screens.attach:Attach",  # (target=id)
-    "colleagues": "tui.screens.colleagues:Colleagues",  # ()
-    "export": "tui.screens.export:Export",  # (records=[ids])
-    "import_preview": "tui.screens.import_preview:ImportPreview",  # ()
-    "figures": "tui.screens.figures:Figures",  # ()
-    "protection": "tui.screens.protection:ProtectionPlace",  # ()
-    "forks": "tui.screens.forks:Forks",  # ()
-    "erasures": "tui.screens.erasures:Erasures",  # ()
-    "conflicts": "tui.screens.conflicts:Conflicts",  # (record=None or id, said="")
+    "unlock": "tui.screens.system.unlock:Unlock",  # ()
+    "first_run": "tui.screens.system.first_run:FirstRun",  # ()
+    "incidents": "tui.screens.record.incident_list:Incidents",  # ()
+    "help": "tui.screens.system.help:Help",  # (scope=, widget_help=)
+    "menu": "tui.screens.system.menu:Menu",  # (scope=, commands=) -> the chosen id
+    "messages": "tui.screens.system.messages:Messages",  # ()
+    "journal": "tui.screens.system.journal_place:Journal",  # ()
+    "settings": "tui.screens.system.settings_place:Settings",  # ()
+    "incident": "tui.screens.record.incident_place:IncidentPlace",  # (record=, among=[ids])
+    "form": "tui.screens.record.form:Form",  # (kind=, record=None or id) -> id saved, or None
+    "quick_log": "tui.screens.record.quick_log_form:QuickLog",  # () -> id saved, or None
+    "notes": "tui.screens.record.notes:Notes",  # (about=id)
+    "attach": "tui.screens.record.attach:Attach",  # (target=id)
+    "colleagues": "tui.screens.sharing.card_list:Colleagues",  # ()
+    "export": "tui.screens.sharing.export_wizard:Export",  # (records=[ids])
+    "import_preview": "tui.screens.sharing.bundle_preview:ImportPreview",  # ()
+    "figures": "tui.screens.record.figures:Figures",  # ()
+    "protection": "tui.screens.system.protection:ProtectionPlace",  # ()
+    "forks": "tui.screens.decisions.forks:Forks",  # ()
+    "erasures": "tui.screens.decisions.erasures:Erasures",  # ()
+    "conflicts": "tui.screens.decisions.conflicts:Conflicts",  # (record=None or id, said="")
 }
 
 
-def place(name: str, **facts: Any) -> Screen[Any]:
+def make_place(name: str, **facts: Any) -> Screen[Any]:
     """Make the screen of this name."""
     module, _, noun = PLACES[name].partition(":")
     made: Screen[Any] = getattr(import_module(module), noun)(**facts)

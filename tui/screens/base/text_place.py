@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from tui.screens.base import Place
-from tui.text import _
-from tui.widgets.row_list import RowList
+from tui.kit import _
+from tui.screens.base.place import Place
+from tui.widgets.lists import RowList
 
 
 class Reading(Place[None]):

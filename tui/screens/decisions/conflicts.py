@@ -11,19 +11,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import Facet, Shape, facets
-from tui.known import names_of
-from tui.screens.one_field import OneField
-from tui.screens.telling import Telling
-from tui.text import _, grouped, one_line
-from tui.widgets.diff import Diff
-from tui.widgets.record import moment
-from tui.widgets.value import shown
+from tui.kit import _, grouped, one_line
+from tui.screens.base import Telling
+from tui.screens.entry import OneField
+from tui.services import names_of
+from tui.widgets.fields import shown_value
+from tui.widgets.records import Diff, moment
 
 if TYPE_CHECKING:
-    from models.merge import Standing
-    from models.operation import Value
-    from models.reading import Conflict
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.log import Value
+    from models.merge import CurrentValue
+    from models.queries import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Contested:
 
     conflict: Conflict
     title: str
-    standing: tuple[Standing, ...]
+    standing: tuple[CurrentValue, ...]
     people: Mapping[str, str]
     records: Mapping[str, str]
     own: str
@@ -43,16 +42,16 @@ class Contested:
         known = facets(self.conflict.kind)
         return known.get(self.conflict.field, Facet(label=self.conflict.field))
 
-    def words(self, standing: Standing) -> str:
+    def words(self, standing: CurrentValue) -> str:
         """Give one of the values as a person reads it."""
         if standing.withheld:
             return _("(not shared with you)")
         if self.facet.sealed:
             return _("(sealed)")
-        text = shown(self.facet, standing.value, self.records.get)
+        text = shown_value(self.facet, standing.value, self.records.get)
         return text or _("(empty)")
 
-    def whose(self, number: int, standing: Standing) -> str:
+    def whose(self, number: int, standing: CurrentValue) -> str:
         """Say whose value this is and since when."""
         who = _("ours") if standing.device == self.own else self.people[standing.device]
         words = f"{number}  {who}  {moment(standing.at[0])}"
@@ -61,7 +60,7 @@ class Contested:
         role = _("PROPOSED, waits for you") if self.proposes(standing) else _("guards it now")
         return f"{words}  {role}"
 
-    def proposes(self, standing: Standing) -> bool:
+    def proposes(self, standing: CurrentValue) -> bool:
         """Say whether a value only waits until a person here agrees."""
         return standing in self.conflict.proposed
 
@@ -195,7 +194,7 @@ class Conflicts(Telling[None]):
             await self._save(one, typed.value, why)
             await self._settled(_("Saved; the others stay in the history."))
 
-    async def _settle(self, one: Contested, chosen: Standing, words: str) -> None:
+    async def _settle(self, one: Contested, chosen: CurrentValue, words: str) -> None:
         if chosen.withheld:
             self.say(_("That value was not shared with you, so it cannot be chosen."))
             return
@@ -230,7 +229,7 @@ class Conflicts(Telling[None]):
 
 def _load(vault: Vault, record: str | None) -> list[Contested]:
     """Read the conflicts with the names they need; runs on the vault's thread."""
-    from models import colleague
+    from models.vault import short_name
 
     found: list[Contested] = []
     for conflict in vault.conflicts(record):
@@ -239,7 +238,7 @@ def _load(vault: Vault, record: str | None) -> list[Contested]:
         standing = conflict.standing
         if not conflict.proposed:
             standing = tuple(sorted(standing, key=lambda each: each.device != own))
-        people = {each.device: colleague.short_name(vault, each.device) for each in standing}
+        people = {each.device: short_name(vault, each.device) for each in standing}
         facet = facets(conflict.kind).get(conflict.field)
         points = facet is not None and facet.shape is Shape.RECORD
         ids = [str(each.value) for each in standing if points and each.value]

@@ -8,13 +8,10 @@ from typing import Any
 from textual import on
 from textual.widget import Widget
 
-from tui import deciding
-from tui.deciding import Request
-from tui.screens.base import Place
-from tui.screens.telling import Telling
-from tui.screens.warning import Warn
-from tui.text import _, one_line, plural
-from tui.widgets.sheet import Line, Sheet, Target
+from tui.kit import _, one_line, plural
+from tui.screens.base import Place, Telling, Warn
+from tui.services import Request, comply_with_request, list_requests
+from tui.widgets.lists import Line, Sheet, Target
 
 WORD = _("ERASE")
 """What a person types before anything is erased; a key pressed by mistake is not enough."""
@@ -49,7 +46,7 @@ class Erasures(Telling[None]):
         self.guarded(self._load(), group="erasures")
 
     async def _load(self) -> None:
-        self.requests = await self.session.do(deciding.asked, self.session.vault)
+        self.requests = await self.session.do(list_requests, self.session.vault)
         lines = [
             Line(label=one_line(one.author), text=in_words(one), target=Target("erasure", str(n)))
             for n, one in enumerate(self.requests)
@@ -67,10 +64,10 @@ class Erasures(Telling[None]):
         if self.session.read_only:
             self.say(_("This is a review session: it reads, and writes nothing."))
             return
-        if not await agreed(self):
+        if not await confirm_erasure(self):
             return
-        count = await self.session.do(deciding.comply, self.session.vault, request, "")
-        await done(self, count)
+        count = await self.session.do(comply_with_request, self.session.vault, request, "")
+        await erased_words(self, count)
 
 
 def in_words(request: Request) -> str:
@@ -82,7 +79,7 @@ def in_words(request: Request) -> str:
     return f"{words}  {_('because: {why}').format(why=reason)}" if reason else words
 
 
-async def agreed(place: Place[Any]) -> bool:
+async def confirm_erasure(place: Place[Any]) -> bool:
     """Let a person type the word; anything else erases nothing."""
     question = _("Type {word}; undo cannot bring back what is erased:")
     typed = await place.ask(question.format(word=WORD))
@@ -92,9 +89,9 @@ async def agreed(place: Place[Any]) -> bool:
     return False
 
 
-async def done(place: Place[Any], count: int) -> None:
+async def erased_words(place: Place[Any], count: int) -> None:
     """Say on the whole screen what was erased and what is out of reach."""
-    from models.erasure import OUT_OF_REACH
+    from models.actions import OUT_OF_REACH
 
     erased = plural(count, "{n} VALUE WAS ERASED", "{n} VALUES WERE ERASED")
     await place.app.push_screen_wait(Warn(f"{erased}\n\n{_(OUT_OF_REACH)}"))

@@ -9,16 +9,15 @@ from textual import on
 from textual.widget import Widget
 
 from models.records import KINDS, facets
-from tui import deciding
-from tui.deciding import Side
-from tui.screens.telling import Telling
-from tui.text import _, one_line, plural
-from tui.widgets.record import in_minutes
-from tui.widgets.sheet import Line, Sheet, Target
-from tui.widgets.value import shown
+from tui.kit import _, one_line, plural
+from tui.screens.base import Telling
+from tui.services import Side, decide_on_fork, fork_sides, list_forks, reason_of
+from tui.widgets.fields import shown_value
+from tui.widgets.lists import Line, Sheet, Target
+from tui.widgets.records import in_minutes
 
 if TYPE_CHECKING:
-    from models.fork import Fork
+    from models.actions import Fork
 
 KEEP, DISCARD = "keep", "discard"
 
@@ -52,7 +51,7 @@ class Forks(Telling[None]):
         self.guarded(self._load(), group="forks")
 
     async def _load(self) -> None:
-        self.forks = await self.session.do(deciding.forks, self.session.vault)
+        self.forks = await self.session.do(list_forks, self.session.vault)
         lines = [
             Line(label=one_line(one.name), text=in_words(one), target=Target("fork", str(number)))
             for number, one in enumerate(self.forks)
@@ -101,8 +100,8 @@ class OneFork(Telling[None]):
 
     async def _load(self) -> None:
         vault = self.session.vault
-        self.sides = await self.session.do(deciding.sides, vault, self.fork)
-        self.reason = await self.session.do(deciding.reason_of, vault, self.fork)
+        self.sides = await self.session.do(fork_sides, vault, self.fork)
+        self.reason = await self.session.do(reason_of, vault, self.fork)
         self.query_one(Sheet).show(self._lines())
         self.refresh_frame()
 
@@ -143,8 +142,8 @@ class OneFork(Telling[None]):
             self.say(_("Nothing was decided."))
             return
         vault = self.session.vault
-        await self.session.do(deciding.decide, vault, self.fork, ruling, reason.strip())
-        again = await self.session.do(deciding.forks, vault)
+        await self.session.do(decide_on_fork, vault, self.fork, ruling, reason.strip())
+        again = await self.session.do(list_forks, vault)
         mine = (self.fork.device, self.fork.number)
         self.fork = next((one for one in again if (one.device, one.number) == mine), self.fork)
         await self._load()
@@ -180,7 +179,7 @@ def side_lines(number: int, side: Side) -> list[Line]:
         if facet is None:
             lines.append(Line(label=one_line(name), text=_("a field that is not known here")))
         else:
-            words = _("(sealed)") if facet.sealed else shown(facet, value) or _("(empty)")
+            words = _("(sealed)") if facet.sealed else shown_value(facet, value) or _("(empty)")
             lines.append(Line(label=_(facet.label), text=words))
     if change.withheld:
         lines.append(Line(label=_("Not shared"), text=", ".join(map(one_line, change.withheld))))

@@ -16,15 +16,14 @@ from textual.widgets import Static
 
 from crypto.errors import AfieldError
 from models.records import BadValue, Shape
-from tui.screens.base import BESIDE, Place
-from tui.screens.telling import Telling
-from tui.text import _, plural, printable
-from tui.widgets.field import Field
-from tui.widgets.words import Words
+from tui.kit import _, plural, printable
+from tui.screens.base import BESIDE, Place, Telling
+from tui.widgets.fields import Field
+from tui.widgets.frame import Words
 
 if TYPE_CHECKING:
-    from models.operation import Value
-    from tui.progress import Progress
+    from models.log import Value
+    from tui.widgets.frame import Progress
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -11,12 +11,12 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from crypto.errors import AfieldError
-from tui.screens.acting import Acting
-from tui.text import _
-from tui.widgets.prompt import Prompt
+from tui.kit import _
+from tui.screens.entry.record_actions import Acting
+from tui.widgets.frame import Prompt
 
 if TYPE_CHECKING:
-    from tui.widgets.row_list import RowList
+    from tui.widgets.lists import RowList
 
 ORDERS = ("when", "changed", "created", "title", "place", "status", "verification", "ref")
 

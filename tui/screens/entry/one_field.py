@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
-from tui.known import NOTHING, Named, record_choices
-from tui.screens.entry import Entry, local_now
-from tui.text import _
-from tui.widgets.field import Field
-from tui.widgets.make import field_for
-from tui.widgets.value import read, typed
+from tui.kit import _
+from tui.screens.entry.entry_place import Entry, local_now
+from tui.services import NOTHING, Named, record_choices
+from tui.widgets.fields import Field, field_for, read_typed, typed_value
 
 if TYPE_CHECKING:
-    from models.operation import Value
+    from models.log import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class OneField(Entry[Typed]):
         self.remember()
 
     def _rows(self) -> Iterable[Widget]:
-        text = "" if self.facet.sealed else typed(self.facet, self.value, self.named.typed_of)
+        text = "" if self.facet.sealed else typed_value(self.facet, self.value, self.named.typed_of)
         yield field_for(
             self.field_name, self.facet, now=local_now, text=text, known=self.named.choices
         )
@@ -69,7 +67,7 @@ class OneField(Entry[Typed]):
             if found is None:
                 raise BadValue(field=self.field_name, reason=_("No record has this reference."))
             return found
-        return read(self.kind, self.field_name, self.facet, field.text, now=local_now())
+        return read_typed(self.kind, self.field_name, self.facet, field.text, now=local_now())
 
     def draft(self) -> None:
         """Keep no draft: a conflict that is not settled stays in the list."""

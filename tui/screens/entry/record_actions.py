@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui.kit import _, plural
 from tui.screens.base import Place
-from tui.taken_back import done_again, undone
-from tui.text import _, plural
-from tui.widgets.value import split
+from tui.services import done_again, undone
+from tui.widgets.fields import split_list
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 
 class Acting(Place[None]):
@@ -72,7 +72,7 @@ class Acting(Place[None]):
         if not (chosen := await self._some()):
             return
         typed = await self.ask(_("Tags to add, or -tag to remove, with commas:"))
-        words = split(typed or "")
+        words = split_list(typed or "")
         if words:
             add = [word for word in words if not word.startswith("-")]
             drop = {word[1:].strip() for word in words if word.startswith("-")}
@@ -165,7 +165,7 @@ class Acting(Place[None]):
 
 
 def _codes(name: str) -> list[str]:
-    from models.vocabulary import vocabulary
+    from models.values import vocabulary
 
     return list(vocabulary(name).terms)
 

@@ -11,18 +11,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import BadValue, Facet, facets
-from tui.known import names_of
-from tui.progress import Progress, hashing
+from tui.kit import _
 from tui.screens.entry import Entry, local_now
-from tui.text import _
-from tui.widgets.field import Field
-from tui.widgets.make import field_for
-from tui.widgets.path_field import PathField
-from tui.widgets.value import changes, read
+from tui.services import names_of
+from tui.widgets.fields import Field, PathField, changed_values, field_for, read_typed
+from tui.widgets.frame import Progress, hashing
 
 if TYPE_CHECKING:
-    from models.operation import Value
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.log import Value
 
 ROWS = ("title", "type", "acquired_when", "acquired_how", "acquired_from", "graphic",
         "identifies_people")  # fmt: skip
@@ -85,14 +82,16 @@ class Attach(Entry[str]):
             if path is not None and not path.is_file():
                 raise BadValue(field="path", reason=_("There is no such file."))
             return None
-        return read("evidence", field.field, field.facet, field.text, now=local_now())
+        return read_typed("evidence", field.field, field.facet, field.text, now=local_now())
 
     async def action_save(self) -> None:
         """Read, hash and seal the file, then go back."""
         if self.progress is not None or not self.check_all():
             return
         path = self.path or Path()
-        said = changes({}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"})
+        said = changed_values(
+            {}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"}
+        )
         progress = Progress(self, hashing)
         work = partial(_attach, self.session.vault, self.target, path, said=said, progress=progress)
         id = await self.save_and_forget(work, long=progress)
@@ -103,6 +102,6 @@ def _attach(
     vault: Vault, target: str, path: Path, *, said: dict[str, Any], progress: Progress
 ) -> str:
     """Take the file in; runs on the vault's thread."""
-    from models.evidence import attach
+    from models.actions import attach_evidence
 
-    return attach(vault, target, path, progress=progress, **said)
+    return attach_evidence(vault, target, path, progress=progress, **said)

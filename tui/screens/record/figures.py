@@ -10,13 +10,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import facets
-from tui.deciding import statements
+from tui.kit import _, grouped, one_line, plural, printable
 from tui.screens.base import Place
-from tui.text import _, grouped, one_line, plural, printable
-from tui.widgets.columns import columns
-from tui.widgets.incident_line import short_when
-from tui.widgets.row_list import RowList
-from tui.widgets.value import shown
+from tui.services import statements
+from tui.widgets.fields import shown_value
+from tui.widgets.lists import RowList, lay_columns, short_when
 
 WIDTHS = (0, 10, 18, 11, 10)
 """Columns of who says, the figure, what is counted, the period, and when it was published."""
@@ -79,7 +77,7 @@ class Figures(Place[None]):
 
     @on(RowList.Opened, "#statements")
     def _opened(self, event: RowList.Opened) -> None:
-        from tui.screens.record import RecordPlace
+        from tui.screens.record.record_place import RecordPlace
 
         keys = list(self.query_one("#statements", RowList).keys)
         self.app.push_screen(RecordPlace(kind="claim", record=str(event.key), among=keys))
@@ -92,7 +90,7 @@ def draw(statement: Statement, width: int, *, replaced: bool = False) -> str:
     """
     claim, source = statement
     known = facets("claim")
-    counted = [shown(known["harm"], claim.harm), shown(known["unit"], claim.unit)]
+    counted = [shown_value(known["harm"], claim.harm), shown_value(known["unit"], claim.unit)]
     cells = (
         one_line(source) or _("no source named"),
         figure(claim),
@@ -114,4 +112,4 @@ def figure(claim: Any) -> str:
 
 
 def _lay_out(cells: tuple[str, ...], width: int) -> str:
-    return columns(list(zip(cells, WIDTHS, strict=True)), width)
+    return lay_columns(list(zip(cells, WIDTHS, strict=True)), width)

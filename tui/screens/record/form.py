@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets, kind, spread
-from tui.known import NOTHING, Named, record_choices
+from tui.kit import _, plural
 from tui.screens.entry import Entry, local_now
-from tui.text import _, plural
-from tui.widgets.field import Field
-from tui.widgets.make import field_for
-from tui.widgets.record import section_label, state_of, values_of
-from tui.widgets.value import changes, empty, read, typed
-from tui.widgets.words import Words
+from tui.services import NOTHING, Named, record_choices
+from tui.widgets.fields import Field, changed_values, field_for, is_empty, read_typed, typed_value
+from tui.widgets.frame import Words
+from tui.widgets.records import section_label, state_of, values_of
 
 if TYPE_CHECKING:
-    from models.operation import Value
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.log import Value
 
 
 class Form(Entry[str]):
@@ -102,7 +100,7 @@ class Form(Entry[str]):
         records = self._records(facet)
         value = self.before.get(name)
         hidden = facet.sealed and not self.revealed
-        text = "" if hidden else typed(facet, value, records.typed_of)
+        text = "" if hidden else typed_value(facet, value, records.typed_of)
         return field_for(name, facet, now=local_now, text=text, known=records.choices)
 
     def _records(self, facet: Facet) -> Named:
@@ -119,7 +117,7 @@ class Form(Entry[str]):
             # Read anew, a tag that holds a comma would come apart though nobody touched it.
             return self.before.get(field.field)
         if facet.shape is not Shape.RECORD or not text.strip():
-            return read(self.kind, field.field, facet, text, now=local_now())
+            return read_typed(self.kind, field.field, facet, text, now=local_now())
         found = self._records(facet).id_of(text)
         if found is None:
             raise BadValue(field=field.field, reason=_unknown(facet))
@@ -158,13 +156,13 @@ class Form(Entry[str]):
         if not self.check_all():
             return
         after = {field.field: self.value_of(field) for field in self.fields()}
-        found = changes(self.before, self._without_hidden(after))
+        found = changed_values(self.before, self._without_hidden(after))
         if not found:
             await self.drop()
             self.leave(None, _("Nothing was changed."))
             return
         if self.record is None:
-            found = {**found, **{name: v for name, v in self.given.items() if not empty(v)}}
+            found = {**found, **{name: v for name, v in self.given.items() if not is_empty(v)}}
         id = await self.save_and_forget(
             partial(self.session.vault.save, self.kind, self.record, found, seen=self.seen)
         )
@@ -177,7 +175,7 @@ class Form(Entry[str]):
         return {
             name: value
             for name, value in after.items()
-            if self.revealed or not known[name].sealed or not empty(value)
+            if self.revealed or not known[name].sealed or not is_empty(value)
         }
 
     async def _offer_new_sources(self) -> None:

@@ -10,17 +10,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from crypto.errors import AfieldError
-from tui.command import find_command, shown
-from tui.drafts import named, way_back
-from tui.screens.finding import Finding
-from tui.text import _, grouped, plural
-from tui.widgets.detail import Detail
-from tui.widgets.incident_line import Heads, draw
-from tui.widgets.row_list import RowList
+from tui.commands import find_command, shown_key
+from tui.kit import _, grouped, plural
+from tui.screens.entry import Finding
+from tui.services import draft_names, way_back
+from tui.widgets.lists import Heads, RowList, draw_incident
+from tui.widgets.records import Detail
 
 if TYPE_CHECKING:
-    from models.vault import Vault
-    from tui.widgets.sheet import Line
+    from models.lifecycle import Vault
+    from tui.widgets.lists import Line
 
 NEAR = 200
 """Records on either side of an opened one that can be gone through without the list."""
@@ -39,7 +38,7 @@ class Incidents(Finding):
             with Vertical(id="left"):
                 yield Heads()
                 yield RowList[int, Any](
-                    draw,
+                    draw_incident,
                     fetch=self.session.lines,
                     id="rows",
                 )
@@ -96,7 +95,7 @@ class Incidents(Finding):
 
     async def _remind_of_recovery(self) -> None:
         """Say so where nobody may have the one code that opens without the passphrase."""
-        from models.recovery import is_unproven
+        from models.vault import is_unproven
 
         if await self.session.do(is_unproven, self.session.vault):
             self.say(_("Nobody typed the recovery code back; afield recovery renew makes another."))
@@ -110,7 +109,7 @@ class Incidents(Finding):
         if not kept:
             return
         back = await self.session.do(way_back, self.session.vault, kept[0])
-        name = named(kept[0])
+        name = draft_names(kept[0])
         if back is None:
             words = plural(
                 len(kept),
@@ -128,7 +127,7 @@ class Incidents(Finding):
                 "A draft is kept ({name}); {key} goes on with it.",
                 "{n} drafts are kept; {key} goes on with the newest ({name}).",
                 name=name,
-                key=shown(command.keys[0]) if command.keys else f":{command.id}",
+                key=shown_key(command.keys[0]) if command.keys else f":{command.id}",
             )
         self.say(words)
 
@@ -215,7 +214,7 @@ class Incidents(Finding):
 
 
 def _overview_of(vault: Vault, record: str) -> Sequence[Line]:
-    from models.casefile import casefile
-    from tui.widgets.record import overview
+    from models.queries import read_case_file
+    from tui.widgets.records import overview
 
-    return overview(casefile(vault, record))
+    return overview(read_case_file(vault, record))

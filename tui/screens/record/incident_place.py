@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.records import facets
-from tui.found import Found
-from tui.known import names_of
-from tui.screens.record import RecordPlace
-from tui.text import _, one_line, printable
-from tui.widgets.record import claim_line
-from tui.widgets.sheet import Line, Target
-from tui.widgets.value import shown
+from tui.kit import _, one_line, printable
+from tui.screens.record.record_place import RecordPlace
+from tui.services import RecordData, names_of
+from tui.widgets.fields import shown_value
+from tui.widgets.lists import Line, Target
+from tui.widgets.records import claim_line
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 
 class IncidentPlace(RecordPlace):
@@ -40,17 +39,17 @@ class IncidentPlace(RecordPlace):
     ) -> None:
         super().__init__(kind="incident", record=record, among=among, first=first, total=total)
 
-    def load(self, vault: Vault) -> Found:
+    def load(self, vault: Vault) -> RecordData:
         """Read the incident with its whole case; runs on the vault's thread."""
-        from models.casefile import casefile
+        from models.queries import read_case_file
 
         found = super().load(vault)
-        case = casefile(vault, self.record)
+        case = read_case_file(vault, self.record)
         linked = [row.target for row in case.links] + [row.evidence for row in case.links]
         names = {**found.names, **names_of(vault, {id for id in linked if id})}
         return replace(found, case=case, evidence=case.evidence, notes=case.notes, names=names)
 
-    def section_state(self, name: str, found: Found) -> str:
+    def section_state(self, name: str, found: RecordData) -> str:
         """Count what a section holds."""
         case = found.case
         match name:
@@ -63,7 +62,7 @@ class IncidentPlace(RecordPlace):
             case _:
                 return super().section_state(name, found)
 
-    def people_lines(self, found: Found) -> list[Line]:
+    def people_lines(self, found: RecordData) -> list[Line]:
         """Say where people are recorded for now."""
         return [
             Line(text=_("People are not yet records of their own.")),
@@ -71,7 +70,7 @@ class IncidentPlace(RecordPlace):
                         "belongs in the sealed fields of a source.")),
         ]  # fmt: skip
 
-    def claims_lines(self, found: Found) -> list[Line]:
+    def claims_lines(self, found: RecordData) -> list[Line]:
         """Put the claims side by side, with the source of each one Enter away; never a sum."""
         sources = {source.id: source for source in found.case.sources}
         lines = [claim_line(claim, sources) for claim in found.case.claims]
@@ -82,7 +81,7 @@ class IncidentPlace(RecordPlace):
         lines += [source_line(source) for source in sources.values()]
         return [*lines, self._offer(_("add a claim"), "add_claim")]
 
-    def links_lines(self, found: Found) -> list[Line]:
+    def links_lines(self, found: RecordData) -> list[Line]:
         """Show which evidence speaks for or against what, and duplicates."""
         lines = [self._link_line(link) for link in found.case.links]
         canonical = found.row.canonical
@@ -94,7 +93,7 @@ class IncidentPlace(RecordPlace):
         return lines or [Line(text=_("Nothing is linked yet; m attaches evidence."))]
 
     def _link_line(self, link: Any) -> Line:
-        relation = shown(facets("evidence_link")["relation"], link.relation) or _("speaks of")
+        relation = shown_value(facets("evidence_link")["relation"], link.relation) or _("speaks of")
         names: Mapping[str, str] = self.found.names if self.found else {}
         evidence = names.get(link.evidence or "", _("not shared"))
         target = names.get(link.target or "", _("not shared"))
@@ -107,7 +106,7 @@ class IncidentPlace(RecordPlace):
 
     def action_add_claim(self) -> None:
         """Record what one more source says about this incident."""
-        from tui.screens.form import Form
+        from tui.screens.record.form import Form
 
         self.app.push_screen(Form(kind="claim", given={"incident": self.record}))
 
@@ -117,8 +116,8 @@ def source_line(source: Any) -> Line:
     known = facets("source")
     parts = [
         one_line(source.name or source.ref),
-        shown(known["type"], source.type),
-        shown(known["reliability"], source.reliability),
+        shown_value(known["type"], source.type),
+        shown_value(known["reliability"], source.reliability),
     ]
     text = "  ".join(part for part in parts if part)
     return Line(label=source.ref, text=text, target=Target("source", source.id))

@@ -14,18 +14,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import facets
-from tui.known import names_of
+from tui.kit import _
 from tui.screens.entry import Entry, local_now
-from tui.text import _
-from tui.widgets.field import Field
-from tui.widgets.make import field_for
-from tui.widgets.record import moment, note_line
-from tui.widgets.sheet import Line, Sheet
-from tui.widgets.value import changes, read, typed
+from tui.services import names_of
+from tui.widgets.fields import Field, changed_values, field_for, read_typed, typed_value
+from tui.widgets.lists import Line, Sheet
+from tui.widgets.records import moment, note_line
 
 if TYPE_CHECKING:
-    from models.operation import Value
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.log import Value
 
 
 EDITING = "@editing"
@@ -125,7 +123,7 @@ class Notes(Entry[None]):
         self.editing = note
         known = facets("note")
         for field in self.fields():
-            field.text = typed(known[field.field], getattr(self.editing, field.field))
+            field.text = typed_value(known[field.field], getattr(self.editing, field.field))
         self.remember()
         self.seen = self.heads.get(self.editing.id)
         self._say_what(_("Changing {ref}; Esc leaves it as it was.").format(ref=self.editing.ref))
@@ -138,7 +136,7 @@ class Notes(Entry[None]):
 
     def value_of(self, field: Field) -> Value:
         """Read a field of the note."""
-        return read("note", field.field, field.facet, field.text, now=local_now())
+        return read_typed("note", field.field, field.facet, field.text, now=local_now())
 
     async def action_save(self) -> None:
         """Save the note and make room for the next."""
@@ -146,11 +144,11 @@ class Notes(Entry[None]):
             return
         values = {field.field: self.value_of(field) for field in self.fields()}
         if self.editing is None:
-            found = {**changes({}, values), "about": self.about}
+            found = {**changed_values({}, values), "about": self.about}
             await self.save_and_forget(partial(self.session.vault.save, "note", None, found))
         else:
             before = {name: getattr(self.editing, name) for name in values}
-            found = changes(before, values)
+            found = changed_values(before, values)
             save = partial(self.session.vault.save, "note", self.editing.id, found, seen=self.seen)
             if found:
                 await self.save_and_forget(save)

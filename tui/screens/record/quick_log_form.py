@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
-from tui.known import Named, named, places
-from tui.progress import Progress, hashing
+from tui.kit import _
 from tui.screens.entry import Entry, local_now
-from tui.text import _
-from tui.widgets import choice as choosing
-from tui.widgets.field import Field
-from tui.widgets.path_field import PathField
-from tui.widgets.value import read
-from tui.widgets.when_field import HowManyField, WhenField
-from tui.widgets.words import Words
+from tui.services import Named, known_places, named_things
+from tui.widgets.fields import (
+    Field,
+    HowManyField,
+    PathField,
+    WhenField,
+    choices_among,
+    read_typed,
+    word_choices,
+)
+from tui.widgets.frame import Progress, Words, hashing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.operation import Value
-    from models.quicklog import Logged
-    from models.vault import Vault
+    from models.actions import QuickLogged
+    from models.lifecycle import Vault
+    from models.log import Value
 
 LAST_SOURCE = "quick-log-last-source"
 
@@ -101,8 +104,8 @@ class QuickLog(Entry[str]):
 
     async def _open(self) -> None:
         used, sources, last = await self.session.do(_used, self.session.vault)
-        self.field("where").chooser = choosing.of_words(used)
-        self.field("who_says").chooser = choosing.among(sources.choices)
+        self.field("where").chooser = word_choices(used)
+        self.field("who_says").chooser = choices_among(sources.choices)
         who = self.field("who_says")
         if last and not who.text:
             who.text = last
@@ -118,7 +121,7 @@ class QuickLog(Entry[str]):
                 raise BadValue(field="attach", reason=_("There is no such file."))
             return None
         kind, name = KINDS[field.field]
-        return read(kind, name, field.facet, field.text, now=local_now())
+        return read_typed(kind, name, field.facet, field.text, now=local_now())
 
     def changed(self, field: Field) -> None:
         """Say what is still missing."""
@@ -149,7 +152,7 @@ class QuickLog(Entry[str]):
         self.leave(logged.id, _words(logged, attached=path is not None))
 
 
-def _words(logged: Logged, *, attached: bool) -> str:
+def _words(logged: QuickLogged, *, attached: bool) -> str:
     """Say what was saved and what can follow."""
     parts = [_("Logged {ref}.").format(ref=logged.ref)]
     if attached:
@@ -163,17 +166,21 @@ def _words(logged: Logged, *, attached: bool) -> str:
 
 def _used(vault: Vault) -> tuple[list[str], Named, str]:
     """Read what was used before; runs on the vault's thread."""
-    return places(vault), named(vault, "source"), str(vault.setting(LAST_SOURCE, "") or "")
+    return (
+        known_places(vault),
+        named_things(vault, "source"),
+        str(vault.setting(LAST_SOURCE, "") or ""),
+    )
 
 
 def _log(
     vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress | None
-) -> Logged:
+) -> QuickLogged:
     """Save the log and remember who said it; runs on the vault's thread."""
-    from models import quicklog
+    from models.actions import save_quick_log
 
     now = local_now()
-    logged = quicklog.log(vault, **texts, attach=attach, progress=progress, now=now)
+    logged = save_quick_log(vault, **texts, attach=attach, progress=progress, now=now)
     if vault.setting(LAST_SOURCE, "") != texts["who_says"]:
         vault.set_setting(LAST_SOURCE, texts["who_says"])
     return logged

@@ -10,25 +10,25 @@ from textual.widget import Widget
 
 from crypto.errors import AfieldError
 from models.records import kind, sealed_fields
-from tui.found import Found, read_record
-from tui.screens.acting_on_one import ActingOnOne
-from tui.text import _, grouped, one_line
-from tui.widgets.history import history
-from tui.widgets.record import (
+from tui.kit import _, grouped, one_line
+from tui.screens.record.single_record_actions import ActingOnOne
+from tui.services import RecordData, read_record
+from tui.widgets.frame import Words
+from tui.widgets.lists import Line, Sheet
+from tui.widgets.records import (
     consent_line,
     counted,
     evidence_line,
-    facts,
+    fact_lines,
+    history_lines,
     in_one_line,
     note_line,
     state_of,
     values_of,
 )
-from tui.widgets.sheet import Line, Sheet
-from tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from models.vault import Vault
+    from models.lifecycle import Vault
 
 
 class RecordPlace(ActingOnOne):
@@ -99,7 +99,7 @@ class RecordPlace(ActingOnOne):
         self.found = await self.session.do(self.load, self.session.vault)
         self.show(keep=keep)
 
-    def load(self, vault: Vault) -> Found:
+    def load(self, vault: Vault) -> RecordData:
         """Read the record and what hangs on it; runs on the vault's thread."""
         return read_record(vault, self.kind, self.record)
 
@@ -116,7 +116,7 @@ class RecordPlace(ActingOnOne):
         self.query_one(Sheet).show(lines, keep=keep)
         self.refresh_frame()
 
-    def section_words(self, found: Found) -> str:
+    def section_words(self, found: RecordData) -> str:
         """List the sections with what they hold; brackets stand round the one shown."""
         words = []
         for name in self.SECTIONS:
@@ -124,7 +124,7 @@ class RecordPlace(ActingOnOne):
             words.append(f"[{text}]" if name == self.section else f" {text} ")
         return "".join(words)
 
-    def section_state(self, name: str, found: Found) -> str:
+    def section_state(self, name: str, found: RecordData) -> str:
         """Say how complete a section is, or how much it holds."""
         match name:
             case "facts":
@@ -139,9 +139,9 @@ class RecordPlace(ActingOnOne):
         """Give the name of a record that a field points to."""
         return self.found.names.get(id) if self.found else None
 
-    def facts_lines(self, found: Found) -> list[Line]:
+    def facts_lines(self, found: RecordData) -> list[Line]:
         """Give the facts, then the notes."""
-        lines = facts(
+        lines = fact_lines(
             found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
         )
         lines += [Line(text=one_line(words)) for words in found.coarser]
@@ -155,14 +155,16 @@ class RecordPlace(ActingOnOne):
         lines += [note_line(note) for note in found.notes]
         return [*lines, self._offer(_("add a note"), "notes")]
 
-    def evidence_lines(self, found: Found) -> list[Line]:
+    def evidence_lines(self, found: RecordData) -> list[Line]:
         """Give the evidence that was linked to the record."""
         lines = [evidence_line(item) for item in found.evidence]
         return [*lines, self._offer(_("attach a file"), "attach")]
 
-    def history_lines(self, found: Found) -> list[Line]:
+    def history_lines(self, found: RecordData) -> list[Line]:
         """Give who changed what when, newest first."""
-        lines = history(found.history, self.kind, name_of=self.name_of, revealed=self.revealed)
+        lines = history_lines(
+            found.history, self.kind, name_of=self.name_of, revealed=self.revealed
+        )
         return lines or [Line(text=_("No history."))]
 
     def _offer(self, words: str, action: str) -> Line:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from models.records import BadValue, check, facets, sealed_fields
-from models.vocabulary import vocabulary
-from tui import deciding
-from tui.found import Found
-from tui.known import names_of
-from tui.screens.acting import Acting
-from tui.screens.erasures import agreed, done
-from tui.text import _, printable
-from tui.widgets import choice as choosing
-from tui.widgets.sheet import Sheet
-from tui.widgets.value import shown, split
+from models.records import BadValue, check_value, facets, sealed_fields
+from models.values import vocabulary
+from tui.kit import _, printable
+from tui.screens.decisions import confirm_erasure, erased_words
+from tui.screens.entry import Acting
+from tui.services import RecordData, erasable_fields, erase_fields, names_of
+from tui.widgets.fields import settle_choice, shown_value, split_list, vocabulary_choices
+from tui.widgets.lists import Sheet
 
 if TYPE_CHECKING:
-    from models.operation import Value
+    from models.log import Value
 
 
 class ActingOnOne(Acting):
@@ -28,7 +25,7 @@ class ActingOnOne(Acting):
         super().__init__()
         self.kind = kind
         self.record = record
-        self.found: Found | None = None
+        self.found: RecordData | None = None
         self.revealed = False
         self.sought = ""
 
@@ -57,7 +54,7 @@ class ActingOnOne(Acting):
 
     async def action_edit(self) -> None:
         """Edit every field of this record."""
-        from tui.screens.form import Form
+        from tui.screens.record.form import Form
 
         self.app.push_screen(Form(kind=self.kind, record=self.record, revealed=self.revealed))
 
@@ -82,7 +79,7 @@ class ActingOnOne(Acting):
         proposed = await self.session.do(vault.proposals, self.kind, self.record)
         people = await self.session.do(names_of, vault, filter(_is_text, proposed.values()))
         words = [
-            f"{_(known[name].label)}: {shown(known[name], value, people.get) or _('(empty)')}"
+            f"{_(known[name].label)}: {shown_value(known[name], value, people.get) or _('(empty)')}"
             for name, value in proposed.items()
         ]
         chosen = list(proposed)
@@ -121,7 +118,7 @@ class ActingOnOne(Acting):
 
     async def action_add_consent(self) -> None:
         """Record what the person whose sealed fields these are permits."""
-        from tui.screens.form import Form
+        from tui.screens.record.form import Form
 
         if not sealed_fields(self.kind):
             self.say(_("Consent is recorded on a source: open one first."))
@@ -131,7 +128,7 @@ class ActingOnOne(Acting):
     async def action_erase(self) -> None:
         """Erase sealed values for good, once the person has typed the word for it."""
         vault = self.session.vault
-        held = await self.session.do(deciding.erasable, vault, self.kind, self.record)
+        held = await self.session.do(erasable_fields, vault, self.kind, self.record)
         if not held:
             self.say(_("There is no sealed value in this record."))
             return
@@ -143,14 +140,14 @@ class ActingOnOne(Acting):
             self.say(_("Nothing was erased: no such number."))
             return
         reason = await self.ask(_("Reason (never what is erased):"))
-        if reason is None or not await agreed(self):
+        if reason is None or not await confirm_erasure(self):
             return
         count = await self.session.do(
-            deciding.erase, vault, self.kind, self.record, chosen, reason.strip()
+            erase_fields, vault, self.kind, self.record, chosen, reason.strip()
         )
         self.revealed = False
         await self.reload()
-        await done(self, count)
+        await erased_words(self, count)
 
     async def action_tags(self) -> None:
         """Change the tags in the prompt row."""
@@ -160,7 +157,7 @@ class ActingOnOne(Acting):
         now = ", ".join(self.row.tags) if self.row else ""
         text = await self.ask(_("Tags, with commas:"), initial=printable(now))
         if text is not None:
-            await self._save_one("tags", split(text))
+            await self._save_one("tags", split_list(text))
 
     async def action_status(self) -> None:
         """Change the status in the prompt row; a code, a label or the beginning of either."""
@@ -168,17 +165,17 @@ class ActingOnOne(Acting):
         if name is None:
             self.say(_("This kind of record has no status."))
             return
-        chooser = choosing.of_vocabulary(facets(self.kind)[name].vocabulary or "")
+        chooser = vocabulary_choices(facets(self.kind)[name].vocabulary or "")
         text = await self.ask(
             _("Status ({choices}):").format(choices=_few(name, self.kind)),
             complete=lambda typed: [choice.value for choice in chooser(typed)],
         )
         if text is not None:
-            await self._save_one(name, choosing.settle(text, chooser) or None)
+            await self._save_one(name, settle_choice(text, chooser) or None)
 
     async def _save_one(self, name: str, value: Any) -> None:
         try:
-            checked = check(self.kind, name, value)
+            checked = check_value(self.kind, name, value)
         except BadValue as error:
             self.say(_(error.reason))
             return

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import handover
-from tui.progress import Progress, percent
-from tui.screens.acting import Acting
-from tui.screens.card_words import changed_key
-from tui.screens.differences import Differences
-from tui.screens.forks import forked_words
-from tui.screens.telling import Telling
-from tui.screens.warning import Warn
-from tui.text import _, grouped, one_line, plural
-from tui.widgets.path_field import complete_path, expand, size_in_words
-from tui.widgets.sheet import Line, Sheet, Target
+from tui.kit import _, grouped, one_line, plural
+from tui.screens.base import Telling, Warn
+from tui.screens.decisions import forked_words
+from tui.screens.entry import Acting
+from tui.screens.sharing.card_words import changed_key
+from tui.screens.sharing.import_differences import Differences
+from tui.services import open_parcel
+from tui.widgets.fields import complete_path, expand, size_in_words
+from tui.widgets.frame import Progress, percent
+from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
-    from models.bundle import Accepted, Compared, Preview, Quarantine
+    from models.sharing import Accepted, ComparedRecord, Preview, Quarantine
 
 LISTED = 500
 ORDER = ("conflicting", "changed", "new", "discarded", "refused")
@@ -71,7 +70,7 @@ class ImportPreview(Telling[None]):
             return
         self.progress = Progress(self, _reading)
         try:
-            work, vault = handover.read, self.session.vault
+            work, vault = open_parcel, self.session.vault
             found = await self.session.do(
                 work, vault, expand(answer), progress=self.progress, comparing=_comparing
             )
@@ -171,7 +170,7 @@ def preview_lines(preview: Preview) -> list[Line]:
     return lines + _section(_("Not in it, and changed by a decision in it"), preview.turned)
 
 
-def _section(words: str, records: Sequence[Compared]) -> list[Line]:
+def _section(words: str, records: Sequence[ComparedRecord]) -> list[Line]:
     if not records:
         return []
     lines = [Line(text=f"{words}  {len(records):,}", heading=True)]
@@ -182,7 +181,7 @@ def _section(words: str, records: Sequence[Compared]) -> list[Line]:
     return lines
 
 
-def _record_line(one: Compared) -> Line:
+def _record_line(one: ComparedRecord) -> Line:
     details = ", ".join(_label(one.kind, name) for name in one.conflicts or one.fields)
     parts = [one_line(one.title), f"({details})" if details else ""]
     if one.withheld:

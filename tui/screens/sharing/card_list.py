@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import deciding, handover
-from tui.screens.card import CardPlace
-from tui.screens.card_words import changed_key
-from tui.screens.receipt_prompt import write_receipt
-from tui.screens.telling import Telling
-from tui.screens.warning import Warn
-from tui.text import _, one_line, plural
-from tui.widgets.path_field import complete_path, expand
-from tui.widgets.sheet import Line, Sheet, Target
+from tui.kit import _, one_line, plural
+from tui.screens.base import Telling, Warn
+from tui.screens.sharing.card_place import CardPlace
+from tui.screens.sharing.card_words import changed_key
+from tui.screens.sharing.receipt_prompt import write_receipt
+from tui.services import (
+    add_card,
+    list_forks,
+    list_people,
+    list_requests,
+    state_in_words,
+    write_own_card,
+)
+from tui.widgets.fields import complete_path, expand
+from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
-    from models.colleague import Colleague
-    from models.vault import Vault
+    from models.lifecycle import Vault
+    from models.vault import Colleague
 
 
 class Colleagues(Telling[None]):
@@ -55,7 +61,7 @@ class Colleagues(Telling[None]):
 
     async def reload(self) -> None:
         """Read the list and show it."""
-        self.people = await self.session.do(handover.people, self.session.vault)
+        self.people = await self.session.do(list_people, self.session.vault)
         self.forks, self.asked = await self.session.do(_waiting, self.session.vault)
         lines = [*self._decisions(), *(_line(one) for one in self.people)]
         if not self.session.read_only:
@@ -135,14 +141,14 @@ class Colleagues(Telling[None]):
         text = await self.ask(_("File of the card:"), initial="~/", complete=complete_path)
         if not text or not text.strip():
             return
-        one = await self.session.do(handover.add_card, self.session.vault, expand(text))
+        one = await self.session.do(add_card, self.session.vault, expand(text))
         await self.reload()
         if one.state == "changed":
             await self.app.push_screen_wait(Warn(changed_key(one.name)))
         if one.mixing:
             await self.app.push_screen_wait(Warn(one_line(one.mixing)))
         words = _("Added {name}: {state}. Enter shows the fingerprint to compare.")
-        state = handover.state_in_words(one)
+        state = state_in_words(one)
         self.say(words.format(name=one_line(one.name), state=state))
 
     async def action_own_card(self) -> None:
@@ -151,16 +157,16 @@ class Colleagues(Telling[None]):
         text = await self.ask(_("Write your card to:"), initial=initial, complete=complete_path)
         if not text or not text.strip():
             return
-        await self.session.do(handover.write_own_card, self.session.vault, expand(text))
+        await self.session.do(write_own_card, self.session.vault, expand(text))
         self.say(_("Written. It holds your name and public keys, nothing secret."))
 
 
 def _waiting(vault: Vault) -> tuple[int, int]:
     """Count the forks and the erasures that wait for a decision; on the vault's thread."""
-    forks = sum(one.ruling is None for one in deciding.forks(vault))
-    return forks, len(deciding.asked(vault))
+    forks = sum(one.ruling is None for one in list_forks(vault))
+    return forks, len(list_requests(vault))
 
 
 def _line(one: Colleague) -> Line:
-    state = handover.state_in_words(one)
+    state = state_in_words(one)
     return Line(label=one_line(one.name), text=state, target=Target("card", one.device))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import handover
-from tui.screens.receipt_prompt import write_receipt
-from tui.screens.telling import Telling
-from tui.text import _, one_line
-from tui.widgets.qr import qr_rows
-from tui.widgets.sheet import Line, Sheet
+from tui.kit import _, one_line
+from tui.screens.base import Telling
+from tui.screens.sharing.receipt_prompt import write_receipt
+from tui.services import mark_compared, revoke_card, state_in_words
+from tui.widgets.lists import Line, Sheet
+from tui.widgets.records import qr_rows
 
 if TYPE_CHECKING:
-    from models.colleague import Colleague
+    from models.vault import Colleague
 
 
 class CardPlace(Telling[None]):
@@ -40,7 +40,7 @@ class CardPlace(Telling[None]):
 
     def place_words(self) -> str:
         """Say whose card this is, and how far it can be trusted."""
-        return f"{one_line(self.one.name)}  {handover.state_in_words(self.one)}"
+        return f"{one_line(self.one.name)}  {state_in_words(self.one)}"
 
     def on_mount(self) -> None:
         """Show the card."""
@@ -62,7 +62,7 @@ class CardPlace(Telling[None]):
         mixing = self.one.mixing
         lines = [
             Line(label=_("Name"), text=card.name),
-            Line(label=_("State"), text=handover.state_in_words(self.one)),
+            Line(label=_("State"), text=state_in_words(self.one)),
             *([Line(label=_("Beware"), text=one_line(mixing))] if mixing else []),
             Line(label=_("Device"), text=card.device),
             Line(label=_("Valid from"), text=card.valid_from),
@@ -109,7 +109,7 @@ class CardPlace(Telling[None]):
             self.say(_("Not the last group here: do NOT trust this card; ask for it again."))
             return
         vault = self.session.vault
-        self.one = await self.session.do(handover.mark_compared, vault, self.one.device)
+        self.one = await self.session.do(mark_compared, vault, self.one.device)
         self._show()
         self.say(_("Marked: compared in person today."))
 
@@ -128,7 +128,7 @@ class CardPlace(Telling[None]):
             _("Stop trusting this card? Nothing signed by it is taken any more.")
         ):
             vault = self.session.vault
-            self.one = await self.session.do(handover.revoke, vault, self.one.device)
+            self.one = await self.session.do(revoke_card, vault, self.one.device)
             self._show()
             self.say(_("This card is no longer trusted."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.text import _, one_line
+from tui.kit import _, one_line
 
 
 def changed_key(name: str) -> str:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from models.records import KINDS, facets, sealed_fields
-from models.vocabulary import vocabulary
-from tui import handover
-from tui.text import _, grouped, one_line, plural
-from tui.widgets.path_field import size_in_words
-from tui.widgets.sheet import Line
+from models.values import vocabulary
+from tui.kit import _, grouped, one_line, plural
+from tui.services import state_in_words
+from tui.widgets.fields import size_in_words
+from tui.widgets.lists import Line
 
 if TYPE_CHECKING:
-    from models.bundle import Packed, Plan, Withheld
-    from models.colleague import Colleague
-    from tui.handover import Parcel
+    from models.sharing import Packed, Plan, Withheld
+    from models.vault import Colleague
+    from tui.services import Parcel
 
 LISTED = 200
 """Records and withheld values listed one by one; more are counted."""
@@ -178,7 +178,7 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
         lines.append(Line(text=_("Nobody yet: F5 from the list adds a colleague's card.")))
     for one in people:
         mark = _("[to]") if one.device in parcel.to else "[  ]"
-        state = handover.state_in_words(one)
+        state = state_in_words(one)
         lines.append(
             Line(text=f"{mark} {one_line(one.name)}  {state}", action=f"person:{one.device}")
         )
@@ -236,7 +236,7 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
         lines.append(Line(label=_("Places"), text=_precision(parcel)))
     lines += [Line(text=sentence) for sentence in plan.cautions]
     for one in chosen:
-        words = f"{one_line(one.name)}  {handover.state_in_words(one)}"
+        words = f"{one_line(one.name)}  {state_in_words(one)}"
         lines.append(Line(label=_("To"), text=words))
         if one.state != "verified":
             lines.append(

@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import handover
-from tui.handover import Parcel
-from tui.progress import Progress, percent
-from tui.screens import export_steps as steps
-from tui.screens.telling import Telling
-from tui.text import _
-from tui.widgets.path_field import complete_path, expand, size_in_words
-from tui.widgets.sheet import Line, Sheet
+from tui.kit import _
+from tui.screens.base import Telling
+from tui.screens.sharing import export_steps as steps
+from tui.services import (
+    Parcel,
+    default_export_path,
+    list_people,
+    pack_export,
+    plan_export,
+    possible_recipients,
+    record_titles,
+)
+from tui.widgets.fields import complete_path, expand, size_in_words
+from tui.widgets.frame import Progress, percent
+from tui.widgets.lists import Line, Sheet
 
 if TYPE_CHECKING:
-    from models.bundle import Packed, Plan
-    from models.colleague import Colleague
+    from models.sharing import Packed, Plan
+    from models.vault import Colleague
 
 STEPS = ("what", "to", "use", "stays", "purpose", "file", "review", "done")
 
@@ -62,11 +69,11 @@ class Export(Telling[None]):
 
     async def _open(self) -> None:
         vault = self.session.vault
-        self.titles = await self.session.do(handover.titles, vault, self.parcel.records)
-        path = await self.session.do(handover.default_path, vault)
+        self.titles = await self.session.do(record_titles, vault, self.parcel.records)
+        path = await self.session.do(default_export_path, vault)
         self.parcel = replace(self.parcel, path=path)
-        everybody = await self.session.do(handover.people, vault)
-        self.people = handover.recipients(everybody)
+        everybody = await self.session.do(list_people, vault)
+        self.people = possible_recipients(everybody)
         self._show()
 
     # Steps
@@ -158,7 +165,7 @@ class Export(Telling[None]):
 
     async def _make_plan(self) -> None:
         self.say(_("Working out what leaves and what stays."))
-        self.plan = await self.session.do(handover.plan, self.session.vault, self.parcel)
+        self.plan = await self.session.do(plan_export, self.session.vault, self.parcel)
         self.say("")
 
     async def _withhold(self) -> None:
@@ -220,7 +227,7 @@ class Export(Telling[None]):
         self.progress = Progress(self, _writing)
         try:
             self.packed = await self.session.do(
-                handover.pack, self.session.vault, self.parcel, progress=self.progress
+                pack_export, self.session.vault, self.parcel, progress=self.progress
             )
         finally:
             self.progress = None

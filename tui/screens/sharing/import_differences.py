@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from models.records import KINDS, facets
+from tui.kit import _, one_line
 from tui.screens.base import Place
-from tui.text import _, one_line
-from tui.widgets.sheet import Line, Sheet
-from tui.widgets.value import shown
+from tui.widgets.fields import shown_value
+from tui.widgets.lists import Line, Sheet
 
 if TYPE_CHECKING:
-    from models.bundle import Difference
-    from models.operation import Value
+    from models.log import Value
+    from models.sharing import Difference
 
 
 class Differences(Place[None]):
@@ -64,4 +64,4 @@ def difference_lines(kind: str, one: Difference, names: Mapping[str, str]) -> li
 
 def _value(kind: str, name: str, value: Value, names: Mapping[str, str]) -> str:
     known = facets(kind) if kind in KINDS else {}
-    return shown(known[name], value, names.get) if name in known else one_line(str(value))
+    return shown_value(known[name], value, names.get) if name in known else one_line(str(value))

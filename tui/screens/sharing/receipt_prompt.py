@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui import handover
+from tui.kit import _, one_line
 from tui.screens.base import Place
-from tui.text import _, one_line
-from tui.widgets.path_field import complete_path, expand
+from tui.services import default_export_path, write_receipt_file
+from tui.widgets.fields import complete_path, expand
 
 if TYPE_CHECKING:
-    from models.colleague import Colleague
+    from models.vault import Colleague
 
 
 async def write_receipt(place: Place[None], one: Colleague) -> None:
     """Ask for a file, and write to it what that colleague need not send again."""
     session = place.session
-    initial = await session.do(handover.default_path, session.vault)
+    initial = await session.do(default_export_path, session.vault)
     text = await place.ask(_("Write the receipt to:"), initial=initial, complete=complete_path)
     if not text or not text.strip():
         return
-    await session.do(handover.write_receipt, session.vault, one.device, expand(text))
+    await session.do(write_receipt_file, session.vault, one.device, expand(text))
     words = _("Written for {name} alone; it says what is held here, and holds no record.")
     place.say(words.format(name=one_line(one.name)))

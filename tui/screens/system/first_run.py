@@ -11,11 +11,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from crypto.errors import AfieldError
+from tui.kit import _, printable
 from tui.screens.base import Place
-from tui.text import _, printable
 
 WEAK = 60.0
-"""Bits below which a passphrase is not taken: a rented machine finds it (crypto.strength)."""
+"""Bits below which a passphrase is not taken: a rented machine finds it; see crypto.passphrases."""
 
 
 class FirstRun(Place[None]):
@@ -55,7 +55,7 @@ class FirstRun(Place[None]):
                 return
             passphrase = await self._ask_passphrase()
         self._tell(_("Making the vault. This takes about a second."))
-        from models.recovery import note_proven
+        from models.vault import note_proven
 
         try:
             code = await self.session.create(self.afield.options.folder, name or "", passphrase)
@@ -87,9 +87,9 @@ class FirstRun(Place[None]):
 
     async def _ask_passphrase(self) -> str | None:
         """Offer six words, take them or the person's own, and ask for it twice."""
-        from crypto.passphrase import generate
+        from crypto.passphrases import generate_passphrase
 
-        offered = await self.session.do(generate)
+        offered = await self.session.do(generate_passphrase)
         complaint = ""
         while True:
             self._tell(
@@ -114,7 +114,7 @@ class FirstRun(Place[None]):
             complaint = _("The two were not the same; once more, please.")
 
     async def _weakness(self, typed: str) -> str:
-        from crypto.strength import strength
+        from crypto.passphrases import strength
 
         judged = strength(typed)
         if judged.bits >= WEAK:
@@ -123,7 +123,7 @@ class FirstRun(Place[None]):
 
     def _judge(self, typed: str) -> None:
         """Say honestly, while it is typed, what the passphrase is worth."""
-        from crypto.strength import strength
+        from crypto.passphrases import strength
 
         judged = strength(typed) if typed else None
         words = _("about {bits} bits, {words}").format(
@@ -134,7 +134,7 @@ class FirstRun(Place[None]):
     async def _prove_recovery(self, code: str) -> bool:
         """Show the recovery code once, have it typed back, and say whether it was."""
         from crypto.errors import CryptoError
-        from crypto.passphrase import parse_recovery
+        from crypto.passphrases import parse_recovery
 
         complaint = ""
         while True:

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from inspect import cleandoc
 
-from tui.command import Command, shown
-from tui.screens.reading import Reading
-from tui.text import _
-from tui.widgets.columns import columns
+from tui.commands import Command, shown_key
+from tui.kit import _
+from tui.screens.base import Reading
+from tui.widgets.lists import lay_columns
 
 
 class Help(Reading):
@@ -39,8 +39,8 @@ class Help(Reading):
         lines = [line for words in (self._about, self._widget) for line in wrapped(words, width)]
         rows = []
         for command in self._commands:
-            keys = " ".join(shown(key) for key in command.keys) or f":{command.id}"
-            rows.append(columns([(keys, 24), (command.help, 0)], width))
+            keys = " ".join(shown_key(key) for key in command.keys) or f":{command.id}"
+            rows.append(lay_columns([(keys, 24), (command.help, 0)], width))
         moves = _("Everywhere: F12 or ctrl+\\ locks at once; F4 lists all commands.")
         return [*lines, *rows, "", *wrapped(moves, width)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.screens.reading import Reading
-from tui.text import _, one_line, plural
+from tui.kit import _, one_line, plural
+from tui.screens.base import Reading
 
 
 class Journal(Reading):

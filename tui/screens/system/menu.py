@@ -8,12 +8,11 @@ from typing import ClassVar
 from textual import on
 from textual.widget import Widget
 
-from tui.command import Command, shown
+from tui.commands import Command, shown_key
+from tui.kit import _
 from tui.screens.base import Place
-from tui.text import _
-from tui.widgets.columns import columns
-from tui.widgets.prompt import Prompt
-from tui.widgets.row_list import RowList
+from tui.widgets.frame import Prompt
+from tui.widgets.lists import RowList, lay_columns
 
 
 class Menu(Place[str]):
@@ -68,5 +67,5 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
 
 
 def _draw(command: Command, width: int) -> str:
-    keys = " ".join(shown(key) for key in command.keys)
-    return columns([(command.id.replace("_", " "), 16), (keys, 20), (command.help, 0)], width)
+    keys = " ".join(shown_key(key) for key in command.keys)
+    return lay_columns([(command.id.replace("_", " "), 16), (keys, 20), (command.help, 0)], width)

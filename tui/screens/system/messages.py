@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 import time
 
-from tui.screens.reading import Reading
-from tui.text import _, one_line
+from tui.kit import _, one_line
+from tui.screens.base import Reading
 
 
 class Messages(Reading):

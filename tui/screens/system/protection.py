@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from tui.kit import _
 from tui.screens.base import Place
-from tui.text import _
-from tui.widgets.sheet import Line, Sheet
+from tui.widgets.lists import Line, Sheet
 
 
 class ProtectionPlace(Place[None]):

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
-from tui.idle import CHOICES
-from tui.profile import THEMES
+from tui.kit import THEMES, _, one_line, plural
 from tui.screens.base import Place
-from tui.text import _, one_line, plural
-from tui.widgets.columns import columns
-from tui.widgets.row_list import RowList
+from tui.session import CHOICES
+from tui.widgets.lists import RowList, lay_columns
 
 IDLE, THEME, PROTECTION = "idle_minutes", "theme", "protection"
 
@@ -25,7 +23,7 @@ class Settings(Place[None]):
     def content(self) -> Iterable[Widget]:
         """Compose the list of settings."""
         yield RowList[str, tuple[str, str]](
-            lambda row, width: columns([(row[0], 28), (row[1], 0)], width), id="settings"
+            lambda row, width: lay_columns([(row[0], 28), (row[1], 0)], width), id="settings"
         )
 
     def place_words(self) -> str:

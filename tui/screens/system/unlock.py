@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from crypto.errors import AfieldError, NotUnlocked
+from tui.kit import _
 from tui.screens.base import Place
-from tui.text import _
 
 DELAYS = (0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after each wrong passphrase; the last holds on."""

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.records.facet import Facet, Shape
-from tui.widgets import choice as choosing
-from tui.widgets.choice import Choice, Chooser
-from tui.widgets.field import Field
+from models.records import Facet, Shape
+from tui.widgets.fields.choices import (
+    Choice,
+    Chooser,
+    choices_among,
+    last_part,
+    no_choices,
+    settle_choice,
+    settle_choices,
+    vocabulary_choices,
+    yes_no_choices,
+)
+from tui.widgets.fields.field import Field
 
 
 class ChoiceField(Field):
@@ -15,7 +24,7 @@ class ChoiceField(Field):
 
     def settled(self, text: str) -> str:
         """Complete what can mean only one term."""
-        return choosing.settle(text, self.chooser)
+        return settle_choice(text, self.chooser)
 
     def explain(self, text: str) -> str:
         """Read the code under the cursor back in words."""
@@ -34,21 +43,21 @@ class ListField(Field):
 
     def choices(self, text: str) -> list[Choice]:
         """Choose for the part being typed, never one that is already in the list."""
-        before, part = choosing.last_part(text)
+        before, part = last_part(text)
         taken = {each.strip() for each in before.split(",")}
         return [choice for choice in self.chooser(part) if choice.value not in taken]
 
     def chosen(self, text: str, choice: Choice) -> str:
         """Keep what stands before the part being typed."""
-        return choosing.last_part(text)[0] + choice.value
+        return last_part(text)[0] + choice.value
 
     def settled(self, text: str) -> str:
         """Complete codes; tags are free and stay as typed."""
-        return choosing.settle_list(text, self.chooser) if self.closed else text
+        return settle_choices(text, self.chooser) if self.closed else text
 
     def explain(self, text: str) -> str:
         """Read the last code back in words."""
-        part = choosing.last_part(text)[1]
+        part = last_part(text)[1]
         words = (each.words for each in self.chooser(part) if each.value == part)
         return next(words, "" if text.strip() else super().explain(text))
 
@@ -56,8 +65,8 @@ class ListField(Field):
 def chooser_for(facet: Facet, known: Iterable[Choice] = ()) -> Chooser:
     """Give what a field offers by its metadata; ``known`` are values used before."""
     if facet.vocabulary:
-        return choosing.of_vocabulary(facet.vocabulary)
+        return vocabulary_choices(facet.vocabulary)
     if facet.shape is Shape.YES_NO:
-        return choosing.yes_or_no()
+        return yes_no_choices()
     known = list(known)
-    return choosing.among(known) if known else choosing.none
+    return choices_among(known) if known else no_choices

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from models.text import fold
-from models.vocabulary import vocabulary
-from tui.text import _, printable
+from models.values import search_key, vocabulary
+from tui.kit import _, printable
 
 # The letters of the Ukrainian and the Russian layout over the Latin keys they share.
 KEYS = str.maketrans("йцукенгшщзфівапролдячсмитьы", "qwertyuiopasdfghjklzxcvbnms")
@@ -29,17 +28,17 @@ class Choice:
 Chooser = Callable[[str], list[Choice]]
 
 
-def none(_text: str) -> list[Choice]:
+def no_choices(_text: str) -> list[Choice]:
     """Offer nothing, for fields that take free text."""
     return []
 
 
-def among(choices: Iterable[Choice]) -> Chooser:
+def choices_among(choices: Iterable[Choice]) -> Chooser:
     """Offer the choices that match what was typed, the nearest first."""
-    known = [(choice, fold(choice.value), fold(choice.words)) for choice in choices]
+    known = [(choice, search_key(choice.value), search_key(choice.words)) for choice in choices]
 
     def choose(text: str) -> list[Choice]:
-        wanted = fold(text.strip())
+        wanted = search_key(text.strip())
         found = _ranked(known, wanted)
         if not found and wanted:
             found = _ranked(known, wanted.translate(KEYS))
@@ -74,39 +73,39 @@ def _rank(wanted: str, value: str, words: str) -> int | None:
     return None
 
 
-def of_vocabulary(name: str) -> Chooser:
+def vocabulary_choices(name: str) -> Chooser:
     """Offer the terms of a vocabulary by code, label, or any word of the label."""
-    return among(
+    return choices_among(
         Choice(term.code, printable(term.label)) for term in vocabulary(name).terms.values()
     )
 
 
-def of_words(words: Iterable[str]) -> Chooser:
+def word_choices(words: Iterable[str]) -> Chooser:
     """Offer words that were used before, such as places and tags."""
-    return among(Choice(word) for word in words)
+    return choices_among(Choice(word) for word in words)
 
 
-def yes_or_no() -> Chooser:
+def yes_no_choices() -> Chooser:
     """Offer the two answers; an empty field stays unanswered."""
-    return among([Choice(_("yes")), Choice(_("no"))])
+    return choices_among([Choice(_("yes")), Choice(_("no"))])
 
 
-def settle(text: str, chooser: Chooser) -> str:
+def settle_choice(text: str, chooser: Chooser) -> str:
     """Complete what was typed when only one thing can be meant; otherwise give it back as it is."""
     wanted = text.strip()
     if not wanted:
         return ""
     choices = chooser(wanted)
-    meant = {fold(wanted), fold(wanted).translate(KEYS)}
+    meant = {search_key(wanted), search_key(wanted).translate(KEYS)}
     for choice in choices:
-        if fold(choice.value) in meant or fold(choice.words) in meant:
+        if search_key(choice.value) in meant or search_key(choice.words) in meant:
             return choice.value
     return choices[0].value if len(choices) == 1 else wanted
 
 
-def settle_list(text: str, chooser: Chooser) -> str:
+def settle_choices(text: str, chooser: Chooser) -> str:
     """Settle each part of a list that is typed with commas."""
-    parts = [settle(part, chooser) for part in text.replace(";", ",").split(",")]
+    parts = [settle_choice(part, chooser) for part in text.replace(";", ",").split(",")]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

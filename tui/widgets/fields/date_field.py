@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from models.howmany import BadHowMany, HowMany
-from models.records.facet import Facet
-from models.when import BadWhen, parse
-from tui.text import _, plural
-from tui.widgets.field import Field
+from models.records import Facet
+from models.values import BadHowMany, BadWhen, HowMany, parse_date
+from tui.kit import _, plural
+from tui.widgets.fields.field import Field
 
 Now = Callable[[], datetime]
 
@@ -32,7 +31,7 @@ class WhenField(Field):
                 first="2026-03-01", last="05"
             )
         try:
-            return parse(text, now=self.now()).words()
+            return parse_date(text, now=self.now()).words()
         except BadWhen:
             return _("not a date yet: try now, yest 14:30, 2026-03 or ~2026-03")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.records.facet import Facet, Shape
-from tui.widgets.choice import Choice
-from tui.widgets.choice_field import ChoiceField, ListField, chooser_for
-from tui.widgets.field import Field
-from tui.widgets.when_field import HowManyField, Now, WhenField
+from models.records import Facet, Shape
+from tui.widgets.fields.choice_field import ChoiceField, ListField, chooser_for
+from tui.widgets.fields.choices import Choice
+from tui.widgets.fields.date_field import HowManyField, Now, WhenField
+from tui.widgets.fields.field import Field
 
 
 def field_for(

@@ -17,11 +17,10 @@ from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
-from models.records.facet import Facet, Shape
-from tui.text import _, printable
-from tui.widgets import choice as choosing
-from tui.widgets.choice import Choice, Chooser
-from tui.widgets.inputs import Long, Row
+from models.records import Facet, Shape
+from tui.kit import _, printable
+from tui.widgets.fields.choices import Choice, Chooser, no_choices
+from tui.widgets.fields.inputs import Long, Row
 
 
 class Field(Vertical):
@@ -58,7 +57,7 @@ class Field(Vertical):
         words: str
 
     def __init__(
-        self, name: str, facet: Facet, *, text: str = "", chooser: Chooser = choosing.none
+        self, name: str, facet: Facet, *, text: str = "", chooser: Chooser = no_choices
     ) -> None:
         super().__init__(id=f"field-{name}")
         self.field = name

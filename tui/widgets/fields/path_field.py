@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from models.records.facet import Facet
-from tui.text import _, plural, printable
-from tui.widgets.choice import Choice
-from tui.widgets.field import Field
+from models.records import Facet
+from tui.kit import _, plural, printable
+from tui.widgets.fields.choices import Choice
+from tui.widgets.fields.field import Field
 
 MOST = 2000  # entries of one folder that are looked at while typing
 

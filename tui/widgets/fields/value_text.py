@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.records import check
-from models.records.facet import Facet, Shape
-from models.vocabulary import vocabulary
-from tui.text import _, grouped, printable
+from models.records import Facet, Shape, check_value
+from models.values import vocabulary
+from tui.kit import _, grouped, printable
 
 if TYPE_CHECKING:
-    from models.operation import Value
+    from models.log import Value
 
 NameOf = Callable[[str], str | None]
 
@@ -31,14 +30,14 @@ def nobody(_record: str) -> str | None:
     return None
 
 
-def empty(value: Value) -> bool:
+def is_empty(value: Value) -> bool:
     """Say whether a field holds nothing; zero and "no" are answers."""
     return value in (None, "", [])
 
 
-def shown(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
+def shown_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
     """Give a value as a person reads it, codes with their labels."""
-    if empty(value):
+    if is_empty(value):
         return ""
     if isinstance(value, list):
         coded = facet.shape is Shape.CODES
@@ -55,7 +54,7 @@ def shown(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
             return printable(name_of(text) or _("not shared"))
         case Shape.DIGEST:
             return _grouped(text)
-    return cleaned(text)
+    return cleaned_value(text)
 
 
 def _number(value: int) -> str:
@@ -65,7 +64,7 @@ def _number(value: int) -> str:
     return grouped(value)
 
 
-def cleaned(text: str) -> str:
+def cleaned_value(text: str) -> str:
     """Give text for the screen with its line breaks kept."""
     return "\n".join(printable(row) for row in text.split("\n"))
 
@@ -81,11 +80,11 @@ def _term(facet: Facet, code: str) -> str:
 
 
 def _when_words(edtf: str) -> str:
-    from models import when
+    from models.values import BadWhen, read_date
 
     try:
-        words = when.read(edtf).words()
-    except when.BadWhen:
+        words = read_date(edtf).words()
+    except BadWhen:
         return printable(edtf)
     return words if edtf in words else f"{words}  ({printable(edtf)})"
 
@@ -95,9 +94,9 @@ def _grouped(digest: str) -> str:
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
-def typed(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
+def typed_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
     """Give a value as it stands in an input, ready to be changed."""
-    if empty(value):
+    if is_empty(value):
         return ""
     if facet.shape in LISTS and isinstance(value, list):
         return ", ".join(value)
@@ -108,7 +107,7 @@ def typed(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
     return str(value)
 
 
-def read(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Value:
+def read_typed(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Value:
     """Turn what was typed into a value; raises ``models.records.BadValue`` with the reason.
 
     ``now`` is what "now" and "-2h" count from.
@@ -116,21 +115,21 @@ def read(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Val
     if facet.shape is Shape.NUMBER and _THOUSANDS.fullmatch(text.strip()):
         text = re.sub(r"[^0-9]", "", text)
     elif facet.shape in LISTS:
-        return check(kind, name, split(text))
-    return check(kind, name, text, now=now)
+        return check_value(kind, name, split_list(text))
+    return check_value(kind, name, text, now=now)
 
 
-def split(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """Split a list that was typed with commas or semicolons; repeats count once."""
     parts = (part.strip() for part in text.replace(";", ",").split(","))
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:
+def changed_values(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:
     """Give only what differs, so that a save signs what a person changed and nothing else."""
     found: dict[str, Value] = {}
     for name, value in after.items():
         old = before.get(name)
-        if value != old and not (empty(value) and empty(old)):
+        if value != old and not (is_empty(value) and is_empty(old)):
             found[name] = value
     return found

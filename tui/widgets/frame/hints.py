@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.text import cell_len
+from tui.kit import cell_len
 
 
 class Hints(Widget):

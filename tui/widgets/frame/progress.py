@@ -10,8 +10,8 @@ from typing import Any
 from textual.screen import Screen
 
 from crypto.errors import AfieldError
-from tui.text import _
-from tui.widgets.prompt import Prompt
+from tui.kit import _
+from tui.widgets.frame.prompt import Prompt
 
 PAUSE = 0.25
 """Seconds between two sentences: fast enough to see, slow enough for a bad line."""
@@ -72,7 +72,7 @@ def percent(done: int, total: int) -> int:
 
 def hashing(done: int, total: int) -> str:
     """Say how far a file has been read."""
-    from tui.widgets.path_field import size_in_words
+    from tui.widgets.fields import size_in_words
 
     return _("hashing {percent} % of {size}; Esc stops").format(
         percent=percent(done, total), size=size_in_words(total)

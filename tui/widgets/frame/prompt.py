@@ -17,8 +17,8 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.text import cell_len, exactly, fit, one_line, printable
-from tui.widgets.inputs import OneRow
+from tui.kit import cell_len, exactly, fit, one_line, printable
+from tui.widgets.fields import OneRow
 
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""

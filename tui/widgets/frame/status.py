@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.text import exactly, one_line
+from tui.kit import exactly, one_line
 
 
 class Status(Widget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.geometry import Size
 from textual.widgets import Static
 
-from tui.text import _
+from tui.kit import _
 
 LEAST = Size(60, 16)
 """Columns and rows below which a place cannot be read."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.text import fit
+from tui.kit import fit
 
 
-def columns(cells: Sequence[tuple[str, int]], width: int) -> str:
+def lay_columns(cells: Sequence[tuple[str, int]], width: int) -> str:
     """Join texts at their widths, parted by one space; width 0 takes what is left.
 
     A column that is left with no room is dropped, separator and all.

@@ -7,12 +7,12 @@ from typing import Protocol
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.text import _
-from tui.widgets.columns import columns
+from tui.kit import _
+from tui.widgets.lists.columns import lay_columns
 
 
 class IncidentLine(Protocol):
-    """What a line shows of an incident (`models.listing.lines`)."""
+    """What a line shows of an incident (`models.queries.list_lines.lines_of`)."""
 
     when: str | None
     title: str
@@ -31,7 +31,7 @@ WIDE = 80
 """Columns from which there is room for the figures of two harms; else the first is there."""
 
 
-def draw(line: IncidentLine, width: int) -> str:
+def draw_incident(line: IncidentLine, width: int) -> str:
     """Draw an incident's line; ``!`` says that colleagues differ about it."""
     return _lay_out(
         (
@@ -74,7 +74,7 @@ def heads(width: int) -> str:
 def _lay_out(cells: tuple[str, str, str, str, str, str], width: int) -> str:
     how_many = 20 if width >= WIDE else 9
     sizes = (12, 0, 12, how_many, 2) + ((9,) if width >= ROOMY else ())
-    return columns(list(zip(cells, sizes, strict=False)), width)
+    return lay_columns(list(zip(cells, sizes, strict=False)), width)
 
 
 class Heads(Widget):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
 
-from tui.text import printable
+from tui.kit import printable
 
 MARGIN = 2  # "> " at the cursor, blank elsewhere
 LABEL_SHARE = 3  # labels take a third of a narrow sheet at most

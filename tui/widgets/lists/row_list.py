@@ -21,9 +21,9 @@ from textual.strip import Strip
 from textual.worker import Worker
 
 from crypto.errors import AfieldError
-from tui.command import LIST, bindings
-from tui.text import _, exactly, fit
-from tui.widgets.moving import Moving
+from tui.commands import LIST, bindings
+from tui.kit import _, exactly, fit
+from tui.widgets.lists.cursor_moves import Moving
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")

@@ -18,11 +18,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from models.text import fold
-from tui.command import LIST, bindings
-from tui.widgets.lines import Line, Row, Target, lay_out
-
-__all__ = ["Line", "Sheet", "Target"]
+from models.values import search_key
+from tui.commands import LIST, bindings
+from tui.widgets.lists.labelled_lines import Line, Row, lay_out
 
 
 class Sheet(ScrollView, can_focus=True):
@@ -87,11 +85,11 @@ class Sheet(ScrollView, can_focus=True):
 
     def find(self, words: str, *, step: int = 1) -> bool:
         """Put the cursor on the next line that holds the words; false when none does."""
-        wanted, count = fold(words), len(self._rows)
+        wanted, count = search_key(words), len(self._rows)
         for distance in range(1, count + 1):
             index = (self.cursor + step * distance) % count
             line = self.lines[self._rows[index].line]
-            if wanted in fold(f"{line.label} {line.text}"):
+            if wanted in search_key(f"{line.label} {line.text}"):
                 self._move_to(index)
                 return True
         return False

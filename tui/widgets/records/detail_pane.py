@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text import printable
+from tui.kit import printable
 
 if TYPE_CHECKING:
-    from tui.widgets.sheet import Line
+    from tui.widgets.lists import Line
 
 PAUSE = 0.12
 """Seconds that the cursor rests before the pane asks the vault and paints."""

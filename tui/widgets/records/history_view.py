@@ -6,22 +6,22 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from models.records import Facet, facets, in_order
-from tui.text import _, one_line
-from tui.widgets.lines import Line
-from tui.widgets.record import in_minutes
-from tui.widgets.value import NameOf, nobody, shown
+from tui.kit import _, one_line
+from tui.widgets.fields import NameOf, nobody, shown_value
+from tui.widgets.lists import Line
+from tui.widgets.records.record_lines import in_minutes
 
 if TYPE_CHECKING:
-    from models.operation import Value
-    from models.reading import Change
+    from models.log import Value
+    from models.queries import HistoryEntry
 
 SEALED = _("sealed; R shows it until you leave")
 UNKNOWN = Facet(label="")
 """What is known of a field of a newer afield: nothing, not even whether it is sealed."""
 
 
-def history(
-    changes: Iterable[Change], kind: str, *, name_of: NameOf = nobody, revealed: bool = False
+def history_lines(
+    changes: Iterable[HistoryEntry], kind: str, *, name_of: NameOf = nobody, revealed: bool = False
 ) -> list[Line]:
     """Give every change with what it set, the newest first; sealed values only if revealed."""
     lines: list[Line] = []
@@ -31,7 +31,7 @@ def history(
     return lines
 
 
-def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> Iterator[Line]:
+def _of_one(change: HistoryEntry, kind: str, name_of: NameOf, *, revealed: bool) -> Iterator[Line]:
     if change.discarded:
         yield Line(label=_("Discarded"), text=_("kept, and no longer counts"))
     if change.why:
@@ -54,4 +54,4 @@ def _of_one(change: Change, kind: str, name_of: NameOf, *, revealed: bool) -> It
 
 
 def _words(facet: Facet, value: Value, name_of: NameOf) -> str:
-    return shown(facet, value, name_of) or _("(empty)")
+    return shown_value(facet, value, name_of) or _("(empty)")

@@ -7,18 +7,15 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from models.records import facets, missing, title_of
-from models.records.facet import Facet, Shape
-from tui.text import _, one_line, plural, printable
-from tui.widgets.sheet import Line, Sheet, Target
-from tui.widgets.value import NameOf, empty, nobody, shown
+from models.records import Facet, Shape, facets, missing, title_of
+from tui.kit import _, one_line, plural, printable
+from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
+from tui.widgets.lists import Line, Target
 
 if TYPE_CHECKING:
-    from models.casefile import Casefile
-    from models.operation import Value
+    from models.log import Value
+    from models.queries import Casefile
     from models.records import Record
-
-__all__ = ["Sheet", "facts", "in_one_line", "overview", "state_of", "values_of"]
 
 
 def section_label(section: str) -> str:
@@ -59,7 +56,7 @@ def missing_in_words(kind: str, values: Mapping[str, Value]) -> str:
     return _("missing: {names}").format(names=", ".join(labels)) if labels else ""
 
 
-def facts(
+def fact_lines(
     row: Record,
     *,
     name_of: NameOf = nobody,
@@ -94,17 +91,17 @@ def facts(
 def _line(
     facet: Facet, value: Value, name_of: NameOf, *, withheld: Sequence[str], revealed: bool
 ) -> Line | None:
-    if empty(value) and withheld:
+    if is_empty(value) and withheld:
         words = _("withheld by {people}").format(people=", ".join(map(one_line, withheld)))
         return Line(label=_(facet.label), text=words)
-    if empty(value):
+    if is_empty(value):
         return None
     if facet.sealed and not revealed:
         return Line(label=_(facet.label), text=_("sealed; R shows it until you leave"))
     target = None
     if facet.shape is Shape.RECORD and facet.target is not None:
         target = Target(facet.target, str(value))
-    return Line(label=_(facet.label), text=shown(facet, value, name_of), target=target)
+    return Line(label=_(facet.label), text=shown_value(facet, value, name_of), target=target)
 
 
 def in_one_line(row: Record) -> str:
@@ -114,7 +111,7 @@ def in_one_line(row: Record) -> str:
 
 def overview(case: Casefile) -> list[Line]:
     """Give an incident at a glance, for the pane beside the list."""
-    lines = facts(case.incident)
+    lines = fact_lines(case.incident)
     names = {source.id: source for source in case.sources}
     lines.append(Line(text=counted(_("Claims"), case.claims), heading=True))
     lines += [claim_line(claim, names) for claim in case.claims]
@@ -137,9 +134,9 @@ def claim_line(claim: Any, sources: Mapping[str, Any]) -> Line:
     who = one_line(source.name or source.ref) if source else _("no source named")
     parts = [
         _("how many: {figure}").format(figure=printable(claim.how_many)) if claim.how_many else "",
-        shown(known["harm"], claim.harm),
-        shown(known["unit"], claim.unit),
-        shown(known["state"], claim.state),
+        shown_value(known["harm"], claim.harm),
+        shown_value(known["unit"], claim.unit),
+        shown_value(known["state"], claim.state),
         one_line(claim.words or claim.translation or ""),
         withdrawn_words(claim),
     ]
@@ -149,13 +146,13 @@ def claim_line(claim: Any, sources: Mapping[str, Any]) -> Line:
 
 def evidence_line(item: Any) -> Line:
     """Name a piece of evidence, and say before it is opened that it is graphic."""
-    from tui.widgets.path_field import size_in_words
+    from tui.widgets.fields import size_in_words
 
     known = facets("evidence")
     parts = [
         _("GRAPHIC") if item.graphic else "",
         one_line(title_of("evidence", item)),
-        shown(known["type"], item.type),
+        shown_value(known["type"], item.type),
         size_in_words(item.size) if item.size is not None else "",
         withdrawn_words(item),
     ]
@@ -165,7 +162,7 @@ def evidence_line(item: Any) -> Line:
 
 def note_line(note: Any) -> Line:
     """Give a note with its kind; a question or a task says whether it is done."""
-    kind = shown(facets("note")["note_kind"], note.note_kind) or _("note")
+    kind = shown_value(facets("note")["note_kind"], note.note_kind) or _("note")
     done = _("done") if note.done else ""
     text = "  ".join(part for part in (done, note.text or "", withdrawn_words(note)) if part)
     return Line(label=kind, text=text, target=Target("note", note.id))
@@ -179,9 +176,9 @@ def consent_line(consent: Any, others: str | None = None) -> Line:
     known = facets("consent")
     whom = one_line(consent.recipient or "") or _("anyone who serves the use")
     parts = [
-        shown(known["state"], consent.state),
-        shown(known["level"], consent.level),
-        shown(known["use"], consent.use),
+        shown_value(known["state"], consent.state),
+        shown_value(known["level"], consent.level),
+        shown_value(known["use"], consent.use),
         _("for {whom}").format(whom=whom),
         withdrawn_words(consent),
         _("recorded by {name}: gives nothing until you open it and agree (W)").format(

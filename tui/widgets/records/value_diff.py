@@ -16,8 +16,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text import _, plural
-from tui.widgets.value import cleaned
+from tui.kit import _, plural
+from tui.widgets.fields import cleaned_value
 
 MOST_WORDS = 3000  # of both values together; comparing more would be slower than reading
 _WORD = re.compile(r"\s+|\S+")
@@ -26,9 +26,9 @@ _MARK = "bold underline"
 
 def marked(ours: str, theirs: str) -> tuple[Content, Content, int]:
     """Give both texts with their differing words marked, and how many words differ."""
-    left, right = _WORD.findall(cleaned(ours)), _WORD.findall(cleaned(theirs))
+    left, right = _WORD.findall(cleaned_value(ours)), _WORD.findall(cleaned_value(theirs))
     if len(left) + len(right) > MOST_WORDS:
-        return Content(cleaned(ours)), Content(cleaned(theirs)), -1
+        return Content(cleaned_value(ours)), Content(cleaned_value(theirs)), -1
     parts_left: list[Content] = []
     parts_right: list[Content] = []
     differing = 0
@@ -66,7 +66,7 @@ class Side(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put the heading over the value."""
-        yield Static(Content(cleaned(self.whose)), classes="whose")
+        yield Static(Content(cleaned_value(self.whose)), classes="whose")
         yield Static(self.shown, classes="value")
 
 
@@ -91,7 +91,7 @@ class Diff(VerticalScroll):
 
     async def show(self, sides: list[tuple[str, str]]) -> None:
         """Show the values, each with the words that say whose it is; the first two are compared."""
-        shown = [Content(cleaned(value)) for _whose, value in sides]
+        shown = [Content(cleaned_value(value)) for _whose, value in sides]
         words = ""
         if len(sides) >= 2:
             shown[0], shown[1], count = marked(sides[0][1], sides[1][1])

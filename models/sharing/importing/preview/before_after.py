@@ -5,59 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models import arrivals
-from models.bundle.schema import unfit
 from models.errors import BadOperation
-from models.fold import stands, state
-from models.guards import intrusions
-from models.merge import Folded, is_tangled
-from models.operation import Operation
+from models.log import Operation
+from models.merge import Decisions, MergedRecord, guarding_operations, intrusions, is_tangled
+from models.projection import merged_state, record_stands
 from models.records import facets, in_order
-from models.rulings import Rulings
+from models.sharing.importing.preview.value_check import unfit_values
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What is decided here, and what would be once the bundle is taken in."""
 
-    before: Rulings
-    after: Rulings
+    before: Decisions
+    after: Decisions
 
 
-NOTHING = Decided(Rulings(), Rulings())
+NOTHING = Decided(Decisions(), Decisions())
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class BeforeAfter:
     """What a record's changes come to before and after; its kind is the one afterwards."""
 
     kind: str
-    before: Folded
-    after: Folded
+    before: MergedRecord
+    after: MergedRecord
     was_there: bool
     is_there: bool
     is_left_out: bool
     """Whether decisions leave no change of it that counts."""
 
     @classmethod
-    def of(cls, theirs: Sequence[Operation], ours: Sequence[Operation], decided: Decided) -> Sides:
+    def of(
+        cls, theirs: Sequence[Operation], ours: Sequence[Operation], decided: Decided
+    ) -> BeforeAfter:
         """Fold both; ask for the ``refusal`` first."""
-        both = joined(ours, theirs)
+        both = before_and_after(ours, theirs)
         was, rulings = decided.before, decided.after
         kind = rulings.kind_of(both)
         earlier = was.kind_of(ours) if ours else kind
-        before = state(earlier, ours, was)
+        before = merged_state(earlier, ours, was)
         if before.heads:
             here = {one.hash for one in ours}
-            late = arrivals.guarding(one for one in theirs if one.hash not in here)
+            late = guarding_operations(one for one in theirs if one.hash not in here)
             rulings = replace(rulings, late=rulings.late | late)
-        after = state(kind, both, rulings)
+        after = merged_state(kind, both, rulings)
         return cls(
             kind=kind,
             before=before,
             after=after,
-            was_there=stands(earlier, ours, before, was),
-            is_there=stands(kind, both, after, rulings),
+            was_there=record_stands(earlier, ours, before, was),
+            is_there=record_stands(kind, both, after, rulings),
             is_left_out=rulings.leaves_nothing(kind, both),
         )
 
@@ -71,9 +70,11 @@ class Sides:
         return changed or (name in self.after.conflicts) != (name in self.before.conflicts)
 
 
-def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rulings) -> str | None:
+def refusal(
+    theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Decisions
+) -> str | None:
     """Say why none of a record's changes is taken, as the part of a sentence after "because"."""
-    both = joined(ours, theirs)
+    both = before_and_after(ours, theirs)
     try:
         kind = rulings.kind_of(both)
     except BadOperation:
@@ -81,7 +82,7 @@ def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rul
     guards = rulings.guards(kind, both)
     if is_tangled(rulings.making(kind, both)) or (guards and guards.is_crowded(both)):
         return "too many versions of it stand side by side"
-    field = unfit(theirs)
+    field = unfit_values(theirs)
     if field:
         return f"its field {field} holds what that field cannot"
     set_elsewhere = sorted(intrusions(kind, both, guards))
@@ -93,7 +94,7 @@ def refusal(theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Rul
     return None
 
 
-def joined(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
+def before_and_after(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
     """Give both sides' changes once each, with every value that either side shows."""
     by_hash = {one.hash: one for one in ours}
     for one in theirs:

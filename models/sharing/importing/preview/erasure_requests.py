@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.operation import Operation
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.log import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class AskedErasure:
     """How many values are named by their digests."""
 
 
-def erasures(vault: Vault, theirs: Iterable[Operation], here: set[str]) -> list[AskedErasure]:
+def erasures_asked_for(
+    vault: Vault, theirs: Iterable[Operation], here: set[str]
+) -> list[AskedErasure]:
     """Give what the new changes of a bundle to records of erasures ask for."""
     found: list[AskedErasure] = []
     for one in theirs:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from models.batches import batches
-from models.bundle.scratch import Scratch
-from models.bundle.sides import Decided
-from models.hearing import Hearing
-from models.operation import Operation
-from models.rulings import FORK_RULING
-from models.vault import Vault
+from models.actions import Admission
+from models.lifecycle import Vault
+from models.log import Operation
+from models.merge import FORK_RULING
+from models.sharing.importing.preview.before_after import Decided
+from models.sharing.staging import StagedOperations
+from models.values import batches
 
 
-class Doubts:
+class Holdback:
     """Goes through a bundle as taking it in would, before anything is taken.
 
     Changes that would not be taken, because their device is frozen, are held in quarantine: what
@@ -21,7 +21,9 @@ class Doubts:
     key is in doubt, so that nothing new of them is taken.
     """
 
-    def __init__(self, vault: Vault, scratch: Scratch, *, doubted: Collection[str]) -> None:
+    def __init__(
+        self, vault: Vault, scratch: StagedOperations, *, doubted: Collection[str]
+    ) -> None:
         self._history = vault.history
         self._scratch = scratch
         self._doubted = doubted
@@ -30,13 +32,13 @@ class Doubts:
         """The devices with a clock more than a day ahead of ours."""
         self.held: set[str] = set()
         """The devices of which some changes wait until somebody decides."""
-        hearing = Hearing(vault, self._earlier)
+        hearing = Admission(vault, self._earlier)
         self._go_through(hearing, vault.moments.absurd)
         self.decided = Decided(hearing.before, hearing.after())
         self.forked = {device for device, _ in hearing.proven}
         """The devices of which the bundle proves that they signed a number twice."""
 
-    def _go_through(self, hearing: Hearing, latest: int) -> None:
+    def _go_through(self, hearing: Admission, latest: int) -> None:
         waiting: list[int] = []
         for some in batches(self._scratch.numbered()):
             hearing.approach([one for _, one in some])

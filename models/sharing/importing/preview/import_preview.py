@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from models.bundle.asking import AskedErasure
-from models.bundle.comparison import Compared, State
-from models.bundle.place import Coarser
-from models.bundle.signer import Signer
-from models.bundle.statement import BUNDLE, RECEIPT
-from models.text import clean
-from models.vocabulary import vocabulary
+from models.sharing.importing.preview.erasure_requests import AskedErasure
+from models.sharing.importing.preview.record_diff import ComparedRecord, State
+from models.sharing.peers import Signer
+from models.sharing.statement import BUNDLE_KIND, RECEIPT_KIND, CoarsePlace
+from models.values import clean, vocabulary
 
 
 class Bytes(StrEnum):
@@ -63,8 +61,8 @@ class Preview:
     signer: Signer
     purpose: str
     made_at: datetime
-    records: tuple[Compared, ...]
-    turned: tuple[Compared, ...]
+    records: tuple[ComparedRecord, ...]
+    turned: tuple[ComparedRecord, ...]
     """Records that it does not bring and that a decision in it makes read differently here."""
     evidence: tuple[BroughtEvidence, ...]
     writers: tuple[Signer, ...]
@@ -87,7 +85,7 @@ class Preview:
     """What is not taken because its writer's key is in doubt; all else is."""
     erasures: tuple[AskedErasure, ...]
     """Sealed values that colleagues ask to be erased here too."""
-    coarser: Mapping[str, Coarser]
+    coarser: Mapping[str, CoarsePlace]
     """What the sender gives instead of a place that stays, by the record of the incident."""
     wanted: tuple[Wanted, ...]
     """Evidence that is here and whose bytes the sender lacks."""
@@ -95,7 +93,7 @@ class Preview:
     """Changes, each with a parent that was never handed to its writer, by their hashes."""
     unseen: tuple[tuple[str, str], ...] = ()
     """References of records, each with the device whose change names what it never saw."""
-    kind: str = BUNDLE
+    kind: str = BUNDLE_KIND
     """``bundle``, or ``receipt``: then there is nothing to take in but what the sender holds."""
     use: str | None = None
     """The use for which consent was asked, a code; nothing where it was not."""
@@ -128,7 +126,7 @@ class Preview:
         return not self.new_evidence and not changed
 
     @property
-    def loosened(self) -> tuple[Compared, ...]:
+    def loosened(self) -> tuple[ComparedRecord, ...]:
         """Give the records of which it would open what is closed here."""
         return tuple(one for one in self.records if one.loosened)
 
@@ -155,7 +153,7 @@ class Preview:
         return found
 
     @property
-    def holes(self) -> tuple[Compared, ...]:
+    def holes(self) -> tuple[ComparedRecord, ...]:
         """Give the records whose earlier changes are missing."""
         return tuple(one for one in self.records if one.missing)
 
@@ -172,7 +170,7 @@ class Preview:
             f"Changes: {self.new_operations:,} new of {self.operations:,}",
             f"Evidence files: {self.new_evidence:,} new of {len(self.evidence):,}",
         ]
-        if self.kind == RECEIPT:
+        if self.kind == RECEIPT_KIND:
             found.append("A receipt: it says what its sender holds, and brings no records.")
         elif self.nothing_new:
             found.append("Nothing new: taking it in would change nothing.")
@@ -247,20 +245,20 @@ def _records(many: int) -> str:
     return "1 record" if many == 1 else f"{many:,} records"
 
 
-def _discarded(one: Compared) -> str:
+def _discarded(one: ComparedRecord) -> str:
     verb = "sets" if one.discarded == 1 else "set"
     return (
         f"{one.ref}: {_changes(one.discarded)} {verb} nothing, because of a decision about a fork."
     )
 
 
-def _turned(one: Compared) -> str:
+def _turned(one: ComparedRecord) -> str:
     if one.state is State.DISCARDED:
         return f"{one.ref}: a decision about a fork leaves nothing of it here."
     return f"{one.ref}: reads differently after a decision about a fork: {', '.join(one.fields)}."
 
 
-def _hole(one: Compared, names: Mapping[str, str]) -> list[str]:
+def _hole(one: ComparedRecord, names: Mapping[str, str]) -> list[str]:
     """Say what earlier changes a record lacks, and what is to be done about them."""
     found = []
     seen = ", ".join(names.get(device, device[:8]) for device in one.writers)

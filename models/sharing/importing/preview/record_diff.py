@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.bundle.sides import NOTHING, Decided, Sides, refusal
-from models.operation import Operation, Value
+from models.log import Operation, Value
+from models.projection import reference
 from models.records import KINDS, Authority, facets, in_order, sealed_fields, title_of
-from models.subject import reference
+from models.sharing.importing.preview.before_after import NOTHING, BeforeAfter, Decided, refusal
 
 _FROZEN = "its device is frozen until somebody decides about its fork"
 _LEFT_OUT = "its writer's key was revoked, or is not the one that is known here"
@@ -55,7 +55,7 @@ class Loosened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class ComparedRecord:
     """What a bundle would do to one record."""
 
     record: str
@@ -100,7 +100,7 @@ class Sifted:
     left_out: list[Operation]
 
 
-def sift(
+def sift_operations(
     theirs: Iterable[Operation],
     here: Container[str],
     *,
@@ -125,33 +125,33 @@ def sift(
     return Sifted(sifted, waiting, left_out)
 
 
-def compare(
+def compare_record(
     theirs: Sequence[Operation],
     ours: Sequence[Operation],
     *,
     held: Container[str] = (),
     doubted: Container[str] = (),
     decided: Decided = NOTHING,
-) -> Compared:
+) -> ComparedRecord:
     """Compare one record; ``theirs`` is what the bundle holds of it, ``ours`` what is here.
 
     What is held back, or new by a doubted device, would not be taken in, and is only counted.
     Without any of theirs, what is here is held against what decisions in the bundle make of it.
     """
     every, here = theirs or ours, {one.hash: one for one in ours}
-    sifted = sift(theirs, here, held=held, doubted=doubted)
+    sifted = sift_operations(theirs, here, held=held, doubted=doubted)
     theirs = sifted.taken
     new = [one for one in theirs if one.hash not in here]
     refused = refusal(theirs, ours, decided.after) if theirs or ours else _why_none(sifted)
     if refused:
         return _refused(every, sifted, new=len(new), reason=refused)
-    sides, record = Sides.of(theirs, ours, decided), every[0].record
+    sides, record = BeforeAfter.of(theirs, ours, decided), every[0].record
     shown = any(_shows_more(one, here.get(one.hash)) for one in theirs)
     dead = sum(one.kind != sides.kind or decided.after.discards(one) for one in new)
     state = _state(sides, new=len(new), dead=dead, shown=shown, known=bool(ours))
     if state is State.SAME and not theirs and (sifted.held or sifted.left_out):
         return _refused(every, sifted, new=0, reason=_why_none(sifted))
-    return Compared(
+    return ComparedRecord(
         record=record,
         kind=sides.kind,
         ref=reference(sides.kind, record),
@@ -167,13 +167,13 @@ def compare(
         discarded=dead,
         left_out=_by_device(sifted),
         resting=len(sides.after.missing & {one.hash for one in sifted.left_out}),
-        evidence=frozenset(named(theirs)),
+        evidence=frozenset(named_values(theirs)),
         loosened=tuple(_loosened(sides)),
         tightened=tuple(_tightened(sides)),
     )
 
 
-def _loosened(sides: Sides) -> Iterator[Loosened]:
+def _loosened(sides: BeforeAfter) -> Iterator[Loosened]:
     """Name the guards of which a loosening would come in, by whom."""
     for name in in_order(sides.kind, sides.after.proposed):
         known = {one.operation for one in sides.before.proposed.get(name, ())}
@@ -182,7 +182,7 @@ def _loosened(sides: Sides) -> Iterator[Loosened]:
                 yield Loosened(facets(sides.kind)[name].label, one.device)
 
 
-def _tightened(sides: Sides) -> Iterator[str]:
+def _tightened(sides: BeforeAfter) -> Iterator[str]:
     """Name the guards of a record that is here which would read differently."""
     if not sides.was_there or sides.kind not in KINDS:
         return
@@ -192,7 +192,7 @@ def _tightened(sides: Sides) -> Iterator[str]:
             yield facet.label
 
 
-def named(operations: Iterable[Operation]) -> Iterator[str]:
+def named_values(operations: Iterable[Operation]) -> Iterator[str]:
     """Give the digests of evidence that some changes name."""
     for one in operations:
         digest = one.values.get("sha256") if one.kind == "evidence" else None
@@ -208,10 +208,10 @@ def _by_device(sifted: Sifted) -> Mapping[str, int]:
     return Counter(one.device for one in sifted.left_out)
 
 
-def _refused(some: Sequence[Operation], sifted: Sifted, *, new: int, reason: str) -> Compared:
+def _refused(some: Sequence[Operation], sifted: Sifted, *, new: int, reason: str) -> ComparedRecord:
     """Say that a record is not taken, without folding or naming anything that is in it."""
     kind, record = some[0].kind, some[0].record
-    return Compared(
+    return ComparedRecord(
         record=record,
         kind=kind,
         ref=reference(kind, record),
@@ -238,7 +238,7 @@ def differences(
     """Give each field that would change, with its values; none of a record that is refused."""
     if not (theirs or ours) or refusal(theirs, ours, decided.after):
         return []
-    sides = Sides.of(theirs, ours, decided)
+    sides = BeforeAfter.of(theirs, ours, decided)
     before, after, kind = sides.before, sides.after, sides.kind
     here = {one.hash for one in ours}
     known = facets(kind) if kind in KINDS else {}
@@ -262,7 +262,7 @@ def differences(
     ]
 
 
-def _title(record: str, sides: Sides) -> str:
+def _title(record: str, sides: BeforeAfter) -> str:
     kind = sides.kind
     ref = reference(kind, record)
     # Of what decisions leave out, the name that it has here says more than none.
@@ -270,11 +270,11 @@ def _title(record: str, sides: Sides) -> str:
     return title_of(kind, {**values, "ref": ref}) if kind in KINDS else ref
 
 
-def _conflicts(sides: Sides) -> tuple[str, ...]:
+def _conflicts(sides: BeforeAfter) -> tuple[str, ...]:
     return tuple(sorted(set(sides.after.conflicts) - set(sides.before.conflicts)))
 
 
-def _state(sides: Sides, *, new: int, dead: int, shown: bool, known: bool) -> State:
+def _state(sides: BeforeAfter, *, new: int, dead: int, shown: bool, known: bool) -> State:
     reads = bool(sides.differing()) or sides.was_there != sides.is_there
     if not new and not shown and not reads:
         return State.SAME

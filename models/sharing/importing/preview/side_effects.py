@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from models.batches import batches
-from models.bundle.comparison import Compared, State, compare
-from models.bundle.sides import Decided
-from models.vault import Vault
+from models.lifecycle import Vault
+from models.sharing.importing.preview.before_after import Decided
+from models.sharing.importing.preview.record_diff import ComparedRecord, State, compare_record
+from models.values import batches
 
 
-def turned(vault: Vault, decided: Decided, *, beside: Container[str]) -> Iterator[Compared]:
+def records_turned(
+    vault: Vault, decided: Decided, *, beside: Container[str]
+) -> Iterator[ComparedRecord]:
     """Compare what the decisions touch that the bundle itself does not bring."""
     touched = [record for record in _touched(vault, decided) if record not in beside]
     for some in batches(touched):
         for ours in vault.history.of_records(some).values():
-            found = compare([], ours, decided=decided)
+            found = compare_record([], ours, decided=decided)
             if found.state is not State.SAME:
                 yield found
 

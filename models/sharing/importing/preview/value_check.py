@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from models.header import WHY
-from models.operation import Operation
-from models.records import KINDS, BadValue, Facet, Shape, check, facets
-from models.text import stand_in, tame
+from crypto.signs import stand_in
+from models.log import WHY, Operation
+from models.records import KINDS, BadValue, Facet, Shape, check_value, facets
+from models.values import tame
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+-]{0,63}")
 _MOST_ITEMS = 64
 _MOST_TEXT = 200_000
 
 
-def unfit(operations: Iterable[Operation]) -> str | None:
+def unfit_values(operations: Iterable[Operation]) -> str | None:
     """Name the first field that holds what its kind does not allow, or give None.
 
     A value is fit when checking it changes nothing: no control characters, bounded. Signs that
@@ -40,7 +40,7 @@ def unfit(operations: Iterable[Operation]) -> str | None:
 def _fits(kind: str, field: str, value: object) -> bool:
     try:
         shown = _shown(value)
-        checked = check(kind, field, shown)
+        checked = check_value(kind, field, shown)
         # True and 1 compare equal and are not the same JSON.
         return checked == shown and type(checked) is type(shown) and _is_tame(value)
     except BadValue:

@@ -1,0 +1,34 @@
+"""Files that are whole or absent: replaced at once, private, sealed, put where asked."""
+
+from __future__ import annotations
+
+from crypto.files.atomic import (
+    HAS_MODES,
+    demand_private,
+    previous_file,
+    private_folder,
+    replace_file,
+    storage,
+    sync_folder,
+)
+from crypto.files.placing import Ours, demand_free, place_file
+from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
+
+__all__ = [
+    "HAS_MODES",
+    "HEADER_BYTES",
+    "Ours",
+    "Sealer",
+    "Unsealer",
+    "demand_free",
+    "demand_private",
+    "place_file",
+    "previous_file",
+    "private_folder",
+    "replace_file",
+    "rewrap",
+    "seal_bytes",
+    "storage",
+    "sync_folder",
+    "unseal_bytes",
+]

@@ -1,0 +1,32 @@
+"""The key file of a vault, vault.json: its slots, and the keys that a secret opens from one."""
+
+from __future__ import annotations
+
+from crypto.keyfile.key_file import ID_BYTES, KeyFile
+from crypto.keyfile.key_slots import (
+    add_reader,
+    change_passphrase,
+    create_key_file,
+    load_identity,
+    remove_slot,
+    replace_recovery,
+    store_identity,
+)
+from crypto.keyfile.open_keys import Keys
+from crypto.keyfile.slot import READER, RECOVERY, Slot
+
+__all__ = [
+    "ID_BYTES",
+    "READER",
+    "RECOVERY",
+    "KeyFile",
+    "Keys",
+    "Slot",
+    "add_reader",
+    "change_passphrase",
+    "create_key_file",
+    "load_identity",
+    "remove_slot",
+    "replace_recovery",
+    "store_identity",
+]

@@ -1,0 +1,54 @@
+"""Everything that writes records: saving, undo, evidence, the quick log, operations of others."""
+
+from __future__ import annotations
+
+from models.actions.admission import Admission
+from models.actions.decisions import (
+    OUT_OF_REACH,
+    ErasureRequest,
+    Fork,
+    agree_to_proposals,
+    apply_decisions,
+    comply_with_erasure,
+    decide_fork,
+    erase_values,
+    forks,
+    frozen_devices,
+    project_again,
+    proposals,
+    requests_for_erasure,
+)
+from models.actions.erased_values import without_erased
+from models.actions.evidence_attachment import attach_evidence, named_evidence
+from models.actions.quick_log import QuickLogged, save_quick_log
+from models.actions.reception import ReceivedOperations, receive_operations
+from models.actions.record_save import save_record
+from models.actions.undo_redo import TakenBack, redo_change, undo_change
+
+__all__ = [
+    "OUT_OF_REACH",
+    "Admission",
+    "ErasureRequest",
+    "Fork",
+    "QuickLogged",
+    "ReceivedOperations",
+    "TakenBack",
+    "agree_to_proposals",
+    "apply_decisions",
+    "attach_evidence",
+    "comply_with_erasure",
+    "decide_fork",
+    "erase_values",
+    "forks",
+    "frozen_devices",
+    "named_evidence",
+    "project_again",
+    "proposals",
+    "receive_operations",
+    "redo_change",
+    "requests_for_erasure",
+    "save_quick_log",
+    "save_record",
+    "undo_change",
+    "without_erased",
+]

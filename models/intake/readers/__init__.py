@@ -1,0 +1,13 @@
+"""Readers of foreign files: text in a named encoding, CSV and JSON, row by row within bounds."""
+
+from __future__ import annotations
+
+from models.intake.readers.csv_reader import csv_rows
+from models.intake.readers.json_reader import json_rows
+from models.intake.readers.text_lines import open_text
+
+__all__ = [
+    "csv_rows",
+    "json_rows",
+    "open_text",
+]

@@ -1,0 +1,9 @@
+"""Verifying a vault: every signature, digest and chain, and the tables against the log."""
+
+from __future__ import annotations
+
+from models.lifecycle.verify.whole_vault import verify_vault
+
+__all__ = [
+    "verify_vault",
+]

@@ -1,0 +1,52 @@
+"""The operation log: signed operations, their chains and causal order; the truth."""
+
+from __future__ import annotations
+
+from models.log.batch_verify import verified_operations
+from models.log.causal_order import parents_first
+from models.log.erasure_targets import ValueCopy, copies_of
+from models.log.fork_detection import ForkPlace, SignedUnder
+from models.log.history import ChainHead, History
+from models.log.hybrid_clock import HybridClock
+from models.log.operation import (
+    MOST_REASON,
+    SALT_BYTES,
+    Disclosure,
+    Operation,
+    RetainedCommitment,
+    Value,
+    sign_operation,
+)
+from models.log.operation_header import (
+    LINKED,
+    MOST_PARENTS,
+    OPERATION_VERSION,
+    START,
+    WHY,
+    chain_link,
+)
+
+__all__ = [
+    "LINKED",
+    "MOST_PARENTS",
+    "MOST_REASON",
+    "OPERATION_VERSION",
+    "SALT_BYTES",
+    "START",
+    "WHY",
+    "ChainHead",
+    "Disclosure",
+    "ForkPlace",
+    "History",
+    "HybridClock",
+    "Operation",
+    "RetainedCommitment",
+    "SignedUnder",
+    "Value",
+    "ValueCopy",
+    "chain_link",
+    "copies_of",
+    "parents_first",
+    "sign_operation",
+    "verified_operations",
+]

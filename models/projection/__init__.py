@@ -1,0 +1,33 @@
+"""The projection: tables and search index that follow from the log and can be made anew."""
+
+from __future__ import annotations
+
+from models.projection.projector import Projector, full_row, merged_state, record_stands, table_of
+from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
+from models.projection.search_index import (
+    INCIDENT_INDEX,
+    RECORD_INDEX,
+    SearchIndex,
+    create_search_index,
+    stale_documents,
+)
+from models.projection.sort_orders import ORDER_NAMES, SortOrders, with_withdrawn
+
+__all__ = [
+    "INCIDENT_INDEX",
+    "ORDER_NAMES",
+    "RECORD_INDEX",
+    "Projector",
+    "RecordHeads",
+    "RecordHeadsTable",
+    "SearchIndex",
+    "SortOrders",
+    "create_search_index",
+    "full_row",
+    "merged_state",
+    "record_stands",
+    "reference",
+    "stale_documents",
+    "table_of",
+    "with_withdrawn",
+]

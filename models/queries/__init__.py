@@ -1,0 +1,46 @@
+"""Everything that reads records: lookups, search, lists, case files, figures, consents."""
+
+from __future__ import annotations
+
+from models.queries.case_file import Casefile, read_case_file
+from models.queries.claim_totals import said_at
+from models.queries.consent_policy import Ground, Permission, Said, least, permission
+from models.queries.list_lines import IncidentLine, lines_of
+from models.queries.query_language import NAMES, Query
+from models.queries.record_lookup import (
+    Conflict,
+    HistoryEntry,
+    conflicts_of,
+    history_of,
+    record_row,
+    record_rows,
+    resolve_reference,
+    withheld_fields,
+)
+from models.queries.search import count_incidents, find_incidents, find_records
+
+__all__ = [
+    "NAMES",
+    "Casefile",
+    "Conflict",
+    "Ground",
+    "HistoryEntry",
+    "IncidentLine",
+    "Permission",
+    "Query",
+    "Said",
+    "conflicts_of",
+    "count_incidents",
+    "find_incidents",
+    "find_records",
+    "history_of",
+    "least",
+    "lines_of",
+    "permission",
+    "read_case_file",
+    "record_row",
+    "record_rows",
+    "resolve_reference",
+    "said_at",
+    "withheld_fields",
+]

@@ -1,0 +1,28 @@
+"""Making a bundle: what would leave, the plan that a person sees, and the file."""
+
+from __future__ import annotations
+
+from models.sharing.exporting.export_plan import Condition, Disclosed, Plan, plan_bundle
+from models.sharing.exporting.packing import (
+    Packed,
+    default_bundle_name,
+    pack_bundle,
+    replaceable_file,
+    write_bundle,
+)
+from models.sharing.exporting.preconditions import demand_recipients
+from models.sharing.exporting.selection import select_records
+
+__all__ = [
+    "Condition",
+    "Disclosed",
+    "Packed",
+    "Plan",
+    "default_bundle_name",
+    "demand_recipients",
+    "pack_bundle",
+    "plan_bundle",
+    "replaceable_file",
+    "select_records",
+    "write_bundle",
+]

@@ -1,0 +1,29 @@
+"""Taking a bundle in: read once and proven, kept in quarantine, previewed, and accepted or not."""
+
+from __future__ import annotations
+
+from models.sharing.importing.acceptance import Accepted
+from models.sharing.importing.preview import (
+    AskedErasure,
+    ComparedRecord,
+    Difference,
+    LeftOut,
+    Preview,
+    State,
+    Wanted,
+)
+from models.sharing.importing.quarantine import Quarantine, read_bundle, sweep_quarantine
+
+__all__ = [
+    "Accepted",
+    "AskedErasure",
+    "ComparedRecord",
+    "Difference",
+    "LeftOut",
+    "Preview",
+    "Quarantine",
+    "State",
+    "Wanted",
+    "read_bundle",
+    "sweep_quarantine",
+]

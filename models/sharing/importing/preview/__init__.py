@@ -1,0 +1,45 @@
+"""The preview of a bundle: what taking it in would change, record by record, before anything is."""
+
+from __future__ import annotations
+
+from models.sharing.importing.preview.before_after import NOTHING, Decided
+from models.sharing.importing.preview.consents_by_others import word_of_others
+from models.sharing.importing.preview.erasure_requests import AskedErasure, erasures_asked_for
+from models.sharing.importing.preview.holdback import Holdback
+from models.sharing.importing.preview.import_preview import (
+    BroughtEvidence,
+    Bytes,
+    LeftOut,
+    Preview,
+    Wanted,
+)
+from models.sharing.importing.preview.record_diff import (
+    ComparedRecord,
+    Difference,
+    State,
+    compare_record,
+    differences,
+    sift_operations,
+)
+from models.sharing.importing.preview.side_effects import records_turned
+
+__all__ = [
+    "NOTHING",
+    "AskedErasure",
+    "BroughtEvidence",
+    "Bytes",
+    "ComparedRecord",
+    "Decided",
+    "Difference",
+    "Holdback",
+    "LeftOut",
+    "Preview",
+    "State",
+    "Wanted",
+    "compare_record",
+    "differences",
+    "erasures_asked_for",
+    "records_turned",
+    "sift_operations",
+    "word_of_others",
+]

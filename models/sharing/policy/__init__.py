@@ -1,0 +1,59 @@
+"""The policy of what leaves: consent, handling, fields and places, by rules with a name."""
+
+from __future__ import annotations
+
+from models.sharing.policy.consent_gate import Consents, Recorded, waiting
+from models.sharing.policy.export_choices import Choices
+from models.sharing.policy.field_gate import FieldRules
+from models.sharing.policy.file_name_gate import FileName
+from models.sharing.policy.handling_gate import records_staying
+from models.sharing.policy.outcome import (
+    BYTES,
+    CHANGES,
+    Outcome,
+    OutgoingEvidence,
+    Withheld,
+    outcome_summary,
+)
+from models.sharing.policy.parent_visibility import unbelieved_of
+from models.sharing.policy.related_records import records_along
+from models.sharing.policy.rule import Rule
+from models.sharing.policy.vault_rows import (
+    Row,
+    begun_here,
+    disputed_records,
+    heavy_records,
+    held_back,
+    kinds_of_records,
+    operation_sizes,
+    rows_to_export,
+    writers_of,
+)
+
+__all__ = [
+    "BYTES",
+    "CHANGES",
+    "Choices",
+    "Consents",
+    "FieldRules",
+    "FileName",
+    "Outcome",
+    "OutgoingEvidence",
+    "Recorded",
+    "Row",
+    "Rule",
+    "Withheld",
+    "begun_here",
+    "disputed_records",
+    "heavy_records",
+    "held_back",
+    "kinds_of_records",
+    "operation_sizes",
+    "outcome_summary",
+    "records_along",
+    "records_staying",
+    "rows_to_export",
+    "unbelieved_of",
+    "waiting",
+    "writers_of",
+]

@@ -1,0 +1,41 @@
+"""The encrypted database: SQLCipher, its tables, its settings, and the place of the one writer."""
+
+from __future__ import annotations
+
+from models.storage.database import Database
+from models.storage.settings import drop_setting, keep_setting, read_setting
+from models.storage.tables import (
+    BlobRow,
+    ChainRow,
+    ColleagueRow,
+    ConflictRow,
+    DisclosureRow,
+    DraftRow,
+    JournalRow,
+    OperationRow,
+    SubjectRow,
+    WithheldRow,
+)
+from models.storage.unit_of_work import UnitOfWork
+from models.storage.writer_lock import LOCK, hold_writer_lock, holding_writer_lock
+
+__all__ = [
+    "LOCK",
+    "BlobRow",
+    "ChainRow",
+    "ColleagueRow",
+    "ConflictRow",
+    "Database",
+    "DisclosureRow",
+    "DraftRow",
+    "JournalRow",
+    "OperationRow",
+    "SubjectRow",
+    "UnitOfWork",
+    "WithheldRow",
+    "drop_setting",
+    "hold_writer_lock",
+    "holding_writer_lock",
+    "keep_setting",
+    "read_setting",
+]

@@ -1,0 +1,35 @@
+"""Values without a vault: dates, counts, text, names that look alike, clocks, vocabularies."""
+
+from __future__ import annotations
+
+from models.values.batching import BATCH, batches
+from models.values.clock import DAY, Clock, SystemClock, milliseconds
+from models.values.confusables import alike, legible
+from models.values.dates import BadWhen, parse_date, read_date
+from models.values.hashing import Digests
+from models.values.people_count import BadHowMany, HowMany
+from models.values.scripts import mixing
+from models.values.text import clean, search_key, tame
+from models.values.vocabularies import vocabulary
+
+__all__ = [
+    "BATCH",
+    "DAY",
+    "BadHowMany",
+    "BadWhen",
+    "Clock",
+    "Digests",
+    "HowMany",
+    "SystemClock",
+    "alike",
+    "batches",
+    "clean",
+    "legible",
+    "milliseconds",
+    "mixing",
+    "parse_date",
+    "read_date",
+    "search_key",
+    "tame",
+    "vocabulary",
+]

@@ -1,0 +1,56 @@
+"""What screens and line mode share and what needs no Textual: text, terminal, paths, crashes."""
+
+from __future__ import annotations
+
+from tui.kit.crash_report import CRASH_EXIT, crash_sentence, silence_tracebacks
+from tui.kit.default_paths import default_vault
+from tui.kit.interpreter import interpreter_environment, interpreter_problem
+from tui.kit.screen_text import (
+    _,
+    cell_len,
+    exactly,
+    fit,
+    grouped,
+    one_line,
+    painted,
+    plural,
+    printable,
+)
+from tui.kit.terminal import (
+    apply_environment,
+    clear_terminal,
+    complain_to_person,
+    start_again,
+    stop_if_asked,
+    terminal_problem,
+)
+from tui.kit.terminal_profile import THEMES, Options, Profile, profile, terminal_environment
+
+__all__ = [
+    "CRASH_EXIT",
+    "THEMES",
+    "Options",
+    "Profile",
+    "_",
+    "apply_environment",
+    "cell_len",
+    "clear_terminal",
+    "complain_to_person",
+    "crash_sentence",
+    "default_vault",
+    "exactly",
+    "fit",
+    "grouped",
+    "interpreter_environment",
+    "interpreter_problem",
+    "one_line",
+    "painted",
+    "plural",
+    "printable",
+    "profile",
+    "silence_tracebacks",
+    "start_again",
+    "stop_if_asked",
+    "terminal_environment",
+    "terminal_problem",
+]

@@ -1,0 +1,29 @@
+"""How line mode prints: records, bundles and histories as labelled lines or as JSON."""
+
+from __future__ import annotations
+
+from tui.line.render.bundle_text import (
+    exit_status_of,
+    recipient_names,
+    tell_packed,
+    tell_plan,
+    tell_preview,
+    tell_recipients,
+)
+from tui.line.render.record_text import as_object, in_words, tell_record, when_in_words
+from tui.line.render.shown_record import show_as_object, show_to_person
+
+__all__ = [
+    "as_object",
+    "exit_status_of",
+    "in_words",
+    "recipient_names",
+    "show_as_object",
+    "show_to_person",
+    "tell_packed",
+    "tell_plan",
+    "tell_preview",
+    "tell_recipients",
+    "tell_record",
+    "when_in_words",
+]

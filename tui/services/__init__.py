@@ -1,0 +1,86 @@
+"""What screens ask of the vault, each as one piece of work on the vault's thread."""
+
+from __future__ import annotations
+
+from tui.services.bundles_and_cards import (
+    Parcel,
+    add_card,
+    default_export_path,
+    list_people,
+    mark_compared,
+    open_parcel,
+    pack_export,
+    plan_export,
+    possible_recipients,
+    read_card,
+    record_titles,
+    revoke_card,
+    state_in_words,
+    write_own_card,
+    write_receipt_file,
+)
+from tui.services.draft_ways import draft_names, way_back
+from tui.services.forks_and_erasures import (
+    Request,
+    Side,
+    comply_with_request,
+    decide_on_fork,
+    erasable_fields,
+    erase_fields,
+    fork_sides,
+    list_forks,
+    list_requests,
+    reason_of,
+    statements,
+)
+from tui.services.record_data import RecordData, read_record
+from tui.services.suggestions import (
+    NOTHING,
+    Named,
+    known_places,
+    named_things,
+    names_of,
+    record_choices,
+)
+from tui.services.undo_words import done_again, undone
+
+__all__ = [
+    "NOTHING",
+    "Named",
+    "Parcel",
+    "RecordData",
+    "Request",
+    "Side",
+    "add_card",
+    "comply_with_request",
+    "decide_on_fork",
+    "default_export_path",
+    "done_again",
+    "draft_names",
+    "erasable_fields",
+    "erase_fields",
+    "fork_sides",
+    "known_places",
+    "list_forks",
+    "list_people",
+    "list_requests",
+    "mark_compared",
+    "named_things",
+    "names_of",
+    "open_parcel",
+    "pack_export",
+    "plan_export",
+    "possible_recipients",
+    "read_card",
+    "read_record",
+    "reason_of",
+    "record_choices",
+    "record_titles",
+    "revoke_card",
+    "state_in_words",
+    "statements",
+    "undone",
+    "way_back",
+    "write_own_card",
+    "write_receipt_file",
+]

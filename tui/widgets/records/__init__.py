@@ -1,0 +1,43 @@
+"""Records as lines: facts, claims, history, differences, a QR code."""
+
+from __future__ import annotations
+
+from tui.widgets.records.detail_pane import Detail
+from tui.widgets.records.history_view import history_lines
+from tui.widgets.records.qr_code import qr_rows
+from tui.widgets.records.record_lines import (
+    claim_line,
+    consent_line,
+    counted,
+    evidence_line,
+    fact_lines,
+    in_minutes,
+    in_one_line,
+    moment,
+    note_line,
+    overview,
+    section_label,
+    state_of,
+    values_of,
+)
+from tui.widgets.records.value_diff import Diff
+
+__all__ = [
+    "Detail",
+    "Diff",
+    "claim_line",
+    "consent_line",
+    "counted",
+    "evidence_line",
+    "fact_lines",
+    "history_lines",
+    "in_minutes",
+    "in_one_line",
+    "moment",
+    "note_line",
+    "overview",
+    "qr_rows",
+    "section_label",
+    "state_of",
+    "values_of",
+]
