@@ -24,8 +24,11 @@ from models.actions.quick_log import QuickLogged, save_quick_log
 from models.actions.reception import ReceivedOperations, receive_operations
 from models.actions.record_save import save_record
 from models.actions.undo_redo import TakenBack, redo_change, undo_change
+from models.merge import DISCARD, KEEP, ruling_id
 
 __all__ = [
+    "DISCARD",
+    "KEEP",
     "OUT_OF_REACH",
     "Admission",
     "ErasureRequest",
@@ -47,6 +50,7 @@ __all__ = [
     "receive_operations",
     "redo_change",
     "requests_for_erasure",
+    "ruling_id",
     "save_quick_log",
     "save_record",
     "undo_change",

@@ -13,12 +13,13 @@ from models.actions.erased_values import remember_erased
 from models.actions.retained_commitments import retained_commitments
 from models.actions.save_preconditions import demand_own_fields, demand_reason
 from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
-from models.log import MOST_PARENTS, MOST_REASON, RetainedCommitment, Value, sign_operation
+from models.log import MOST_PARENTS, MOST_REASON, RetainedCommitment, sign_operation
 from models.projection import RecordHeads, full_row, table_of
 from models.records import (
     KINDS,
     BadValue,
     Shape,
+    Value,
     check_value,
     demand_ordered,
     facets,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from models.log import Value
 from models.merge import fixed_fields
-from models.records import Authority, BadValue, facets
+from models.records import Authority, BadValue, Value, facets
 
 if TYPE_CHECKING:
     from models.vault import VaultContext

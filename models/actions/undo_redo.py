@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from models.actions.record_save import save_record
 from models.errors import ChangedSince, NothingToUndo, SettledConflict, StandsForGood
-from models.log import Value
 from models.merge import MergedRecord
-from models.records import ref_of
+from models.records import Value, ref_of
 
 if TYPE_CHECKING:
     from models.vault import VaultContext

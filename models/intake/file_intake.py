@@ -16,8 +16,7 @@ from models.intake.readers import csv_rows, json_rows, open_text
 from models.intake.row_plan import PlannedRow, external_id_of, plan_row
 from models.intake.row_result import RefusedRow, RowRemark
 from models.intake.source_row import BadCell, SourceRow
-from models.log import Value
-from models.records import Incident, Source
+from models.records import Incident, Source, Value
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from models.intake.mapping import ClaimRule, Each, IntakeMapping, Transform
 from models.intake.source_row import BadCell, SourceRow
-from models.log import Value
-from models.records import BadValue, check_value
+from models.records import BadValue, Value, check_value
 
 
 @dataclass(frozen=True, slots=True)

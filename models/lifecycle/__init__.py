@@ -6,11 +6,41 @@ from models.lifecycle.rekey import Rekeyed, rekey_vault
 from models.lifecycle.slot_changes import key_slots
 from models.lifecycle.vault import Vault
 from models.lifecycle.verify import verify_vault
+from models.vault import (
+    Colleague,
+    add_colleague,
+    all_colleagues,
+    asker_name,
+    find_card,
+    find_colleague,
+    find_colleagues,
+    is_unproven,
+    note_opened_by_code,
+    note_proven,
+    note_unproven,
+    revoke_colleague,
+    short_name,
+    verify_colleague,
+)
 
 __all__ = [
+    "Colleague",
     "Rekeyed",
     "Vault",
+    "add_colleague",
+    "all_colleagues",
+    "asker_name",
+    "find_card",
+    "find_colleague",
+    "find_colleagues",
+    "is_unproven",
     "key_slots",
+    "note_opened_by_code",
+    "note_proven",
+    "note_unproven",
     "rekey_vault",
+    "revoke_colleague",
+    "short_name",
+    "verify_colleague",
     "verify_vault",
 ]

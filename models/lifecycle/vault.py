@@ -27,7 +27,7 @@ from models.actions import (
     undo_change,
 )
 from models.lifecycle.opening import create_vault, open_vault
-from models.log import ChainHead, Operation, Value
+from models.log import ChainHead, Operation
 from models.queries import (
     Conflict,
     HistoryEntry,
@@ -38,7 +38,7 @@ from models.queries import (
     resolve_reference,
     withheld_fields,
 )
-from models.records import BadValue, Record
+from models.records import BadValue, Record, Value
 from models.storage import keep_setting, read_setting
 from models.values import Clock, SystemClock
 from models.vault import (

@@ -14,7 +14,6 @@ from models.log.operation import (
     Disclosure,
     Operation,
     RetainedCommitment,
-    Value,
     sign_operation,
 )
 from models.log.operation_header import (
@@ -42,7 +41,6 @@ __all__ = [
     "Operation",
     "RetainedCommitment",
     "SignedUnder",
-    "Value",
     "ValueCopy",
     "chain_link",
     "copies_of",

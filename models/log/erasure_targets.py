@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.log.causal_order import parents_first
-from models.log.operation import Operation, Value
-from models.records import KINDS, sealed_fields
+from models.log.operation import Operation
+from models.records import KINDS, Value, sealed_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from crypto import canonical
 from crypto.errors import CryptoError
@@ -35,8 +35,7 @@ from models.log.operation_header import (
     hexadecimal_of,
     parts_of_header,
 )
-
-Value: TypeAlias = str | int | bool | list[str] | None
+from models.records import Value
 
 SALT_BYTES = 16
 SIGNED = b"afield/operation/v1\0"

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from models.log import Operation, Value
+from models.log import Operation
 from models.merge.own_devices import Ownership
-from models.records import KINDS, Authority, Shape, Strictness, facets
+from models.records import KINDS, Authority, Shape, Strictness, Value, facets
 
 MOST_PROPOSED = 200
 """Values of one guard that others may propose for one record; people propose a few."""

@@ -18,9 +18,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.log import Operation, Value
+from models.log import Operation
 from models.merge.causal_graph import KEPT, Graph, RecordState
 from models.merge.guards import Guards
+from models.records import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, update
 
 from models.errors import BadOperation
-from models.log import Operation, Value
+from models.log import Operation
 from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, merge, read_decisions
 from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable
 from models.projection.search_index import SearchIndex
-from models.records import DECISIONS, KINDS, Facet, Shape, derived, facets, ref_of
+from models.records import DECISIONS, KINDS, Facet, Shape, Value, derived, facets, ref_of
 from models.storage import ConflictRow, Database, WithheldRow
 
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]

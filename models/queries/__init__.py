@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from models.log import WHY
+from models.merge import CurrentValue
 from models.queries.case_file import Casefile, read_case_file
 from models.queries.claim_totals import said_at
 from models.queries.consent_policy import Ground, Permission, Said, least, permission
@@ -21,8 +23,10 @@ from models.queries.search import count_incidents, find_incidents, find_records
 
 __all__ = [
     "NAMES",
+    "WHY",
     "Casefile",
     "Conflict",
+    "CurrentValue",
     "Ground",
     "HistoryEntry",
     "IncidentLine",

@@ -13,9 +13,9 @@ from sqlmodel import col
 from sqlmodel import select as choose
 
 from models.errors import AmbiguousReference, NoSuchReference
-from models.log import WHY, Operation, Value
+from models.log import WHY, Operation
 from models.merge import CurrentValue, Decisions, decisions_here
-from models.records import KINDS, Record, facets, sealed_fields
+from models.records import KINDS, Record, Value, facets, sealed_fields
 from models.storage import ConflictRow, SubjectRow, WithheldRow
 from models.vault import short_name
 

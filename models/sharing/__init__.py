@@ -13,6 +13,7 @@ errors
 
 from __future__ import annotations
 
+from models.sharing.errors import BundleRefused, CannotPack
 from models.sharing.exporting import (
     Disclosed,
     Packed,
@@ -38,6 +39,8 @@ from models.sharing.statement import precision_codes
 
 __all__ = [
     "Accepted",
+    "BundleRefused",
+    "CannotPack",
     "ComparedRecord",
     "Difference",
     "Disclosed",

@@ -163,7 +163,7 @@ def test_a_limit_that_the_kernel_keeps_leaves_the_old_file(tmp_path, small_files
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from crypto import files
+from crypto.files import replace_file
 
 call, number = sys.argv[2], int(sys.argv[3])
 owner = Path if call == "replace" else os
@@ -178,7 +178,7 @@ def dying(*arguments, **named):
     return real(*arguments, **named)
 
 setattr(owner, call, dying)
-files.replace(Path(sys.argv[1]), b"new" * 1000, keep_previous=True)
+replace_file(Path(sys.argv[1]), b"new" * 1000, keep_previous=True)
 """
 
 

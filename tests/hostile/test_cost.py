@@ -20,8 +20,8 @@ SCRIPT = """
 import resource, sys, time
 from pathlib import Path
 from crypto.errors import AfieldError
-from models.sharing import read
-from models.lifecycle.vault import Vault
+from models.sharing import read_bundle
+from models.lifecycle import Vault
 folder, *files = map(Path, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
 # The peak of this very program; what getrusage says includes its parent's before it began.
@@ -32,7 +32,7 @@ with Vault.open(folder, secret=sys.stdin.read(), write=True) as vault:
     for file in files:
         start = time.process_time()
         try:
-            with read(vault, file) as quarantine:
+            with read_bundle(vault, file) as quarantine:
                 quarantine.preview().lines()
         except AfieldError:
             pass

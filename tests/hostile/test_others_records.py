@@ -11,9 +11,9 @@ import pytest
 from crypto.signing import Card
 from models.actions import attach_evidence
 from models.lifecycle import Vault, verify_vault
-from models.log import Value
 from models.merge import merge, ownership_here
 from models.merge.guards import Guards
+from models.records import Value
 from models.sharing.exporting import select_records
 from models.sharing.folder.parcel_file import every_record
 from models.sharing.policy import Choices

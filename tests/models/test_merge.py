@@ -8,8 +8,9 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.log import Disclosure, Operation, Value
+from models.log import Disclosure, Operation
 from models.merge import MergedRecord, merge
+from models.records import Value
 
 RECORD = str(UUID(int=7, version=4))
 LISTS = frozenset({"tags"})

@@ -16,7 +16,8 @@ from crypto import canonical
 from crypto.errors import AfieldError, BadSignature
 from crypto.signing import Identity
 from models.errors import BadOperation, NewerOperation, OperationError
-from models.log import Operation, Value, chain_link, sign_operation
+from models.log import Operation, chain_link, sign_operation
+from models.records import Value
 from tests.drawn import drawn
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.lifecycle import Vault, verify_vault
-from models.log import Value
 from models.projection import ORDER_NAMES
 from models.queries import Query, count_incidents, find_incidents, find_records, lines_of
 from models.queries.query_language import BadQuery
+from models.records import Value
 from tests.people import NOON, PASSPHRASE, Make, share
 
 

@@ -10,8 +10,8 @@ from tui.kit import CRASH_EXIT, crash_sentence
 PROGRAM = """
 import asyncio, sys, threading
 from pathlib import Path
-from tui import app
-from tui.kit.terminal_profile import Options
+from tui.app import run
+from tui.kit import Options
 from tui.screens.system.unlock import Unlock
 
 SECRET = "correct-horse-battery"
@@ -37,7 +37,7 @@ def trouble(place, how):
         place.app.panic(SECRET)
 
 Unlock.action_back = lambda self: trouble(self, sys.argv[1])
-status = app.run(Options(folder=Path(sys.argv[2])))
+status = run(Options(folder=Path(sys.argv[2])))
 print("status", status)
 sys.exit(status)
 """
@@ -86,8 +86,8 @@ def test_hooks_of_python_print_no_traceback(tmp_path):
         textwrap.dedent(
             """
             import logging, threading, sys
-            from tui import crash
-            crash.silence()
+            from tui.kit import silence_tracebacks
+            silence_tracebacks()
             logging.getLogger("asyncio").error("lost", exc_info=ValueError("battery"))
             thread = threading.Thread(target=lambda: int("battery"))
             thread.start(); thread.join()

@@ -11,10 +11,10 @@ SECRET = "correct-horse-battery"
 PROGRAM = f"""
 import logging, sys, threading
 from pathlib import Path
-from tui import app, terminal
+from tui.app import entry_point
 from tui.app.app import Afield
-from tui.kit.terminal_profile import Options
-from tui.session.session import Session
+from tui.kit import Options
+from tui.session import Session
 
 def fails():
     passphrase = "{SECRET}"
@@ -48,8 +48,8 @@ def locked(self):
     sys.stdout.write("locked\\n")
 
 Afield.run, Session.lock = run, locked
-terminal.problem = lambda: ''
-status = app.run(Options(folder=Path(sys.argv[1])))
+entry_point.terminal_problem = lambda: ''
+status = entry_point.run(Options(folder=Path(sys.argv[1])))
 sys.stdout.flush()
 fails() if sys.argv[2:] else sys.exit(status)
 """

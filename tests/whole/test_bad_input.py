@@ -136,13 +136,13 @@ def test_an_evidence_file_that_vanishes_while_it_is_read_leaves_nothing(ana, tmp
 
 VANISHING = """
 import pathlib, sys
-from models import blobs
+from models.vault import BlobWriter
 from tui.__main__ import main
-path, write = pathlib.Path(sys.argv[1]), blobs.BlobWriter.write
+path, write = pathlib.Path(sys.argv[1]), BlobWriter.write
 def unlink_first(self, piece):
     path.unlink(missing_ok=True)
     return write(self, piece)
-blobs.BlobWriter.write = unlink_first
+BlobWriter.write = unlink_first
 sys.exit(main(sys.argv[2:]))
 """
 
@@ -198,11 +198,11 @@ def test_a_reader_of_the_output_that_goes_away_is_no_error(ana):
 
 UNFORESEEN = """
 import sys
-import models.queries.search
+import models.queries
 from tui.__main__ import main
 def fail(*_words, **_more):
     raise RuntimeError("a recorded value")
-models.queries.search.find_incidents = fail
+models.queries.find_incidents = fail
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -227,13 +227,13 @@ def test_nothing_that_is_said_beside_the_data_holds_a_word(past):
 
 FAULTY = """
 import sys
-from models import saving
+from models.actions import record_save
 
 def fails(kind, values):
     typed = dict(values)
     raise ValueError(f"cannot keep {typed!r} in {kind}")
 
-saving._first = fails
+record_save._first = fails
 from tui.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

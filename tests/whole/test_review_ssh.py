@@ -22,7 +22,7 @@ READER = "only to look at"
 WRITER = """
 import sys
 from pathlib import Path
-from models.lifecycle.vault import Vault
+from models.lifecycle import Vault
 with Vault.open(Path(sys.argv[1]), secret=sys.argv[2]) as vault:
     print("open", flush=True)
     for line in sys.stdin:

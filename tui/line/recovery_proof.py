@@ -17,8 +17,7 @@ def prove(desk: LineContext, code: str) -> None:
     Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
     opened by the code itself: what it notes first holds when the line is lost at the question.
     """
-    from models.lifecycle import Vault
-    from models.vault import note_proven, note_unproven
+    from models.lifecycle import Vault, note_proven, note_unproven
 
     if desk.passphrase_file or desk.as_json or not passphrase_input.has_terminal():
         return

@@ -16,9 +16,8 @@ from tui.kit import _, one_line
 
 if TYPE_CHECKING:
     from crypto.signing import Card
-    from models.lifecycle import Vault
+    from models.lifecycle import Colleague, Vault
     from models.sharing import Packed, Plan, Quarantine
-    from models.vault import Colleague
     from tui.widgets.frame import Progress as Told
 
 Progress = Callable[[int, int], None]
@@ -50,7 +49,7 @@ class InTheWay(AfieldError):
 
 def list_people(vault: Vault) -> list[Colleague]:
     """Give the own card first, then everybody by name."""
-    from models.vault import all_colleagues
+    from models.lifecycle import all_colleagues
 
     def place(one: Colleague) -> tuple[bool, bool, str]:
         return one.state != "own", not one.own, one.name.casefold()
@@ -60,7 +59,7 @@ def list_people(vault: Vault) -> list[Colleague]:
 
 def add_card(vault: Vault, path: Path) -> Colleague:
     """Add the card in a file; raises CardUnreadable or BadCard."""
-    from models.vault import add_colleague
+    from models.lifecycle import add_colleague
 
     return add_colleague(vault, read_card(path))
 
@@ -88,14 +87,14 @@ def read_card(path: Path) -> Card:
 
 def mark_compared(vault: Vault, device: str) -> Colleague:
     """Record that a fingerprint was compared in person."""
-    from models.vault import verify_colleague
+    from models.lifecycle import verify_colleague
 
     return verify_colleague(vault, device)
 
 
 def revoke_card(vault: Vault, device: str) -> Colleague:
     """Record that a card is no longer trusted."""
-    from models.vault import revoke_colleague
+    from models.lifecycle import revoke_colleague
 
     return revoke_colleague(vault, device)
 
@@ -139,8 +138,8 @@ def _state(one: Colleague) -> str:
 
 def write_receipt_file(vault: Vault, device: str, path: Path) -> Path:
     """Write a tiny signed file that tells one colleague what is held here."""
+    from models.lifecycle import all_colleagues
     from models.sharing import write_receipt
-    from models.vault import all_colleagues
 
     cards = [one.card for one in all_colleagues(vault) if one.device == device]
     return write_receipt(vault, to=cards, out=path)
@@ -231,7 +230,7 @@ def plan_export(vault: Vault, parcel: Parcel) -> Plan:
 
 
 def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
-    from models.vault import all_colleagues
+    from models.lifecycle import all_colleagues
 
     return [one.card for one in all_colleagues(vault) if one.device in parcel.to]
 

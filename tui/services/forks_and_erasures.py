@@ -57,7 +57,7 @@ def decide_on_fork(vault: Vault, fork: Fork, ruling: str, reason: str) -> None:
 
 def reason_of(vault: Vault, fork: Fork) -> str:
     """Give the reason that was written with a decision."""
-    from models.merge import ruling_id
+    from models.actions import ruling_id
 
     row = vault.row("fork_ruling", ruling_id(fork.device, fork.number))
     return str(getattr(row, "reason", None) or "")
@@ -76,7 +76,7 @@ class Request:
 def list_requests(vault: Vault) -> list[Request]:
     """Give the erasures that wait for this person's decision."""
     from models.actions import requests_for_erasure
-    from models.vault import asker_name
+    from models.lifecycle import asker_name
 
     return [
         Request(

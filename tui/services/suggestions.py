@@ -16,9 +16,8 @@ from tui.widgets.fields import Choice
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.log import Value
     from models.queries import IncidentLine
-    from models.records import Facet
+    from models.records import Facet, Value
 
 MOST = 2000
 

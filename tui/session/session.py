@@ -223,8 +223,7 @@ def _import_store() -> None:
 
 
 def _open(folder: Path, secret: str, *, review: bool) -> Vault:
-    from models.lifecycle import Vault
-    from models.vault import note_opened_by_code
+    from models.lifecycle import Vault, note_opened_by_code
 
     vault = Vault.open(folder, secret=secret, write=not review)
     note_opened_by_code(vault, secret)
@@ -233,7 +232,7 @@ def _open(folder: Path, secret: str, *, review: bool) -> Vault:
 
 def _begin(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
     """Make a vault, and note at once that its code is unproven: a lock may follow any moment."""
-    from models.vault import note_unproven
+    from models.lifecycle import note_unproven
 
     vault, code = _create(folder, name, passphrase)
     # The code must be shown, whether or not there is room to remember that it was not yet proven.

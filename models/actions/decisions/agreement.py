@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from models.actions.record_save import save_record
 from models.errors import NothingToAgree
-from models.log import Value
 from models.merge import MergedRecord
-from models.records import Authority, BadValue, facets, ref_of
+from models.records import Authority, BadValue, Value, facets, ref_of
 
 if TYPE_CHECKING:
     from models.vault import VaultContext

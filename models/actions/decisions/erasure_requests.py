@@ -24,10 +24,10 @@ from sqlalchemy import Connection
 from models.actions.erased_values import equal_digests, note_equal_digests, remove_value
 from models.actions.record_save import save_record
 from models.errors import ModelError
-from models.log import Operation, Value, copies_of
+from models.log import Operation, copies_of
 from models.merge import decisions_here, read_decisions, read_ownership
 from models.queries import record_rows
-from models.records import Erasure, ref_of, sealed_fields
+from models.records import Erasure, Value, ref_of, sealed_fields
 from models.vault import drop_drafts_holding, note_in_journal
 
 if TYPE_CHECKING:

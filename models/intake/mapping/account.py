@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from models.intake.source_row import BadCell, SourceRow
-from models.log import Value
+from models.records import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from models.intake.mapping.grammar import Tables, transform
 from models.intake.mapping.strict_table import Spec
 from models.intake.mapping.transform import Transform
 from models.intake.source_row import ITEM
-from models.log import Value
-from models.records import BadValue, Shape, check_value, facets
+from models.records import BadValue, Shape, Value, check_value, facets
 
 _OWN = {"incident": {"external"}, "claim": {"incident", "external"}, "source": {"name"}}
 """What intake fills by itself: how a row is known again, and what belongs together."""

@@ -33,7 +33,7 @@ from models.intake.mapping.transform import (
     Text,
     Transform,
 )
-from models.log import Value
+from models.records import Value
 
 Tables = Mapping[str, Mapping[str, Value]]
 

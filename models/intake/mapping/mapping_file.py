@@ -20,7 +20,7 @@ from models.intake.mapping.grammar import Tables, separator
 from models.intake.mapping.strict_table import Spec
 from models.intake.mapping.transform import Transform
 from models.intake.source_row import ITEM
-from models.log import Value
+from models.records import Value
 
 VERSION = 1
 FORMATS = ("csv", "json")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from models.intake.mapping.transform import Transform
 from models.intake.source_row import BadCell, SourceRow
-from models.log import Value
+from models.records import Value
 
 SHAPES = ("day", "one of", "lasted")
 """What two dates can mean: one day; a day in between, not known which; from first to last."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from models.intake.source_row import BadCell, SourceRow
-from models.log import Value
+from models.records import Value
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 

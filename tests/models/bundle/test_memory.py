@@ -27,8 +27,8 @@ MOST_MIB = 256
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from models.sharing import BundleRefused, read
-from models.lifecycle.vault import Vault
+from models.sharing import BundleRefused, read_bundle
+from models.lifecycle import Vault
 folder, file = map(Path, sys.argv[1:])
 # The peak of this very program; what getrusage says includes its parent's before it began.
 def peak_mib():
@@ -37,7 +37,7 @@ def peak_mib():
 with Vault.open(folder, secret=sys.stdin.read(), write=True) as vault:
     start = time.process_time()
     try:
-        with read(vault, file) as quarantine:
+        with read_bundle(vault, file) as quarantine:
             quarantine.preview()
             print("read")
     except BundleRefused as error:

@@ -107,10 +107,10 @@ def test_a_folder_that_is_not_there_is_a_matter_of_storage(ada, ben, case, outbo
 SCRIPT = """
 import resource, signal, sys
 from pathlib import Path
-from crypto.signing.card import Card
+from crypto.signing import Card
 from crypto.errors import StorageFull
-from models.sharing import pack, read
-from models.lifecycle.vault import Vault
+from models.sharing import pack_bundle, read_bundle
+from models.lifecycle import Vault
 verb, folder, other, file, limit = sys.argv[1:]
 passphrase = sys.stdin.read()
 vault = Vault.open(Path(folder), secret=passphrase)
@@ -120,9 +120,9 @@ try:
     if verb == "pack":
         to = Card.parse(Path(other).read_bytes())
         records = [row.id for row in vault.rows("incident")]
-        pack(vault, records=records, to=[to], purpose="", out=Path(file))
+        pack_bundle(vault, records=records, to=[to], purpose="", out=Path(file))
     else:
-        with read(vault, Path(file)) as quarantine:
+        with read_bundle(vault, Path(file)) as quarantine:
             quarantine.accept()
 except StorageFull as error:
     print(error.exit_status)

@@ -12,8 +12,7 @@ from models.intake.mapping.grammar import Tables
 from models.intake.mapping.grammar import transform as read
 from models.intake.mapping.strict_table import Spec
 from models.intake.source_row import BadCell, SourceRow
-from models.log import Value
-from models.records import check_value
+from models.records import Value, check_value
 from models.values import clean
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))

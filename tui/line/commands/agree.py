@@ -14,7 +14,7 @@ from tui.line.group import command
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.log import Value
+    from models.records import Value
 
 
 @command("agree")

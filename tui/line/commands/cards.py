@@ -15,7 +15,7 @@ from tui.line.errors import FingerprintDiffers
 from tui.line.group import IN, command, group
 
 if TYPE_CHECKING:
-    from models.vault import Colleague
+    from models.lifecycle import Colleague
 
 
 @command("card")
@@ -43,7 +43,7 @@ def colleague() -> None:
 @click.argument("file", type=IN)
 def colleague_add(desk: LineContext, file: Path) -> None:
     """Add the card of a colleague, who stays unverified until compared."""
-    from models.vault import add_colleague
+    from models.lifecycle import add_colleague
     from tui.services import read_card
 
     added = read_card(file)
@@ -59,7 +59,7 @@ def colleague_add(desk: LineContext, file: Path) -> None:
 @command("list", parent=colleague)
 def colleague_list(desk: LineContext) -> None:
     """List the colleagues and whether their keys were compared."""
-    from models.vault import all_colleagues
+    from models.lifecycle import all_colleagues
 
     with desk.vault() as vault:
         people = all_colleagues(vault)
@@ -76,7 +76,7 @@ def colleague_list(desk: LineContext) -> None:
 @click.option("--fingerprint", metavar="DIGITS", help="The digits that the colleague read out.")
 def colleague_verify(desk: LineContext, name: str, fingerprint: str | None) -> None:
     """Record that the fingerprint of NAME was compared with its owner today."""
-    from models.vault import find_card, verify_colleague
+    from models.lifecycle import find_card, verify_colleague
 
     with desk.vault(write=True) as vault:
         person = find_card(vault, name)
@@ -95,7 +95,7 @@ def colleague_verify(desk: LineContext, name: str, fingerprint: str | None) -> N
 @click.argument("name")
 def colleague_revoke(desk: LineContext, name: str) -> None:
     """Trust the key of NAME no more: after a theft, a loss or a quarrel."""
-    from models.vault import find_card, revoke_colleague
+    from models.lifecycle import find_card, revoke_colleague
 
     with desk.vault(write=True) as vault:
         person = find_card(vault, name)

@@ -35,8 +35,8 @@ def consent() -> None:
 @click.option("--conditions", metavar="TEXT", help="Shown to whoever hands something over.")
 def consent_add(desk: LineContext, subject: str, **typed: str | None) -> None:
     """Record one answer of the source REFERENCE: for one use, to one recipient."""
+    from models.lifecycle import find_colleague
     from models.records import ref_of
-    from models.vault import find_colleague
 
     values: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
     with desk.vault(write=True) as vault:

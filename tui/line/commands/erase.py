@@ -95,8 +95,8 @@ def _list(desk: LineContext) -> None:
 
 
 def _facts(vault: Vault, one: ErasureRequest) -> dict[str, Any]:
+    from models.lifecycle import asker_name
     from models.records import ref_of
-    from models.vault import asker_name
 
     row = vault.row("erasure", one.erasure)
     return {

@@ -15,8 +15,7 @@ from tui.line.errors import NothingChosen
 from tui.line.group import IN, OUT, command
 
 if TYPE_CHECKING:
-    from models.lifecycle import Vault
-    from models.vault import Colleague
+    from models.lifecycle import Colleague, Vault
 
 
 @command("export")
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show what would leave and what stays.")
 def export(desk: LineContext, *, names: tuple[str, ...], out: Path | None, **chosen: Any) -> None:
     """Encrypt and sign incidents for colleagues, into one file that only they can open."""
+    from models.lifecycle import find_colleagues
     from models.sharing import default_bundle_name, pack_bundle, plan_bundle
-    from models.vault import find_colleagues
     from tui.line.render import tell_packed, tell_plan
 
     # A plan writes nothing, so it needs no more than reading.
@@ -75,8 +74,8 @@ def receipt(desk: LineContext, *, names: tuple[str, ...], out: Path | None, repl
 
     It brings no records and is read like a bundle: afield import FILE.
     """
+    from models.lifecycle import find_colleagues
     from models.sharing import default_bundle_name, write_receipt
-    from models.vault import find_colleagues
     from tui.line.render import recipient_names, tell_recipients
 
     with desk.vault(write=True) as vault:

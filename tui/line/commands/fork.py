@@ -54,8 +54,7 @@ def fork_decide(
 
     The decision is a signed change like any other and goes out with bundles.
     """
-    from models.actions import decide_fork
-    from models.merge import DISCARD, KEEP
+    from models.actions import DISCARD, KEEP, decide_fork
 
     if said["keep"] == said["discard"]:
         raise click.UsageError(_("Say either --keep or --discard."))

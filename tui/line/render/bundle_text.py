@@ -10,6 +10,7 @@ from tui.kit import _, plural
 from tui.line import output
 
 if TYPE_CHECKING:
+    from models.lifecycle import Colleague
     from models.sharing import (
         Accepted,
         ComparedRecord,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         Signer,
         Withheld,
     )
-    from models.vault import Colleague
     from tui.line.command_context import LineContext
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.errors import NoSuchReference
-from models.log import WHY
+from models.queries import WHY
 from models.records import Facet, Record, facets, sealed_fields
 from tui.kit import _
 from tui.line import output
@@ -92,7 +92,7 @@ def _parts(vault: Vault, row: Record) -> Iterable[tuple[str, Iterable[Record]]]:
 
 def _tell_conflicts(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:
     """Print the values that stand side by side, each with who wrote it."""
-    from models.vault import short_name
+    from models.lifecycle import short_name
 
     for conflict in vault.conflicts(record):
         facet = facets(kind)[conflict.field]

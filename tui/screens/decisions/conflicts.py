@@ -20,9 +20,8 @@ from tui.widgets.records import Diff, moment
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.log import Value
-    from models.merge import CurrentValue
-    from models.queries import Conflict
+    from models.queries import Conflict, CurrentValue
+    from models.records import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +228,7 @@ class Conflicts(Telling[None]):
 
 def _load(vault: Vault, record: str | None) -> list[Contested]:
     """Read the conflicts with the names they need; runs on the vault's thread."""
-    from models.vault import short_name
+    from models.lifecycle import short_name
 
     found: list[Contested] = []
     for conflict in vault.conflicts(record):

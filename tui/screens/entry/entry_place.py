@@ -22,7 +22,7 @@ from tui.widgets.fields import Field
 from tui.widgets.frame import Words
 
 if TYPE_CHECKING:
-    from models.log import Value
+    from models.records import Value
     from tui.widgets.frame import Progress
 
 R = TypeVar("R")

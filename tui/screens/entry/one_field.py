@@ -15,7 +15,7 @@ from tui.services import NOTHING, Named, record_choices
 from tui.widgets.fields import Field, field_for, read_typed, typed_value
 
 if TYPE_CHECKING:
-    from models.log import Value
+    from models.records import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tui.widgets.frame import Progress, hashing
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.log import Value
+    from models.records import Value
 
 ROWS = ("title", "type", "acquired_when", "acquired_how", "acquired_from", "graphic",
         "identifies_people")  # fmt: skip

@@ -18,7 +18,7 @@ from tui.widgets.records import section_label, state_of, values_of
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.log import Value
+    from models.records import Value
 
 
 class Form(Entry[str]):

@@ -95,7 +95,7 @@ class Incidents(Finding):
 
     async def _remind_of_recovery(self) -> None:
         """Say so where nobody may have the one code that opens without the passphrase."""
-        from models.vault import is_unproven
+        from models.lifecycle import is_unproven
 
         if await self.session.do(is_unproven, self.session.vault):
             self.say(_("Nobody typed the recovery code back; afield recovery renew makes another."))

@@ -23,7 +23,7 @@ from tui.widgets.records import moment, note_line
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.log import Value
+    from models.records import Value
 
 
 EDITING = "@editing"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from models.actions import QuickLogged
     from models.lifecycle import Vault
-    from models.log import Value
+    from models.records import Value
 
 LAST_SOURCE = "quick-log-last-source"
 

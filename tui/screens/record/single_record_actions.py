@@ -15,7 +15,7 @@ from tui.widgets.fields import settle_choice, shown_value, split_list, vocabular
 from tui.widgets.lists import Sheet
 
 if TYPE_CHECKING:
-    from models.log import Value
+    from models.records import Value
 
 
 class ActingOnOne(Acting):

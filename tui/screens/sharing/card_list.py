@@ -26,8 +26,7 @@ from tui.widgets.fields import complete_path, expand
 from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
-    from models.lifecycle import Vault
-    from models.vault import Colleague
+    from models.lifecycle import Colleague, Vault
 
 
 class Colleagues(Telling[None]):

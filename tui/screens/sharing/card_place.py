@@ -16,7 +16,7 @@ from tui.widgets.lists import Line, Sheet
 from tui.widgets.records import qr_rows
 
 if TYPE_CHECKING:
-    from models.vault import Colleague
+    from models.lifecycle import Colleague
 
 
 class CardPlace(Telling[None]):

@@ -14,8 +14,8 @@ from tui.widgets.fields import size_in_words
 from tui.widgets.lists import Line
 
 if TYPE_CHECKING:
+    from models.lifecycle import Colleague
     from models.sharing import Packed, Plan, Withheld
-    from models.vault import Colleague
     from tui.services import Parcel
 
 LISTED = 200

@@ -26,8 +26,8 @@ from tui.widgets.frame import Progress, percent
 from tui.widgets.lists import Line, Sheet
 
 if TYPE_CHECKING:
+    from models.lifecycle import Colleague
     from models.sharing import Packed, Plan
-    from models.vault import Colleague
 
 STEPS = ("what", "to", "use", "stays", "purpose", "file", "review", "done")
 

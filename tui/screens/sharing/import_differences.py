@@ -14,7 +14,7 @@ from tui.widgets.fields import shown_value
 from tui.widgets.lists import Line, Sheet
 
 if TYPE_CHECKING:
-    from models.log import Value
+    from models.records import Value
     from models.sharing import Difference
 
 

@@ -10,7 +10,7 @@ from tui.services import default_export_path, write_receipt_file
 from tui.widgets.fields import complete_path, expand
 
 if TYPE_CHECKING:
-    from models.vault import Colleague
+    from models.lifecycle import Colleague
 
 
 async def write_receipt(place: Place[None], one: Colleague) -> None:

@@ -55,7 +55,7 @@ class FirstRun(Place[None]):
                 return
             passphrase = await self._ask_passphrase()
         self._tell(_("Making the vault. This takes about a second."))
-        from models.vault import note_proven
+        from models.lifecycle import note_proven
 
         try:
             code = await self.session.create(self.afield.options.folder, name or "", passphrase)

@@ -15,7 +15,7 @@ from models.values import vocabulary
 from tui.kit import _, grouped, printable
 
 if TYPE_CHECKING:
-    from models.log import Value
+    from models.records import Value
 
 NameOf = Callable[[str], str | None]
 

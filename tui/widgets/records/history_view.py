@@ -12,8 +12,8 @@ from tui.widgets.lists import Line
 from tui.widgets.records.record_lines import in_minutes
 
 if TYPE_CHECKING:
-    from models.log import Value
     from models.queries import HistoryEntry
+    from models.records import Value
 
 SEALED = _("sealed; R shows it until you leave")
 UNKNOWN = Facet(label="")

@@ -13,9 +13,8 @@ from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
 from tui.widgets.lists import Line, Target
 
 if TYPE_CHECKING:
-    from models.log import Value
     from models.queries import Casefile
-    from models.records import Record
+    from models.records import Record, Value
 
 
 def section_label(section: str) -> str:

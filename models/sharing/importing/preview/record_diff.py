@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.log import Operation, Value
+from models.log import Operation
 from models.projection import reference
-from models.records import KINDS, Authority, facets, in_order, sealed_fields, title_of
+from models.records import KINDS, Authority, Value, facets, in_order, sealed_fields, title_of
 from models.sharing.importing.preview.before_after import NOTHING, BeforeAfter, Decided, refusal
 
 _FROZEN = "its device is frozen until somebody decides about its fork"
