@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crypto.age.hybrid import MLKEM_KEY_SIZE, HybridRecipient
+from crypto.age import HybridRecipient
+from crypto.age.hybrid import MLKEM_KEY_SIZE
 from crypto.signing import Card, Identity
 from crypto.signing.card import make_card
 from crypto.signing.identity import SEED_BYTES

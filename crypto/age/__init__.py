@@ -13,6 +13,8 @@ Written after c2sp.org/age and held to its public test vectors. It does not say 
 a file: anybody who has a recipient can write to it. Signatures are ``crypto.signing.signature``'s.
 """
 
+from __future__ import annotations
+
 from crypto.age.errors import (
     AgeError,
     BadArmor,

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto import age
-from crypto.age import Source
+from crypto.age import BadArmor, Source
 from crypto.age.armor import BEGIN, END, ArmorReader, ArmorWriter
-from crypto.age.errors import BadArmor
 
 FULL = b"QUFB" * 16
 """A full line; 48 letters A."""

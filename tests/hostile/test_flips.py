@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from models.lifecycle import Vault
+from models.sharing import BundleRefused
 from models.sharing.container import STANDARD, STATEMENT_FILE, TAG_FILES, Envelope
-from models.sharing.errors import BundleRefused
 from models.sharing.importing.bundle_reader import Addressee, BundleReader
 from models.sharing.staging import Workspace
 from tests.hostile.envelope import borders

@@ -95,7 +95,9 @@ def test_names_of_bars_alone_are_compared_in_no_time(one, other):
 
 
 def test_every_sign_of_the_published_table_looks_like_what_the_table_says():
-    text = (resources.files("models.values") / "unicode" / "confusables.txt").read_text(encoding="utf-8")
+    text = (resources.files("models.values") / "unicode" / "confusables.txt").read_text(
+        encoding="utf-8"
+    )
     assert "UTS 39" in text
     assert "Unicode 18.0.0" in text
     assert "Unicode License v3" in text

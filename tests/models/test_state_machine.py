@@ -28,8 +28,7 @@ from hypothesis.stateful import (
 from models.actions import decide_fork, forks, requests_for_erasure
 from models.log import Operation
 from models.merge import DISCARD, KEEP
-from models.sharing import pack_bundle, read_bundle
-from models.sharing.errors import BundleRefused, CannotPack
+from models.sharing import BundleRefused, CannotPack, pack_bundle, read_bundle
 from tests.hostile import world as worlds
 from tests.hostile.world import World
 from tests.people import derived_once, memory

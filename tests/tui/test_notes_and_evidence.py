@@ -8,8 +8,8 @@ from models.lifecycle import Vault
 from tests.tui.cases import EVIL, SECRET, one_case
 from tests.tui.driving import unlocked, until
 from tests.tui.seeing import sees, types
+from tui.kit import size_in_words
 from tui.kit.screen_text import UNSAFE
-from tui.widgets.fields import size_in_words
 from tui.widgets.fields.path_field import entries
 from tui.widgets.frame import Progress, hashing, percent
 from tui.widgets.frame.progress import Stopped

@@ -15,6 +15,7 @@ from tui.kit.screen_text import (
     painted,
     plural,
     printable,
+    size_in_words,
 )
 from tui.kit.terminal import (
     apply_environment,
@@ -49,6 +50,7 @@ __all__ = [
     "printable",
     "profile",
     "silence_tracebacks",
+    "size_in_words",
     "start_again",
     "stop_if_asked",
     "terminal_environment",

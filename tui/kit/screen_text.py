@@ -91,3 +91,14 @@ def plural(n: int, one: str, many: str, **facts: str) -> str:
 def grouped(n: int) -> str:
     """Return a number with its thousands set apart, as people read it."""
     return f"{n:,}"
+
+
+def size_in_words(size: int) -> str:
+    """Give a size with the unit that keeps it short; units of 1000, as disks are sold."""
+    if size < 1000:
+        return plural(size, "{n} byte", "{n} bytes")
+    amount, units = size / 1000, ["kB", "MB", "GB", "TB"]
+    while amount >= 1000 and len(units) > 1:
+        amount /= 1000
+        units.pop(0)
+    return f"{amount:.0f} {units[0]}" if amount >= 100 else f"{amount:.1f} {units[0]}"

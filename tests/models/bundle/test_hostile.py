@@ -17,7 +17,7 @@ from crypto.errors import StorageFailed
 from crypto.signing import Identity, signature
 from models.errors import OperationError
 from models.log import Operation, sign_operation
-from models.sharing import read_bundle
+from models.sharing import BundleRefused, read_bundle
 from models.sharing.container import (
     ALLOWED_SIGNERS_FILE,
     BAG_INFO_FILE,
@@ -36,7 +36,6 @@ from models.sharing.container import (
 )
 from models.sharing.errors import (
     AlteredBundle,
-    BundleRefused,
     ChangedKey,
     CutBundle,
     ForgedBundle,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import subprocess
 import sys
 
@@ -12,7 +13,6 @@ from crypto.errors import StorageFailed, StorageFull
 from models.actions import attach_evidence
 from models.sharing import pack_bundle, read_bundle
 from models.sharing.errors import DamagedEvidence
-from models.sharing.importing.quarantine import shutil
 from models.vault import context, every_blob
 from tests.models.bundle.people import PASSPHRASE
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui.kit import _, grouped, one_line, plural
+from tui.kit import _, grouped, one_line, plural, size_in_words
 from tui.screens.base import Telling, Warn
 from tui.screens.decisions import forked_words
 from tui.screens.entry import Acting
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.import_differences import Differences
 from tui.services import open_parcel
-from tui.widgets.fields import complete_path, expand, size_in_words
+from tui.widgets.fields import complete_path, expand
 from tui.widgets.frame import Progress, percent
 from tui.widgets.lists import Line, Sheet, Target
 

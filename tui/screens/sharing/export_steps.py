@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from models.records import KINDS, facets, sealed_fields
 from models.values import vocabulary
-from tui.kit import _, grouped, one_line, plural
+from tui.kit import _, grouped, one_line, plural, size_in_words
 from tui.services import state_in_words
-from tui.widgets.fields import size_in_words
 from tui.widgets.lists import Line
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague
     from models.sharing import Packed, Plan, Withheld
     from tui.services import Parcel
+
 
 LISTED = 200
 """Records and withheld values listed one by one; more are counted."""

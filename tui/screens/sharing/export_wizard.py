@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui.kit import _
+from tui.kit import _, size_in_words
 from tui.screens.base import Telling
 from tui.screens.sharing import export_steps as steps
 from tui.services import (
@@ -21,7 +21,7 @@ from tui.services import (
     possible_recipients,
     record_titles,
 )
-from tui.widgets.fields import complete_path, expand, size_in_words
+from tui.widgets.fields import complete_path, expand
 from tui.widgets.frame import Progress, percent
 from tui.widgets.lists import Line, Sheet
 

@@ -12,8 +12,7 @@ from tui.widgets.fields.choices import (
 from tui.widgets.fields.date_field import HowManyField, WhenField
 from tui.widgets.fields.factory import field_for
 from tui.widgets.fields.field import Field
-from tui.widgets.fields.inputs import OneRow
-from tui.widgets.fields.path_field import PathField, complete_path, expand, size_in_words
+from tui.widgets.fields.path_field import PathField, complete_path, expand
 from tui.widgets.fields.value_text import (
     NameOf,
     changed_values,
@@ -31,7 +30,6 @@ __all__ = [
     "Field",
     "HowManyField",
     "NameOf",
-    "OneRow",
     "PathField",
     "WhenField",
     "changed_values",
@@ -45,7 +43,6 @@ __all__ = [
     "read_typed",
     "settle_choice",
     "shown_value",
-    "size_in_words",
     "split_list",
     "typed_value",
     "vocabulary_choices",

@@ -20,7 +20,7 @@ from textual.widgets import Input, Static, TextArea
 from models.records import Facet, Shape
 from tui.kit import _, printable
 from tui.widgets.fields.choices import Choice, Chooser, no_choices
-from tui.widgets.fields.inputs import Long, Row
+from tui.widgets.frame import Long, Row
 
 
 class Field(Vertical):

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from models.records import Facet
-from tui.kit import _, plural, printable
+from tui.kit import _, printable, size_in_words
 from tui.widgets.fields.choices import Choice
 from tui.widgets.fields.field import Field
 
@@ -58,17 +58,6 @@ def _entry(name: os.DirEntry[str], text: str) -> Entry:
         return Entry(text, Path(name.path), folder=False, size=0)
     folder = stat.S_ISDIR(status.st_mode)
     return Entry(text + "/" if folder else text, Path(name.path), folder, status.st_size)
-
-
-def size_in_words(size: int) -> str:
-    """Give a size with the unit that keeps it short; units of 1000, as disks are sold."""
-    if size < 1000:
-        return plural(size, "{n} byte", "{n} bytes")
-    amount, units = size / 1000, ["kB", "MB", "GB", "TB"]
-    while amount >= 1000 and len(units) > 1:
-        amount /= 1000
-        units.pop(0)
-    return f"{amount:.0f} {units[0]}" if amount >= 100 else f"{amount:.1f} {units[0]}"
 
 
 def complete_path(typed: str) -> list[str]:

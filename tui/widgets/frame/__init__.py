@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.widgets.frame.hints import Hints
+from tui.widgets.frame.inputs import Long, OneRow, Row
 from tui.widgets.frame.progress import Progress, hashing, percent
 from tui.widgets.frame.prompt import Changed, Complete, Prompt, starting
 from tui.widgets.frame.status import Status
@@ -13,9 +14,12 @@ __all__ = [
     "Changed",
     "Complete",
     "Hints",
+    "Long",
+    "OneRow",
     "Progress",
     "Prompt",
     "Room",
+    "Row",
     "Status",
     "Words",
     "hashing",

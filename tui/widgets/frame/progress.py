@@ -10,7 +10,7 @@ from typing import Any
 from textual.screen import Screen
 
 from crypto.errors import AfieldError
-from tui.kit import _
+from tui.kit import _, size_in_words
 from tui.widgets.frame.prompt import Prompt
 
 PAUSE = 0.25
@@ -72,8 +72,6 @@ def percent(done: int, total: int) -> int:
 
 def hashing(done: int, total: int) -> str:
     """Say how far a file has been read."""
-    from tui.widgets.fields import size_in_words
-
     return _("hashing {percent} % of {size}; Esc stops").format(
         percent=percent(done, total), size=size_in_words(total)
     )

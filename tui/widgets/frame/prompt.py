@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.kit import cell_len, exactly, fit, one_line, printable
-from tui.widgets.fields import OneRow
+from tui.widgets.frame.inputs import OneRow
 
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""

@@ -18,7 +18,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from models.values import search_key
 from tui.commands import LIST, bindings
 from tui.widgets.lists.labelled_lines import Line, Row, lay_out
 
@@ -85,6 +84,8 @@ class Sheet(ScrollView, can_focus=True):
 
     def find(self, words: str, *, step: int = 1) -> bool:
         """Put the cursor on the next line that holds the words; false when none does."""
+        from models.values import search_key
+
         wanted, count = search_key(words), len(self._rows)
         for distance in range(1, count + 1):
             index = (self.cursor + step * distance) % count

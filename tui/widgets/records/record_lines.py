@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from models.records import Facet, Shape, facets, missing, title_of
-from tui.kit import _, one_line, plural, printable
+from tui.kit import _, one_line, plural, printable, size_in_words
 from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
 from tui.widgets.lists import Line, Target
 
@@ -145,8 +145,6 @@ def claim_line(claim: Any, sources: Mapping[str, Any]) -> Line:
 
 def evidence_line(item: Any) -> Line:
     """Name a piece of evidence, and say before it is opened that it is graphic."""
-    from tui.widgets.fields import size_in_words
-
     known = facets("evidence")
     parts = [
         _("GRAPHIC") if item.graphic else "",
