@@ -11,14 +11,19 @@ from crypto.files.atomic import (
     storage,
     sync_folder,
 )
+from crypto.files.errors import DamagedSeal, NameTaken, StorageFailed, StorageFull
 from crypto.files.placing import Ours, demand_free, place_file
 from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
 
 __all__ = [
     "HAS_MODES",
     "HEADER_BYTES",
+    "DamagedSeal",
+    "NameTaken",
     "Ours",
     "Sealer",
+    "StorageFailed",
+    "StorageFull",
     "Unsealer",
     "demand_free",
     "demand_private",

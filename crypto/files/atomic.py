@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from crypto.errors import OthersCanRead, StorageFailed, StorageFull
+from crypto.files.errors import OthersCanRead, StorageFailed, StorageFull
 
 Writer = Callable[[BinaryIO], None]
 

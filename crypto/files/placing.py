@@ -17,8 +17,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto.errors import NameTaken
 from crypto.files.atomic import Writer, storage, sync_folder, write_new_file
+from crypto.files.errors import NameTaken
 
 Ours = Callable[[str], bool]
 """Says of the SHA-256 of a file, as hexadecimal, whether it may be replaced."""

@@ -22,7 +22,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from crypto.age import BadPayload, Readable, Source, StreamReader, StreamWriter, Writable, write_all
-from crypto.errors import DamagedSeal, NewerFormat
+from crypto.errors import NewerFormat
+from crypto.files.errors import DamagedSeal
 from crypto.passphrases import KEY_BYTES, Random, expand, wipe
 
 MAGIC: Final = b"AFSEALED"

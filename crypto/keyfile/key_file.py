@@ -20,19 +20,20 @@ from typing import Any, Final
 
 from crypto import base64text
 from crypto.canonical import NotCanonical, decode, encode
-from crypto.errors import (
-    BadRecoveryCode,
-    DamagedKeyFile,
-    NewerFormat,
-    NoKeyFile,
-    NotEnoughMemory,
-    NotUnlocked,
-    TooManySlots,
-)
+from crypto.errors import DamagedKeyFile, NewerFormat, NotUnlocked
 from crypto.files import storage
+from crypto.keyfile.errors import NoKeyFile, TooManySlots
 from crypto.keyfile.open_keys import Keys
 from crypto.keyfile.slot import RECOVERY, Slot
-from crypto.passphrases import KEY_BYTES, Cost, parse_recovery, secret_bytes, wipe
+from crypto.passphrases import (
+    KEY_BYTES,
+    BadRecoveryCode,
+    Cost,
+    NotEnoughMemory,
+    parse_recovery,
+    secret_bytes,
+    wipe,
+)
 
 FORMAT: Final = "afield-vault"
 VERSION: Final = 1

@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from crypto import base64text
-from crypto.errors import (
+from crypto.errors import NotUnlocked
+from crypto.files import previous_file, replace_file
+from crypto.keyfile.errors import (
     EmptyPassphrase,
     KeyFileExists,
     LastSlot,
     NoSuchSlot,
-    NotUnlocked,
     PassphraseInUse,
     TooManySlots,
 )
-from crypto.files import previous_file, replace_file
 from crypto.keyfile.key_file import FORMAT, ID_BYTES, VERSION, KeyFile, bounded
 from crypto.keyfile.open_keys import Keys
 from crypto.keyfile.slot import PASSPHRASE, READER, RECOVERY, Slot, wrap_keys

@@ -17,7 +17,8 @@ from typing import Final, Never
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from crypto.errors import DamagedKeyFile, Locked, ReadersSlot
+from crypto.errors import DamagedKeyFile, Locked
+from crypto.keyfile.errors import ReadersSlot
 from crypto.passphrases import KEY_BYTES, Random, expand, wipe
 
 _NONCE_BYTES: Final = 12

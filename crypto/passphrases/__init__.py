@@ -7,6 +7,7 @@ from crypto.passphrases.derivation import (
     KEY_BYTES,
     SALT_BYTES,
     Cost,
+    NotEnoughMemory,
     Random,
     expand,
     secret_bytes,
@@ -15,6 +16,7 @@ from crypto.passphrases.derivation import (
 )
 from crypto.passphrases.generated import (
     CODE_BYTES,
+    BadRecoveryCode,
     generate_passphrase,
     parse_recovery,
     recovery_code,
@@ -27,7 +29,9 @@ __all__ = [
     "DERIVED_BYTES",
     "KEY_BYTES",
     "SALT_BYTES",
+    "BadRecoveryCode",
     "Cost",
+    "NotEnoughMemory",
     "Random",
     "expand",
     "generate_passphrase",

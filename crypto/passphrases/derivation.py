@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from crypto.errors import NotEnoughMemory
+from crypto.errors import CryptoError
 
 Random = Callable[[int], bytes]
 """So many bytes that nobody can foresee; ``os.urandom`` outside tests."""
@@ -129,3 +129,12 @@ def wipe(*buffers: bytearray) -> None:
     """Overwrite buffers with zeroes, in place."""
     for buffer in buffers:
         buffer[:] = bytes(len(buffer))
+
+
+class NotEnoughMemory(CryptoError):
+    """Argon2id could not get the memory that the slot asks for."""
+
+    sentence = "This machine has not enough free memory to open the vault: it takes {mib} MiB."
+    next_step = "Close other programs and try again."
+    code = "not-enough-memory"
+    exit_status = 8

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 
-from crypto.errors import BadRecoveryCode
+from crypto.errors import NotUnlocked
 from crypto.passphrases.derivation import Random
 from crypto.passphrases.word_list import words_to_choose_from
 
@@ -60,3 +60,11 @@ def _below(limit: int, random: Random) -> int:
         drawn = int.from_bytes(random(2), "big")
         if drawn < span - span % limit:
             return drawn % limit
+
+
+class BadRecoveryCode(NotUnlocked):
+    """A recovery code whose letters do not fit together was mistyped."""
+
+    sentence = "This is not a whole recovery code: a letter is wrong, missing or too many."
+    next_step = "Compare it with the paper, letter by letter, and type it again."
+    code = "bad-recovery-code"

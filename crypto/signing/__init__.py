@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from crypto.signing.card import Card
+from crypto.signing.errors import BadCard, BadSignature
 from crypto.signing.identity import Identity, verify_ed25519
 from crypto.signing.signature import allowed_signers_line, sign_mldsa, sign_ssh, verify_both
 
 __all__ = [
+    "BadCard",
+    "BadSignature",
     "Card",
     "Identity",
     "allowed_signers_line",

@@ -27,8 +27,9 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from crypto import age, base64text
 from crypto.canonical import decode, encode
-from crypto.errors import BadCard, BadName, CryptoError, NewerFormat
+from crypto.errors import CryptoError, NewerFormat
 from crypto.passphrases import words_of
+from crypto.signing.errors import BadCard, BadName
 
 FORMAT: Final = "afield-card"
 VERSION: Final = 1

@@ -19,9 +19,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from crypto.age import HybridIdentity
-from crypto.errors import BadSignature, DamagedKeyFile, NewerFormat
+from crypto.errors import DamagedKeyFile, NewerFormat
 from crypto.passphrases import Random
 from crypto.signing.card import Card, device_of, make_card
+from crypto.signing.errors import BadSignature
 
 MAGIC: Final = b"AFIDENT"
 VERSION: Final = 1

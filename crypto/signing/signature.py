@@ -19,8 +19,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from crypto import base64text
-from crypto.errors import BadSignature
 from crypto.signing.card import Card, ssh_key
+from crypto.signing.errors import BadSignature
 from crypto.signing.identity import Identity, verify_ed25519
 
 Message = bytes | BinaryIO

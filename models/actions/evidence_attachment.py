@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from models.actions.record_save import save_record
-from models.errors import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
 from models.queries import record_rows
 from models.values import clean
 from models.vault import (
     BLOB_PIECE,
     Blob,
     BlobWriter,
+    EvidenceError,
     discard_blob,
     keep_blob,
     new_blob,
@@ -158,3 +158,27 @@ def _linked(vault: VaultContext, evidence: str, target: str) -> bool:
 
 def _why(error: OSError) -> str:
     return error.strerror or type(error).__name__
+
+
+class EvidenceUnreadable(EvidenceError):
+    """The file to attach cannot be opened or is not a regular file."""
+
+    sentence = "{path} cannot be read ({reason})."
+    next_step = "Check the path; nothing was attached."
+    code = "evidence-unreadable"
+
+
+class EvidenceVanished(EvidenceError):
+    """The file disappeared, or its medium failed, while it was being read."""
+
+    sentence = "{path} could not be read to its end ({reason})."
+    next_step = "Put the medium back and attach it again; nothing was kept of the part read."
+    code = "evidence-vanished"
+
+
+class EvidenceChanged(EvidenceError):
+    """The file grew, shrank or was written to while it was being read."""
+
+    sentence = "{path} changed while it was being read."
+    next_step = "Wait until it is no longer written to and attach it again; nothing was kept."
+    code = "evidence-changed"

@@ -11,8 +11,7 @@ from sqlalchemy import Connection
 from crypto.signing import Card
 from models.actions.admission import Admission
 from models.actions.decisions import erasures_about, project_again
-from models.errors import BadOperation
-from models.log import Operation, verified_operations
+from models.log import BadOperation, Operation, verified_operations
 from models.merge import (
     decisions_here,
     fixed_fields,

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Table, select
 from models.actions.erased_values import remember_erased
 from models.actions.retained_commitments import retained_commitments
 from models.actions.save_preconditions import demand_own_fields, demand_reason
-from models.errors import IncompleteHistory, NoSuchReference, StandsForGood
+from models.errors import ModelError
 from models.log import MOST_PARENTS, MOST_REASON, RetainedCommitment, sign_operation
 from models.projection import RecordHeads, full_row, table_of
+from models.queries import NoSuchReference
 from models.records import (
     KINDS,
     BadValue,
@@ -225,3 +226,20 @@ def _difference(
 
 def _fields(connection: Connection, table: Table, record: str) -> set[str]:
     return set(connection.execute(select(table.c.field).where(table.c.record == record)).scalars())
+
+
+class IncompleteHistory(ModelError):
+    """A record is only known by changes whose earlier ones are not here."""
+
+    sentence = "Earlier changes of {reference} are missing here, so it cannot be shown or changed."
+    next_step = "Ask whoever sent it for a full bundle."
+    code = "incomplete-history"
+    exit_status = 11
+
+
+class StandsForGood(ModelError):
+    """A record of a kind that is never taken back was to be withdrawn or undone."""
+
+    sentence = "{reference} stands for good: vaults that obeyed it have nothing left to bring back."
+    next_step = "Record the value anew if it is still known. Undo goes on with the change before."
+    code = "stands-for-good"

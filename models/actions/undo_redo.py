@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from models.actions.record_save import save_record
-from models.errors import ChangedSince, NothingToUndo, SettledConflict, StandsForGood
+from models.actions.record_save import StandsForGood, save_record
+from models.errors import ModelError
 from models.merge import MergedRecord
 from models.records import Value, ref_of
 
@@ -108,3 +108,26 @@ def _moved_on(name: str, after: MergedRecord, present: MergedRecord) -> bool:
 
 def _filled(state: MergedRecord) -> set[str]:
     return {name for name, value in state.values.items() if value not in (None, [])}
+
+
+class NothingToUndo(ModelError):
+    """No change of this sitting is left to undo or redo."""
+
+    sentence = "There is nothing left of this sitting to undo, or to do again."
+    code = "nothing-to-undo"
+
+
+class ChangedSince(ModelError):
+    """What would be undone was changed again afterwards."""
+
+    sentence = "{reference} was changed again since, so the earlier change was not undone."
+    next_step = "Look at its history and edit it by hand."
+    code = "changed-since"
+
+
+class SettledConflict(ModelError):
+    """Undoing would have to bring back several values at once, or one that is not known here."""
+
+    sentence = "What stood in {reference} before that change cannot be brought back by undoing."
+    next_step = "Look at its history and edit it by hand."
+    code = "settled-conflict"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from models.lifecycle.errors import VaultExists, VaultMissing
 from models.lifecycle.rekey import Rekeyed, rekey_vault
 from models.lifecycle.slot_changes import key_slots
 from models.lifecycle.vault import Vault
 from models.lifecycle.verify import verify_vault
 from models.vault import (
     Colleague,
+    ReadOnly,
     add_colleague,
     all_colleagues,
     asker_name,
@@ -25,8 +27,11 @@ from models.vault import (
 
 __all__ = [
     "Colleague",
+    "ReadOnly",
     "Rekeyed",
     "Vault",
+    "VaultExists",
+    "VaultMissing",
     "add_colleague",
     "all_colleagues",
     "asker_name",

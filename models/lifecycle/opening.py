@@ -16,13 +16,13 @@ from crypto.keyfile import KeyFile, Keys, create_key_file, load_identity, store_
 from crypto.passphrases import Cost
 from crypto.signing import Identity
 from crypto.signs import seen
-from models.errors import VaultDamaged, VaultExists, VaultMissing, VaultUnfinished
 from models.lifecycle.composition import join
+from models.lifecycle.errors import VaultExists, VaultMissing, VaultUnfinished
 from models.lifecycle.rekey import settle_successor
 from models.lifecycle.startup_checks import check_and_start
 from models.lifecycle.upgrade_steps import VAULT_FORMAT
 from models.projection import create_search_index
-from models.storage import LOCK, Database, hold_writer_lock, keep_setting
+from models.storage import LOCK, Database, VaultDamaged, hold_writer_lock, keep_setting
 from models.values import Clock
 from models.vault import (
     BLOBS,

@@ -13,10 +13,16 @@ from pathlib import Path
 
 from crypto.errors import AfieldError
 from crypto.keyfile import KeyFile, Keys
-from models.errors import ReadOnly
 from models.lifecycle.rekey import settle_successor
 from models.storage import holding_writer_lock
-from models.vault import HEAD, KEYS, RollbackGuard, read_rollback_guard, write_rollback_guard
+from models.vault import (
+    HEAD,
+    KEYS,
+    ReadOnly,
+    RollbackGuard,
+    read_rollback_guard,
+    write_rollback_guard,
+)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from sqlalchemy import Table, bindparam, func, select
 
-from crypto.errors import NewerFormat, StorageFailed, StorageFull
-from crypto.files import private_folder
-from models.errors import KeysRolledBack, RolledBack, VaultUnfinished
+from crypto.errors import NewerFormat
+from crypto.files import StorageFailed, StorageFull, private_folder
+from models.lifecycle.errors import KeysRolledBack, RolledBack, VaultUnfinished
 from models.lifecycle.rekey import sweep_successors
 from models.lifecycle.upgrade_steps import VAULT_FORMAT, upgrade
 from models.storage import OperationRow, read_setting

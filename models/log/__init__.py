@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from models.log.batch_verify import verified_operations
 from models.log.causal_order import parents_first
+from models.log.commitment import SALT_BYTES, Disclosure, RetainedCommitment
 from models.log.erasure_targets import ValueCopy, copies_of
+from models.log.errors import BadOperation, NewerOperation
 from models.log.fork_detection import ForkPlace, SignedUnder
-from models.log.history import ChainHead, History
+from models.log.history import History
+from models.log.history_rows import ChainHead
 from models.log.hybrid_clock import HybridClock
-from models.log.operation import (
-    MOST_REASON,
-    SALT_BYTES,
-    Disclosure,
-    Operation,
-    RetainedCommitment,
-    sign_operation,
-)
+from models.log.operation import Operation
 from models.log.operation_header import (
     LINKED,
     MOST_PARENTS,
+    MOST_REASON,
     OPERATION_VERSION,
     START,
     WHY,
     chain_link,
 )
+from models.log.operation_signing import sign_operation
 
 __all__ = [
     "LINKED",
@@ -33,11 +31,13 @@ __all__ = [
     "SALT_BYTES",
     "START",
     "WHY",
+    "BadOperation",
     "ChainHead",
     "Disclosure",
     "ForkPlace",
     "History",
     "HybridClock",
+    "NewerOperation",
     "Operation",
     "RetainedCommitment",
     "SignedUnder",

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, select
+from sqlalchemy import Connection, Table, bindparam, select
 
+from models.log.commitment import Disclosure
 from models.log.fork_detection import ForkPlace
-from models.log.operation import Disclosure, Operation
+from models.log.history_rows import ChainHead, chain_head, disclosure_rows, operation_row
+from models.log.operation import Operation
 from models.log.operation_header import START
 from models.storage import ChainRow, Database, DisclosureRow, OperationRow
 from models.values import BATCH
@@ -49,15 +50,6 @@ _ADVANCE = (
     " hash = CASE WHEN excluded.seq > seq THEN excluded.hash ELSE hash END,"
     " seq = max(seq, excluded.seq)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ChainHead:
-    """The newest change of a device that is here, and how many of its changes are."""
-
-    seq: int
-    hash: str
-    count: int
 
 
 class History:
@@ -113,8 +105,8 @@ class History:
         first = int(connection.exec_driver_sql(_LAST_NUMBER).scalar_one()) + 1
         rows, disclosures = [], []
         for number, one in enumerate(operations, start=first):
-            rows.append(_row(number, one))
-            disclosures += _disclosure_rows(number, one.disclosures)
+            rows.append(operation_row(number, one))
+            disclosures += disclosure_rows(number, one.disclosures)
         connection.exec_driver_sql(_INSERT, rows)
         if disclosures:
             connection.exec_driver_sql(_INSERT_DISCLOSURE, disclosures)
@@ -129,20 +121,20 @@ class History:
         kept = set(connection.execute(_DISCLOSED, {"operation": number}).scalars())
         new = {field: shown for field, shown in disclosures.items() if field not in kept}
         if new:
-            connection.exec_driver_sql(_INSERT_DISCLOSURE, _disclosure_rows(number, new))
+            connection.exec_driver_sql(_INSERT_DISCLOSURE, disclosure_rows(number, new))
         return len(new)
 
     def chains(self) -> dict[str, ChainHead]:
         """Give the head of each device's chain."""
         with self._database.reading() as connection:
             rows = connection.execute(select(_CHAIN)).mappings().all()
-        return {row["device"]: _chain_head(row) for row in rows}
+        return {row["device"]: chain_head(row) for row in rows}
 
     def head(self, device: str) -> ChainHead:
         """Give the head of one device's chain; a new device starts at number 0."""
         with self._database.reading() as connection:
             row = connection.execute(_HEAD, {"device": device}).mappings().first()
-        return _chain_head(row) if row else ChainHead(0, START, 0)
+        return chain_head(row) if row else ChainHead(0, START, 0)
 
     def hashes_at(self, device: str, seq: int) -> set[str]:
         """Give the hashes of a device's changes with one number: more than one is a fork."""
@@ -241,28 +233,3 @@ class History:
                 newest[one.device] = one
         for device, one in newest.items():
             connection.exec_driver_sql(_ADVANCE, (device, one.seq, one.hash, counts[device]))
-
-
-def _chain_head(row: RowMapping) -> ChainHead:
-    return ChainHead(row["seq"], row["hash"], row["count"])
-
-
-def _row(number: int, operation: Operation) -> tuple[Any, ...]:
-    return (
-        number,
-        bytes.fromhex(operation.hash),
-        operation.device,
-        operation.seq,
-        operation.kind,
-        operation.record,
-        operation.at[0],
-        operation.header,
-        operation.signature,
-    )
-
-
-def _disclosure_rows(number: int, disclosures: Mapping[str, Disclosure]) -> list[tuple[Any, ...]]:
-    return [
-        (number, field, shown.salt, json.dumps(shown.value, ensure_ascii=False))
-        for field, shown in disclosures.items()
-    ]

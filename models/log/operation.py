@@ -17,14 +17,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from crypto import canonical
 from crypto.errors import CryptoError
 from crypto.signing import verify_ed25519
-from models.errors import BadOperation
+from models.log.commitment import SALT_BYTES, Disclosure, is_reason
+from models.log.errors import BadOperation
 from models.log.operation_header import (
     LINKED,
     MOST_FIELDS,
@@ -37,49 +38,8 @@ from models.log.operation_header import (
 )
 from models.records import Value
 
-SALT_BYTES = 16
 SIGNED = b"afield/operation/v1\0"
-FIELD = b"afield/field/v1\0"
 MOST_HEADER_BYTES = 64 * 1024
-MOST_REASON = 4000
-
-
-class Signer(Protocol):
-    """What an operation needs of a device's identity."""
-
-    @property
-    def device(self) -> str:
-        """Give the device's id: 32 hexadecimal digits."""
-        ...
-
-    def sign(self, message: bytes) -> bytes:
-        """Give the 64-byte Ed25519 signature over the message."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosure:
-    """The salt and the value behind one digest of a header."""
-
-    salt: bytes
-    value: Value
-
-    def digest(self, record: str, field: str) -> str:
-        """Give the digest that a header carries for this value, as hexadecimal."""
-        committed = canonical.encode([self.salt.hex(), record, field, self.value])
-        return hashlib.sha256(FIELD + committed).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class RetainedCommitment:
-    """A field that a change leaves as it stands: its digest, and what is behind it if known.
-
-    ``erased`` says that the value was erased in the writer's vault.
-    """
-
-    digest: str
-    disclosure: Disclosure | None = None
-    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -201,7 +161,7 @@ class Operation:
     def _prove(self, disclosures: Mapping[str, Disclosure]) -> None:
         for name, shown in disclosures.items():
             committed = self.why if name == WHY else self.fields.get(name)
-            if name == WHY and not _is_reason(shown.value):
+            if name == WHY and not is_reason(shown.value):
                 raise BadOperation(reason="its reason is not text")
             if committed is None or shown.digest(self.record, name) != committed:
                 raise BadOperation(reason="a value is not the one that was signed")
@@ -209,54 +169,6 @@ class Operation:
     def __repr__(self) -> str:
         """Name the change without any value of it."""
         return f"<Operation {self.device[:8]}:{self.seq} {self.kind}>"
-
-
-def sign_operation(
-    signer: Signer,
-    *,
-    seq: int,
-    prev: str,
-    parents: Collection[str],
-    at: tuple[int, int],
-    kind: str,
-    record: str,
-    values: Mapping[str, Value],
-    random: Callable[[int], bytes],
-    why: str | None = None,
-    carried: Mapping[str, RetainedCommitment] | None = None,
-) -> Operation:
-    """Make and sign one change after the one whose id is ``prev``, or START.
-
-    ``carried`` are the fields that it leaves as they stand and must commit to all the same,
-    under the digests that they have.
-    """
-    shown = {field: Disclosure(random(SALT_BYTES), value) for field, value in values.items()}
-    fields = {field: made.digest(record, field) for field, made in shown.items()}
-    for field, one in (carried or {}).items():
-        fields[field] = one.digest
-        if one.disclosure is not None:
-            shown[field] = one.disclosure
-    header: dict[str, Any] = {
-        "v": OPERATION_VERSION,
-        "device": signer.device,
-        "seq": seq,
-        "prev": chain_link(prev),
-        "parents": sorted(parents),
-        "at": list(at),
-        "kind": kind,
-        "record": record,
-        "fields": fields,
-    }
-    if why is not None:
-        shown[WHY] = Disclosure(random(SALT_BYTES), why)
-        header[WHY] = shown[WHY].digest(record, WHY)
-    encoded = canonical.encode(header)
-    signature = signer.sign(SIGNED + encoded)
-    return Operation.trusted(encoded, signature, shown)
-
-
-def _is_reason(value: Value) -> bool:
-    return isinstance(value, str) and len(value) <= MOST_REASON
 
 
 def _text(part: object, length: int) -> str:

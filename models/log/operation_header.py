@@ -24,7 +24,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from models.errors import BadOperation, NewerOperation
+from models.log.errors import BadOperation, NewerOperation
 
 OPERATION_VERSION = 2
 LINKED = 2
@@ -151,3 +151,6 @@ def _uuid(text: object) -> None:
     if not isinstance(text, str) or len(text) != 36 or text[8::5][:4] != "----":
         raise ValueError
     hexadecimal_of(text.replace("-", ""), 32)
+
+
+MOST_REASON = 4000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.merge.current_values import CurrentValue
 from models.merge.decisions import (
     DISCARD,
     FORK_RULING,
@@ -21,7 +22,7 @@ from models.merge.own_devices import (
     ownership_here,
     read_ownership,
 )
-from models.merge.record_merge import CurrentValue, MergedRecord, is_tangled, merge
+from models.merge.record_merge import MergedRecord, is_tangled, merge
 
 __all__ = [
     "DISCARD",

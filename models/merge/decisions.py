@@ -21,8 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.errors import BadOperation
-from models.log import SALT_BYTES, Disclosure, ForkPlace, Operation
+from models.log import SALT_BYTES, BadOperation, Disclosure, ForkPlace, Operation
 from models.merge.guards import Guards, guarding_fields
 from models.merge.late_arrivals import late_operations, unbelieved_parents
 from models.merge.own_devices import Ownership, read_ownership

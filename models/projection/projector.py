@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, update
 
-from models.errors import BadOperation
-from models.log import Operation
+from models.log import BadOperation, Operation
 from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, merge, read_decisions
 from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable
 from models.projection.search_index import SearchIndex

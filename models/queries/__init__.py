@@ -7,6 +7,7 @@ from models.merge import CurrentValue
 from models.queries.case_file import Casefile, read_case_file
 from models.queries.claim_totals import said_at
 from models.queries.consent_policy import Ground, Permission, Said, least, permission
+from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.queries.list_lines import IncidentLine, lines_of
 from models.queries.query_language import NAMES, Query
 from models.queries.record_lookup import (
@@ -24,12 +25,14 @@ from models.queries.search import count_incidents, find_incidents, find_records
 __all__ = [
     "NAMES",
     "WHY",
+    "AmbiguousReference",
     "Casefile",
     "Conflict",
     "CurrentValue",
     "Ground",
     "HistoryEntry",
     "IncidentLine",
+    "NoSuchReference",
     "Permission",
     "Query",
     "Said",

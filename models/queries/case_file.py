@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models.errors import NoSuchReference
+from models.queries.errors import NoSuchReference
 from models.records import KINDS, Claim, Evidence, EvidenceLink, Incident, Note, Record, Source
 from models.values import batches
 

@@ -12,9 +12,9 @@ from sqlalchemy import Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models.errors import AmbiguousReference, NoSuchReference
 from models.log import WHY, Operation
 from models.merge import CurrentValue, Decisions, decisions_here
+from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.records import KINDS, Record, Value, facets, sealed_fields
 from models.storage import ConflictRow, SubjectRow, WithheldRow
 from models.vault import short_name

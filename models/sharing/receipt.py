@@ -14,7 +14,7 @@ from pathlib import Path
 from crypto.signing import Card
 from models.lifecycle import Vault
 from models.sharing.container import Progress
-from models.sharing.errors import ChangedKey, NotAReceipt, RevokedSigner, UnknownSigner
+from models.sharing.errors import BundleRefused
 from models.sharing.exporting import (
     demand_recipients,
     replaceable_file,
@@ -22,7 +22,14 @@ from models.sharing.exporting import (
     write_bundle,
 )
 from models.sharing.importing import Wanted, read_bundle
-from models.sharing.peers import Signer, Trust, learn_peer_state
+from models.sharing.peers import (
+    ChangedKey,
+    RevokedSigner,
+    Signer,
+    Trust,
+    UnknownSigner,
+    learn_peer_state,
+)
 from models.sharing.policy import Choices
 from models.sharing.statement import RECEIPT_KIND
 
@@ -83,3 +90,11 @@ def _demand_trust(signer: Signer) -> None:
         raise RevokedSigner(name=signer.name)
     if signer.trust is Trust.UNKNOWN:
         raise UnknownSigner(fingerprint=signer.card.fingerprint())
+
+
+class NotAReceipt(BundleRefused):
+    """A receipt was asked for and the file brings records."""
+
+    sentence = "{path} is a bundle with records, not a receipt."
+    next_step = "Look into it first with: afield import FILE --dry-run"
+    code = "not-a-receipt"

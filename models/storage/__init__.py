@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.storage.database import Database
+from models.storage.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.storage.settings import drop_setting, keep_setting, read_setting
 from models.storage.tables import (
     BlobRow,
@@ -32,6 +33,9 @@ __all__ = [
     "OperationRow",
     "SubjectRow",
     "UnitOfWork",
+    "VaultDamaged",
+    "VaultInUse",
+    "VaultNeedsWriter",
     "WithheldRow",
     "drop_setting",
     "hold_writer_lock",

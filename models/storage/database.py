@@ -13,7 +13,6 @@ and their reasons:
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,10 +26,10 @@ from sqlcipher3 import dbapi2 as driver
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crypto.errors import Locked, StorageFailed, StorageFull
+from crypto.errors import Locked
 from crypto.passphrases import wipe
-from models.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
-from models.values import search_key
+from models.storage.driver import folded_text, named_error
+from models.storage.errors import VaultDamaged
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
@@ -46,8 +45,6 @@ SETTINGS = (
 )
 WRITER_SETTINGS = ("PRAGMA journal_mode=TRUNCATE", "PRAGMA synchronous=FULL")
 
-_DAMAGED = ("not a database", "malformed", "corrupt", "vtable constructor failed")
-"""Words of SQLite for what it cannot read; the last is all it says of the search index."""
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -186,7 +183,9 @@ class Database:
         try:
             yield
         except (DBAPIError, driver.Error) as error:
-            named = _name(error.orig if isinstance(error, DBAPIError) else error, write=self._write)
+            named = named_error(
+                error.orig if isinstance(error, DBAPIError) else error, write=self._write
+            )
             if named is None:
                 raise
             raise named from None
@@ -217,7 +216,7 @@ def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
     wipe(text)
     for setting in SETTINGS + (WRITER_SETTINGS if write else ("PRAGMA query_only=ON",)):
         connection.execute(setting).fetchall()
-    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("folded", 1, folded_text, deterministic=True)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     return connection
 
@@ -231,24 +230,3 @@ def _key_text(key: bytearray) -> bytearray:
         text += b"%02x" % byte
     text += b"'"
     return text
-
-
-def _folded(value: str | None) -> str | None:
-    return search_key(value) if value else value
-
-
-def _name(error: BaseException | None, *, write: bool) -> Exception | None:
-    said = str(error)
-    if "disk is full" in said:
-        return StorageFull(path="the vault")
-    if "locked" in said or "busy" in said:
-        return VaultInUse()
-    if "readonly database" in said:
-        if write:
-            return StorageFailed(path="the vault", reason="it cannot be written to")
-        return VaultNeedsWriter()
-    if any(word in said for word in _DAMAGED):
-        return VaultDamaged(where="it does not read as it was written")
-    if "disk I/O" in said or "unable to open" in said:
-        return StorageFailed(path="the vault", reason=errno.errorcode[errno.EIO])
-    return None

@@ -14,7 +14,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from crypto.files import storage
-from models.errors import VaultInUse
+from models.storage.errors import VaultInUse
 
 LOCK: Final = "vault.lock"
 

@@ -41,6 +41,7 @@ from models.vault.colleagues import (
 from models.vault.context import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, VaultContext
 from models.vault.device_rotation import finish_rotation, resume_rotation, rotate_device
 from models.vault.drafts import drop_draft, drop_drafts_holding, keep_draft, kept_drafts
+from models.vault.errors import EvidenceError, EvidenceMissing, ReadOnly
 from models.vault.head_file import (
     RollbackGuard,
     lost_operations,
@@ -48,7 +49,7 @@ from models.vault.head_file import (
     write_rollback_guard,
 )
 from models.vault.journal import JournalLine, journal_lines, journal_notes_file, note_in_journal
-from models.vault.own_card import own_devices
+from models.vault.own_cards import own_devices
 from models.vault.peer_states import (
     PeerState,
     forget_peer_state,
@@ -75,8 +76,11 @@ __all__ = [
     "Blob",
     "BlobWriter",
     "Colleague",
+    "EvidenceError",
+    "EvidenceMissing",
     "JournalLine",
     "PeerState",
+    "ReadOnly",
     "RollbackGuard",
     "VaultContext",
     "add_colleague",

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from sqlalchemy import Table, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crypto.errors import AfieldError, DamagedSeal
-from crypto.files import Sealer, Unsealer, storage, sync_folder
-from models.errors import EvidenceMissing
+from crypto.errors import AfieldError
+from crypto.files import DamagedSeal, Sealer, Unsealer, storage, sync_folder
 from models.storage import BlobRow
 from models.values import Digests
+from models.vault.errors import EvidenceMissing
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext

@@ -25,14 +25,14 @@ from sqlalchemy import Connection
 from crypto.errors import AfieldError
 from crypto.keyfile import Keys
 from crypto.signing import Card, Identity
-from models.errors import ReadOnly
 from models.log import History, HybridClock, Operation
 from models.projection import Projector, RecordHeads, RecordHeadsTable, SearchIndex, SortOrders
 from models.records import DECISIONS
 from models.storage import Database
 from models.values import Clock
+from models.vault.errors import ReadOnly
 from models.vault.head_file import RollbackGuard, write_rollback_guard
-from models.vault.own_card import own_card, own_name
+from models.vault.own_cards import own_card, own_name
 
 KEYS = "vault.json"
 DATABASE = "vault.db"

@@ -9,9 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from crypto.errors import BadRecoveryCode
 from crypto.keyfile import RECOVERY, KeyFile
-from crypto.passphrases import parse_recovery
+from crypto.passphrases import BadRecoveryCode, parse_recovery
 from models.storage import keep_setting, read_setting
 from models.vault.context import KEYS
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from crypto import age, base64text
 from crypto.canonical import encode
-from crypto.errors import BadCard, BadName, NewerFormat
+from crypto.errors import NewerFormat
 from crypto.passphrases.word_list import words_to_choose_from
-from crypto.signing import Card, Identity
+from crypto.signing import BadCard, Card, Identity
 from crypto.signing.card import clean_name
+from crypto.signing.errors import BadName
 from tests.drawn import drawn
 
 IDENTITY = Identity.generate(random=drawn("card"))

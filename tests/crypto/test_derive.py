@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.errors import NotEnoughMemory
-from crypto.passphrases import Cost, expand, secret_bytes, stretch, wipe
+from crypto.passphrases import Cost, NotEnoughMemory, expand, secret_bytes, stretch, wipe
 from crypto.passphrases import derivation as derive
 
 MIB = 1024

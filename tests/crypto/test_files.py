@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import OthersCanRead, StorageFailed
-from crypto.files import HAS_MODES, demand_private, previous_file, private_folder, replace_file
+from crypto.files import (
+    HAS_MODES,
+    StorageFailed,
+    demand_private,
+    previous_file,
+    private_folder,
+    replace_file,
+)
+from crypto.files.errors import OthersCanRead
 
 pytestmark = pytest.mark.skipif(not HAS_MODES, reason="modes are asked of POSIX systems")
 

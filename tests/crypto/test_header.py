@@ -10,16 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.canonical import encode
-from crypto.errors import (
-    DamagedKeyFile,
-    KeyFileError,
-    NewerFormat,
-    NotEnoughMemory,
-    NotUnlocked,
-    StorageFailed,
-)
+from crypto.errors import DamagedKeyFile, KeyFileError, NewerFormat, NotUnlocked
+from crypto.files import StorageFailed
 from crypto.keyfile import KeyFile, add_reader, create_key_file
 from crypto.keyfile import slot as slots
+from crypto.passphrases import NotEnoughMemory
 from tests.drawn import quick
 
 OWNER = "abacus abdomen abdominal"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto import age
-from crypto.errors import BadSignature, DamagedKeyFile, NewerFormat
-from crypto.signing import Identity, verify_ed25519
+from crypto.errors import DamagedKeyFile, NewerFormat
+from crypto.signing import BadSignature, Identity, verify_ed25519
 from tests.drawn import drawn
 
 IDENTITY = Identity.generate(random=drawn("identity"))

@@ -10,8 +10,7 @@ import itertools
 
 import pytest
 
-from crypto.errors import BadCard, BadSignature
-from crypto.signing import Card, Identity, sign_mldsa, sign_ssh, verify_both
+from crypto.signing import BadCard, BadSignature, Card, Identity, sign_mldsa, sign_ssh, verify_both
 from crypto.signing.card import make_card
 from tests.drawn import drawn
 from tests.mixed import DAY, HERS, NOT_HERS, mixed, under_another_device, under_her_device

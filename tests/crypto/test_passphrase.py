@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.errors import BadRecoveryCode
 from crypto.passphrases import (
+    BadRecoveryCode,
     generate_passphrase,
     parse_recovery,
     recovery_code,

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crypto.errors import DamagedSeal
-from crypto.files import HEADER_BYTES, rewrap, seal_bytes, unseal_bytes
+from crypto.files import HEADER_BYTES, DamagedSeal, rewrap, seal_bytes, unseal_bytes
 
 OLD, NEW = b"o" * 32, b"n" * 32
 SEALED = seal_bytes(b"a face" * 50_000, key=OLD, purpose="quarantine")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.age.stream import CHUNK
-from crypto.errors import DamagedSeal, NewerFormat
-from crypto.files import HEADER_BYTES, Sealer, Unsealer, seal_bytes, unseal_bytes
+from crypto.errors import NewerFormat
+from crypto.files import HEADER_BYTES, DamagedSeal, Sealer, Unsealer, seal_bytes, unseal_bytes
 from tests.drawn import drawn
 
 KEY = bytes(range(32))

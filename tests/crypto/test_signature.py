@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.errors import BadSignature
 from crypto.signing import (
+    BadSignature,
     Identity,
     allowed_signers_line,
     sign_mldsa,

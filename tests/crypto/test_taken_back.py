@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from crypto.canonical import encode
-from crypto.errors import NotUnlocked, TooManySlots
+from crypto.errors import NotUnlocked
 from crypto.files import previous_file
 from crypto.keyfile import (
     KeyFile,
@@ -21,6 +21,7 @@ from crypto.keyfile import (
     slot,
     store_identity,
 )
+from crypto.keyfile.errors import TooManySlots
 from tests.drawn import quick
 
 OWNER, READER, NEXT = "abacus abdomen", "abide abiding", "abroad absence"

@@ -8,19 +8,7 @@ from pathlib import Path
 import pytest
 
 from crypto.canonical import encode
-from crypto.errors import (
-    DamagedKeyFile,
-    EmptyPassphrase,
-    KeyFileExists,
-    LastSlot,
-    Locked,
-    NewerFormat,
-    NoKeyFile,
-    NoSuchSlot,
-    NotUnlocked,
-    PassphraseInUse,
-    ReadersSlot,
-)
+from crypto.errors import DamagedKeyFile, Locked, NewerFormat, NotUnlocked
 from crypto.files import demand_private, previous_file
 from crypto.keyfile import (
     KeyFile,
@@ -32,6 +20,15 @@ from crypto.keyfile import (
     remove_slot,
     replace_recovery,
     store_identity,
+)
+from crypto.keyfile.errors import (
+    EmptyPassphrase,
+    KeyFileExists,
+    LastSlot,
+    NoKeyFile,
+    NoSuchSlot,
+    PassphraseInUse,
+    ReadersSlot,
 )
 from crypto.passphrases import Cost
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from crypto.errors import StorageFailed
-from crypto.files import storage
+from crypto.files import StorageFailed, storage
 from crypto.keyfile import KeyFile, change_passphrase
 from crypto.passphrases import Cost
 from crypto.signing import Card

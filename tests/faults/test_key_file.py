@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import StorageFailed, StorageFull
-from crypto.files import previous_file, replace_file
+from crypto.files import StorageFailed, StorageFull, previous_file, replace_file
 from crypto.keyfile import (
     KeyFile,
     Keys,

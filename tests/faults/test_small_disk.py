@@ -9,13 +9,13 @@ import subprocess
 
 import pytest
 
-from crypto.errors import StorageFailed, StorageFull
+from crypto.files import StorageFailed, StorageFull
 from crypto.keyfile import slot
 from models.actions import attach_evidence
-from models.errors import VaultDamaged, VaultUnfinished
 from models.lifecycle import Vault, verify_vault
+from models.lifecycle.errors import VaultUnfinished
 from models.lifecycle.rekey import new_keys as rekeying
-from models.storage import LOCK
+from models.storage import LOCK, VaultDamaged
 from models.vault import DATABASE, HEAD, context, has_blob, read_rollback_guard
 from tests.drawn import quick
 from tests.faults import scene as scenes

@@ -26,8 +26,8 @@ from typing import Any
 
 from crypto.errors import AfieldError
 from crypto.keyfile import slot
-from models.errors import VaultDamaged
 from models.lifecycle import Vault, verify_vault
+from models.storage import VaultDamaged
 from tests.drawn import quick
 from tests.faults import scene as scenes
 

@@ -19,9 +19,9 @@ from typing import Any
 from crypto import age
 from crypto.signing import Card, Identity
 from models.actions import attach_evidence
-from models.errors import OperationError
 from models.lifecycle import Vault
 from models.log import Operation, sign_operation
+from models.log.errors import OperationError
 from models.sharing import pack_bundle
 from models.sharing.container import OPERATIONS_FILE, TAG_FILES, Tree, card_name, evidence_name
 from models.sharing.statement import ranges_of

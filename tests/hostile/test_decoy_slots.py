@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from crypto.canonical import decode, encode
-from crypto.errors import NotUnlocked, TooManySlots
+from crypto.errors import NotUnlocked
 from crypto.keyfile import KeyFile
 from crypto.keyfile import key_slots as vaultkey
 from crypto.keyfile import slot as slots
+from crypto.keyfile.errors import TooManySlots
 from crypto.passphrases import Cost
 
 WORDS = "six words that nobody else says"

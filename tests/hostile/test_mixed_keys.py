@@ -14,8 +14,9 @@ import pytest
 from crypto.signing import Identity
 from models.sharing import pack_bundle, read_bundle
 from models.sharing.container import card_name, device_in
-from models.sharing.errors import ChangedKey, ForgedBundle, RecipientRefused, UnknownSigner
-from models.sharing.peers import Trust
+from models.sharing.errors import ForgedBundle
+from models.sharing.exporting.preconditions import RecipientRefused
+from models.sharing.peers import ChangedKey, Trust, UnknownSigner
 from models.vault import (
     CARD_CHANGED,
     CARD_UNVERIFIED,
@@ -23,8 +24,8 @@ from models.vault import (
     colleague_by_device,
     find_colleague,
 )
-from models.vault.colleagues import CARD_VERIFIED
-from models.vault.errors import OtherCard
+from models.vault.colleagues.colleague import CARD_VERIFIED
+from models.vault.colleagues.errors import OtherCard
 from tests.hostile.judge import trace
 from tests.hostile.scene import counted, record
 from tests.mixed import DAY, HERS, NOT_HERS, under_another_device, under_her_device

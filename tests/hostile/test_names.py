@@ -23,7 +23,8 @@ from models.vault import (
     short_name,
     verify_colleague,
 )
-from models.vault.colleagues import CARD_VERIFIED, _insert
+from models.vault.colleagues.colleague import CARD_VERIFIED
+from models.vault.colleagues.colleague_list import _insert
 from tests.hostile.slips import two
 from tests.people import making
 from tests.unseen import UNSEEN

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import NameTaken
-from crypto.files import placing
+from crypto.files import NameTaken, placing
 from tests.whole.person import Inside, incidents
 
 BACKUP = b"age-encryption.org/v1\n-> X25519 a person's own backup\n"

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crypto.signing import Card, Identity
-from models.errors import BadOperation
 from models.lifecycle import Vault
-from models.log import START, Operation, sign_operation
+from models.log import START, BadOperation, Operation, sign_operation
 
 
 @dataclass

@@ -6,8 +6,7 @@ import os
 
 import pytest
 
-from models.errors import VaultDamaged
-from models.storage import Database
+from models.storage import Database, VaultDamaged
 
 KEY = bytes(range(32))
 PAGE = 4096

@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from crypto.errors import BadCard
-from crypto.signing import Card, Identity
+from crypto.signing import BadCard, Card, Identity
 from crypto.signing.card import clean_name
 from models.actions import attach_evidence
 from models.values import clean

@@ -11,8 +11,8 @@ import pytest
 from models.actions import comply_with_erasure, erase_values, requests_for_erasure
 from models.lifecycle import Vault, rekey_vault, verify_vault
 from models.sharing import exchange_folder, pack_bundle, read_bundle
-from models.sharing.errors import RecipientRefused, RevokedSigner
-from models.sharing.peers import Trust
+from models.sharing.exporting.preconditions import RecipientRefused
+from models.sharing.peers import RevokedSigner, Trust
 from models.vault import (
     CARD_EARLIER,
     CARD_REVOKED,
@@ -25,8 +25,8 @@ from models.vault import (
     revoke_colleague,
     verify_colleague,
 )
-from models.vault.colleagues import CARD_OWN
-from models.vault.errors import OwnCard
+from models.vault.colleagues.colleague import CARD_OWN
+from models.vault.colleagues.errors import OwnCard
 from tests.models.team import acquaint
 from tests.people import CHEAP, PASSPHRASE, Hands, Make, share
 

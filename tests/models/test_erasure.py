@@ -6,8 +6,9 @@ import pytest
 
 from models.actions import comply_with_erasure, erase_values, requests_for_erasure
 from models.actions.decisions.erasure_requests import NothingToErase
-from models.errors import BadOperation, StandsForGood
+from models.actions.record_save import StandsForGood
 from models.lifecycle import Vault, verify_vault
+from models.log import BadOperation
 from tests.models import earlier
 from tests.models.pages import pages
 from tests.people import PASSPHRASE, Make, share

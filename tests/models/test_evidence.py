@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import StorageFull
+from crypto.files import StorageFull
 from models.actions import attach_evidence
-from models.errors import EvidenceChanged, EvidenceMissing, EvidenceUnreadable, EvidenceVanished
+from models.actions.evidence_attachment import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
 from models.lifecycle import Vault, verify_vault
-from models.vault import open_blob, sweep_blobs
+from models.vault import EvidenceMissing, open_blob, sweep_blobs
 from tests.people import Make, share
 
 BYTES = b"a frame of an invented video\n" * 100_000

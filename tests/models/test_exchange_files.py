@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import StorageFailed, StorageFull
+from crypto.files import StorageFailed, StorageFull
 from models.sharing import exchange_folder, pack_bundle
 from models.sharing.folder import file_scan as looking
 from models.sharing.folder.errors import FolderUnusable

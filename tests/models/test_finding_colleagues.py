@@ -14,7 +14,8 @@ from models.vault import (
     find_colleague,
     revoke_colleague,
 )
-from models.vault.errors import AmbiguousColleague, NoSuchColleague
+from models.vault.colleagues.errors import AmbiguousColleague
+from models.vault.errors import NoSuchColleague
 from tests.models.team import acquaint
 
 

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from crypto.signing import Card
 from models.actions import ReceivedOperations, decide_fork, forks
 from models.actions.record_save import put_record
-from models.errors import BadOperation
 from models.lifecycle import Vault, verify_vault
-from models.log import Operation
+from models.log import BadOperation, Operation
 from models.merge import DISCARD, KEEP, ruling_id
 from models.records import KINDS
 from models.vault import cards_by_device

@@ -10,9 +10,8 @@ import pytest
 
 from models.actions import decide_fork, erase_values, forks, frozen_devices, requests_for_erasure
 from models.actions.record_save import put_record
-from models.errors import BadOperation
 from models.lifecycle import Vault, verify_vault
-from models.log import Operation
+from models.log import BadOperation, Operation
 from models.merge import DISCARD, KEEP, ruling_id
 from models.storage import Database
 from models.vault import cards_by_device

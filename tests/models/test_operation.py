@@ -13,10 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crypto import canonical
-from crypto.errors import AfieldError, BadSignature
-from crypto.signing import Identity
-from models.errors import BadOperation, NewerOperation, OperationError
-from models.log import Operation, chain_link, sign_operation
+from crypto.errors import AfieldError
+from crypto.signing import BadSignature, Identity
+from models.log import BadOperation, NewerOperation, Operation, chain_link, sign_operation
+from models.log.errors import OperationError
 from models.records import Value
 from tests.drawn import drawn
 

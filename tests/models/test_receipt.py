@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.sharing import pack_bundle, plan_bundle, read_bundle, write_receipt
-from models.sharing.errors import NotAReceipt, RevokedSigner, UnknownSigner
-from models.sharing.receipt import read_receipt
+from models.sharing.peers import RevokedSigner, UnknownSigner
+from models.sharing.receipt import NotAReceipt, read_receipt
 from models.sharing.statement import (
     RECEIPT_KIND,
     EvidenceHoldings,

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from models.errors import BadOperation, IncompleteHistory
+from models.actions.record_save import IncompleteHistory
 from models.lifecycle import Vault, verify_vault
-from models.log import START, Operation, sign_operation
+from models.log import START, BadOperation, Operation, sign_operation
 from models.log.operation_header import LATEST, MOST_TICKS
 from models.queries import Query, find_incidents, find_records
 from models.records import KINDS
 from models.vault import CARD_CHANGED, add_colleague, revoke_colleague, verify_colleague
-from models.vault.errors import OwnCard
+from models.vault.colleagues.errors import OwnCard
 from tests.people import PASSPHRASE, Hands, Make, share
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from crypto.errors import BadSignature
-from models.errors import BadOperation
-from models.log import Operation
+from crypto.signing import BadSignature
+from models.log import BadOperation, Operation
 from tests.models.test_receiving import NOTE, Forger
 
 RECORD = "7f000000-0000-4000-8000-000000000001"

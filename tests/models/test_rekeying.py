@@ -10,28 +10,20 @@ from pathlib import Path
 import pytest
 
 from crypto.canonical import encode
-from crypto.errors import (
-    AfieldError,
-    DamagedKeyFile,
-    DamagedSeal,
-    EmptyPassphrase,
-    NotUnlocked,
-    StorageFailed,
-    StorageFull,
-)
+from crypto.errors import AfieldError, DamagedKeyFile, NotUnlocked
+from crypto.files import DamagedSeal, StorageFailed, StorageFull, unseal_bytes
 from crypto.files import atomic as files
-from crypto.files import unseal_bytes
 from crypto.keyfile import KeyFile, add_reader, change_passphrase, replace_recovery
+from crypto.keyfile.errors import EmptyPassphrase
 from models.actions import attach_evidence
-from models.errors import ReadOnly, VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.lifecycle import Rekeyed, Vault, key_slots, rekey_vault, verify_vault
 from models.lifecycle.rekey import new_keys, successor
 from models.lifecycle.rekey.evidence_resealing import EvidenceNotWhole
 from models.lifecycle.rekey.new_keys import NoRoomToRekey
 from models.sharing import pack_bundle, read_bundle
-from models.storage import Database
+from models.storage import Database, VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.values import Digests
-from models.vault import BLOB_PURPOSE, all_colleagues, every_blob, open_blob
+from models.vault import BLOB_PURPOSE, ReadOnly, all_colleagues, every_blob, open_blob
 from tests.models.team import acquaint, state
 from tests.people import CHEAP, PASSPHRASE, Make
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import StorageFull
+from crypto.files import StorageFull
 from crypto.keyfile import KeyFile
 from crypto.keyfile import key_slots as vaultkey
 from crypto.signing import Identity
 from models.actions import attach_evidence
-from models.errors import KeysRolledBack
 from models.lifecycle import Vault, rekey_vault, verify_vault
+from models.lifecycle.errors import KeysRolledBack
 from models.sharing import pack_bundle, read_bundle, write_receipt
-from models.sharing.errors import MissingCard
+from models.sharing.exporting.errors import MissingCard
 from models.sharing.importing import acceptance
 from models.vault import colleague_by_device, device_rotation
 from tests.models.team import acquaint

@@ -8,14 +8,9 @@ import pytest
 
 from models.actions import save_quick_log
 from models.actions.record_save import put_record
-from models.errors import (
-    AmbiguousReference,
-    ChangedSince,
-    NoSuchReference,
-    NothingToUndo,
-    SettledConflict,
-)
+from models.actions.undo_redo import ChangedSince, NothingToUndo, SettledConflict
 from models.lifecycle import Vault, verify_vault
+from models.queries import AmbiguousReference, NoSuchReference
 from models.records import BadValue
 from tests.people import Make, share
 

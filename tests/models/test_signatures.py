@@ -6,10 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from crypto.errors import BadSignature
-from crypto.signing import Identity
-from models.errors import BadOperation
-from models.log import START, Operation, sign_operation, verified_operations
+from crypto.signing import BadSignature, Identity
+from models.log import START, BadOperation, Operation, sign_operation, verified_operations
 from models.log.batch_verify import _AHEAD, _AHEAD_BYTES
 from tests.drawn import drawn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crypto.errors import StorageFull
+from crypto.files import StorageFull
 from models.actions import apply_decisions
 from models.lifecycle import Vault
 

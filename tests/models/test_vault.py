@@ -9,19 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from crypto.errors import AfieldError, Locked, NotUnlocked, OthersCanRead, StorageFailed
+from crypto.errors import AfieldError, Locked, NotUnlocked
+from crypto.files import StorageFailed
+from crypto.files.errors import OthersCanRead
 from crypto.keyfile import add_reader, change_passphrase
-from models.errors import (
-    KeysRolledBack,
-    ReadOnly,
-    RolledBack,
-    VaultDamaged,
-    VaultExists,
-    VaultInUse,
-    VaultMissing,
-)
-from models.lifecycle import Vault, key_slots, verify_vault
-from models.vault import all_colleagues
+from models.lifecycle import Vault, VaultExists, VaultMissing, key_slots, verify_vault
+from models.lifecycle.errors import KeysRolledBack, RolledBack
+from models.storage import VaultDamaged, VaultInUse
+from models.vault import ReadOnly, all_colleagues
 from tests.people import CHEAP, PASSPHRASE, Hands, Make
 
 NOTE = {"title": "Shots at the crossroads", "when": "2026-03-01"}

@@ -9,8 +9,8 @@ from __future__ import annotations
 import pytest
 
 from models.actions import attach_evidence
-from models.errors import RolledBack
 from models.lifecycle import Vault, verify_vault
+from models.lifecycle.errors import RolledBack
 from models.vault import HEAD
 from tests.people import PASSPHRASE
 

@@ -12,7 +12,7 @@ from models.lifecycle import Vault
 from tests.tui.driving import PASSPHRASE, burst, row, running, text_of, unlocked, until
 from tests.tui.terminal import Terminal
 from tui.app import entry_point as door
-from tui.app.app import Ending
+from tui.app.endings import Ending
 from tui.kit import Options
 from tui.kit import terminal as terminals
 from tui.screens.record.quick_log_form import QuickLog

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crypto.errors import StorageFull
+from crypto.files import StorageFull
 from models import actions
 from models.lifecycle import Vault
 from models.lifecycle import vault as vaults

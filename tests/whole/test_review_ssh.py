@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from crypto.keyfile import KeyFile, add_reader, load_identity
-from models.errors import ReadOnly
 from models.lifecycle import Vault
+from models.vault import ReadOnly
 from tests.tui.terminal import Terminal
 from tests.whole.person import QUICK, ROOT, WORDS, Person
 from tests.whole.server import sshd

@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
-from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -19,6 +18,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from tui.app import theme
+from tui.app.endings import HANGUP, Ending, end_at_once
 from tui.app.output_guards import Guarded
 from tui.app.typeahead import TypeAhead
 from tui.commands import (
@@ -38,23 +38,6 @@ from tui.widgets.frame import is_cramped
 
 WIDE = 110
 """Columns from which a detail pane stands at the right."""
-
-HANGUP = 5.0
-"""Seconds after a hang-up until the process is gone, whatever hangs on the dead terminal."""
-
-
-class Ending(Enum):
-    """Why the app ended; its value is the exit status."""
-
-    def __init__(self, number: int, status: int) -> None:
-        self.number = number
-        self.status = status
-
-    LEAVE = (0, 0)
-    LOCK = (1, 0)
-    SUSPEND = (2, 0)
-    HANGUP = (3, 130)
-    CRASH = (4, CRASH_EXIT)
 
 
 class Afield(Guarded, inherit_bindings=False):
@@ -143,7 +126,7 @@ class Afield(Guarded, inherit_bindings=False):
 
     def hang_up(self) -> None:
         """The line is gone or the machine wants us to end: as a lock, and do not come back."""
-        watchdog = threading.Timer(HANGUP, _gone)
+        watchdog = threading.Timer(HANGUP, end_at_once)
         watchdog.daemon = True
         watchdog.start()
         self.lock(Ending.HANGUP)
@@ -237,13 +220,6 @@ class Afield(Guarded, inherit_bindings=False):
         """Keep a message for `:messages`."""
         if text:
             self.kept.append((time.time(), text))
-
-
-def _gone() -> None:
-    """End at once: the terminal that would be cleaned is not there."""
-    import os
-
-    os._exit(Ending.HANGUP.status)
 
 
 if TYPE_CHECKING:

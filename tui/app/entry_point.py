@@ -42,7 +42,8 @@ def run(options: Options) -> int:
     apply_environment(interpreter_environment(os.environ), os.environ)
     apply_environment(terminal_environment(chosen, os.environ), os.environ)
 
-    from tui.app.app import Afield, Ending
+    from tui.app.app import Afield
+    from tui.app.endings import Ending
     from tui.kit import CRASH_EXIT, crash_sentence, silence_tracebacks
 
     silence_tracebacks()

@@ -38,8 +38,7 @@ class LineContext:
         """
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
-        from models.errors import ReadOnly
-        from models.lifecycle import Vault
+        from models.lifecycle import ReadOnly, Vault
 
         with Vault.open(folder, secret=passphrase, write=write) as vault:
             if write and vault.read_only:
@@ -50,7 +49,7 @@ class LineContext:
         """Return the vault's folder, or raise before anybody is asked for a passphrase."""
         if not (self.place / HEADER).exists():
             from crypto.errors import DamagedKeyFile
-            from models.errors import VaultMissing
+            from models.lifecycle import VaultMissing
 
             if (self.place / f"{HEADER}.1").exists():
                 raise DamagedKeyFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from crypto.errors import BadRecoveryCode
+from crypto.passphrases import BadRecoveryCode
 from tui.kit import _
 from tui.line import passphrase_input
 from tui.line.command_context import LineContext

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from tui.services.bundles_and_cards import (
     Parcel,
-    add_card,
     default_export_path,
-    list_people,
-    mark_compared,
     open_parcel,
     pack_export,
     plan_export,
     possible_recipients,
-    read_card,
     record_titles,
+)
+from tui.services.cards import (
+    add_card,
+    list_people,
+    mark_compared,
+    read_card,
     revoke_card,
     state_in_words,
     write_own_card,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from models.errors import NoSuchReference
+from models.queries import NoSuchReference
 from models.records import sealed_fields
 from tui.services.suggestions import names_of, pointed_to
 from tui.widgets.fields import is_empty

@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from crypto.errors import AfieldError
 from tui.session.vault_thread import VaultThread
+from tui.session.vault_work import (
+    begin_vault,
+    count_here,
+    find_incidents_here,
+    import_store,
+    lines_here,
+    open_vault,
+)
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
@@ -79,16 +86,16 @@ class Session:
 
     def warm(self) -> None:
         """Import the store on the vault's thread while the person types a passphrase."""
-        self._bench.submit(_import_store)
+        self._bench.submit(import_store)
 
     async def open(self, folder: Path, secret: str, *, review: bool = False) -> None:
         """Open the vault; raises what `Vault.open` raises, `NotUnlocked` above all."""
-        self._vault = await self.do(_open, folder, secret, review=review)
+        self._vault = await self.do(open_vault, folder, secret, review=review)
         self.read_only = self._vault.read_only
 
     async def create(self, folder: Path, name: str, passphrase: str) -> str:
         """Make a vault, open it, and return its recovery code, which nobody has typed back yet."""
-        self._vault, code = await self.do(_begin, folder, name, passphrase)
+        self._vault, code = await self.do(begin_vault, folder, name, passphrase)
         self.read_only = False
         return code
 
@@ -175,15 +182,15 @@ class Session:
 
     async def find(self, words: str = "", order: str = "when") -> Sequence[int]:
         """Return the row numbers of the incidents that match, in order."""
-        return await self.do(_find, self.vault, words, order)
+        return await self.do(find_incidents_here, self.vault, words, order)
 
     async def lines(self, nos: Sequence[int]) -> Sequence[Any]:
         """Return what a list shows of these rows."""
-        return await self.do(_lines, self.vault, nos)
+        return await self.do(lines_here, self.vault, nos)
 
     async def count(self) -> int:
         """Return how many incidents the vault holds."""
-        return await self.do(_count, self.vault)
+        return await self.do(count_here, self.vault)
 
     async def history(self, record: str) -> Sequence[Any]:
         """Return who changed what in this record, oldest first."""
@@ -214,53 +221,3 @@ class Session:
         """Forget a draft that was saved or discarded."""
         if not self.read_only:
             await self.do(self.vault.drop_draft, key)
-
-
-def _import_store() -> None:
-    with suppress(ImportError):
-        import models.lifecycle
-        import models.queries  # noqa: F401
-
-
-def _open(folder: Path, secret: str, *, review: bool) -> Vault:
-    from models.lifecycle import Vault, note_opened_by_code
-
-    vault = Vault.open(folder, secret=secret, write=not review)
-    note_opened_by_code(vault, secret)
-    return vault
-
-
-def _begin(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
-    """Make a vault, and note at once that its code is unproven: a lock may follow any moment."""
-    from models.lifecycle import note_unproven
-
-    vault, code = _create(folder, name, passphrase)
-    # The code must be shown, whether or not there is room to remember that it was not yet proven.
-    with suppress(AfieldError):
-        note_unproven(vault)
-    return vault, code
-
-
-def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
-    from models.lifecycle import Vault
-
-    return Vault.create(folder, name=name, passphrase=passphrase)
-
-
-def _find(vault: Vault, words: str, order: str) -> Sequence[int]:
-    from models.queries import Query, find_incidents
-
-    now = datetime.now().astimezone()
-    return find_incidents(vault, Query.parse(words, now=now), order=order)
-
-
-def _lines(vault: Vault, nos: Sequence[int]) -> Sequence[Any]:
-    from models.queries import lines_of
-
-    return lines_of(vault, nos)
-
-
-def _count(vault: Vault) -> int:
-    from models.queries import count_incidents
-
-    return count_incidents(vault)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from models.actions.record_save import save_record
-from models.errors import NothingToAgree
+from models.errors import ModelError
 from models.merge import MergedRecord
 from models.records import Authority, BadValue, Value, facets, ref_of
 
@@ -66,3 +66,12 @@ def _filled_by_others(kind: str, folded: MergedRecord) -> dict[str, Value]:
         and name not in folded.withheld
         and any(not one.ours for one in folded.standing.get(name, ()))
     }
+
+
+class NothingToAgree(ModelError):
+    """Nobody proposes anything about a record, or several people propose different things."""
+
+    sentence = "Nothing about {reference} waits for you to agree."
+    next_step = "To choose among several values: c in the app, or afield set with --why"
+    code = "nothing-to-agree"
+    exit_status = 1

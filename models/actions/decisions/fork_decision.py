@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.actions.record_save import put_record
-from models.errors import NoSuchReference
 from models.merge import decisions_here, ruling_id
+from models.queries import NoSuchReference
 from models.vault import all_colleagues, short_name
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, bindparam, update
 
-from crypto.errors import AfieldError, DamagedSeal
+from crypto.errors import AfieldError
+from crypto.files import DamagedSeal
 from crypto.keyfile import Keys
 from crypto.passphrases import wipe
-from models.errors import EvidenceError
 from models.storage import BlobRow
-from models.vault import BLOB_NAME_BYTES, BLOB_PIECE, Blob, BlobWriter, open_blob
+from models.vault import BLOB_NAME_BYTES, BLOB_PIECE, Blob, BlobWriter, EvidenceError, open_blob
 
 if TYPE_CHECKING:
     from models.vault import VaultContext

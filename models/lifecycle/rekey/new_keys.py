@@ -20,11 +20,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crypto.errors import AfieldError, StorageFull
-from crypto.files import private_folder, storage
+from crypto.errors import AfieldError
+from crypto.files import StorageFull, private_folder, storage
 from crypto.keyfile import ID_BYTES, READER, KeyFile, Keys, Slot, create_key_file, store_identity
 from crypto.passphrases import Cost
-from models.errors import VaultDamaged
 from models.lifecycle.composition import join
 from models.lifecycle.rekey.evidence_resealing import Progress, Resealing, rename
 from models.lifecycle.rekey.successor import (
@@ -34,7 +33,7 @@ from models.lifecycle.rekey.successor import (
     successor_folder,
     take_effect,
 )
-from models.storage import Database
+from models.storage import Database, VaultDamaged
 from models.vault import (
     DATABASE,
     KEYS,

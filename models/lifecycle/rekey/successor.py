@@ -21,7 +21,7 @@ from typing import Final
 from crypto.errors import AfieldError
 from crypto.files import previous_file, replace_file, storage, sync_folder
 from crypto.keyfile import KeyFile, Keys
-from models.errors import VaultInUse, VaultNeedsWriter
+from models.storage import VaultInUse, VaultNeedsWriter
 from models.vault import DATABASE, HEAD, KEYS, read_rollback_guard
 
 PREFIX: Final = ".rekey-"

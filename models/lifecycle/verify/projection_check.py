@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
-from models.errors import BadOperation
 from models.lifecycle.verify.finding import Finding, Progress
-from models.log import Operation
+from models.log import BadOperation, Operation
 from models.merge import Decisions, MergedRecord, intrusions, read_decisions
 from models.projection import full_row, merged_state, record_stands, table_of
 from models.records import KINDS, facets

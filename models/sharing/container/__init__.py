@@ -9,6 +9,7 @@ from models.sharing.container.bagit import (
     write_manifest,
 )
 from models.sharing.container.envelope import Envelope, Progress
+from models.sharing.container.errors import CutBundle, NotABundle, NotForUs
 from models.sharing.container.layout import (
     ALLOWED_SIGNERS_FILE,
     BAG_INFO_FILE,
@@ -57,11 +58,14 @@ __all__ = [
     "TAG_FILES",
     "TAG_MANIFEST_FILE",
     "CountingSink",
+    "CutBundle",
     "DigestingSource",
     "Envelope",
     "InflatedLines",
     "Limits",
     "Member",
+    "NotABundle",
+    "NotForUs",
     "Progress",
     "Reader",
     "ReportingSink",

@@ -12,8 +12,9 @@ from typing import BinaryIO, Self
 
 from crypto import age
 from crypto.files import storage
+from models.sharing.container.errors import CutBundle, NotABundle, NotForUs
 from models.sharing.container.padding import is_padme_length
-from models.sharing.errors import AlteredBundle, CutBundle, NewerBundle, NotABundle, NotForUs
+from models.sharing.errors import AlteredBundle, NewerBundle
 
 MAGIC = b"age-encryption.org/v"
 _ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"

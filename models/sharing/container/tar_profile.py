@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from models.sharing.container.errors import CutBundle
 from models.sharing.container.padding import padme_length
-from models.sharing.errors import AlteredBundle, CutBundle, TooMuch
+from models.sharing.errors import AlteredBundle, TooMuch
 
 BLOCK = 512
 PIECE = 1024 * 1024

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from models.sharing.exporting.archive_writing import Packed
 from models.sharing.exporting.export_plan import Condition, Disclosed, Plan, plan_bundle
 from models.sharing.exporting.packing import (
-    Packed,
     default_bundle_name,
     pack_bundle,
     replaceable_file,

@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
 
-from crypto import age
-from crypto.errors import DamagedSeal, StorageFailed, StorageFull
-from crypto.files import Ours, demand_free, place_file
+from crypto.files import Ours, demand_free
 from crypto.signing import Card
-from models.errors import EvidenceMissing
 from models.lifecycle import Vault
-from models.log import Operation
-from models.sharing.container import (
-    OPERATIONS_FILE,
-    STANDARD,
-    CountingSink,
-    DigestingSource,
-    Progress,
-    ReportingSink,
-    Writer,
-    archived_size,
-    card_name,
-    evidence_name,
-    write_operations,
-)
-from models.sharing.errors import DamagedEvidence, MissingCard, NothingLeaves, TooMuch
+from models.sharing.container import Progress
+from models.sharing.exporting.archive_writing import WRITTEN, BundleWriting, Packed
+from models.sharing.exporting.errors import NothingLeaves
 from models.sharing.exporting.preconditions import demand_recipients, naming
 from models.sharing.exporting.selection import Selection, select_records
-from models.sharing.exporting.statement_build import make_statement, tag_files
-from models.sharing.policy import Choices, OutgoingEvidence, Rule, Withheld
+from models.sharing.policy import Choices, Rule
 from models.sharing.staging import Spool, Workspace
-from models.sharing.statement import BUNDLE_KIND, RECEIPT_KIND
-from models.values import Digests
-from models.vault import cards_by_device, journal_notes_file, open_blob
-
-_NAME_BYTES = 4
-
-_WRITTEN = {BUNDLE_KIND: "bundle-written", RECEIPT_KIND: "receipt-written"}
-"""The lines of the journal that note a written file, by its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A bundle that was written."""
-
-    path: Path
-    bundle_id: str
-    operations: int
-    records: int
-    evidence: int
-    already: int
-    """Changes that were not sent because all recipients are known to hold them."""
-    withheld: list[Withheld]
-    sha256: str
-    """Of the encrypted file, to be compared after it was carried."""
-    size: int
-    """Of the encrypted file, in bytes."""
+from models.sharing.statement import BUNDLE_KIND
+from models.vault import journal_notes_file
 
 
 def default_bundle_name(vault: Vault) -> str:
@@ -124,7 +80,7 @@ def replaceable_file(vault: Vault, kind: str, *, replace: bool) -> Ours:
     """Give what says of a file by its SHA-256 whether it may be replaced: one written by this."""
     if replace:
         return lambda _: True
-    return lambda sha256: journal_notes_file(vault, _WRITTEN[kind], sha256)
+    return lambda sha256: journal_notes_file(vault, WRITTEN[kind], sha256)
 
 
 def write_bundle(
@@ -139,129 +95,8 @@ def write_bundle(
 ) -> Packed:
     """Write a selection into a bundle or a receipt; raises InTheWay where the name is taken."""
     with Workspace(vault.folder, random=vault.random) as room, naming():
-        packing = _Packing(vault, chosen, Spool(room), kind, purpose.strip())
+        packing = BundleWriting(vault, chosen, Spool(room), kind, purpose.strip())
         return packing.write(out, ours, progress)
 
 
-class _Packing:
-    """The parts of one bundle while it is being made."""
-
-    def __init__(
-        self, vault: Vault, chosen: Selection, spool: Spool, kind: str, purpose: str
-    ) -> None:
-        self._vault = vault
-        self._chosen = chosen
-        self._spool = spool
-        self._to = chosen.choices.to
-        self._numbers: dict[str, set[int]] = {}
-        tree = write_operations(self._counted(chosen.operations()), spool)
-        self._cards = self._writers()
-        self._files = sorted(chosen.files, key=lambda one: one.sha256)
-        self._digests = self._data()
-        self._said = make_statement(
-            vault,
-            chosen,
-            kind=kind,
-            purpose=purpose,
-            numbers=self._numbers,
-            tree=tree,
-            digests=self._digests,
-        )
-
-    def write(self, out: Path, ours: Ours, progress: Progress | None) -> Packed:
-        """Encrypt everything into the file."""
-        octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
-        octets += sum(one.size for one in self._files)
-        tags = tag_files(self._vault, self._said, digests=self._digests, octets=octets)
-        total = sum(archived_size(len(content)) for content in tags.values())
-        total += archived_size(self._spool.size) + sum(
-            archived_size(one.size) for one in self._files
-        )
-        recipients = [age.parse_recipient(card.recipient) for card in self._to]
-        with Digests(["sha256"]) as digests:
-
-            def write(file: BinaryIO) -> None:
-                sink = CountingSink(file, digests)
-                encryptor = age.Encryptor(sink, recipients, random=self._vault.random)
-                self._archive(ReportingSink(encryptor, total, progress), tags)
-                encryptor.finish()
-                sizes.append(sink.size)
-
-            sizes: list[int] = []
-            place_file(out, write, ours=ours)
-            sha256 = digests.finish()["sha256"]
-        self._note(sha256)
-        return Packed(
-            path=out,
-            bundle_id=self._said.bundle_id,
-            operations=self._said.count,
-            records=len(self._chosen.records),
-            evidence=len(self._files),
-            already=self._chosen.already,
-            withheld=self._chosen.stays,
-            sha256=sha256,
-            size=sizes[0],
-        )
-
-    def _note(self, sha256: str) -> None:
-        # The bundle stands: a disk that is full right now must not say that it does not.
-        with suppress(StorageFull, StorageFailed):
-            self._vault.note_in_journal(
-                _WRITTEN[self._said.kind],
-                sha256=sha256,
-                bundle=self._said.bundle_id,
-                to=[card.name for card in self._to],
-                changes=self._said.count,
-                records=len(self._chosen.records),
-                evidence=len(self._files),
-            )
-
-    def _archive(self, sink: ReportingSink, tags: dict[str, bytes]) -> None:
-        writer = Writer(sink)
-        for name, content in tags.items():
-            writer.add(name, content)
-        for device, card in self._cards.items():
-            writer.add(card_name(device), card.to_bytes())
-        writer.stream(OPERATIONS_FILE, self._spool.size, self._spool.reader())
-        for one in self._files:
-            self._evidence(writer, one)
-        writer.finish()
-
-    def _evidence(self, writer: Writer, one: OutgoingEvidence) -> None:
-        """Stream evidence bytes, demanding that they are still the ones that were taken in."""
-        try:
-            with open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as found:
-                source = DigestingSource(sealed, found)
-                size = writer.stream(evidence_name(one.sha256), one.size, source)
-                digest = found.finish()["sha256"]
-        except (DamagedSeal, EvidenceMissing) as error:
-            raise DamagedEvidence(reference=one.ref) from error
-        if (size, digest) != (one.size, one.sha256):
-            raise DamagedEvidence(reference=one.ref)
-
-    def _counted(self, operations: Iterable[Operation]) -> Iterator[Operation]:
-        for operation in operations:
-            self._numbers.setdefault(operation.device, set()).add(operation.seq)
-            yield operation
-
-    def _writers(self) -> dict[str, Card]:
-        """Give the cards of all writers and of the signer, by device in order."""
-        known = cards_by_device(self._vault)
-        devices = sorted({self._vault.device, *self._numbers})
-        if len(devices) > STANDARD.cards:
-            raise TooMuch(part="writers", most=STANDARD.cards)
-        missing = [device for device in devices if device not in known]
-        if missing:
-            raise MissingCard(device=missing[0])
-        return {device: known[device] for device in devices}
-
-    def _data(self) -> dict[str, str]:
-        """Give the digests of all members under ``data/``, in their order."""
-        if len(self._files) > STANDARD.evidence_files:
-            raise TooMuch(part="evidence files", most=f"{STANDARD.evidence_files:,}")
-        found = {
-            card_name(device): hashlib.sha256(card.to_bytes()).hexdigest()
-            for device, card in self._cards.items()
-        }
-        found[OPERATIONS_FILE] = self._spool.sha256
-        return found | {evidence_name(one.sha256): one.sha256 for one in self._files}
+_NAME_BYTES = 4

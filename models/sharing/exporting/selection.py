@@ -19,16 +19,18 @@ from models.sharing.policy import (
     FieldRules,
     Outcome,
     OutgoingEvidence,
-    Row,
     Rule,
     Withheld,
+    records_along,
+    records_staying,
+)
+from models.sharing.rows import (
+    Row,
     begun_here,
     disputed_records,
     held_back,
     kinds_of_records,
     operation_sizes,
-    records_along,
-    records_staying,
     rows_to_export,
     writers_of,
 )

@@ -19,7 +19,7 @@ from crypto import canonical
 from models.lifecycle import Vault
 from models.log import Operation, parents_first
 from models.sharing.container import KIB, STANDARD, Limits
-from models.sharing.policy import heavy_records
+from models.sharing.rows import heavy_records
 
 _LONG = 4 * KIB
 """Bytes from which a text is worth leaving for later."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from crypto.errors import AfieldError, StorageFailed, StorageFull
+from crypto.errors import AfieldError
+from crypto.files import StorageFailed, StorageFull
 from models.lifecycle import Vault
 from models.sharing.errors import CannotPack
 from models.sharing.folder.errors import FolderUnusable, NotCompared

@@ -5,24 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from crypto.errors import AfieldError, NewerFormat, StorageFailed, StorageFull
-from crypto.files import storage
+from crypto.errors import AfieldError, NewerFormat
+from crypto.files import StorageFailed, StorageFull, storage
 from models.lifecycle import Vault
-from models.sharing.container import Envelope
-from models.sharing.errors import (
-    AlteredBundle,
-    BundleRefused,
-    CutBundle,
-    NewerBundle,
-    NotABundle,
-    NotForUs,
-    PassedOn,
-)
+from models.sharing.container import CutBundle, Envelope, NotABundle, NotForUs
+from models.sharing.errors import AlteredBundle, BundleRefused, NewerBundle
 from models.sharing.folder.file_listing import ListedFile
 from models.sharing.folder.found_file import FoundFile, FoundState
 from models.sharing.folder.options import exchange_options
 from models.sharing.folder.sync_memory import SeenFile, SyncMemory
-from models.sharing.importing import Accepted, Preview, Quarantine, read_bundle
+from models.sharing.importing import Accepted, PassedOn, Preview, Quarantine, read_bundle
 from models.sharing.peers import Trust
 from models.vault import colleague_by_device
 

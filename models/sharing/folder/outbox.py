@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from crypto.errors import StorageFailed
-from crypto.files import HAS_MODES, storage
+from crypto.files import HAS_MODES, StorageFailed, storage
 from models.lifecycle import Vault
 from models.sharing.folder.exchange_terms import Terms
 from models.sharing.folder.file_listing import SUFFIX, left_over

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.sharing.importing.acceptance import Accepted
+from models.sharing.importing.bundle_reader import PassedOn
 from models.sharing.importing.preview import (
     AskedErasure,
     ComparedRecord,
@@ -20,6 +21,7 @@ __all__ = [
     "ComparedRecord",
     "Difference",
     "LeftOut",
+    "PassedOn",
     "Preview",
     "Quarantine",
     "State",

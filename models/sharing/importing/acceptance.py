@@ -9,10 +9,19 @@ from crypto.errors import AfieldError
 from models.actions import named_evidence
 from models.lifecycle import Vault
 from models.merge import note_unbelieved
-from models.sharing.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
 from models.sharing.importing.bundle_reader import Content
 from models.sharing.importing.preview import Bytes, LeftOut, Preview, State
-from models.sharing.peers import Signer, Trust, keep_coarser_places, known_signers, learn_peer_state
+from models.sharing.peers import (
+    ChangedKey,
+    LessTrusted,
+    RevokedSigner,
+    Signer,
+    Trust,
+    UnknownSigner,
+    keep_coarser_places,
+    known_signers,
+    learn_peer_state,
+)
 from models.sharing.staging import Workspace, give_back_staged, move_staged
 from models.vault import Blob, add_colleague, blob_by_digest, colleague_by_device, keep_blob
 

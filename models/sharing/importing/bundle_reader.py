@@ -12,8 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from crypto.errors import BadCard, BadSignature
-from crypto.signing import Card, allowed_signers_line, verify_both
+from crypto.signing import BadCard, BadSignature, Card, allowed_signers_line, verify_both
 from models.sharing.container import (
     ALLOWED_SIGNERS_FILE,
     MANIFEST_FILE,
@@ -28,6 +27,7 @@ from models.sharing.container import (
     InflatedLines,
     Limits,
     Member,
+    NotForUs,
     Reader,
     card_name,
     device_in,
@@ -36,7 +36,7 @@ from models.sharing.container import (
     member_order,
     read_manifest,
 )
-from models.sharing.errors import AlteredBundle, ForgedBundle, PassedOn, TooLarge
+from models.sharing.errors import AlteredBundle, ForgedBundle, TooLarge
 from models.sharing.importing.operation_check import OperationCheck
 from models.sharing.staging import StagedEvidence, StagedOperations, Workspace, stage_evidence
 from models.sharing.statement import RECEIPT_KIND, SIGNATURE_NAMESPACE, Statement, read_statement
@@ -224,3 +224,11 @@ class BundleReader:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+class PassedOn(NotForUs):
+    """Somebody who could open it encrypted it again to us; its author addressed others."""
+
+    sentence = "The author of this bundle did not address it to you; somebody passed it on."
+    next_step = "Ask its author for a bundle of your own; nothing was taken."
+    code = "passed-on"

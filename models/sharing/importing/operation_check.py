@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crypto.errors import BadSignature
-from crypto.signing import Card
-from models.errors import BadOperation, NewerOperation
-from models.log import OPERATION_VERSION, Operation, verified_operations
+from crypto.signing import BadSignature, Card
+from models.log import (
+    OPERATION_VERSION,
+    BadOperation,
+    NewerOperation,
+    Operation,
+    verified_operations,
+)
 from models.sharing.container import Limits, Tree
 from models.sharing.errors import ForgedBundle, NewerBundle
 from models.sharing.statement import Statement, count_numbers, ranges_hold

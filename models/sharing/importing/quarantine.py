@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from crypto.errors import StorageFull
+from crypto.files import StorageFull
 from models.actions import without_erased
 from models.lifecycle import Vault
 from models.log import Operation

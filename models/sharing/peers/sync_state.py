@@ -8,7 +8,8 @@ from datetime import UTC
 from sqlalchemy import Connection
 
 from models.lifecycle import Vault
-from models.sharing.policy import held_back, records_staying
+from models.sharing.policy import records_staying
+from models.sharing.rows import held_back
 from models.sharing.statement import (
     EvidenceHoldings,
     Holdings,

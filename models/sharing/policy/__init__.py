@@ -18,7 +18,7 @@ from models.sharing.policy.outcome import (
 from models.sharing.policy.parent_visibility import unbelieved_of
 from models.sharing.policy.related_records import records_along
 from models.sharing.policy.rule import Rule
-from models.sharing.policy.vault_rows import (
+from models.sharing.rows import (
     Row,
     begun_here,
     disputed_records,

@@ -14,7 +14,7 @@ from models.lifecycle import Vault
 from models.merge import MergedRecord
 from models.projection import full_row
 from models.queries import Said
-from models.sharing.policy.vault_rows import folded, named_fields, rowless, unshared
+from models.sharing.rows import folded, named_fields, rowless, unshared
 
 _KIND, _SUBJECT, _WITHDRAWN = "consent", "subject", "withdrawn"
 _STATE = "state"

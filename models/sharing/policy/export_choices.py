@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crypto.signing import Card
 from models.log import WHY
 from models.records import KINDS, facets, sealed_fields
-from models.sharing.errors import NoFieldToDisclose, NoFieldToWithhold, NoSuchPrecision, NoSuchUse
+from models.sharing.errors import CannotPack
 from models.sharing.policy.rule import Rule
 from models.sharing.statement import EVEN_COUNTRY, PLACE_FIELDS, precision_codes
 from models.values import vocabulary
@@ -82,3 +82,45 @@ def _named(fields: dict[str, Collection[str]]) -> frozenset[str]:
     """Give the names under which fields can be named: with their kind, and without."""
     full = {f"{kind}.{name}" for kind, names in fields.items() for name in names}
     return frozenset(full | {name.partition(".")[2] for name in full})
+
+
+class NoFieldToWithhold(CannotPack):
+    """A field to withhold was named that no kind of record has."""
+
+    sentence = "No record has a field called {field}, so nothing was withheld and nothing written."
+    next_step = "Name a field as it is stored: summary, or claim.words for that kind alone."
+    code = "no-field-to-withhold"
+    exit_status = 2
+
+
+class NoFieldToDisclose(CannotPack):
+    """A field to disclose was named that is not a sealed one."""
+
+    sentence = "No record has a sealed field called {field}, so nothing was written."
+    next_step = "Name a sealed field as it is stored: source.identity, or source.contact."
+    code = "no-field-to-disclose"
+    exit_status = 2
+
+
+class NoSuchPrecision(CannotPack):
+    """Places cannot be made coarser to what was asked."""
+
+    sentence = "Places cannot be made coarser to {code}, so nothing was written."
+    code = "no-such-precision"
+    exit_status = 2
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.next_step = "Name one of {codes}.".format_map(facts)  # type: ignore[misc]
+
+
+class NoSuchUse(CannotPack):
+    """The use that consent is asked for is not in the vocabulary."""
+
+    sentence = "{use} is no use that consent can be given for, so nothing was written."
+    code = "no-such-use"
+    exit_status = 2
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.next_step = "Name one of {uses}.".format_map(facts)  # type: ignore[misc]

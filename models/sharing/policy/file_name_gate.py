@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from models.lifecycle import Vault
 from models.log import Operation
-from models.sharing.policy.vault_rows import named_fields
+from models.sharing.rows import named_fields
 from models.values import search_key
 
 KIND, FIELD = "evidence", "original_name"

@@ -22,7 +22,7 @@ from models.lifecycle import Vault
 from models.projection import table_of
 from models.records import KINDS, facets
 from models.sharing.policy.rule import Rule
-from models.sharing.policy.vault_rows import (
+from models.sharing.rows import (
     disputes,
     freeing,
     pointed,

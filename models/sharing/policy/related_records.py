@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from models.lifecycle import Vault
-from models.sharing.policy.vault_rows import brought, pointed, pointing
+from models.sharing.rows import brought, pointed, pointing
 
 
 def records_along(

@@ -31,8 +31,8 @@ from models.sharing.statement.statement import (
     Recipient,
     Span,
     Statement,
-    read_statement,
 )
+from models.sharing.statement.statement_reader import read_statement
 
 __all__ = [
     "BUNDLE_KIND",

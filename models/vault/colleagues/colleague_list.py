@@ -18,28 +18,30 @@ A vault's own cards are in the same list. The newest is the present device's:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, Table, func, insert, select, update
 
 from crypto.signing import Card
 from models.storage import ColleagueRow
-from models.values import alike, mixing
-from models.vault.errors import AmbiguousColleague, NoSuchColleague, OtherCard, OwnCard
+from models.values import alike
+from models.vault.colleagues.colleague import (
+    CARD_CHANGED,
+    CARD_EARLIER,
+    CARD_OWN,
+    CARD_REVOKED,
+    CARD_UNVERIFIED,
+    CARD_VERIFIED,
+    Colleague,
+)
+from models.vault.colleagues.errors import OtherCard, OwnCard
+from models.vault.errors import NoSuchColleague
 from models.vault.journal import note_in_journal
-from models.vault.own_card import parsed_card
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext
 
-CARD_OWN = "own"
-CARD_EARLIER = "earlier"
-CARD_UNVERIFIED = "unverified"
-CARD_VERIFIED = "verified"
-CARD_CHANGED = "changed"
-CARD_REVOKED = "revoked"
 
 # How they are kept: a card of our own says so for ever, and the newest one is the present one.
 _OWN_REVOKED = "own-revoked"
@@ -50,45 +52,6 @@ _NEWEST = select(func.max(_COLLEAGUE.c.no)).where(_COLLEAGUE.c.state == CARD_OWN
 _COMPARED = frozenset({CARD_OWN, CARD_VERIFIED})
 _COMPARED_NAMES = select(_COLLEAGUE.c.name).where(_COLLEAGUE.c.state.in_(_COMPARED))
 _LISTED = select(_COLLEAGUE, _NEWEST.label("present"))
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """One card in this vault's list; ``verified_at`` is an ISO date or nothing."""
-
-    name: str
-    device: str
-    state: str
-    added: str
-    verified_at: str | None
-    stored: bytes
-    own: bool
-    """Whether this is a device of this vault's owner, the present one or an earlier one."""
-
-    @property
-    def card(self) -> Card:
-        """The card itself. Reading one checks two signatures, which a list need not wait for."""
-        return parsed_card(self.stored)
-
-    @property
-    def trusted(self) -> bool:
-        """Whether the card's fingerprint was compared, or the card is our present one."""
-        return self.state in {CARD_OWN, CARD_VERIFIED}
-
-    @property
-    def shown_name(self) -> str:
-        """The name as it stands among others, where nothing else says how far to trust it."""
-        return doubted_name(self.name) if self.state == CARD_CHANGED else self.name
-
-    @property
-    def mixing(self) -> str | None:
-        """A sentence about a name that takes letters from several scripts, or nothing."""
-        return mixing(self.name)
-
-
-def doubted_name(name: str) -> str:
-    """Say with a name that it is known here with another key."""
-    return f"{name} (DOUBTED: another key)"
 
 
 def add_colleague(vault: VaultContext, card: Card) -> Colleague:
@@ -158,48 +121,6 @@ def colleague_by_device(vault: VaultContext, device: str) -> Colleague | None:
         asked = row.state == CARD_UNVERIFIED
         compared = connection.execute(_COMPARED_NAMES).scalars().all() if asked else ()
     return _colleague(row, compared)
-
-
-def find_colleague(vault: VaultContext, name: str) -> Colleague:
-    """Find a colleague by the whole name, or by a device or the beginning of one.
-
-    A name that only begins so is somebody else's. Raises NoSuchColleague or AmbiguousColleague.
-    """
-    everybody = [one for one in all_colleagues(vault) if not one.own and one.state != CARD_REVOKED]
-    return _find(everybody, name)
-
-
-def find_colleagues(vault: VaultContext, names: Iterable[str]) -> list[Colleague]:
-    """Find several colleagues, each once however often they are named; raises as ``find``."""
-    return list(
-        {one.device: one for one in (find_colleague(vault, name) for name in names)}.values()
-    )
-
-
-def find_card(vault: VaultContext, name: str) -> Colleague:
-    """Find a card to trust or to revoke: a colleague's, or by its device any other one."""
-    wanted = name.strip().casefold()
-    others = [one for one in all_colleagues(vault) if one.own or one.state == CARD_REVOKED]
-    by_its_device = [one for one in others if len(wanted) >= 8 and one.device.startswith(wanted)]
-    return _find(by_its_device, name) if by_its_device else find_colleague(vault, name)
-
-
-def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
-    wanted = name.strip().casefold()
-    for fits in (
-        [one for one in everybody if one.device == wanted],
-        # Together, because a name is chosen by its owner and may be the digits of somebody else.
-        [
-            one
-            for one in everybody
-            if one.name.casefold() == wanted or (len(wanted) >= 8 and one.device.startswith(wanted))
-        ],
-    ):
-        if len(fits) == 1:
-            return fits[0]
-        if fits:
-            raise AmbiguousColleague(name=name, count=len(fits))
-    raise NoSuchColleague(name=name)
 
 
 def cards_by_device(vault: VaultContext) -> dict[str, Card]:

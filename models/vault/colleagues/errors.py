@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from models.errors import ModelError
-
-
-class ColleagueError(ModelError):
-    """A colleague cannot be found or added as asked."""
-
-    code = "colleague"
-    exit_status = 11
-
-
-class NoSuchColleague(ColleagueError):
-    """A typed name fits nobody."""
-
-    sentence = "Nobody here is called {name}."
-    next_step = "See who is: afield colleague list. To add a card: afield colleague add FILE"
-    code = "no-such-colleague"
+from models.vault.errors import ColleagueError
 
 
 class AmbiguousColleague(ColleagueError):

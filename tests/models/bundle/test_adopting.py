@@ -8,9 +8,8 @@ from models.actions import decide_fork, forks, frozen_devices
 from models.lifecycle import Vault
 from models.merge import KEEP
 from models.sharing import pack_bundle, read_bundle
-from models.sharing.errors import LessTrusted, RevokedSigner
 from models.sharing.importing import State
-from models.sharing.peers import Trust
+from models.sharing.peers import LessTrusted, RevokedSigner, Trust
 from models.vault import add_colleague, every_blob, open_blob, revoke_colleague, verify_colleague
 from tests.models.bundle.people import PASSPHRASE, make_vault
 from tests.models.bundle.test_handing_over import send, take

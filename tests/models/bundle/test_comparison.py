@@ -144,8 +144,7 @@ def test_more_proposals_for_one_guard_than_anybody_makes_refuse_a_record():
 
 
 def test_a_forged_disclosure_never_reaches_a_comparison():
-    from models.errors import BadOperation
-    from models.log import Operation
+    from models.log import BadOperation, Operation
 
     false = {"title": Disclosure(bytes(16), "forged")}
     with pytest.raises(BadOperation):

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from models.sharing import coarser_places, pack_bundle, plan_bundle, precision_codes, read_bundle
-from models.sharing.errors import NoFieldToDisclose, NoSuchPrecision, NoSuchUse
 from models.sharing.peers import keep_coarser_places
 from models.sharing.peers.coarse_places import coarser_by_device
 from models.sharing.policy import Rule
+from models.sharing.policy.export_choices import NoFieldToDisclose, NoSuchPrecision, NoSuchUse
 from models.sharing.statement import CoarsePlace, coarsen_place
 from models.storage import keep_setting
 from models.vault import add_colleague, cards_by_device, held_by_peer, verify_colleague

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.sharing import pack_bundle, plan_bundle
-from models.sharing.errors import NothingLeaves
+from models.sharing.exporting.errors import NothingLeaves
 from models.sharing.folder.parcel_file import every_record, write_parcel
 from models.sharing.peers import evidence_for
 from models.sharing.policy import Rule

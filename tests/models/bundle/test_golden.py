@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from crypto import age
-from models.sharing.container import STANDARD, Envelope
-from models.sharing.errors import NotForUs
+from models.sharing.container import STANDARD, Envelope, NotForUs
 from models.sharing.importing.bundle_reader import Addressee, BundleReader
 from models.sharing.staging import Workspace
 from models.sharing.staging.evidence_staging import open_staged

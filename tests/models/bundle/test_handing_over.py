@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.actions import forks
-from models.errors import ReadOnly
 from models.lifecycle import Vault
 from models.sharing import pack_bundle, plan_bundle, read_bundle
-from models.sharing.errors import ChangedKey, RevokedSigner, UnknownSigner
 from models.sharing.importing import State
 from models.sharing.importing.preview import compare_record
+from models.sharing.peers import ChangedKey, RevokedSigner, UnknownSigner
 from models.vault import (
     CARD_UNVERIFIED,
+    ReadOnly,
     add_colleague,
     colleague_by_device,
     find_colleague,

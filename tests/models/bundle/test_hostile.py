@@ -13,10 +13,10 @@ import rfc8785
 
 from crypto import age
 from crypto.canonical import encode
-from crypto.errors import StorageFailed
+from crypto.files import StorageFailed
 from crypto.signing import Identity, signature
-from models.errors import OperationError
 from models.log import Operation, sign_operation
+from models.log.errors import OperationError
 from models.sharing import BundleRefused, read_bundle
 from models.sharing.container import (
     ALLOWED_SIGNERS_FILE,
@@ -29,22 +29,17 @@ from models.sharing.container import (
     SSH_SIGNATURE_FILE,
     STATEMENT_FILE,
     TAG_MANIFEST_FILE,
+    CutBundle,
     Limits,
+    NotABundle,
+    NotForUs,
     Tree,
     card_name,
     digest_in,
 )
-from models.sharing.errors import (
-    AlteredBundle,
-    ChangedKey,
-    CutBundle,
-    ForgedBundle,
-    NewerBundle,
-    NotABundle,
-    NotForUs,
-    PassedOn,
-    TooLarge,
-)
+from models.sharing.errors import AlteredBundle, ForgedBundle, NewerBundle, TooLarge
+from models.sharing.importing import PassedOn
+from models.sharing.peers import ChangedKey
 from models.sharing.statement import SIGNATURE_NAMESPACE, ranges_of
 from tests.models.bundle import forge
 

@@ -4,15 +4,11 @@ import pytest
 
 from models.records import KINDS, facets
 from models.sharing import pack_bundle, plan_bundle
-from models.sharing.errors import (
-    InTheWay,
-    NoFieldToWithhold,
-    NoRecipient,
-    NothingLeaves,
-    RecipientRefused,
-    TooMuch,
-)
+from models.sharing.errors import TooMuch
+from models.sharing.exporting.errors import NothingLeaves
+from models.sharing.exporting.preconditions import InTheWay, NoRecipient, RecipientRefused
 from models.sharing.policy import Rule
+from models.sharing.policy.export_choices import NoFieldToWithhold
 from models.vault import revoke_colleague
 from tests.models.bundle.conftest import SECRET
 

@@ -6,7 +6,7 @@ from models.actions import attach_evidence
 from models.records import KINDS, Shape
 from models.records.registry import fields_of_shape
 from models.sharing import plan_bundle
-from models.sharing.errors import NothingLeaves
+from models.sharing.exporting.errors import NothingLeaves
 from models.sharing.folder.parcel_file import every_record, write_parcel
 from models.sharing.policy import Rule
 from models.sharing.policy.handling_gate import BRINGING, HANGING

@@ -9,10 +9,10 @@ import sys
 
 import pytest
 
-from crypto.errors import StorageFailed, StorageFull
+from crypto.files import StorageFailed, StorageFull
 from models.actions import attach_evidence
 from models.sharing import pack_bundle, read_bundle
-from models.sharing.errors import DamagedEvidence
+from models.sharing.exporting.errors import DamagedEvidence
 from models.vault import context, every_blob
 from tests.models.bundle.people import PASSPHRASE
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.sharing import BundleRefused
-from models.sharing.container import Reader, Writer, archived_size
+from models.sharing.container import CutBundle, Reader, Writer, archived_size
 from models.sharing.container.padding import padme_length
 from models.sharing.container.tar_profile import BLOCK, MOST_BYTES, header
-from models.sharing.errors import AlteredBundle, CutBundle, TooMuch
+from models.sharing.errors import AlteredBundle, TooMuch
 
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789._/-", min_size=1, max_size=100)
 MEMBERS = st.dictionaries(NAMES, st.binary(max_size=2000), max_size=8)

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from models.errors import ReadOnly
 from models.intake import take_file
 from models.intake.errors import EmptyInput, MissingColumns, WrongEncoding
 from models.intake.mapping import parse_mapping
 from models.intake.row_result import RefusedRow, RowRemark
 from models.lifecycle import Vault
+from models.vault import ReadOnly
 from tests.models.intake.conftest import HEADER, MAPPING, ROW
 
 

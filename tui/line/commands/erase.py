@@ -61,7 +61,7 @@ def _erase(
 
 def _comply(desk: LineContext, wanted: str, *, reason: str | None, yes: bool) -> None:
     from models.actions import comply_with_erasure, requests_for_erasure
-    from models.errors import NoSuchReference
+    from models.queries import NoSuchReference
 
     with desk.vault(write=True) as vault:
         _kind, found = vault.resolve(wanted, "erasure")

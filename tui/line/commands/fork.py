@@ -76,7 +76,7 @@ def fork_decide(
 def _find(vault: Vault, device: str, number: int) -> Fork:
     """Find a fork by its device's id, the beginning of one, or a name, and its number."""
     from models.actions import forks
-    from models.errors import AmbiguousReference, NoSuchReference
+    from models.queries import AmbiguousReference, NoSuchReference
 
     typed = device.strip().casefold()
     found = [

@@ -25,8 +25,7 @@ def rekey(
     desk: LineContext, *, new_passphrase_file: Path | None, new_device: bool, without_damaged: bool
 ) -> None:
     """Give the vault new keys after a suspected leak, and print a new recovery code, once."""
-    from models.errors import ReadOnly
-    from models.lifecycle import Vault, rekey_vault
+    from models.lifecycle import ReadOnly, Vault, rekey_vault
 
     folder = desk.demand_vault()
     old = passphrase_input.existing(desk.passphrase_file)
@@ -48,8 +47,7 @@ def rekey(
 
 def _passphrase(old: str, file: Path | None) -> str:
     """Give the passphrase that is to open the vault: the same one, unless the code was typed."""
-    from crypto.errors import BadRecoveryCode
-    from crypto.passphrases import parse_recovery
+    from crypto.passphrases import BadRecoveryCode, parse_recovery
 
     if file is None:
         try:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 @click.option("--name", required=True, help="The name that colleagues see on your card.")
 def init(desk: LineContext, name: str) -> None:
     """Make a vault and print its recovery code, once."""
-    from models.errors import VaultExists
-    from models.lifecycle import Vault
+    from models.lifecycle import Vault, VaultExists
 
     if (desk.place / HEADER).exists():
         raise VaultExists(folder=desk.place)
@@ -80,8 +79,7 @@ def verify(desk: LineContext) -> int:
 @command("restored")
 def restored(desk: LineContext) -> None:
     """Go on with a backup that was put back, under a new device key."""
-    from models.errors import ReadOnly
-    from models.lifecycle import Vault
+    from models.lifecycle import ReadOnly, Vault
 
     folder = desk.demand_vault()
     passphrase = passphrase_input.existing(desk.passphrase_file)

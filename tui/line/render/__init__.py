@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from tui.line.render.bundle_text import (
-    exit_status_of,
-    recipient_names,
-    tell_packed,
-    tell_plan,
-    tell_preview,
-    tell_recipients,
-)
+from tui.line.render.bundle_text import recipient_names, tell_packed, tell_plan, tell_recipients
+from tui.line.render.preview_text import exit_status_of, tell_preview
 from tui.line.render.record_text import as_object, in_words, tell_record, when_in_words
 from tui.line.render.shown_record import show_as_object, show_to_person
 

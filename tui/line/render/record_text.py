@@ -87,7 +87,7 @@ def _term(name: str, code: str) -> str:
 
 def _other(vault: Vault, record: str) -> str:
     """Name the record that a field points to, or say that it was not shared."""
-    from models.errors import NoSuchReference
+    from models.queries import NoSuchReference
 
     try:
         kind, found = vault.resolve(record)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from models.errors import NoSuchReference
-from models.queries import WHY
+from models.queries import WHY, NoSuchReference
 from models.records import Facet, Record, facets, sealed_fields
 from tui.kit import _
 from tui.line import output

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.kit import _, size_in_words
 from tui.screens.base import Telling
 from tui.screens.sharing import export_steps as steps
+from tui.screens.sharing.export_stays import stays
 from tui.services import (
     Parcel,
     default_export_path,
@@ -86,7 +87,7 @@ class Export(Telling[None]):
     def _lines(self) -> list[Line]:
         match self.step:
             case "stays" if self.plan is not None:
-                return steps.stays(self.parcel, self.plan)
+                return stays(self.parcel, self.plan)
             case "to":
                 return steps.to(self.parcel, self.people)
             case "use":

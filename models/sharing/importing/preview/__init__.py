@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from models.sharing.importing.preview.before_after import NOTHING, Decided
+from models.sharing.importing.preview.compared_record import (
+    ComparedRecord,
+    Difference,
+    State,
+    differences,
+)
 from models.sharing.importing.preview.consents_by_others import word_of_others
 from models.sharing.importing.preview.erasure_requests import AskedErasure, erasures_asked_for
 from models.sharing.importing.preview.holdback import Holdback
@@ -13,14 +19,7 @@ from models.sharing.importing.preview.import_preview import (
     Preview,
     Wanted,
 )
-from models.sharing.importing.preview.record_diff import (
-    ComparedRecord,
-    Difference,
-    State,
-    compare_record,
-    differences,
-    sift_operations,
-)
+from models.sharing.importing.preview.record_diff import compare_record, sift_operations
 from models.sharing.importing.preview.side_effects import records_turned
 
 __all__ = [

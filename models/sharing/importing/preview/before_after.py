@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.errors import BadOperation
-from models.log import Operation
+from models.log import BadOperation, Operation
 from models.merge import Decisions, MergedRecord, guarding_operations, intrusions, is_tangled
 from models.projection import merged_state, record_stands
 from models.records import facets, in_order

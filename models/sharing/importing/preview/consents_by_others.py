@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from models.lifecycle import Vault
 from models.log import Operation
 from models.merge import ownership_here
-from models.sharing.importing.preview.record_diff import Loosened
-from models.sharing.policy import begun_here, rows_to_export
+from models.sharing.importing.preview.compared_record import Loosened
+from models.sharing.rows import begun_here, rows_to_export
 
 _GIVEN = frozenset({"given", "given-with-conditions"})
 _LABEL = "Consent to be named"

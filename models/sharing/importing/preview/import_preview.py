@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.sharing.importing.preview.compared_record import ComparedRecord, State
 from models.sharing.importing.preview.erasure_requests import AskedErasure
-from models.sharing.importing.preview.record_diff import ComparedRecord, State
 from models.sharing.peers import Signer
 from models.sharing.statement import BUNDLE_KIND, RECEIPT_KIND, CoarsePlace
 from models.values import clean, vocabulary

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator
 
 from models.lifecycle import Vault
 from models.sharing.importing.preview.before_after import Decided
-from models.sharing.importing.preview.record_diff import ComparedRecord, State, compare_record
+from models.sharing.importing.preview.compared_record import ComparedRecord, State
+from models.sharing.importing.preview.record_diff import compare_record
 from models.values import batches
 
 

@@ -1,0 +1,29 @@
+"""Why a file is no bundle for us, or not a whole one."""
+
+from __future__ import annotations
+
+from models.sharing.errors import BundleRefused
+
+
+class NotABundle(BundleRefused):
+    """The file is something else."""
+
+    sentence = "{path} is not a bundle."
+    next_step = "Check which file you were given; bundles are age files, named afield-….age."
+    code = "not-a-bundle"
+
+
+class NotForUs(BundleRefused):
+    """The file was encrypted to other people."""
+
+    sentence = "This bundle was not encrypted to this vault's key."
+    next_step = "Send your card to the person who made it, and ask for a bundle addressed to you."
+    code = "not-for-us"
+
+
+class CutBundle(BundleRefused):
+    """The file is shorter than what was packed."""
+
+    sentence = "This bundle is cut short."
+    next_step = "Copy it again from where you got it; nothing was taken."
+    code = "cut-bundle"

@@ -1,0 +1,53 @@
+"""What handing over asks of the tables, a batch at a time."""
+
+from __future__ import annotations
+
+from models.sharing.rows.doubts import (
+    disputed_records,
+    disputes,
+    folded,
+    rowless,
+    unknown,
+    unshared,
+    values_of_fields,
+)
+from models.sharing.rows.pointers import (
+    begun_here,
+    brought,
+    freeing,
+    named_fields,
+    pointed,
+    pointing,
+)
+from models.sharing.rows.record_rows import (
+    Row,
+    heavy_records,
+    held_back,
+    kinds_of_records,
+    operation_sizes,
+    rows_to_export,
+    writers_of,
+)
+
+__all__ = [
+    "Row",
+    "begun_here",
+    "brought",
+    "disputed_records",
+    "disputes",
+    "folded",
+    "freeing",
+    "heavy_records",
+    "held_back",
+    "kinds_of_records",
+    "named_fields",
+    "operation_sizes",
+    "pointed",
+    "pointing",
+    "rowless",
+    "rows_to_export",
+    "unknown",
+    "unshared",
+    "values_of_fields",
+    "writers_of",
+]

@@ -1,0 +1,98 @@
+"""Records in doubt: different values stand for a field, or somebody did not share one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, Table, bindparam, select
+
+from models.lifecycle import Vault
+from models.merge import MergedRecord, decisions_here
+from models.projection import merged_state, table_of
+from models.storage import ConflictRow, SubjectRow, WithheldRow
+from models.values import batches
+
+_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
+
+_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+
+
+_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
+
+
+DOUBTFUL = (_CONFLICT, _WITHHELD)
+
+
+def disputed_records(vault: Vault, kind: str, field: str) -> set[str]:
+    """Give the records of a kind for which different values of a field stand."""
+    return disputes(vault, (field,)).get((kind, field), set())
+
+
+def disputes(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
+    """Give the records for which different values of some fields stand, by kind and field."""
+    return _doubtful(vault, _CONFLICT, fields)
+
+
+def unshared(vault: Vault, kind: str, field: str) -> set[str]:
+    """Give the records of a kind for which somebody did not share the value of a field."""
+    return unknown(vault, (field,)).get((kind, field), set())
+
+
+def unknown(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
+    """Give the records for which somebody did not share some fields, by kind and field."""
+    return _doubtful(vault, _WITHHELD, fields)
+
+
+def values_of_fields(
+    vault: Vault, kind: str, field: str, records: Iterable[str]
+) -> dict[str, set[str]]:
+    """Give the texts that stand for a disputed field of some records of a kind."""
+    several = folded(vault, kind, sorted(records))
+    return {
+        record: {one.value for one in state.conflicts.get(field, ()) if isinstance(one.value, str)}
+        for record, state in several.items()
+    }
+
+
+def rowless(vault: Vault, kind: str) -> set[str]:
+    """Give the records of a kind that no row stands for: their first changes are not here."""
+    table = table_of(kind)
+    statement = select(_SUBJECT.c.id).outerjoin(table, table.c.no == _SUBJECT.c.no)
+    with vault.database.reading() as connection:
+        found = connection.execute(statement.where(_SUBJECT.c.kind == kind, table.c.no.is_(None)))
+        return set(found.scalars())
+
+
+def _doubtful(vault: Vault, doubt: Table, fields: Iterable[str]) -> dict[Pair, set[str]]:
+    found: dict[Pair, set[str]] = {}
+    with vault.database.reading() as connection:
+        for row in connection.execute(_asking_for_doubtful(doubt), {"fields": list(fields)}):
+            found.setdefault((row.kind, row.field), set()).add(row.record)
+    return found
+
+
+@cache
+def _asking_for_doubtful(doubt: Table) -> Select[Any]:
+    return (
+        select(_SUBJECT.c.kind, doubt.c.field, doubt.c.record)
+        .join(_SUBJECT, _SUBJECT.c.id == doubt.c.record)
+        .where(doubt.c.field.in_(bindparam("fields", expanding=True)))
+    )
+
+
+Pair = tuple[str, str]
+
+
+def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, MergedRecord]:
+    """Give what the changes of some records of a kind come to, disputes and all, by record."""
+    found: dict[str, MergedRecord] = {}
+    records = list(records)
+    if not records:
+        return found
+    rulings = decisions_here(vault.database)
+    for some in batches(records):
+        for record, operations in vault.history.of_records(some).items():
+            found[record] = merged_state(kind, operations, rulings)
+    return found

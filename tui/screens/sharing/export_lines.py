@@ -1,0 +1,69 @@
+"""Lines that several steps of the export wizard share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.records import facets
+from models.values import vocabulary
+from tui.kit import _, one_line, plural, size_in_words
+from tui.widgets.lists import Line
+
+if TYPE_CHECKING:
+    from models.sharing import Plan
+    from tui.services import Parcel
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.sharing import Plan
+    from tui.services import Parcel
+
+
+LISTED = 200
+"""Records and withheld values listed one by one; more are counted."""
+
+
+def go_on(words: str) -> Line:
+    """Return the line that goes to the next step."""
+    return Line(text=words, action="next")
+
+
+def more(count: int) -> list[Line]:
+    """Return a line that counts what is not listed, if anything is not."""
+    left = count - LISTED
+    return [Line(text=plural(left, "and {n} more", "and {n} more"))] if left > 0 else []
+
+
+def precision_words(parcel: Parcel) -> str:
+    """Say how precisely places leave."""
+    if parcel.coarser is None:
+        return _("as recorded")
+    return _("coarser, {precision}").format(
+        precision=_(vocabulary("place_precision").terms[parcel.coarser].label)
+    )
+
+
+def disclosed_lines(plan: Plan) -> list[Line]:
+    """Name every sealed value that leaves."""
+    lines = []
+    for each in plan.disclosed[:LISTED]:
+        field = _(facets(each.kind)[each.field].label)
+        lines.append(Line(label=each.ref, text=_("{field} LEAVES").format(field=field)))
+        for one in each.consents:
+            words = _("by consent {ref}, recorded by {name} on {day}").format(
+                ref=one.ref, name=one_line(one.by), day=f"{one.at:%Y-%m-%d}"
+            )
+            lines.append(Line(text=words))
+        if each.flags:
+            labels = ", ".join(_(vocabulary("protection").label(flag)) for flag in each.flags)
+            lines.append(Line(label=_("Protection"), text=labels))
+    return lines + more(len(plan.disclosed))
+
+
+def leaving_words(plan: Plan) -> str:
+    """Say how much leaves: records, evidence files and their size."""
+    records = plural(len(plan.records), "{n} record leaves", "{n} records leave")
+    files = plural(len(plan.evidence), "{n} evidence file", "{n} evidence files")
+    size = size_in_words(plan.bytes_of_evidence)
+    return f"{records}, {files}, {size}" if plan.evidence else records

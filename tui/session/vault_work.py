@@ -1,0 +1,69 @@
+"""What the session does on the vault's thread; the models are imported here, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crypto.errors import AfieldError
+
+if TYPE_CHECKING:
+    from models.lifecycle import Vault
+
+
+def import_store() -> None:
+    """Import the vault and what reads it, while the person types a passphrase."""
+    with suppress(ImportError):
+        import models.lifecycle
+        import models.queries  # noqa: F401
+
+
+def open_vault(folder: Path, secret: str, *, review: bool) -> Vault:
+    """Return the open vault; a recovery code that opens it is proven by that."""
+    from models.lifecycle import Vault, note_opened_by_code
+
+    vault = Vault.open(folder, secret=secret, write=not review)
+    note_opened_by_code(vault, secret)
+    return vault
+
+
+def begin_vault(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
+    """Make a vault, and note at once that its code is unproven: a lock may follow any moment."""
+    from models.lifecycle import note_unproven
+
+    vault, code = _create(folder, name, passphrase)
+    # The code must be shown, whether or not there is room to remember that it was not yet proven.
+    with suppress(AfieldError):
+        note_unproven(vault)
+    return vault, code
+
+
+def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
+    from models.lifecycle import Vault
+
+    return Vault.create(folder, name=name, passphrase=passphrase)
+
+
+def find_incidents_here(vault: Vault, words: str, order: str) -> Sequence[int]:
+    """Return the row numbers of the incidents that match, in order."""
+    from models.queries import Query, find_incidents
+
+    now = datetime.now().astimezone()
+    return find_incidents(vault, Query.parse(words, now=now), order=order)
+
+
+def lines_here(vault: Vault, nos: Sequence[int]) -> Sequence[Any]:
+    """Return what a list shows of these rows."""
+    from models.queries import lines_of
+
+    return lines_of(vault, nos)
+
+
+def count_here(vault: Vault) -> int:
+    """Return how many incidents the vault holds."""
+    from models.queries import count_incidents
+
+    return count_incidents(vault)
