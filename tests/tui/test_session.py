@@ -5,11 +5,10 @@ import threading
 
 import pytest
 
-from crypto.errors import AfieldError
+from crypto.errors import AfieldError, Locked
 from models.lifecycle import Vault
 from tests.tui.driving import PASSPHRASE, row, unlocked, until
 from tui.session import Session
-from tui.session.session import Locked
 from tui.session.vault_thread import VaultThread
 
 

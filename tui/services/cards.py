@@ -28,12 +28,12 @@ class CardUnreadable(AfieldError):
     exit_status = 8
 
 
-class InTheWay(AfieldError):
+class CardInTheWay(AfieldError):
     """A card was to be written over another file."""
 
     sentence = "{path} is there already, so the card was not written."
     next_step = "Choose another file name."
-    code = "in-the-way"
+    code = "card-in-the-way"
     exit_status = 8
 
 
@@ -97,7 +97,7 @@ def write_own_card(vault: Vault, path: Path) -> Card:
     try:
         place_file(path, card.to_bytes(), ours=lambda _: False)
     except NameTaken as error:
-        raise InTheWay(path=path) from error
+        raise CardInTheWay(path=path) from error
     return card
 
 

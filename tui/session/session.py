@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from crypto.errors import AfieldError
+from crypto.errors import AfieldError, Locked
 from tui.session.vault_thread import VaultThread
 from tui.session.vault_work import (
     begin_vault,
@@ -42,15 +42,6 @@ class Closing(Protocol):
 
     def close(self) -> None:
         """Remove what it keeps outside the vault."""
-
-
-class Locked(AfieldError):
-    """Work was asked of a session that holds no vault."""
-
-    sentence = "The vault is locked."
-    next_step = "Unlock it and try again."
-    code = "locked"
-    exit_status = 3
 
 
 class Session:
