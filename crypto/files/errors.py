@@ -33,7 +33,7 @@ class NameTaken(FileError):
 
     sentence = "{path} is there already and was not replaced."
     next_step = "Choose another file name."
-    code = "in-the-way"
+    code = "name-taken"
 
 
 class OthersCanRead(FileError):
