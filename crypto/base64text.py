@@ -1,4 +1,4 @@
-"""Bytes as base64 text that can be written in one way only.
+"""Bytes are written as base64 text in one way only.
 
 The standard library forgives stray bits in the last symbol; then two texts would mean the same
 bytes and a flipped bit would go unnoticed. Both directions here are exact (RFC 4648, section 4).
@@ -11,12 +11,12 @@ import binascii
 
 
 def encode(data: bytes | bytearray) -> str:
-    """Write bytes as padded base64 in one line."""
+    """Return bytes as padded base64 in one line."""
     return base64.b64encode(data).decode("ascii")
 
 
 def decode(text: object, *, length: int | None = None) -> bytes:
-    """Read base64 text; ValueError unless it is text, exactly what encode writes, and this long."""
+    """Return the bytes; raises ValueError unless it is exactly what encode writes, this long."""
     if not isinstance(text, str):
         raise ValueError("base64 is text")  # noqa: TRY004  # one error for whatever a file holds
     try:

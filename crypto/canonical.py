@@ -28,9 +28,9 @@ _PLAIN = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
 )
 DEPTH = 16
-"""Lists within lists that are read or written; the deepest format of afield needs five."""
+"""The most lists within lists that are read or written; the deepest format needs five."""
 MOST = 4 * 1024 * 1024
-"""Bytes that are read at once; a caller with a larger or smaller format says so."""
+"""The most bytes that are read at once; a caller with a larger or smaller format says so."""
 
 Value = Any
 """str | int | bool | None | list[Value] | dict[str, Value]."""
@@ -72,7 +72,7 @@ def decode(data: bytes, *, depth: int = DEPTH, most: int = MOST) -> Value:
 
 
 def _check(value: Value, depth: int) -> bool:
-    """Raise NotCanonical unless every part has canonical JSON; say whether all names are ASCII."""
+    """Raise NotCanonical unless every part can be written; return whether all names are ASCII."""
     plain = True
     if isinstance(value, str):
         if not value.isascii():
@@ -94,7 +94,7 @@ def _check(value: Value, depth: int) -> bool:
 
 
 def _check_names(value: dict[Any, Value]) -> bool:
-    """Raise NotCanonical unless every name can be written; say whether all are ASCII."""
+    """Raise NotCanonical unless every name can be written; return whether all are ASCII."""
     plain = True
     for name in value:
         if not isinstance(name, str):

@@ -1,4 +1,4 @@
-"""What the operating system is asked to keep away from a process that holds keys.
+"""A process that holds keys is hardened here, as far as the operating system lets it be.
 
 ``harden`` asks; ``protection`` looks at what really holds and says so. Both know Linux best.
 Elsewhere a row says that it could not be asked for, and is never counted as holding.
@@ -54,7 +54,7 @@ def harden() -> None:
 
 
 def protection(*, root: Path = Path("/")) -> list[Protection]:
-    """Say of each protection whether it holds now; ``root`` is where /proc and /sys stand."""
+    """Return of each protection whether it holds now; ``root`` is where /proc and /sys stand."""
     return [
         _core_dumps(root / "proc"),
         _other_processes(),
@@ -130,7 +130,7 @@ def _swap(root: Path) -> Protection:
 
 
 def _keeps_secrets(root: Path, device: str) -> bool:
-    """Say whether a swap device is compressed memory, or a mapping that dm-crypt made."""
+    """Return whether a swap device is compressed memory, or a mapping that dm-crypt made."""
     short = Path(device).name
     if short.startswith("zram"):
         # A zram device may write what lies idle to a disk behind it.
@@ -139,7 +139,7 @@ def _keeps_secrets(root: Path, device: str) -> bool:
 
 
 def _locked_memory() -> Protection:
-    """Tell the truth about mlock: Argon2id alone needs more than the usual limit."""
+    """Return the truth about mlock: Argon2id alone needs more than the usual limit."""
     return Protection(
         "locked memory",
         holds=False,
@@ -152,14 +152,14 @@ def _dumpable() -> bool:
 
 
 def _prctl(option: int, value: int = 0) -> int:
-    """Call prctl(2) with one argument; -1 where it is refused."""
+    """Return what prctl(2) answers with one argument; -1 where it is refused."""
     library = ctypes.CDLL(None, use_errno=True)
     zero = ctypes.c_ulong(0)
     return int(library.prctl(option, ctypes.c_ulong(value), zero, zero, zero))
 
 
 def _text(path: Path) -> str:
-    """Read a one-line file of the kernel; empty when it is not there."""
+    """Return the text of a one-line file of the kernel; empty when it is not there."""
     try:
         return path.read_text("utf-8").strip()
     except OSError:

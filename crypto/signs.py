@@ -39,7 +39,7 @@ _STAND_IN = "\ue000"
 
 
 def is_unseen(sign: str) -> bool:
-    """Say whether a sign shows as nothing by itself, wherever it stands."""
+    """Return whether a sign shows as nothing by itself, wherever it stands."""
     return bool(_IGNORED.match(sign))
 
 
@@ -55,7 +55,7 @@ def seen(text: str, *, instead: str = "") -> str:
 
 
 def _joiner(found: re.Match[str], instead: str) -> str:
-    """Give the one joiner that is needed between two signs, or what stands instead of it."""
+    """Return the one joiner that is needed between two signs, or what stands instead of it."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     spelled = _is_joined(before) and (_is_joined(after) or unicodedata.combining(before) == _VIRAMA)
     pictured = "\u200d" in found[0] and _is_picture(before) and _is_picture(after)
@@ -70,7 +70,7 @@ def _is_joined(sign: str) -> bool:
 
 
 def _is_picture(sign: str) -> bool:
-    """Say whether a sign is a picture, its shade of skin, or the mark that makes it one."""
+    """Return whether a sign is a picture, its shade of skin, or the mark that makes it one."""
     return bool(sign) and (
         unicodedata.category(sign) == "So"
         or sign == "\ufe0f"

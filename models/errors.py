@@ -6,11 +6,11 @@
     │   ├── VaultUnfinished    killed while it was made
     │   └── ReadOnly
     ├── NoSuchReference, AmbiguousReference
-    ├── IncompleteHistory      later changes are here, what they rest on is not
+    ├── IncompleteHistory      later operations are here, what they rest on is not
     ├── NothingToAgree
     ├── NothingToUndo, ChangedSince, SettledConflict, StandsForGood
     ├── OperationError
-    │   ├── BadOperation       not one signed change in canonical form
+    │   ├── BadOperation       not one signed operation in canonical form
     │   └── NewerOperation     written by a newer afield
     └── EvidenceError
         ├── EvidenceVanished, EvidenceChanged, EvidenceUnreadable

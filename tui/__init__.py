@@ -1,4 +1,4 @@
-"""The room of people: screens, widgets, keys and the command line; importing it loads nothing."""
+"""The house of people: screens, widgets, keys and line mode; importing it loads nothing."""
 
 import os
 import sys

@@ -26,7 +26,7 @@ BEGINNING = MOST_WHITESPACE + COLUMNS
 
 
 def is_armor(beginning: bytes) -> bool:
-    """Tell whether a file that is not a binary age file means to be an armored one.
+    """Return whether a file that is not a binary age file means to be an armored one.
 
     Any trace of a dashed line is enough, wherever it stands: what is wrong with it is then
     named as a fault of the text around the file, and not of the file.

@@ -1,4 +1,4 @@
-"""Files that are replaced whole or not at all, and that nobody else can read.
+"""Files are replaced whole or not at all, and nobody else can read them.
 
 A replaced file goes through a temporary file in the same folder, ``fsync``, ``rename`` and
 ``fsync`` of the folder, so that a power cut or a full disk leaves the old file or the new one.
@@ -82,7 +82,7 @@ def write_new_file(path: Path, data: bytes | Writer, *, told: Path) -> None:
 
 
 def previous_file(path: Path) -> Path:
-    """Name the place where a file's previous generation is kept."""
+    """Return the place where a file's previous generation is kept."""
     return path.with_name(path.name + ".1")
 
 

@@ -1,4 +1,4 @@
-"""A file put where a person asked for it, which never takes the place of another one unasked.
+"""A file is put where a person asked for it, and never replaces another one unasked.
 
 What stands under the name is decided about at the last step and not before a long job: the new
 file is linked to its name, and the system refuses a name that is taken. A file that may be
@@ -21,7 +21,7 @@ from crypto.files.atomic import Writer, storage, sync_folder, write_new_file
 from crypto.files.errors import NameTaken
 
 Ours = Callable[[str], bool]
-"""Says of the SHA-256 of a file, as hexadecimal, whether it may be replaced."""
+"""Returns whether a file with this SHA-256, as hexadecimal, may be replaced."""
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 _TRIES = 3
@@ -47,7 +47,7 @@ def place_file(path: Path, data: bytes | Writer, *, ours: Ours) -> None:
 
 
 def demand_free(path: Path, *, ours: Ours) -> None:
-    """Raise NameTaken where a name has a file that may not be replaced; asks before a long job."""
+    """Raise NameTaken where a name has a file that may not be replaced; used before a long job."""
     with storage(path):
         if os.path.lexists(path) and not (path.is_file() and ours(_digest(path))):
             raise NameTaken(path=path)
@@ -64,7 +64,7 @@ def _name(temporary: Path, path: Path, ours: Ours) -> None:
 
 
 def _linked(temporary: Path, path: Path) -> bool:
-    """Give the file the name if that is free; says whether it was."""
+    """Link the file to the name if that is free; return whether it was."""
     try:
         path.hardlink_to(temporary)
     except FileExistsError:
@@ -94,7 +94,7 @@ def _renamed(temporary: Path, path: Path) -> bool:
 
 
 def _move_aside(path: Path, ours: Ours) -> None:
-    """Take a file of ours away from a name; another one that came there meanwhile is put back."""
+    """Move a file of ours away from a name; another one that came there meanwhile is put back."""
     aside = _beside(path)
     try:
         path.rename(aside)

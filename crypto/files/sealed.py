@@ -1,4 +1,4 @@
-"""Sealed files: evidence and everything else that lies beside the database.
+"""A sealed file holds evidence, or anything else that lies beside the database, encrypted.
 
     magic     AFSEALED                                        8 bytes
     version   1                                               1 byte
@@ -113,7 +113,7 @@ class Unsealer:
 def seal_bytes(
     data: bytes, *, key: bytes | bytearray, purpose: str, random: Random = os.urandom
 ) -> bytes:
-    """Seal something small that is in memory."""
+    """Return the sealed form of something small that is in memory."""
     sink = io.BytesIO()
     sealer = Sealer(sink, key=key, purpose=purpose, random=random)
     sealer.write(data)
@@ -122,7 +122,7 @@ def seal_bytes(
 
 
 def unseal_bytes(data: bytes, *, key: bytes | bytearray, purpose: str) -> bytes:
-    """Open something small that is in memory; raises DamagedSeal or NewerFormat."""
+    """Return what small sealed bytes hold; raises DamagedSeal or NewerFormat."""
     return Unsealer(io.BytesIO(data), key=key, purpose=purpose).read()
 
 
@@ -170,7 +170,7 @@ def _bound(purpose: str) -> bytes:
 
 
 def _payload_key(file_key: bytearray, nonce: bytes) -> bytes:
-    """Derive the payload's key and wipe the file key, which has no other use."""
+    """Return the payload's key, and wipe the file key, which has no other use."""
     key = expand(file_key, salt=nonce, info=b"afield/sealed/v1")
     wipe(file_key)
     return bytes(key)

@@ -1,4 +1,4 @@
-"""The header of a vault, vault.json: its slots, and how a secret opens one of them.
+"""The key file vault.json is the header of a vault: its slots, one of which a secret opens.
 
 Public by design. Canonical JSON::
 
@@ -72,7 +72,7 @@ class KeyFile:
 
     @classmethod
     def parse(cls, data: bytes) -> KeyFile:
-        """Check the shape and the bounds of a header, without running anything it asks for."""
+        """Return a header whose shape and bounds hold; nothing that it asks for is run."""
         try:
             fields = decode(data, depth=_MOST_DEPTH, most=_MOST_BYTES)
             _demand(isinstance(fields, dict) and fields["format"] == FORMAT)
@@ -131,11 +131,11 @@ class KeyFile:
             raise DamagedKeyFile
 
     def to_bytes(self, keys: Keys) -> bytes:
-        """Write the header with the MAC that these keys give it."""
+        """Return the header with the MAC that these keys give it."""
         return encode({**self.fields, "mac": base64text.encode(self._mac(keys))})
 
     def slot_of(self, secret: str | bytearray) -> Slot | None:
-        """Find the slot that a secret opens; None when it opens none."""
+        """Return the slot that a secret opens, or None."""
         opened = self._open(secret)
         if opened is None:
             return None
@@ -171,12 +171,12 @@ class KeyFile:
 
 
 def bounded(slots: Sequence[Slot]) -> bool:
-    """Say whether these are no more slots, and ask for no more work, than a header may hold."""
+    """Return whether these slots, and the work they ask for, are as few as a header may hold."""
     return len(slots) <= _MOST_SLOTS and sum(slot.work for slot in slots) <= _MOST_WORK
 
 
 def _as_code(secret: str | bytearray) -> bytearray | None:
-    """Read a secret as a recovery code, or return None when it is not one."""
+    """Return a secret read as a recovery code, or None when it is not one."""
     try:
         text = secret if isinstance(secret, str) else secret.decode("ascii")
         return bytearray(parse_recovery(text))

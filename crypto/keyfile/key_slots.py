@@ -1,4 +1,4 @@
-"""Make a vault's keys, and change the ways in that vault.json lists.
+"""The key slots of vault.json are made here with a vault's keys, added, changed and removed.
 
 Every change reads the header anew, checks its MAC, and replaces the file whole; vault.json.1 keeps
 the generation before. When a secret is taken back, vault.json.1 becomes a copy of the new file,
@@ -119,7 +119,7 @@ def change_passphrase(
 
 
 def remove_slot(path: Path, keys: Keys, slot_id: str) -> None:
-    """Take a way in away; raises NoSuchSlot, or LastSlot when no other could write."""
+    """Remove a slot; raises NoSuchSlot, or LastSlot when no other could write."""
     header = _mine(path, keys)
     left = tuple(slot for slot in header.slots if slot.id != slot_id)
     if len(left) == len(header.slots):
@@ -130,7 +130,7 @@ def remove_slot(path: Path, keys: Keys, slot_id: str) -> None:
 
 
 def replace_recovery(path: Path, keys: Keys, *, random: Random = os.urandom) -> str:
-    """Make every earlier recovery code worthless and return a new one."""
+    """Replace every earlier recovery code and return the new one."""
     header = _mine(path, keys)
     slot, code = _recovery_slot(keys, random)
     kept = (old for old in header.slots if not (old.known and old.kind == RECOVERY))
@@ -155,7 +155,7 @@ def load_identity(keys: Keys) -> bytes | None:
 
 
 def _mine(path: Path, keys: Keys) -> KeyFile:
-    """Read the header as it stands now and demand that these keys may rewrite it."""
+    """Return the header as it is now; raises unless these keys may rewrite it."""
     keys.demand_author()
     header = KeyFile.read(path)
     header.check(keys)

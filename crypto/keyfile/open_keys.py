@@ -1,4 +1,4 @@
-"""The keys of an open vault, for as long as it is open.
+"""The keys of an open vault are derived here and wiped when it closes.
 
 vault key ── HKDF-SHA256, salt: vault id ──┬── afield/database/v1     SQLCipher
                                            ├── afield/blobs/v1        evidence
@@ -29,7 +29,7 @@ class Keys:
 
     ``identity`` is the device's sealed identity as the header holds it, or None before one is
     stored. Each key comes as a bytearray of its own, for the caller to wipe. After ``wipe``
-    every question raises Locked. Nothing of the keys shows in ``repr``.
+    every method raises Locked. Nothing of the keys shows in ``repr``.
     """
 
     __slots__ = ("_author", "_vault", "can_sign", "identity", "vault_id")

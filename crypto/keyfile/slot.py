@@ -1,4 +1,4 @@
-"""One way into a vault: a secret that unwraps its keys.
+"""A key slot is one way into a vault: a secret that unwraps its keys.
 
 A slot is a JSON object: ``id``, ``kind``, ``kdf`` with its parameters and salt, ``commitment`` and
 ``wrapped``. The secret gives 64 bytes. The first half is a ChaCha20-Poly1305 key that is used
@@ -78,14 +78,14 @@ class Slot:
 
     @property
     def known(self) -> bool:
-        """Say whether this version can open such a slot."""
+        """Return whether this version can open such a slot."""
         kdf = self.fields.get("kdf")
         name = kdf.get("name") if isinstance(kdf, dict) else None
         return self.kind in _KINDS and (not isinstance(name, str) or name == _KINDS[self.kind][0])
 
     @property
     def can_sign(self) -> bool:
-        """Say whether the slot leads to the author key."""
+        """Return whether the slot leads to the author key."""
         return self.known and self.kind != READER
 
     @property
@@ -96,13 +96,13 @@ class Slot:
 
     @property
     def work(self) -> int:
-        """Give the work that trying a secret here takes, see ``Cost.work``; none for a code."""
+        """Return the work that trying a secret here takes, as ``Cost.work``; 0 for a code."""
         return self.cost.work if self.known and self.kind != RECOVERY else 0
 
     def open(self, secret: bytearray, *, vault_id: str) -> bytearray | None:
         """Return the wrapped keys, or None when the secret is not this slot's.
 
-        A damaged slot gives None too: the two cannot be told apart.
+        A damaged slot returns None too: the two cannot be told apart.
         """
         derived = _derive(self.fields["kdf"], secret)
         wrapping, committing = derived[:KEY_BYTES], derived[KEY_BYTES:]
@@ -135,7 +135,7 @@ class Slot:
 def wrap_keys(
     keys: bytearray, *, kind: str, secret: bytearray, vault_id: str, cost: Cost, random: Random
 ) -> Slot:
-    """Make a new slot that opens with the secret; a recovery code needs no stretching."""
+    """Return a new slot that opens with the secret; a recovery code needs no stretching."""
     kdf: dict[str, Any] = {"name": _KINDS[kind][0], "salt": base64text.encode(random(SALT_BYTES))}
     if kind != RECOVERY:
         kdf.update(memory_kib=cost.memory_kib, iterations=cost.iterations, lanes=cost.lanes)

@@ -1,4 +1,4 @@
-"""From what a person knows to a key, and from one key to many.
+"""Keys are derived from what a person knows, and many keys from one.
 
 Argon2id (RFC 9106) stretches passphrases; HKDF-SHA256 (RFC 5869) derives keys from keys that are
 random already. Everything secret stands in a ``bytearray`` that can be wiped. Python and OpenSSL
@@ -55,7 +55,7 @@ class Cost:
 
     @property
     def work(self) -> int:
-        """Give what it takes as one number: the KiB that are filled, times the passes."""
+        """Return what it takes as one number: the KiB that are filled, times the passes."""
         return self.memory_kib * self.iterations
 
     @classmethod

@@ -22,13 +22,13 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def generate_passphrase(words: int = 6, *, random: Random = os.urandom) -> str:
-    """Pick words for a passphrase: six are 77 bits, seven are 90."""
+    """Return a passphrase of random words: six are 77 bits, seven are 90."""
     listed = words_to_choose_from()
     return " ".join(listed[_below(len(listed), random)] for _ in range(words))
 
 
 def recovery_code(secret: bytes) -> str:
-    """Write 128 bits as the code a person keeps on paper: five groups of five, one of two."""
+    """Return 128 bits as the code a person keeps on paper: five groups of five, one of two."""
     if len(secret) != CODE_BYTES:
         msg = f"a recovery code holds {CODE_BYTES} bytes"
         raise ValueError(msg)
@@ -39,9 +39,10 @@ def recovery_code(secret: bytes) -> str:
 
 
 def parse_recovery(text: str) -> bytes:
-    """Read a recovery code back; case, spaces, hyphens and O, I, L for 0, 1, 1 are forgiven.
+    """Return the bytes of a recovery code; case, spaces and hyphens do not matter.
 
-    Raises BadRecoveryCode, which names no symbol of what was typed.
+    O, I and L are read as 0, 1 and 1. Raises BadRecoveryCode, which names no symbol of what was
+    typed.
     """
     symbols = "".join(text.upper().split()).replace("-", "").translate(_MISREAD)
     digits, check = symbols[:_DIGITS], symbols[_DIGITS:]
@@ -54,7 +55,7 @@ def parse_recovery(text: str) -> bytes:
 
 
 def _below(limit: int, random: Random) -> int:
-    """Draw a number below the limit without favouring any: draws past the last multiple fall."""
+    """Return a number below the limit without favouring any: draws past the last multiple fall."""
     span = 1 << 16
     while True:
         drawn = int.from_bytes(random(2), "big")

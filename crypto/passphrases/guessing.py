@@ -1,4 +1,4 @@
-"""An honest guess at how long a passphrase withstands somebody who holds the vault's file.
+"""The strength of a passphrase is a guess at how long it withstands who holds the vault's file.
 
 No word list of every language fits here, so letters that a person chose count as prose does,
 about 2.5 bits each, and never as if a machine had drawn them. Only generated words count in full.
@@ -43,7 +43,7 @@ class Strength:
 
 
 def strength(text: str) -> Strength:
-    """Judge a passphrase; words of the generated kind count in full, all else as prose."""
+    """Return how strong a passphrase is; generated words count in full, all else as prose."""
     typed = text.split()
     listed = frozenset(words_to_choose_from())
     if len(typed) > 1 and listed.issuperset(typed):
@@ -54,7 +54,7 @@ def strength(text: str) -> Strength:
 
 
 def _bits(text: str, place: int) -> float:
-    """Count what one character adds after those before it."""
+    """Return what one character adds after those before it, in bits."""
     now = text[place].casefold()
     before = text[place - 1].casefold() if place else ""
     if before and (now == before or _follows(before, now) or now in text[: place - 1].casefold()):
@@ -69,14 +69,14 @@ def _kind(character: str) -> float:
 
 
 def _follows(before: str, now: str) -> bool:
-    """Say whether two characters are neighbours in an alphabet or on a keyboard's row."""
+    """Return whether two characters are neighbours in an alphabet or on a keyboard's row."""
     if len(before) == len(now) == 1 and abs(ord(before) - ord(now)) == 1:
         return True
     return any(before + now in row or now + before in row for row in _ROWS)
 
 
 def _verdict(bits: float) -> str:
-    """Say in words how long half of all guesses take at the rate stated above."""
+    """Return in words how long half of all guesses take at the rate stated above."""
     seconds = 2 ** min(bits, 200) / 2 / _GUESSES_A_SECOND
     if seconds < 86_400:
         return "weak: found within a day by somebody with rented machines"

@@ -19,7 +19,7 @@ def words_to_choose_from() -> tuple[str, ...]:
 
 
 def words_of(data: bytes) -> list[str]:
-    """Spell bytes as words, the fewest that tell any two of the same length apart.
+    """Return bytes as words, the fewest that tell any two of the same length apart.
 
     The bytes are one big-endian number, written in base 7,776 with a fixed count of digits.
     """

@@ -1,4 +1,4 @@
-r"""A card: who a colleague is, as a small public file that both of the colleague's keys sign.
+r"""A card says who a colleague is, in a small public file that both of the colleague's keys sign.
 
 Canonical JSON::
 
@@ -45,7 +45,7 @@ _SSH_ED25519: Final = b"ssh-ed25519"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card whose signatures hold. Whether it is the colleague's, only a comparison tells."""
+    """A card whose signatures hold; only a comparison shows whether it is the colleague's."""
 
     name: str
     device: str
@@ -138,7 +138,7 @@ def make_card(
     sign: Callable[[bytes], bytes],
     sign_mldsa: Callable[[bytes, bytes], bytes],
 ) -> Card:
-    """Make a card from public keys and the two functions that sign; raises BadName."""
+    """Return a card made from public keys and the two functions that sign; raises BadName."""
     fields: dict[str, Any] = {
         "format": FORMAT,
         "v": VERSION,
@@ -159,7 +159,7 @@ def make_card(
 
 
 def device_of(ed25519: bytes) -> str:
-    """Name a device by its key: 32 hex digits."""
+    """Return the id of a device from its key: 32 hex digits."""
     return hashlib.sha256(b"afield/device/v1\0" + ed25519).digest()[:16].hex()
 
 
@@ -169,7 +169,7 @@ def ssh_key(ed25519: bytes) -> bytes:
 
 
 def clean_name(text: str) -> str:
-    """Bring a name to one line without anything unseen; raises BadName unless 1 to 80 are left."""
+    """Return a name as one line without anything unseen; raises BadName unless 1 to 80 are left."""
     spaced = "".join(" " if sign.isspace() else sign for sign in text)
     seen = "".join(sign for sign in spaced if sign in _JOINERS or _is_seen(sign))
     name = " ".join(unicodedata.normalize("NFC", seen).split())
@@ -183,7 +183,7 @@ def _is_seen(sign: str) -> bool:
 
 
 def _verify(body: bytes, signatures: dict[str, Any], *, ed25519: bytes, mldsa: bytes) -> None:
-    """Demand both signatures and no field beside them, for that field nobody would have signed."""
+    """Raise unless both signatures hold and no unsigned field is beside them."""
     _demand(set(signatures) == {"ed25519", "mldsa44"})
     classic = base64text.decode(signatures["ed25519"])
     Ed25519PublicKey.from_public_bytes(ed25519).verify(classic, _CONTEXT + b"\0" + body)

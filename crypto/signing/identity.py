@@ -1,4 +1,4 @@
-"""The keys of one device: Ed25519 and ML-DSA-44 to sign, an age key to receive.
+"""The identity of a device is its keys: Ed25519 and ML-DSA-44 to sign, an age key to receive.
 
 The three are independent, each used for one purpose. Stored form, sealed in vault.json::
 
@@ -50,14 +50,14 @@ class Identity:
 
     @classmethod
     def generate(cls, *, random: Random = os.urandom) -> Identity:
-        """Make the keys of a new device."""
+        """Return the keys of a new device."""
         return cls(
             ed25519=random(SEED_BYTES), mldsa=random(SEED_BYTES), age_seed=random(SEED_BYTES)
         )
 
     @classmethod
     def from_bytes(cls, data: bytes | bytearray) -> Identity:
-        """Read a stored identity; raises DamagedKeyFile or NewerFormat."""
+        """Return a stored identity; raises DamagedKeyFile or NewerFormat."""
         if not data.startswith(MAGIC) or len(data) <= len(MAGIC):
             raise DamagedKeyFile
         version = data[len(MAGIC)]
@@ -91,15 +91,15 @@ class Identity:
         return self._mldsa.public_key().public_bytes_raw()
 
     def sign(self, message: bytes) -> bytes:
-        """Sign with Ed25519: 64 bytes. The caller's message begins with its own domain."""
+        """Return an Ed25519 signature, 64 bytes; the message begins with its own domain."""
         return self._ed25519.sign(message)
 
     def sign_mldsa(self, message: bytes, context: bytes) -> bytes:
-        """Sign with ML-DSA-44 under a context (FIPS 204): 2,420 bytes, new ones every time."""
+        """Return an ML-DSA-44 signature under a context (FIPS 204): 2,420 bytes, new every time."""
         return self._mldsa.sign(message, context=context)
 
     def card(self, name: str, valid_from: str) -> Card:
-        """Make the card that colleagues get; raises BadName. The date is ISO, YYYY-MM-DD."""
+        """Return the card that colleagues get; raises BadName. The date is ISO, YYYY-MM-DD."""
         return make_card(
             name=name,
             valid_from=valid_from,

@@ -1,4 +1,4 @@
-"""Signatures over whole files: SSHSIG by Ed25519, and ML-DSA-44 beside it.
+"""Whole files carry two signatures: SSHSIG by Ed25519, and ML-DSA-44 beside it.
 
 Anyone can check the first with ``ssh-keygen -Y verify``; its armored text is byte for byte what
 ``ssh-keygen -Y sign`` writes (PROTOCOL.sshsig of OpenSSH). The second keeps the statement
@@ -38,7 +38,7 @@ _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def sign_ssh(identity: Identity, message: Message, namespace: str) -> str:
-    """Sign with Ed25519 and return the armored SSHSIG, as ``ssh-keygen -Y sign -n`` would."""
+    """Return the armored SSHSIG by Ed25519, as ``ssh-keygen -Y sign -n`` would make it."""
     raw = identity.sign(_signed(message, namespace))
     return _armor(_prefix(identity.ed25519, namespace) + raw)
 
@@ -61,7 +61,7 @@ def verify_ssh(card: Card, message: Message, signature: str, namespace: str) -> 
 
 
 def sign_mldsa(identity: Identity, message: Message, namespace: str) -> bytes:
-    """Sign the same bytes with ML-DSA-44: 2,420 bytes."""
+    """Return the ML-DSA-44 signature over the same bytes: 2,420 bytes."""
     return identity.sign_mldsa(_whole(message), _context(namespace))
 
 
@@ -109,7 +109,7 @@ def _armor(blob: bytes) -> str:
 
 
 def _string(data: bytes) -> bytes:
-    """Write a string of RFC 4251, section 5."""
+    """Return a string as RFC 4251, section 5 writes it."""
     return len(data).to_bytes(4, "big") + data
 
 
@@ -130,7 +130,7 @@ def _context(namespace: str) -> bytes:
 
 
 def _purpose(namespace: str) -> bytes:
-    """Spell a namespace, which stands in the program and not in data; ValueError for an odd one."""
+    """Return a namespace, which the program chose and no data, as bytes; raises ValueError."""
     if not _NAMESPACE.fullmatch(namespace):
         raise ValueError("a namespace is lower-case letters, digits and hyphens")
     return namespace.encode("ascii")

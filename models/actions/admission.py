@@ -1,9 +1,9 @@
-"""Hearing: whose changes are taken in, one after another, and what the decisions then are.
+"""Admission decides which operations of others are taken in, one after another.
 
-A device that signed two different changes under one number is frozen: the change that proves it
-is still taken, what comes after it is not, until somebody decides. A decision may come among the
-changes themselves, before the proof or after it. Taking in and the preview of it both ask here,
-change by change, so what is taken depends neither on who asks nor on how the changes are batched.
+A device that signed two different operations under one number is frozen: the operation that proves
+it is still taken, what comes after it is not, until somebody decides. A decision may come among the
+operations themselves, before the proof or after it. Taking in and the preview of it both ask here,
+operation by operation, so what is taken depends neither on who asks nor on the batches.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 class Admission:
-    """Says of each change that comes in whether it is taken.
+    """The devices that are frozen as operations come in, and the decisions at each moment.
 
-    ``earlier`` gives the changes of a record that are here or were taken before.
+    ``before`` are the decisions at the beginning. ``earlier`` returns the operations of a record
+    that are here or were taken before.
     """
 
     def __init__(self, vault: VaultContext, earlier: Callable[[str], Iterable[Operation]]) -> None:
@@ -32,24 +33,24 @@ class Admission:
         self._signed = SignedUnder(vault.database)
         self._forked = {device for device, _ in self.before.forks.values()}
         self._undecided = self.before.frozen
-        # Decisions about forks that have to be looked at once more.
+        # Ids of decisions about forks that have to be merged once more.
         self._stirred: set[str] = set()
 
     @property
     def proven(self) -> list[ForkPlace]:
-        """Name the forks that the changes have proven so far and that are new here."""
+        """Return the forks that the operations have proven so far and that are new here."""
         return [place for id, place in self._now.forks.items() if id not in self.before.forks]
 
     def approach(self, operations: Collection[Operation]) -> None:
-        """Learn what is here around the changes that are asked about next."""
+        """Read what is here around the operations that are asked about next."""
         self._signed.approach(operations)
 
     def holds(self, operation: Operation) -> bool:
-        """Say whether a change is here already."""
+        """Return whether an operation is here already."""
         return self._signed.holds(operation)
 
     def takes(self, operation: Operation) -> bool:
-        """Say whether a change that is not here is taken, and count it in if it is."""
+        """Return whether an operation that is not here is taken, and count it in if it is."""
         if operation.device in self._forked and self._is_frozen(operation.device):
             return False
         for place in self._signed.add(operation):
@@ -59,9 +60,9 @@ class Admission:
         return True
 
     def after(self) -> Decisions:
-        """Give what is decided once all that was taken so far is here."""
+        """Return what is decided once all that was taken so far is here."""
         if self._stirred:
-            # Folding a decision is dear, so it waits until somebody has to know.
+            # Merging a decision is slow, so it waits until somebody has to know.
             verdicts = dict(self._now.verdicts)
             for id in self._stirred:
                 verdict = self._now.verdict(self._earlier(id))

@@ -1,6 +1,6 @@
-"""What was erased here: the values are gone, and are not taken in again.
+"""The erased values of a vault are gone from it, and are not taken in again.
 
-Beside it stands what a person has yet to decide: values under other digests that equal one that
+Beside them it keeps what a person has yet to decide: values under other digests that equal one that
 an erasure named. They are noted while both are here, because afterwards nothing would tell.
 """
 
@@ -26,15 +26,15 @@ _REMEMBER = "INSERT INTO erased(operation, field) VALUES(?, ?) ON CONFLICT DO NO
 _ALIKE = "alike:"
 
 
-def remove_value(connection: Connection, one: ValueCopy) -> bool:
-    """Remove a copy of a value for good; says whether it had not been removed before."""
-    connection.exec_driver_sql(_REMOVE, (one.field, bytes.fromhex(one.change.hash)))
-    return remember_erased(connection, one.change, [one.field])
+def remove_value(connection: Connection, copy: ValueCopy) -> bool:
+    """Remove a copy of a value for good; return whether it had not been removed before."""
+    connection.exec_driver_sql(_REMOVE, (copy.field, bytes.fromhex(copy.change.hash)))
+    return remember_erased(connection, copy.change, [copy.field])
 
 
-def remember_erased(connection: Connection, change: Operation, fields: Iterable[str]) -> bool:
-    """Remember fields of a change as erased; says whether any was not."""
-    place = bytes.fromhex(change.hash)
+def remember_erased(connection: Connection, operation: Operation, fields: Iterable[str]) -> bool:
+    """Keep fields of an operation as erased; return whether any was not."""
+    place = bytes.fromhex(operation.hash)
     new = [connection.exec_driver_sql(_REMEMBER, (place, field)).rowcount > 0 for field in fields]
     return any(new)
 
@@ -42,20 +42,26 @@ def remember_erased(connection: Connection, change: Operation, fields: Iterable[
 def without_erased(
     rulings: Decisions, brought: Iterable[Operation], *, beside: Iterable[Operation]
 ) -> list[Operation]:
-    """Give changes to a record without the values that were erased here.
+    """Return operations on a record without the values that were erased here.
 
-    Those ``beside`` them are the ones that are here: what was erased in one of them is erased in
-    every change that carries its digest.
+    ``beside`` are the operations that are here: what was erased in one of them is erased in every
+    operation that carries its digest.
     """
-    gone = {(name, one.fields[name]) for one in beside for name in rulings.erased_in(one)}
+    gone = {
+        (name, operation.fields[name])
+        for operation in beside
+        for name in rulings.erased_in(operation)
+    }
     return [
-        one.without({name for name, digest in one.fields.items() if (name, digest) in gone})
-        for one in map(rulings.disclosing, brought)
+        operation.without(
+            {name for name, digest in operation.fields.items() if (name, digest) in gone}
+        )
+        for operation in map(rulings.disclosing, brought)
     ]
 
 
 def equal_digests(vault: VaultContext, erasure: str) -> set[str]:
-    """Give the digests whose values were found to equal one that an erasure names."""
+    """Return the digests whose values were found to equal one that an erasure names."""
     return set(read_setting(vault, _ALIKE + erasure, []))
 
 

@@ -1,4 +1,4 @@
-"""Taking evidence in: read once, sealed and hashed while reading, the original left alone."""
+"""Evidence is attached by reading a file once, sealed and hashed while it is read."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from models.actions.record_save import save_record
 from models.queries import record_rows
+from models.records import COUNTING, counts
 from models.values import clean
 from models.vault import (
     BLOB_PIECE,
@@ -47,16 +48,16 @@ def attach_evidence(
     locator: str | None = None,
     **fields: Any,
 ) -> str:
-    """Seal a copy of a file as evidence for a record, and give the id of the evidence.
+    """Seal a copy of a file as evidence for a record, and return the id of the evidence.
 
-    The same bytes again are linked and not kept twice, and what is said of them now is set, unless
-    it was a colleague who recorded them, or that record was withdrawn: what they say of it is
-    theirs. Raises EvidenceUnreadable, EvidenceVanished or EvidenceChanged for the file,
-    StorageFull or StorageFailed for the vault; in each case nothing was kept.
+    The original is left alone. The same bytes again are linked and not kept twice, and what is said
+    of them now is set, unless it was a colleague who recorded them, or that record was withdrawn:
+    what they say of it is theirs. Raises EvidenceUnreadable, EvidenceVanished or EvidenceChanged
+    for the file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
     """
     vault.signer()
     blob = _take(vault, path, progress)
-    # Also where this is a part of a larger change, which fails after it was made.
+    # Also where this is a part of a larger transaction, which fails after it was made.
     vault.if_undone(partial(discard_blob, vault, blob))
     with vault.writing():
         kept = keep_blob(vault, blob)
@@ -72,12 +73,13 @@ def attach_evidence(
 
 
 def named_evidence(vault: VaultContext) -> set[str]:
-    """Give the SHA-256 of all bytes that some change names which is here."""
+    """Return the SHA-256 of all bytes that an operation here names."""
     with vault.database.reading() as connection:
-        return {json.loads(one) for one in connection.exec_driver_sql(_NAMED).scalars()}
+        return {json.loads(digest) for digest in connection.exec_driver_sql(_NAMED).scalars()}
 
 
 def _take(vault: VaultContext, path: Path, progress: Progress | None) -> Blob:
+    """Return a new sealed copy of a file."""
     try:
         # A named pipe would wait here for a writer; opened so, it is seen and refused below.
         source = os.fdopen(os.open(path, _READING), "rb")
@@ -99,6 +101,7 @@ def _copy(
     total: int,
     progress: Progress | None,
 ) -> None:
+    """Copy the bytes of a file into a sealed one, as many as it had at the beginning."""
     while True:
         try:
             piece = source.read(BLOB_PIECE)
@@ -115,7 +118,7 @@ def _copy(
 
 
 def _demand_unchanged(source: BinaryIO, path: Path, before: os.stat_result, read: int) -> None:
-    """Demand that the file is still there and is what it was when reading began."""
+    """Raise unless the file is still there and is what it was when reading began."""
     try:
         after = os.fstat(source.fileno())
         there = path.stat()
@@ -143,9 +146,9 @@ def _record(vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any])
 
 
 def _ours(vault: VaultContext, sha256: str) -> str | None:
-    """Give the evidence that this vault's owner recorded with these bytes and that stands."""
+    """Return the id of the evidence that this vault's owner recorded with these bytes, or None."""
     own = own_devices(vault.database)
-    for one in record_rows(vault, "evidence", where={"sha256": sha256, "withdrawn": None}):
+    for one in record_rows(vault, "evidence", where={"sha256": sha256, **COUNTING}):
         if one.author in own:
             return one.id
     return None
@@ -153,7 +156,7 @@ def _ours(vault: VaultContext, sha256: str) -> str | None:
 
 def _linked(vault: VaultContext, evidence: str, target: str) -> bool:
     links = record_rows(vault, "evidence_link", where={"evidence": evidence, "target": target})
-    return any(link.withdrawn is None for link in links)
+    return any(counts(link) for link in links)
 
 
 def _why(error: OSError) -> str:

@@ -1,7 +1,7 @@
-"""The quick log: a note in under a minute, saved as one change.
+"""The quick log saves a first account of an incident in one transaction, in under a minute.
 
-What was typed becomes an incident; who says so and how many become a claim of theirs; a note
-hangs on the incident. A source is found by its name or made.
+What was typed becomes an incident; who says so and how many become a claim of theirs; a note hangs
+on the incident. A source is found by its name or made.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from models.actions.evidence_attachment import attach_evidence
 from models.actions.record_save import save_record
 from models.projection import table_of
-from models.records import Value, check_value, missing, ref_of
+from models.records import Value, check_value, counting, missing, ref_of
 from models.values import clean, search_key
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def _facts(
 
 
 def source_named(vault: VaultContext, name: str) -> str:
-    """Give the id of the source with this name, however it is written, or make one."""
+    """Return the id of the source with this name, however it is written; make one if need be."""
     wanted = search_key(clean(name))
     source = table_of("source")
-    named = select(source.c.id, source.c.name).where(source.c.withdrawn.is_(None))
+    named = select(source.c.id, source.c.name).where(counting(source))
     with vault.database.reading() as connection:
         known = connection.execute(named).all()
     for one in known:

@@ -1,20 +1,18 @@
-"""Saving: from changed fields to one signed change, in one transaction."""
+"""A record is saved by signing its changed fields as one operation, in one transaction."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, select
-
 from models.actions.erased_values import remember_erased
-from models.actions.retained_commitments import retained_commitments
 from models.actions.save_preconditions import demand_own_fields, demand_reason
+from models.actions.seen_record import IncompleteHistory, SeenRecord, first_values
 from models.errors import ModelError
-from models.log import MOST_PARENTS, MOST_REASON, RetainedCommitment, sign_operation
-from models.projection import RecordHeads, full_row, table_of
+from models.log import MOST_PARENTS, MOST_REASON, Operation, RetainedCommitment, sign_operation
+from models.projection import RecordHeads
 from models.queries import NoSuchReference
 from models.records import (
     KINDS,
@@ -25,29 +23,26 @@ from models.records import (
     demand_ordered,
     facets,
     ref_of,
-    sealed_fields,
     spread,
 )
-from models.storage import ConflictRow, WithheldRow
 from models.values import clean
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
-_CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
-_WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
-
-_EMPTY: tuple[Value, ...] = (None, [])
-
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A record as the writer saw it: its heads, its values, and what was open in it."""
+class _Contents:
+    """What a new operation of a record signs and rests on."""
 
-    heads: Collection[str]
-    values: Mapping[str, Any]
-    contested: Collection[str]
-    withheld: Collection[str]
+    values: Mapping[str, Value]
+    kept: Mapping[str, RetainedCommitment]
+    parents: Collection[str] = ()
+
+    @property
+    def erased(self) -> list[str]:
+        """Return the names of the kept fields whose values were erased here."""
+        return [name for name, commitment in self.kept.items() if commitment.erased]
 
 
 def save_record(
@@ -60,14 +55,14 @@ def save_record(
     seen: Collection[str] | None = None,
     agreed: Collection[str] = (),
 ) -> str:
-    """Save changed fields of a record, or a new record, as one signed change; give its id.
+    """Save changed fields of a record, or a new record, as one signed operation; return its id.
 
     Values are checked and brought to their canonical form first. Fields that already hold the
     value are left out, unless several values stand for them: then saving settles the conflict.
     When nothing changes, nothing is signed.
 
     ``seen`` names the heads that the writer had before them, when that may have been a while
-    ago: what came in since is not overtaken, but stands beside this change as a conflict.
+    ago: what came in since is not overtaken, but stands beside this operation as a conflict.
     ``agreed`` names fields that are signed although they hold the value already, because others
     set it. Whoever takes another value of a guard than the one that stands has to say why.
 
@@ -89,22 +84,24 @@ def save_record(
 
 
 def put_record(vault: VaultContext, kind: str, record: str, changes: Mapping[str, Any]) -> str:
-    """Save a record whose id follows from what it is about, whether it is here already or not.
+    """Save a record whose id follows from what it is about, and return that id.
 
-    Where nothing that is here under that id has a part in it, it begins anew. Raises BadOperation
-    where a record of another kind has a right to the id.
+    It may be here already. Where nothing that is here under that id has a part in it, it begins
+    anew. Raises BadOperation where a record of another kind has a right to the id.
     """
     subject = vault.subjects.one(record)
     return _write(vault, kind, subject, record, _checked(vault, kind, changes))
 
 
 def _checked(vault: VaultContext, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:
+    """Return the changed values in canonical form; raises BadValue."""
     now = vault.clock.now()
     whole = spread(kind, changes)
     return {name: check_value(kind, name, value, now=now) for name, value in whole.items()}
 
 
 def _reason(why: str | None) -> str | None:
+    """Return a reason without stray spaces, or None for an empty one; raises BadValue."""
     if why is None:
         return None
     cleaned = clean(why, lines=True)
@@ -124,117 +121,66 @@ def _write(
     seen: Collection[str] | None = None,
     agreed: Collection[str] = (),
 ) -> str:
-    signer = vault.signer()
+    """Sign and project the values of a record, unless nothing changes; return the record's id."""
     with vault.writing() as connection:
-        kept: dict[str, RetainedCommitment] = {}
-        parents: Collection[str] = ()
         if subject and subject.kind == kind and subject.heads:
-            before = _seen(vault, connection, subject, record, seen)
+            before = SeenRecord.read(vault, connection, subject, record, seen)
             if why is None:
                 demand_reason(vault, kind, record, values, contested=before.contested)
-            if agreed:
-                before = replace(before, contested={*before.contested, *agreed})
-            values, kept = _difference(vault, subject.kind, record, before, values)
-            if not values:
+            contents = _following(vault, before.contesting(agreed), values)
+            if not contents.values:
                 return record
-            demand_ordered(kind, {**before.values, **values}, changed=values)
-            parents = sorted(before.heads)[:MOST_PARENTS]
         else:
-            values = _first(kind, values)
-            demand_ordered(kind, values, changed=values)
-        head = vault.history.head(signer.device)
-        made = sign_operation(
-            signer,
-            seq=head.seq + 1,
-            prev=head.hash,
-            parents=parents,
-            at=vault.moments.next(),
-            kind=kind,
-            record=record,
-            values=values,
-            carried=kept,
-            why=why,
-            random=vault.random,
-        )
-        remember_erased(connection, made, [name for name, one in kept.items() if one.erased])
-        vault.append(made, subject)
+            contents = _Contents(first_values(kind, values), {})
+            demand_ordered(kind, contents.values, changed=contents.values)
+        operation = _signed(vault, kind, record, contents, why)
+        remember_erased(connection, operation, contents.erased)
+        vault.append(operation, subject)
     return record
 
 
+def _following(vault: VaultContext, before: SeenRecord, values: Mapping[str, Value]) -> _Contents:
+    """Return the contents of an operation that follows what the writer saw."""
+    changed, kept = before.difference(vault, values)
+    if changed:
+        demand_ordered(before.kind, {**before.values, **changed}, changed=changed)
+    return _Contents(changed, kept, sorted(before.heads)[:MOST_PARENTS])
+
+
+def _signed(
+    vault: VaultContext, kind: str, record: str, contents: _Contents, why: str | None
+) -> Operation:
+    """Return the next signed operation of this device."""
+    signer = vault.signer()
+    head = vault.history.head(signer.device)
+    return sign_operation(
+        signer,
+        seq=head.seq + 1,
+        prev=head.hash,
+        parents=contents.parents,
+        at=vault.moments.next(),
+        kind=kind,
+        record=record,
+        values=contents.values,
+        carried=contents.kept,
+        why=why,
+        random=vault.random,
+    )
+
+
 def _new_id(vault: VaultContext) -> str:
-    """Draw a random id; it says nothing about time or name."""
+    """Return a random id; it says nothing about time or name."""
     return str(uuid.UUID(bytes=vault.random(16), version=4))
 
 
 def _subject(vault: VaultContext, kind: str, record: str) -> RecordHeads:
+    """Return what is known of a record; raises NoSuchReference or IncompleteHistory."""
     subject = vault.subjects.one(record)
     if subject is None or subject.kind != kind:
         raise NoSuchReference(reference=record)
     if not subject.heads:
         raise IncompleteHistory(reference=subject.ref)
     return subject
-
-
-def _seen(
-    vault: VaultContext,
-    connection: Connection,
-    subject: RecordHeads,
-    record: str,
-    seen: Collection[str] | None,
-) -> _Seen:
-    """Give the record as it is now, or as it was when the writer saw those heads."""
-    if seen is not None and set(seen) != set(subject.heads):
-        state = vault.fold.state(subject.kind, vault.history.known_to(record, seen))
-        return _Seen(state.heads, full_row(subject.kind, state), state.conflicts, state.withheld)
-    table = table_of(subject.kind)
-    row = connection.execute(select(table).where(table.c.no == subject.no)).mappings().first()
-    if row is None:
-        raise IncompleteHistory(reference=subject.ref)
-    contested = _fields(connection, _CONFLICT, record)
-    return _Seen(subject.heads, dict(row), contested, _fields(connection, _WITHHELD, record))
-
-
-def _first(kind: str, values: dict[str, Value]) -> dict[str, Value]:
-    """Leave out what is empty, and commit to all sealed fields if any of them is filled."""
-    sealed = sealed_fields(kind)
-    filled = {name: value for name, value in values.items() if value not in _EMPTY}
-    if any(name in filled for name in sealed):
-        filled |= {name: values.get(name) for name in sealed}
-    return filled
-
-
-def _difference(
-    vault: VaultContext, kind: str, record: str, before: _Seen, values: Mapping[str, Value]
-) -> tuple[dict[str, Value], dict[str, RetainedCommitment]]:
-    """Give what really changes, and the sealed fields that are committed to as they stand."""
-    changed = {
-        name: value
-        for name, value in values.items()
-        if before.values[name] != value
-        or name in before.contested
-        or (name in before.withheld and value not in _EMPTY)
-    }
-    sealed = sealed_fields(kind)
-    kept: dict[str, RetainedCommitment] = {}
-    if any(name in changed for name in sealed):
-        beside = [name for name in sealed if name not in changed and name not in before.contested]
-        kept = retained_commitments(vault, record, before.heads, beside)
-        open_ones = [name for name in beside if name not in kept and name not in before.withheld]
-        changed |= {name: before.values[name] for name in open_ones}
-    return changed, kept
-
-
-def _fields(connection: Connection, table: Table, record: str) -> set[str]:
-    return set(connection.execute(select(table.c.field).where(table.c.record == record)).scalars())
-
-
-class IncompleteHistory(ModelError):
-    """A record is only known by changes whose earlier ones are not here."""
-
-    sentence = "Earlier changes of {reference} are missing here, so it cannot be shown or changed."
-    next_step = "Ask whoever sent it for a full bundle."
-    code = "incomplete-history"
-    exit_status = 11
 
 
 class StandsForGood(ModelError):

@@ -1,9 +1,9 @@
-"""Carrying: a change to one sealed field leaves the others of its record as they stand.
+"""Retained commitments keep the other sealed fields of a record as they are when one changes.
 
-A change that writes one sealed field commits to all of them. Those that it does not change keep
-the digest under which they stand, with the salt and the value where these are known. So one
-digest names every copy of a value, and an erasure that names it reaches them all, in whatever
-order they and it arrive.
+An operation that writes one sealed field commits to all of them. Those that it does not change keep
+the digest under which they stand, with the salt and the value where these are known. So one digest
+names every copy of a value, and an erasure that names it reaches them all, in whatever order they
+and it arrive.
 """
 
 from __future__ import annotations
@@ -23,41 +23,42 @@ if TYPE_CHECKING:
 def retained_commitments(
     vault: VaultContext, record: str, heads: Collection[str], names: Collection[str]
 ) -> dict[str, RetainedCommitment]:
-    """Give those of the named fields that stand under one digest, as a writer saw them.
+    """Return by field the commitments of the named fields, as a writer saw them.
 
     A field to which nothing commits yet, or several digests do, is not among them.
     """
     if not names:
         return {}
-    changes = vault.history.known_to(record, heads)
+    operations = vault.history.known_to(record, heads)
     rulings = decisions_here(vault.database)
     return {
-        name: _one(name, digest, changes, rulings)
-        for name, digest in _standing(changes, names, rulings).items()
+        name: _one(name, digest, operations, rulings)
+        for name, digest in _standing(operations, names, rulings).items()
     }
 
 
 def _standing(
-    changes: Sequence[Operation], names: Collection[str], rulings: Decisions
+    operations: Sequence[Operation], names: Collection[str], rulings: Decisions
 ) -> dict[str, str]:
-    """Give the digests that stand, whether their values are known, empty, withheld or erased."""
-    by_hash = {one.hash: one for one in changes}
-    hidden = (one.without(names) for one in changes)
+    """Return the digest that stands of each field, whether its value is known or not."""
+    by_hash = {operation.hash: operation for operation in operations}
+    hidden = (operation.without(names) for operation in operations)
     # Without erasures, or an erased value would read as a field that nobody ever wrote.
-    folded = merged_state(changes[0].kind, hidden, replace(rulings, erased=frozenset()))
-    found: dict[str, str] = {}
+    merged = merged_state(operations[0].kind, hidden, replace(rulings, erased=frozenset()))
+    standing: dict[str, str] = {}
     for name in names:
-        digests = {by_hash[one.operation].fields[name] for one in folded.standing.get(name, ())}
+        digests = {by_hash[value.operation].fields[name] for value in merged.standing.get(name, ())}
         if len(digests) == 1:
-            found[name] = digests.pop()
-    return found
+            standing[name] = digests.pop()
+    return standing
 
 
 def _one(
-    name: str, digest: str, changes: Sequence[Operation], rulings: Decisions
+    name: str, digest: str, operations: Sequence[Operation], rulings: Decisions
 ) -> RetainedCommitment:
-    copies = [one for one in changes if one.fields.get(name) == digest]
-    if any((one.hash, name) in rulings.erased for one in copies):
+    """Return the commitment of one field, with what is known of its value."""
+    copies = [copy for copy in operations if copy.fields.get(name) == digest]
+    if any((copy.hash, name) in rulings.erased for copy in copies):
         return RetainedCommitment(digest, erased=True)
-    known = (one.disclosures[name] for one in copies if name in one.disclosures)
+    known = (copy.disclosures[name] for copy in copies if name in copy.disclosures)
     return RetainedCommitment(digest, next(known, None))

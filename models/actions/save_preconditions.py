@@ -1,4 +1,4 @@
-"""What is demanded of a change of this vault's owner before it is signed."""
+"""These preconditions are checked before an operation of this vault's owner is signed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ def demand_reason(
     *,
     contested: Collection[str],
 ) -> None:
-    """Demand a reason of whoever loosens a guard about which others propose something.
-
-    Raises BadValue.
-    """
+    """Raise BadValue when a guard on which others propose something is loosened unexplained."""
     names = [
         name
         for name in values
@@ -34,14 +31,14 @@ def demand_reason(
     ]
     if not names:
         return
-    folded = vault.fold.state(kind, vault.history.of_record(record))
+    merged = vault.fold.state(kind, vault.history.of_record(record))
     for name in names:
-        if name in folded.proposed and _loosens(kind, name, values[name], folded.values.get(name)):
+        if name in merged.proposed and _loosens(kind, name, values[name], merged.values.get(name)):
             raise BadValue(field=name, reason=_REASON)
 
 
 def _loosens(kind: str, name: str, value: Value, decided: Value) -> bool:
-    """Say whether a value is looser than the one that guards, or may be."""
+    """Return whether a value is looser than the one that guards, or may be."""
     rank = facets(kind)[name].strictness
     if rank is None:
         return value != decided
@@ -51,11 +48,11 @@ def _loosens(kind: str, name: str, value: Value, decided: Value) -> bool:
 def demand_own_fields(
     vault: VaultContext, kind: str, record: str, values: Mapping[str, Value]
 ) -> None:
-    """Refuse to set what the device that began a record set elsewhere; raises BadValue."""
+    """Raise BadValue for a fixed field that the device which began the record set otherwise."""
     names = fixed_fields(kind).intersection(values)
     if not names:
         return
-    folded = vault.fold.state(kind, vault.history.of_record(record))
+    merged = vault.fold.state(kind, vault.history.of_record(record))
     for name in sorted(names):
-        if not folded.begun_here and values[name] != folded.values.get(name):
+        if not merged.begun_here and values[name] != merged.values.get(name):
             raise BadValue(field=name, reason=_ELSEWHERE)

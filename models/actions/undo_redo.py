@@ -1,7 +1,7 @@
-"""Undo and redo: another signed change that brings back what was there before.
+"""Undo and redo sign another operation that brings back what was there before.
 
-Nothing is ever taken out of a history. Only the changes of this sitting can be undone, in
-reverse, and only while nothing else was built on them.
+Nothing is ever taken out of a history. Only the changes of this sitting can be undone, in reverse,
+and only while nothing else was built on them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ UNDONE = "undone"
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was undone or done again: the record that the change was about, and what of it.
+    """What was undone or done again: the record that the group was about, and what of it.
 
-    ``records`` counts all that the change touched. ``withdrawn`` says that the record is withdrawn
+    ``records`` counts all that the group touched. ``withdrawn`` says that the record is withdrawn
     now, as one that was new is, or that it stands again; None where neither came about.
     """
 
@@ -47,7 +47,7 @@ def redo_change(vault: VaultContext) -> TakenBack:
 
 
 def _take_back(vault: VaultContext, source: list[list[str]], target: list[list[str]]) -> TakenBack:
-    """Undo the last group of changes of one list; what undoes it joins the other list.
+    """Undo the last group of operations of one list; what undoes it joins the other list.
 
     Raises NothingToUndo, ChangedSince, SettledConflict or StandsForGood with nothing done.
     """
@@ -57,41 +57,45 @@ def _take_back(vault: VaultContext, source: list[list[str]], target: list[list[s
     kept_undoable, kept_redoable = list(vault.undoable), list(vault.redoable)
     try:
         with vault.writing():
-            done = [_undo_one(vault, one) for one in reversed(group)]
+            done = [_undo_one(vault, operation) for operation in reversed(group)]
     except StandsForGood:
         # It would bar the way to what was done before it.
         source.pop()
         raise
-    # Saving has put the new changes on the list of what can be undone; they belong where the
+    # Saving has put the new operations on the list of what can be undone; they belong where the
     # person will look for them.
     made = vault.undoable[len(kept_undoable) :]
     vault.undoable[:], vault.redoable[:] = kept_undoable, kept_redoable
     source.pop()
     target += made
-    # The first change of a group says what it was about, as the incident of a quick log does.
-    return replace(done[-1], records=len({one.ref for one in done}))
+    # The first operation of a group says what it was about, as the incident of a quick log does.
+    return replace(done[-1], records=len({taken.ref for taken in done}))
 
 
-def _undo_one(vault: VaultContext, operation: str) -> TakenBack:
-    changes = vault.history.of_record(vault.history.record_of(operation))
-    one = next(change for change in changes if change.hash == operation)
-    seen = vault.history.known_to(one.record, one.parents)
-    before, after = vault.fold.state(one.kind, seen), vault.fold.state(one.kind, [*seen, one])
-    reference = ref_of(one.kind, one.record)
+def _undo_one(vault: VaultContext, hash: str) -> TakenBack:
+    """Save what a record held before one operation; raises ChangedSince or SettledConflict."""
+    operations = vault.history.of_record(vault.history.record_of(hash))
+    undone = next(operation for operation in operations if operation.hash == hash)
+    seen = vault.history.known_to(undone.record, undone.parents)
+    before, after = (
+        vault.fold.state(undone.kind, seen),
+        vault.fold.state(undone.kind, [*seen, undone]),
+    )
+    reference = ref_of(undone.kind, undone.record)
     # A record that is undone as a whole must still be the whole that was made.
-    present = vault.fold.state(one.kind, changes)
-    names = set(one.fields) if before.heads else _filled(after) | _filled(present)
+    present = vault.fold.state(undone.kind, operations)
+    names = set(undone.fields) if before.heads else _filled(after) | _filled(present)
     if any(_moved_on(name, after, present) for name in names):
         raise ChangedSince(reference=reference)
     settled = {name for name in before.conflicts if not before.is_decided(name)}
     if names & (settled | before.withheld.keys()):
         raise SettledConflict(reference=reference)
-    earlier: dict[str, Value] = {name: before.values.get(name) for name in one.fields}
-    if not before.heads or all(_stands_as(name, before, after) for name in one.fields):
+    earlier: dict[str, Value] = {name: before.values.get(name) for name in undone.fields}
+    if not before.heads or all(_stands_as(name, before, after) for name in undone.fields):
         # New, or a consent of others that was agreed to: taking it back leaves nothing to give.
         earlier = {"withdrawn": UNDONE}
-    save_record(vault, one.kind, one.record, earlier, why=UNDONE)
-    return TakenBack(one.kind, reference, tuple(earlier), _withdrawn(earlier), records=1)
+    save_record(vault, undone.kind, undone.record, earlier, why=UNDONE)
+    return TakenBack(undone.kind, reference, tuple(earlier), _withdrawn(earlier), records=1)
 
 
 def _stands_as(name: str, before: MergedRecord, after: MergedRecord) -> bool:
@@ -99,6 +103,7 @@ def _stands_as(name: str, before: MergedRecord, after: MergedRecord) -> bool:
 
 
 def _withdrawn(earlier: Mapping[str, Value]) -> bool | None:
+    """Return whether values withdraw a record or let it stand again; None for neither."""
     return earlier["withdrawn"] is not None if "withdrawn" in earlier else None
 
 

@@ -1,4 +1,4 @@
-"""Intake: CSV and JSON from elsewhere become incidents, claims and sources, by a mapping file.
+"""Intake turns CSV and JSON from elsewhere into incidents, claims and sources, by a mapping file.
 
 Reading is strict and in one direction: bytes to rows (``readers``), rows to checked values
 (``row_plan``, by the transforms of ``mapping``), values to records (``file_intake``). The shipped

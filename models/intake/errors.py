@@ -13,7 +13,7 @@
         └── EmptyInput         nothing to take in
 
 All of them mean that nothing was written. A single bad row is no error: it is listed as
-:class:`models.intake.file_intake.RefusedRow` and leaves the other rows alone.
+:class:`models.intake.row_result.RefusedRow` and leaves the other rows alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Takes a file into a vault: every row becomes records, is listed with a reason, or is known."""
+"""The intake of a file: each row becomes records, is refused with a reason, or is here already."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from models.intake.readers import csv_rows, json_rows, open_text
 from models.intake.row_plan import PlannedRow, external_id_of, plan_row
 from models.intake.row_result import RefusedRow, RowRemark
 from models.intake.source_row import BadCell, SourceRow
-from models.records import Incident, Source, Value
+from models.records import Incident, Source, Value, counting
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
@@ -31,7 +31,7 @@ _READERS = {"csv": csv_rows, "json": json_rows}
 
 @dataclass(frozen=True, slots=True)
 class IntakeOutcome:
-    """What came of a file.
+    """What came of taking a file in.
 
     ``incidents``, ``claims`` and ``sources`` count new records, ``already`` rows that are here
     from before. ``refused`` are rows left out, ``remarks`` rows taken that need a look.
@@ -48,7 +48,7 @@ class IntakeOutcome:
 def take_file(
     vault: Vault, path: Path, mapping: IntakeMapping, *, progress: Progress | None = None
 ) -> IntakeOutcome:
-    """Take a file in as one change of the vault: all of its good rows, or nothing at all.
+    """Take a file in as one change of the vault, all of its good rows or nothing.
 
     Rows that are here already, known by their identifier, add nothing. Raises InputError
     (nothing was written), ReadOnly, StorageFull or StorageFailed.
@@ -71,7 +71,7 @@ def take_file(
 
 
 def _counts(taken: IntakeOutcome) -> dict[str, int]:
-    """Give what the journal keeps: how many of each, and nothing that was recorded."""
+    """Return what the journal keeps: counts by name, and nothing that was recorded."""
     return {
         "incidents": taken.incidents,
         "claims": taken.claims,
@@ -110,7 +110,7 @@ class _Intake:
             self.refused.append(RefusedRow(row.number, str(bad)))
 
     def taken(self) -> IntakeOutcome:
-        """Give what has come of the file so far."""
+        """Return the outcome so far."""
         return IntakeOutcome(
             incidents=self.counts["incident"],
             claims=self.counts["claim"],
@@ -122,7 +122,7 @@ class _Intake:
 
     def _entry(self, entry: SourceRow) -> None:
         external = external_id_of(entry, self.mapping)
-        # First, so that a second run lists the row that the first one refused.
+        # First, so that a second run refuses the same row as the first one.
         if external in self.here:
             raise BadCell(self.mapping.identity, f"the same as in row {self.here[external]}")
         if external in self.known:
@@ -143,7 +143,7 @@ class _Intake:
             self._save("claim", values)
 
     def _source(self, name: str) -> str:
-        """Give the one source with this name, made when it is not here."""
+        """Return the id of the source with this name, made when it is not here."""
         key = name.casefold()
         if key not in self.sources:
             own = self.mapping.sources.get(name, self.mapping.new_source)
@@ -156,7 +156,7 @@ class _Intake:
 
 
 def _known(connection: Connection, prefix: str) -> frozenset[str]:
-    """Give the identifiers with this prefix that incidents here have, withdrawn ones included."""
+    """Return the identifiers with this prefix that incidents here have, withdrawn ones included."""
     column = _INCIDENT.c.external
     # The column holds JSON; narrowing it in SQL leaves out what comes from elsewhere.
     query = select(column).where(cast(column, String).contains(f'"{prefix}:', autoescape=True))
@@ -165,9 +165,9 @@ def _known(connection: Connection, prefix: str) -> frozenset[str]:
 
 
 def _sources(connection: Connection) -> dict[str, str]:
-    """Give the ids of the sources by name, the oldest of several with one name."""
+    """Return the ids of the sources by name, the oldest of several with one name."""
     query = select(_SOURCE.c.name, _SOURCE.c.id).where(
-        _SOURCE.c.name.is_not(None), _SOURCE.c.withdrawn.is_(None)
+        _SOURCE.c.name.is_not(None), counting(_SOURCE)
     )
     rows = connection.execute(query.order_by(_SOURCE.c.no.desc())).all()
     return {name.casefold(): record for name, record in rows}

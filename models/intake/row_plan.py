@@ -1,4 +1,4 @@
-"""What one row will become: every value made, checked and in its canonical form, nothing saved."""
+"""The plan of a row: every value it will become, checked and canonical, and nothing saved."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class PlannedRow:
 
 
 def external_id_of(entry: SourceRow, mapping: IntakeMapping) -> str:
-    """Give the identifier that a row is known again by, such as ``ucdp-ged:300380``."""
+    """Return the identifier that a row is known again by, such as ``ucdp-ged:300380``.
+
+    Raises BadCell.
+    """
     own = entry.text(mapping.identity)
     if not own:
         raise BadCell(mapping.identity, "it is empty, so the row could not be known again")
@@ -39,7 +42,7 @@ def external_id_of(entry: SourceRow, mapping: IntakeMapping) -> str:
 
 
 def plan_row(entry: SourceRow, mapping: IntakeMapping) -> PlannedRow:
-    """Make everything that a row becomes; raises BadCell with the reason when it cannot be."""
+    """Return everything that a row becomes; raises BadCell with the reason when it cannot be."""
     external = external_id_of(entry, mapping)
     incident = _values(entry, "incident", mapping.incident)
     if not incident.get("title"):
@@ -84,7 +87,7 @@ def _checked(kind: str, field: str, value: Value, *, column: str) -> Value:
 
 
 def _entries(entry: SourceRow, rule: ClaimRule) -> Iterator[SourceRow]:
-    """Give the row once, or once for each of its sources, where the rule applies."""
+    """Yield the row once, or once for each of its sources, where the rule applies."""
     given = all(entry.text(column) for column in rule.if_given)
     if not given or any(entry.text(column) for column in rule.if_empty):
         return
@@ -97,7 +100,7 @@ def _entries(entry: SourceRow, rule: ClaimRule) -> Iterator[SourceRow]:
 
 
 def _parts(entry: SourceRow, each: Each) -> list[dict[str, object]]:
-    """Cut the cells of several columns and put the first parts together, then the second ..."""
+    """Return the sources of a row: the first parts of several cells together, then the second."""
     cut = {name: _cut(entry, name, each) for name in each.cells}
     lengths = {name: len(parts) for name, parts in cut.items()}
     if len(set(lengths.values())) > 1:

@@ -1,4 +1,4 @@
-"""A row that was not taken in, or only with a remark; and how columns are named to a person."""
+"""The result of a row: refused with a reason, or taken in with a remark."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class RowRemark:
 
 
 Read = tuple[int, SourceRow | RefusedRow]
-"""The bytes of the file that are done with, and the row that was read from them."""
+"""The number of bytes of the file that are done, and the row that was read."""
 
 
 def named_columns(columns: Collection[str], *, most: int = 5) -> str:
-    """Give the names of columns in quotation marks, the first few of many."""
+    """Return the names of columns in quotation marks, the first few of many."""
     names = sorted(columns)
     shown = ", ".join(f"'{name}'" for name in names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

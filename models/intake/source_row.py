@@ -1,4 +1,4 @@
-"""One row of a table, or one object of a list, as the transforms see it."""
+"""A source row is one row of a table, or one object of a list, as the transforms read it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ class SourceRow:
     remarks: list[str] = field(default_factory=list)
 
     def text(self, column: str) -> str:
-        """Give a cell as text without outer spaces; empty when it is absent or null."""
+        """Return a cell as text without outer spaces; empty when it is absent or null.
+
+        Raises BadCell for a list or an object.
+        """
         cell = self._cell(column)
         if cell is None:
             return ""
@@ -44,7 +47,10 @@ class SourceRow:
         raise BadCell(column, f"{_kind(cell)} where text was expected")
 
     def items(self, column: str) -> list[Mapping[str, object]]:
-        """Give a list of objects; empty when it is absent or null."""
+        """Return the list of objects in a cell; empty when it is absent or null.
+
+        Raises BadCell for anything else.
+        """
         cell = self._cell(column)
         if cell is None or cell == "":
             return []
@@ -56,7 +62,7 @@ class SourceRow:
         return list(cell)
 
     def for_item(self, item: Mapping[str, object]) -> SourceRow:
-        """Give this row with one of its items in hand; what is noticed stays with the row."""
+        """Return this row with one of its items in hand; what is noticed stays with the row."""
         return SourceRow(number=self.number, cells=self.cells, item=item, remarks=self.remarks)
 
     def remark(self, sentence: str) -> None:
@@ -73,7 +79,7 @@ class SourceRow:
 
 
 def reach(value: object, path: Sequence[str]) -> object:
-    """Follow a dotted path into nested objects; None where it leads nowhere."""
+    """Return what is at the end of a path into nested objects, or None where there is nothing."""
     for step in path:
         if not isinstance(value, Mapping) or step not in value:
             return None

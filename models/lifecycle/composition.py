@@ -1,4 +1,4 @@
-"""The composition root of an open vault: its parts, and the steps that each change takes last."""
+"""The composition root joins the parts of an open vault and sets what a commit does last."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def join(
     clock: Clock,
     random: Callable[[int], bytes],
 ) -> V:
-    """Return an open vault of this kind, in which what is decided is applied before the commit."""
+    """Return an open vault of this kind, in which decisions are applied before each commit."""
     vault = kind(
         folder,
         keys,

@@ -22,7 +22,7 @@ class VaultExists(VaultError):
 
 
 class VaultUnfinished(VaultError):
-    """The making of a vault was interrupted: it has no head file and holds no change."""
+    """The making of a vault was interrupted: it has no head file and holds no operation."""
 
     sentence = "The making of the vault in {folder} was interrupted; nothing is recorded in it."
     next_step = (

@@ -1,4 +1,4 @@
-"""Making a vault whole or not at all, and opening one."""
+"""A vault is created whole or not at all, and opened with a secret."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crypto.errors import DamagedKeyFile
 from crypto.files import demand_private, private_folder, storage
 from crypto.keyfile import KeyFile, Keys, create_key_file, load_identity, store_identity
 from crypto.passphrases import Cost
-from crypto.signing import Identity
+from crypto.signing import Card, Identity
 from crypto.signs import seen
 from models.lifecycle.composition import join
 from models.lifecycle.errors import VaultExists, VaultMissing, VaultUnfinished
@@ -49,7 +49,7 @@ def create_vault(
     clock: Clock,
     random: Random,
 ) -> tuple[V, str]:
-    """Make a vault in a new or empty folder and give it, open, with its recovery code.
+    """Create a vault in a new or empty folder; return it, open, and its recovery code.
 
     Raises VaultExists, VaultInUse, StorageFull or StorageFailed; a vault that could not be made
     whole leaves nothing behind.
@@ -70,12 +70,7 @@ def create_vault(
         )
         store_identity(folder / KEYS, keys, identity.to_bytes())
         vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
-        with vault.writing() as connection:
-            SQLModel.metadata.create_all(connection)
-            create_search_index(connection)
-            keep_setting(vault, "format", VAULT_FORMAT)
-            add_own_card(vault, card)
-            note_in_journal(vault, "created")
+        _create_tables(vault, card)
     except BaseException:
         if vault:
             vault.close()
@@ -83,6 +78,16 @@ def create_vault(
         _remove_all(folder)
         raise
     return vault, recovery
+
+
+def _create_tables(vault: VaultContext, card: Card) -> None:
+    """Create the tables of a new vault and keep its format, its own card and a first note."""
+    with vault.writing() as connection:
+        SQLModel.metadata.create_all(connection)
+        create_search_index(connection)
+        keep_setting(vault, "format", VAULT_FORMAT)
+        add_own_card(vault, card)
+        note_in_journal(vault, "created")
 
 
 def open_vault(
@@ -106,17 +111,7 @@ def open_vault(
     demand_private(folder)
     keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
-        if not (folder / DATABASE).exists():
-            whole = (folder / HEAD).exists()
-            raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
-        lock = hold_writer_lock(folder) if write and keys.can_sign else None
-        try:
-            settle_successor(folder, keys, write=lock is not None)
-            vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
-        except BaseException:
-            if lock:
-                lock.release()
-            raise
+        vault = _unlocked(kind, folder, keys, write=write, clock=clock, random=random)
     except BaseException:
         keys.wipe()
         raise
@@ -128,6 +123,23 @@ def open_vault(
     return vault
 
 
+def _unlocked(
+    kind: type[V], folder: Path, keys: Keys, *, write: bool, clock: Clock, random: Random
+) -> V:
+    """Return the vault that the keys open, before any check; release its lock if that fails."""
+    if not (folder / DATABASE).exists():
+        whole = (folder / HEAD).exists()
+        raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
+    lock = hold_writer_lock(folder) if write and keys.can_sign else None
+    try:
+        settle_successor(folder, keys, write=lock is not None)
+        return _join(kind, folder, keys, lock=lock, clock=clock, random=random)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
 def _join(
     kind: type[V],
     folder: Path,
@@ -137,7 +149,7 @@ def _join(
     clock: Clock,
     random: Random,
 ) -> V:
-    """Join the parts of a vault: to write if the place of the one writer is held."""
+    """Join the parts of a vault; it can be written to when the writer's lock is held."""
     identity = None
     if lock:
         stored = load_identity(keys)
@@ -158,14 +170,14 @@ def _join(
 
 
 def _is_free(folder: Path) -> bool:
-    """Say whether a folder holds nothing, or only what was there before there was any key."""
-    left = {path.name for path in folder.iterdir()}
-    rooms = [folder / name for name in left & {BLOBS, QUARANTINE}]
-    return left <= {BLOBS, QUARANTINE, LOCK} and not any(any(room.iterdir()) for room in rooms)
+    """Return whether a folder holds nothing but what is there before any key is written."""
+    names = {path.name for path in folder.iterdir()}
+    parts = [folder / name for name in names & {BLOBS, QUARANTINE}]
+    return names <= {BLOBS, QUARANTINE, LOCK} and not any(any(part.iterdir()) for part in parts)
 
 
 def _remove_all(folder: Path) -> None:
-    """Take back a vault that was never whole."""
+    """Remove the files of a vault that never became whole."""
     for part in (KEYS, f"{KEYS}.1", DATABASE, f"{DATABASE}-journal", HEAD, LOCK):
         (folder / part).unlink(missing_ok=True)
     for name in (BLOBS, QUARANTINE):

@@ -1,7 +1,7 @@
-"""The ways into a vault, changed in the place of the one writer and without its database.
+"""The key slots of a vault are changed under the writer's lock and without its database.
 
-The head file then names the new generation of vault.json, so that the one before cannot be put
-back to let a secret work again that was taken back.
+The head file then names the new generation of vault.json, so that the one before cannot be put back
+to let a secret work again that was taken back.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from models.vault import (
 def key_slots(
     folder: Path, secret: str, *, random: Callable[[int], bytes] = os.urandom
 ) -> Iterator[tuple[Path, Keys]]:
-    """Give vault.json and its keys, to change the slots in it.
+    """Yield the path of vault.json and its keys, to change the slots in it.
 
     A change of keys that was interrupted is finished first: its own copies of vault.json would
-    bring back what is taken away now. Raises VaultInUse, ReadOnly for a reader, or what
-    unlocking raises.
+    bring back what is taken away now. Raises VaultInUse, ReadOnly for a reader, or what unlocking
+    raises.
     """
     with holding_writer_lock(folder):
         keys = KeyFile.read(folder / KEYS).unlock(secret)
@@ -48,10 +48,10 @@ def key_slots(
 
 
 def _name_generation(folder: Path, keys: Keys, random: Callable[[int], bytes]) -> None:
-    """Let the head file name vault.json as it stands now, and the chains as it named them.
+    """Write the generation of vault.json as it is now to the head file; the chains stay.
 
-    Raising here would say of a change that stands that it was not made. What fails is done at
-    the next opening to write.
+    Raising here would say of a change that stands that it was not made. What fails is done at the
+    next opening to write.
     """
     with suppress(AfieldError):
         generation = KeyFile.read(folder / KEYS).generation

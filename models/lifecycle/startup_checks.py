@@ -1,4 +1,4 @@
-"""What is looked at when a vault was opened: whether anything is gone, and what was left over."""
+"""A vault that was opened is checked for anything that is gone, and rid of what was left over."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("
 
 
 def check_and_start(vault: VaultContext, *, restored: bool) -> None:
-    """Check that nothing that was here is gone, and take up the clock where it was.
+    """Check that nothing that was here is gone, and start the clock where it was.
 
     ``restored`` says that a person knows this to be an older copy. Put back whole, with its head
     file, it looks like the newest one, so their word counts and not what is noticed here.
@@ -69,7 +69,7 @@ def check_and_start(vault: VaultContext, *, restored: bool) -> None:
 def _older(
     vault: VaultContext, expected: RollbackGuard | None
 ) -> RolledBack | KeysRolledBack | None:
-    """Give the error that tells how this vault is older than it once was, if it is."""
+    """Return the error that says how this vault is older than it once was, or None."""
     missing = 1 if expected is None else lost_operations(expected.chains, vault.history)
     if missing:
         return RolledBack(missing=missing)

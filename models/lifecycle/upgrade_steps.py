@@ -1,9 +1,9 @@
-"""Bringing a vault that an earlier afield wrote to the present format, when it is opened to write.
+"""The upgrade brings a vault of an earlier afield to the present format when it is opened to write.
 
-Each step is one function and leaves the vault at the next format; all of it is one change, so a
-vault is of the earlier format or of the present one. The signed changes are never touched.
+Each step is one function and leaves the vault at the next format; all of it is one transaction, so
+a vault is of the earlier format or of the present one. The signed operations are never touched.
 
-    1 to 2   guards: what others loosened is folded again as a proposal, see ``models.merge.guards``
+    1 to 2   guards: what others loosened is merged again as a proposal, see ``models.merge.guards``
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FROM_OTHERS = """SELECT DISTINCT record FROM operation WHERE device NOT IN
 
 
 def upgrade(vault: VaultContext, found: int) -> None:
-    """Take every step from the format that was found; raises what storage raises."""
+    """Run every step from the format that was found; raises what storage raises."""
     with vault.writing() as connection:
         for before in range(found, VAULT_FORMAT):
             _STEPS[before](vault, connection)

@@ -1,7 +1,7 @@
-"""A vault: one folder, one device of one person, and the one door to what is recorded.
+"""A vault is one folder, one device of one person, and the one door to what is recorded.
 
-What a person does with a vault is here, each in one line; how it is done is in the module that
-the line names. Opening and closing are in ``models.vault.context``.
+What a person does with a vault is here, each in one line; how it is done is in the module that the
+line names. Opening and closing are in ``models.lifecycle.opening`` and ``models.vault.context``.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Vault(VaultContext):
         clock: Clock | None = None,
         random: Callable[[int], bytes] = os.urandom,
     ) -> tuple[Self, str]:
-        """Make a vault in a new or empty folder and give it, open, with its recovery code."""
+        """Create a vault in a new or empty folder; return it, open, and its recovery code."""
         return create_vault(
             cls,
             folder,
@@ -106,7 +106,7 @@ class Vault(VaultContext):
         )
 
     def start_new_chain(self, *, after: int | None = None) -> None:
-        """Go on under a new device key; see ``models.vault.device_rotation``."""
+        """Sign under a new device key; see ``models.vault.device_rotation``."""
         rotate_device(self, after=after)
 
     # Writing
@@ -120,7 +120,7 @@ class Vault(VaultContext):
         why: str | None = None,
         seen: Collection[str] | None = None,
     ) -> str:
-        """Save changed fields of a record, or a new record, and give its id.
+        """Save changed fields of a record, or a new record, and return its id.
 
         ``seen`` are the record's heads when the writer looked at it, see ``heads``.
         """
@@ -133,7 +133,7 @@ class Vault(VaultContext):
         save_record(self, kind, record, {"withdrawn": why}, why=why)
 
     def proposals(self, kind: str, record: str) -> Mapping[str, Value]:
-        """Give what others propose about what guards a record; raises NothingToAgree."""
+        """Return what others propose about the guards of a record; raises NothingToAgree."""
         return proposals(self, kind, record)
 
     def agree(self, kind: str, record: str, values: Mapping[str, Value], why: str) -> None:
@@ -141,15 +141,15 @@ class Vault(VaultContext):
         agree_to_proposals(self, kind, record, values, why)
 
     def batch(self) -> AbstractContextManager[Connection]:
-        """Save many records as one change: all of them stand afterwards, or none."""
+        """Save many records in one transaction: all of them stand afterwards, or none."""
         return self.writing()
 
     def undo(self) -> TakenBack:
-        """Take back the newest change of this sitting, and say what that was."""
+        """Take back the newest change of this sitting, and return what that was."""
         return undo_change(self)
 
     def redo(self) -> TakenBack:
-        """Bring back the newest change that was undone, and say what that was."""
+        """Bring back the newest change that was undone, and return what that was."""
         return redo_change(self)
 
     def receive(
@@ -159,24 +159,24 @@ class Vault(VaultContext):
         cards: Mapping[str, Card],
         doubted: Collection[str] = (),
     ) -> ReceivedOperations:
-        """Take in changes that others signed, as one change; nothing new by doubted devices."""
+        """Take in operations of others in one transaction; nothing new by doubted devices."""
         return receive_operations(self, operations, cards=cards, doubted=doubted)
 
     # Reading
 
     def heads(self, record: str) -> list[str]:
-        """Name the newest changes of a record: what somebody who looks at it now has seen."""
+        """Return the heads of a record: what somebody who looks at it now has seen."""
         subject = self.subjects.one(record)
         return subject.heads if subject else []
 
     def row(self, kind: str, record: str) -> Record | None:
-        """Give the present state of a record, or nothing if it is not here."""
+        """Return the present state of a record, or None if it is not here."""
         return record_row(self, kind, record)
 
     def rows(
         self, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
     ) -> Sequence[Record]:
-        """Give the records of a kind whose fields have these values."""
+        """Return the records of a kind whose fields have these values."""
         return record_rows(self, kind, where=where, order=order)
 
     def resolve(self, reference: str, kind: str | None = None) -> tuple[str, str]:
@@ -184,23 +184,23 @@ class Vault(VaultContext):
         return resolve_reference(self, reference, kind)
 
     def history_of(self, record: str) -> list[HistoryEntry]:
-        """Give who changed what in a record, oldest first."""
+        """Return who changed what in a record, oldest first."""
         return history_of(self, record)
 
     def conflicts(self, record: str | None = None) -> list[Conflict]:
-        """Give the fields for which several different values stand."""
+        """Return the fields for which several different values stand."""
         return conflicts_of(self, record)
 
     def withheld(self, record: str) -> dict[str, list[str]]:
-        """Give the fields of a record that somebody did not share, and who: names of people."""
+        """Return the fields of a record that were not shared, each with the names of people."""
         return withheld_fields(self, record)
 
     def operations(self, records: Iterable[str] | None = None) -> Iterator[Operation]:
-        """Give signed changes, all or those of some records, each device's in its order."""
+        """Yield signed operations, all or those of some records, each device's in its order."""
         return self.history.operations(records)
 
     def chains(self) -> dict[str, ChainHead]:
-        """Give the head of each device's chain."""
+        """Return the head of each chain, by device."""
         return self.history.chains()
 
     # What this vault keeps for itself
@@ -210,15 +210,15 @@ class Vault(VaultContext):
         keep_draft(self, key, form)
 
     def drafts(self) -> dict[str, dict[str, Any]]:
-        """Give what was typed and not yet saved, newest first."""
+        """Return what was typed and not yet saved, newest first."""
         return kept_drafts(self)
 
     def drop_draft(self, key: str) -> None:
-        """Forget a draft that was saved or given up."""
+        """Remove a draft that was saved or given up."""
         drop_draft(self, key)
 
     def setting(self, name: str, default: Any = None) -> Any:
-        """Give a setting of this vault."""
+        """Return a setting of this vault."""
         return read_setting(self, name, default)
 
     def set_setting(self, name: str, value: Any) -> None:
@@ -230,5 +230,5 @@ class Vault(VaultContext):
         note_in_journal(self, what, **facts)
 
     def journal(self, most: int = 1000) -> list[JournalLine]:
-        """Give the newest lines of what was done with this vault."""
+        """Return the newest lines of what was done with this vault."""
         return journal_lines(self, most)

@@ -1,4 +1,4 @@
-"""The causal order of one record's operations: what they rest on comes before them."""
+"""The causal order of one record puts each operation after its parents."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from graphlib import TopologicalSorter
 from models.log.operation import Operation
 
 
-def parents_first(changes: Sequence[Operation]) -> list[Operation]:
-    """Put changes of one record after those that they rest on, as far as these are among them."""
-    by_hash = {one.hash: one for one in changes}
-    above = {one.hash: [each for each in one.parents if each in by_hash] for one in changes}
-    return [by_hash[one] for one in TopologicalSorter(above).static_order()]
+def parents_first(operations: Sequence[Operation]) -> list[Operation]:
+    """Return the operations of one record, each after those of its parents that are among them."""
+    by_hash = {operation.hash: operation for operation in operations}
+    above = {
+        operation.hash: [parent for parent in operation.parents if parent in by_hash]
+        for operation in operations
+    }
+    return [by_hash[hash] for hash in TopologicalSorter(above).static_order()]

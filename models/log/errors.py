@@ -6,14 +6,14 @@ from models.errors import ModelError
 
 
 class OperationError(ModelError):
-    """A signed change cannot be taken."""
+    """A signed operation cannot be taken in."""
 
     code = "operation"
     exit_status = 9
 
 
 class BadOperation(OperationError):
-    """Something is not one signed change in canonical form."""
+    """Bytes are not one signed operation in canonical form."""
 
     sentence = "A change in this file is damaged or forged ({reason})."
     next_step = "Nothing was taken; ask the sender for the file again."
@@ -21,7 +21,7 @@ class BadOperation(OperationError):
 
 
 class NewerOperation(OperationError):
-    """A change was written in a format that this afield does not know."""
+    """An operation was written in a format that this afield does not know."""
 
     sentence = "A change was written by a newer afield (format {found})."
     next_step = "Update afield and try again; nothing was changed."

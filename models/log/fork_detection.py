@@ -1,8 +1,8 @@
-"""Forks: numbers under which a device is known to have signed two different changes.
+"""A fork is proven by two different operations that one device signed under one number.
 
-A change says two things: that its device signed it under its number, and which change the device
-had signed under the number before, by its link. Two that differ under one number prove a fork.
-So a fork follows from which changes there are, and not from the order in which they came.
+An operation says two things: that its device signed it under its number, and which operation the
+device had signed under the number before, by its link. Two that differ under one number prove a
+fork. So a fork follows from which operations there are, and not from the order in which they came.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _AROUND = (
 
 
 class SignedUnder:
-    """What devices are known to have signed under their numbers, near the changes at hand."""
+    """The links of what devices signed under the numbers around the operations at hand."""
 
     def __init__(self, database: Database) -> None:
         """Look into this database for what is here."""
@@ -33,36 +33,38 @@ class SignedUnder:
         self._here: set[str] = set()
 
     def approach(self, operations: Collection[Operation]) -> None:
-        """Learn what is here under and around the numbers of changes that come next.
+        """Read what is here under and around the numbers of the operations that come next.
 
         What was added before is kept where it is near; the rest is forgotten.
         """
-        near = {(one.device, one.seq + by) for one in operations for by in (-1, 0, 1)}
+        near = {
+            (operation.device, operation.seq + by) for operation in operations for by in (-1, 0, 1)
+        }
         self._named = {place: self._named[place] for place in near & self._named.keys()}
         self._here = set()
         numbers: dict[str, list[int]] = {}
         for device, seq in sorted(near):
             numbers.setdefault(device, []).append(seq)
-        for device, some in numbers.items():
+        for device, seqs in numbers.items():
             with self._database.reading() as connection:
-                rows = connection.exec_driver_sql(_AROUND, (device, json.dumps(some))).all()
+                rows = connection.exec_driver_sql(_AROUND, (device, json.dumps(seqs))).all()
             for seq, hash, header in rows:
                 self._here.add(hash.hex())
                 self._name((device, seq), chain_link(hash.hex()))
                 self._name((device, seq - 1), follows_in_chain(json.loads(header)))
 
     def holds(self, operation: Operation) -> bool:
-        """Say whether a change that was approached is here."""
+        """Return whether an operation that was approached is here."""
         return operation.hash in self._here
 
     def add(self, operation: Operation) -> list[ForkPlace]:
-        """Add a change; give the numbers under which another one than was known was signed."""
+        """Add an operation; return the places under which it proves a fork."""
         device, seq = operation.device, operation.seq
         said = (((device, seq), operation.link), ((device, seq - 1), operation.follows))
         return [place for place, linked in said if self._name(place, linked)]
 
     def _name(self, place: ForkPlace, linked: str) -> bool:
-        """Note what was signed under a number; says whether that differs from what was known."""
+        """Note a link under a number; return whether another one was known there."""
         known = self._named.setdefault(place, set())
         differs = bool(known) and linked not in known
         known.add(linked)

@@ -1,8 +1,8 @@
-"""Chains of signed changes: appending, reading back, and the heads of each device.
+"""The history of a vault holds its operations: they are appended, read back and counted here.
 
-A device numbers its changes without gaps and each names the hash of the one before it. A
-vault holds its own chain whole; of another device it holds what was shared, so a gap there is
-ordinary. Two different changes with one number of one device are a fork.
+A device numbers its operations without gaps, and each names the link of the one before it. A vault
+holds its own chain whole; of another device it holds what was shared, so a gap there is ordinary.
+Two different operations with one number of one device are a fork.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ _ADVANCE = (
 
 
 class History:
-    """The signed changes of a vault."""
+    """The signed operations of a vault."""
 
     def __init__(self, database: Database) -> None:
         """Read and append within this database."""
         self._database = database
 
     def begun(self) -> bool:
-        """Say whether there is any change, or even a table for one."""
+        """Return whether there is any operation, or even a table for one."""
         with self._database.reading() as connection:
             made = connection.exec_driver_sql(_MADE).first()
             return (
@@ -68,20 +68,20 @@ class History:
             )
 
     def number_of(self, operation: str) -> int | None:
-        """Give the row of a change by its hash, or nothing if it is not here."""
+        """Return the row number of an operation by its hash, or None if it is not here."""
         with self._database.reading() as connection:
             found = connection.exec_driver_sql(_BY_HASH, (bytes.fromhex(operation),)).scalar()
             return None if found is None else int(found)
 
     def numbers_of(self, operations: Sequence[Operation]) -> dict[str, int]:
-        """Give the rows of those changes that are here, by hash."""
-        hashes = [bytes.fromhex(one.hash) for one in operations]
+        """Return the row numbers of those operations that are here, by hash."""
+        hashes = [bytes.fromhex(operation.hash) for operation in operations]
         statement = select(_OPERATION.c.hash, _OPERATION.c.no).where(_OPERATION.c.hash.in_(hashes))
         with self._database.reading() as connection:
             return {row[0].hex(): row[1] for row in connection.execute(statement).all()}
 
     def record_of(self, operation: str) -> str:
-        """Give the record that a change of this vault is about."""
+        """Return the id of the record that an operation of this vault is about."""
         with self._database.reading() as connection:
             found = connection.execute(
                 select(_OPERATION.c.record).where(_OPERATION.c.hash == bytes.fromhex(operation))
@@ -95,18 +95,18 @@ class History:
         *,
         proven: Collection[ForkPlace],
     ) -> None:
-        """Add changes of others that are not here yet, and note the forks that they prove."""
+        """Add operations of others that are not here yet, and the forks that they prove."""
         for place in proven:
             connection.exec_driver_sql(_NOTE_FORK, place)
         self.extend(connection, operations)
 
     def extend(self, connection: Connection, operations: Sequence[Operation]) -> None:
-        """Add changes that follow the heads of their chains, as those made here do."""
+        """Add operations and advance the heads of their chains."""
         first = int(connection.exec_driver_sql(_LAST_NUMBER).scalar_one()) + 1
         rows, disclosures = [], []
-        for number, one in enumerate(operations, start=first):
-            rows.append(operation_row(number, one))
-            disclosures += disclosure_rows(number, one.disclosures)
+        for number, operation in enumerate(operations, start=first):
+            rows.append(operation_row(number, operation))
+            disclosures += disclosure_rows(number, operation.disclosures)
         connection.exec_driver_sql(_INSERT, rows)
         if disclosures:
             connection.exec_driver_sql(_INSERT_DISCLOSURE, disclosures)
@@ -115,7 +115,7 @@ class History:
     def disclose(
         self, connection: Connection, number: int, disclosures: Mapping[str, Disclosure]
     ) -> int:
-        """Keep proven values of a change that are not here yet; says how many were new."""
+        """Keep proven values of an operation that are not here yet; return how many were new."""
         if not disclosures:
             return 0
         kept = set(connection.execute(_DISCLOSED, {"operation": number}).scalars())
@@ -125,60 +125,60 @@ class History:
         return len(new)
 
     def chains(self) -> dict[str, ChainHead]:
-        """Give the head of each device's chain."""
+        """Return the head of each chain, by device."""
         with self._database.reading() as connection:
             rows = connection.execute(select(_CHAIN)).mappings().all()
         return {row["device"]: chain_head(row) for row in rows}
 
     def head(self, device: str) -> ChainHead:
-        """Give the head of one device's chain; a new device starts at number 0."""
+        """Return the head of one device's chain; a new device starts at number 0."""
         with self._database.reading() as connection:
             row = connection.execute(_HEAD, {"device": device}).mappings().first()
         return chain_head(row) if row else ChainHead(0, START, 0)
 
     def hashes_at(self, device: str, seq: int) -> set[str]:
-        """Give the hashes of a device's changes with one number: more than one is a fork."""
+        """Return the hashes of a device's operations with one number: more than one is a fork."""
         with self._database.reading() as connection:
             found = connection.exec_driver_sql(_BY_SEQ, (device, seq)).scalars().all()
-            return {one.hex() for one in found}
+            return {hash.hex() for hash in found}
 
     def forks(self) -> list[ForkPlace]:
-        """Give the devices and numbers under which two different changes were signed."""
+        """Return the device and number of each fork that is proven here."""
         with self._database.reading() as connection:
             return [(row[0], row[1]) for row in connection.exec_driver_sql(_FORKS).all()]
 
     def records_from(self, device: str, seq: int) -> list[str]:
-        """Give the records that a device changed from one of its numbers on."""
+        """Return the ids of the records that a device wrote in from one of its numbers on."""
         with self._database.reading() as connection:
             return list(connection.exec_driver_sql(_FROM, (device, seq)).scalars().all())
 
     def of_record(self, record: str) -> list[Operation]:
-        """Give all changes of one record, in the order in which they came in."""
+        """Return all operations of one record, in the order in which they came in."""
         return self.of_records([record]).get(record, [])
 
     def known_to(self, record: str, heads: Collection[str]) -> list[Operation]:
-        """Give the changes of a record that somebody had seen who knew these heads of it."""
-        by_hash = {one.hash: one for one in self.of_record(record)}
+        """Return the operations of a record that the given heads rest on, these included."""
+        by_hash = {operation.hash: operation for operation in self.of_record(record)}
         seen: dict[str, Operation] = {}
         waiting = list(heads)
         while waiting:
-            name = waiting.pop()
-            if name not in seen and name in by_hash:
-                seen[name] = by_hash[name]
-                waiting += by_hash[name].parents
+            hash = waiting.pop()
+            if hash not in seen and hash in by_hash:
+                seen[hash] = by_hash[hash]
+                waiting += by_hash[hash].parents
         return list(seen.values())
 
     def of_records(self, records: Sequence[str]) -> dict[str, list[Operation]]:
-        """Give all changes of a few records, by record."""
+        """Return all operations of a few records, by record id, in the order in which they came."""
         found: dict[str, list[Operation]] = {}
         with self._database.reading() as connection:
             statement = _COLUMNS.where(_OPERATION.c.record.in_(records)).order_by(_OPERATION.c.no)
-            for one in self._read(connection, connection.execute(statement).all()):
-                found.setdefault(one.record, []).append(one)
+            for operation in self._read(connection, connection.execute(statement).all()):
+                found.setdefault(operation.record, []).append(operation)
         return found
 
     def operations(self, records: Iterable[str] | None = None) -> Iterator[Operation]:
-        """Give changes, all of them or those of some records, each device's in its order.
+        """Yield all operations, or those of some records, by device and number.
 
         Reads in short batches, so that no lock is held between them.
         """
@@ -195,41 +195,43 @@ class History:
             yield from found
 
     def count(self) -> int:
-        """Say how many changes are here."""
+        """Return how many operations are here."""
         return sum(head.count for head in self.chains().values())
 
     def _numbers(self, records: Iterable[str] | None) -> list[int]:
         statement = select(_OPERATION.c.no, _OPERATION.c.device, _OPERATION.c.seq)
-        found: list[tuple[str, int, int]] = []
+        places: list[tuple[str, int, int]] = []
         with self._database.reading() as connection:
             if records is None:
                 rows = connection.execute(statement).all()
-                found = [(row.device, row.seq, row.no) for row in rows]
+                places = [(row.device, row.seq, row.no) for row in rows]
             else:
                 wanted = list(records)
                 for start in range(0, len(wanted), BATCH):
-                    some = wanted[start : start + BATCH]
-                    rows = connection.execute(statement.where(_OPERATION.c.record.in_(some))).all()
-                    found += [(row.device, row.seq, row.no) for row in rows]
-        return [number for _, _, number in sorted(found)]
+                    part = wanted[start : start + BATCH]
+                    rows = connection.execute(statement.where(_OPERATION.c.record.in_(part))).all()
+                    places += [(row.device, row.seq, row.no) for row in rows]
+        return [number for _, _, number in sorted(places)]
 
     def _read(self, connection: Connection, rows: Iterable[Any]) -> list[Operation]:
         rows = list(rows)
         shown: dict[int, dict[str, Disclosure]] = {row.no: {} for row in rows}
         numbers = list(shown)
         for start in range(0, len(numbers), BATCH):
-            some = numbers[start : start + BATCH]
+            part = numbers[start : start + BATCH]
             for row in connection.execute(
-                select(_DISCLOSURE).where(_DISCLOSURE.c.operation.in_(some))
+                select(_DISCLOSURE).where(_DISCLOSURE.c.operation.in_(part))
             ):
                 shown[row.operation][row.field] = Disclosure(row.salt, json.loads(row.value))
         return [Operation.trusted(row.header, row.signature, shown[row.no]) for row in rows]
 
     def _advance(self, connection: Connection, operations: Sequence[Operation]) -> None:
         newest: dict[str, Operation] = {}
-        counts = Counter(one.device for one in operations)
-        for one in operations:
-            if one.device not in newest or one.seq > newest[one.device].seq:
-                newest[one.device] = one
-        for device, one in newest.items():
-            connection.exec_driver_sql(_ADVANCE, (device, one.seq, one.hash, counts[device]))
+        counts = Counter(operation.device for operation in operations)
+        for operation in operations:
+            if operation.device not in newest or operation.seq > newest[operation.device].seq:
+                newest[operation.device] = operation
+        for device, operation in newest.items():
+            connection.exec_driver_sql(
+                _ADVANCE, (device, operation.seq, operation.hash, counts[device])
+            )

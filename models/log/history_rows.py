@@ -1,4 +1,4 @@
-"""How operations and chains stand in the tables of the log: rows in, rows out."""
+"""The rows that operations, their disclosures and chain heads have in the tables of the log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.log.operation import Operation
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The newest change of a device that is here, and how many of its changes are."""
+    """The newest operation of a device that is here, and how many of its operations are."""
 
     seq: int
     hash: str

@@ -1,7 +1,7 @@
-"""The hybrid logical clock of a device: moments that only go forward, whatever the clock does.
+"""The hybrid logical clock of a device gives timestamps that only go forward.
 
-A moment is milliseconds since 1970 and a counter. It orders what is shown; what came before what
-is told by the graph of each record, which needs no clock.
+A timestamp is milliseconds since 1970 and a counter. It orders what is shown; what came before what
+is read from the causal graph of each record, which needs no clock.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ Timestamp = tuple[int, int]
 
 
 class HybridClock:
-    """Gives moments, each later than all that were given or heard before."""
+    """A clock whose timestamps are later than all that it gave or was shown before."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin before every moment."""
+        """Begin before every timestamp."""
         self._clock = clock
         self._latest: Timestamp = (0, 0)
 
     def next(self) -> Timestamp:
-        """Give the next moment."""
+        """Return the next timestamp."""
         now = milliseconds(self._clock.now())
         latest, counter = self._latest
         if now > latest:
@@ -34,10 +34,10 @@ class HybridClock:
 
     @property
     def absurd(self) -> int:
-        """Milliseconds from which on a moment is shown and not followed."""
+        """Return the milliseconds from which on a timestamp is shown and not followed."""
         return milliseconds(self._clock.now()) + DAY
 
     def heard(self, at: Timestamp) -> None:
-        """Go on from a moment that somebody signed, unless it is absurd."""
+        """Go on from a timestamp that somebody signed, unless it is absurd."""
         if at[0] <= self.absurd:
             self._latest = max(self._latest, at)

@@ -1,16 +1,15 @@
-r"""One signed change: a header of salted digests, its signature, and the values beside it.
+r"""An operation is one signed edit of one record: a header of salted digests, and values beside it.
 
-The header is canonical JSON and is kept byte for byte, because the signature is over those
-bytes. It commits to each changed field by
+The header is canonical JSON and is kept byte for byte, because the signature is over those bytes.
+It commits to each field that is set by
 
     SHA-256("afield/field/v1\0" + canonical([salt, record, field, value]))
 
-so a value can be left out of a copy and still be proven later to be the one signed then. The
-reason of a change is committed to in the same way, under the reserved name ``why``.
+so a value can be left out of a copy and still be proven later to be the one signed then. The reason
+of an operation is committed to in the same way, under the reserved name ``why``.
 
-A line of ``operations.jsonl`` is the canonical JSON of
-``{"disclosures": {field: [salt, value]}, "header": {…}, "signature": …}``; salts, digests and
-signatures are lower-case hexadecimal.
+A line of ``operations.jsonl`` is the canonical JSON of ``{"disclosures": {field: [salt, value]},
+"header": {…}, "signature": …}``; salts, digests and signatures are lower-case hexadecimal.
 """
 
 from __future__ import annotations
@@ -44,7 +43,12 @@ MOST_HEADER_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Operation:
-    """One signed change to one record, by one device."""
+    """One signed operation: what one device set in one record.
+
+    ``at`` is the hybrid logical clock: milliseconds since 1970 and a counter. ``fields`` gives the
+    digest of each field, ``why`` that of the reason. ``hash`` is the operation's id, 64 hexadecimal
+    digits, by which ``parents`` name the heads that the writer saw.
+    """
 
     header: bytes
     signature: bytes
@@ -63,12 +67,12 @@ class Operation:
 
     @property
     def link(self) -> str:
-        """Give what the next change of its device names it by."""
+        """Return the link by which the next operation of its device names it."""
         return chain_link(self.hash)
 
     @property
     def follows(self) -> str:
-        """Give the link of the change before it, as its device says."""
+        """Return the link of the operation before it, as its device says."""
         linked = self.version >= LINKED
         return self.prev if linked else chain_link(self.prev)
 
@@ -97,10 +101,10 @@ class Operation:
     def trusted(
         cls, header: bytes, signature: bytes, disclosures: Mapping[str, Disclosure]
     ) -> Operation:
-        """Read a header that was just written here, or that the vault's database gave back.
+        """Read a header that was just written here, or that the vault's database returned.
 
-        Skips the proofs that ``parse`` makes of what comes from elsewhere; ``afield verify``
-        makes them for the whole vault.
+        Skips the proofs that ``parse`` makes of what comes from elsewhere; ``afield verify`` makes
+        them for the whole vault.
         """
         facts = parts_of_header(json.loads(header))
         digest = hashlib.sha256(header + signature).hexdigest()
@@ -124,7 +128,7 @@ class Operation:
         return cls.parse(header, signature, disclosures)
 
     def line(self) -> bytes:
-        """Give this operation as one line of ``operations.jsonl``, with its newline."""
+        """Return this operation as one line of ``operations.jsonl``, with its newline."""
         return (
             canonical.encode(
                 {
@@ -144,18 +148,18 @@ class Operation:
         verify_ed25519(key, SIGNED + self.header, self.signature)
 
     def without(self, names: Collection[str]) -> Operation:
-        """Give the same signed change with the values of some fields left out."""
+        """Return the same signed operation with the values of some fields left out."""
         left = {name: shown for name, shown in self.disclosures.items() if name not in names}
         return replace(self, disclosures=left)
 
     @property
     def values(self) -> dict[str, Value]:
-        """Give the disclosed values of the record's fields."""
+        """Return the disclosed values of the record's fields, without the reason."""
         return {name: shown.value for name, shown in self.disclosures.items() if name != WHY}
 
     @property
     def withheld(self) -> list[str]:
-        """Name the fields whose values this copy does not hold."""
+        """Return the names of the fields whose values this copy does not hold."""
         return [name for name in self.fields if name not in self.disclosures]
 
     def _prove(self, disclosures: Mapping[str, Disclosure]) -> None:
@@ -167,7 +171,7 @@ class Operation:
                 raise BadOperation(reason="a value is not the one that was signed")
 
     def __repr__(self) -> str:
-        """Name the change without any value of it."""
+        """Return a name of the operation that holds no value of it."""
         return f"<Operation {self.device[:8]}:{self.seq} {self.kind}>"
 
 

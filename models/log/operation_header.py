@@ -1,8 +1,8 @@
-"""The header of a signed change: which parts it has, and in which bounds.
+"""The header of a signed operation has these parts, each checked against its bounds here.
 
     v        the version of the format
     device   32 hexadecimal digits
-    seq      the number of the change in its device's chain, from 1
+    seq      the number of the operation in its device's chain, from 1
     prev     the link of the one before it; zeros in the first
     parents  the heads of the record's history that the writer saw, sorted
     at       milliseconds since 1970 and a counter: the hybrid logical clock
@@ -13,10 +13,10 @@
 
 Parts that this afield does not know are kept: a newer one wrote them.
 
-The id of a change is a hash, and parents name changes by it. A chain names the change before by
-its *link*, a hash of the id: the next change of a device goes to people who were not given the
-one before, and from a link nobody finds the id. So who was not given a change cannot claim to
-have seen it. Version 1 had the id itself in ``prev``.
+The id of an operation is a hash, and parents name operations by it. A chain names the operation
+before by its *link*, a hash of the id: the next operation of a device goes to people who were not
+given the one before, and from a link nobody finds the id. So who was not given an operation cannot
+claim to have seen it. Version 1 had the id itself in ``prev``.
 """
 
 from __future__ import annotations
@@ -30,30 +30,36 @@ OPERATION_VERSION = 2
 LINKED = 2
 """The first version whose chains name links."""
 WHY = "why"
+"""The reserved name under which the reason of an operation is committed to."""
 START = "0" * 64
-"""What stands in the place of an earlier change in the first one of a chain."""
+"""What stands in the place of an earlier operation in the first one of a chain."""
 
-# A change of afield's own has a few dozen fields; the bounds keep a forged one small.
+# An operation of afield's own has a few dozen fields; the bounds keep a forged one small.
 MOST_FIELDS = 256
 MOST_PARENTS = 100
 # The end of the year 9999, in milliseconds since 1970: what a calendar can still show.
 LATEST = 253_402_300_799_999
 MOST_TICKS = 2**31
+MOST_REASON = 4000
+"""The most characters of a reason."""
 _LINK = b"afield/link/v1\0"
 
 
 def chain_link(id: str) -> str:
-    """Give the link of a change by its id, both 64 hexadecimal digits; of START itself, START."""
+    """Return the link of an operation from its id, both 64 hexadecimal digits.
+
+    The link of START is START itself.
+    """
     return id if id == START else hashlib.sha256(_LINK + bytes.fromhex(id)).hexdigest()
 
 
 def follows_in_chain(read: dict[str, Any]) -> str:
-    """Give the link of the change that a header says was signed before it."""
+    """Return the link of the operation that a header says was signed before it."""
     return str(read["prev"]) if read["v"] >= LINKED else chain_link(read["prev"])
 
 
 def checked_header(read: object) -> dict[str, Any]:
-    """Demand the shape of a header that came in, and give its parts.
+    """Return the parts of a header that came in, once their shape is checked.
 
     Raises BadOperation or NewerOperation.
     """
@@ -72,7 +78,7 @@ def checked_header(read: object) -> dict[str, Any]:
 
 
 def parts_of_header(read: dict[str, Any]) -> dict[str, Any]:
-    """Give the parts of a header as an operation names them."""
+    """Return the parts of a header by the names of the fields of Operation."""
     return {
         "device": read["device"],
         "seq": read["seq"],
@@ -88,7 +94,7 @@ def parts_of_header(read: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_types(read: dict[str, Any]) -> None:
-    """Demand the shape of every part; raises KeyError, TypeError or ValueError."""
+    """Check the shape of every part; raises KeyError, TypeError or ValueError."""
     if read["v"] not in range(1, OPERATION_VERSION + 1):
         raise ValueError
     hexadecimal_of(read["device"], 32)
@@ -130,7 +136,7 @@ def _digests(fields: object) -> None:
 
 
 def hexadecimal_of(text: object, length: int) -> None:
-    """Demand lower-case hexadecimal digits, so many of them; raises ValueError."""
+    """Raise ValueError unless a text is lower-case hexadecimal of this length."""
     if not isinstance(text, str) or len(text) != length or not set(text) <= set("0123456789abcdef"):
         raise ValueError
 
@@ -151,6 +157,3 @@ def _uuid(text: object) -> None:
     if not isinstance(text, str) or len(text) != 36 or text[8::5][:4] != "----":
         raise ValueError
     hexadecimal_of(text.replace("-", ""), 32)
-
-
-MOST_REASON = 4000

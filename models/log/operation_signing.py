@@ -1,4 +1,4 @@
-"""Signing an operation: values are committed to with salts, and the header is signed."""
+"""An operation is made by committing to each value with a salt and signing the header."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def sign_operation(
     why: str | None = None,
     carried: Mapping[str, RetainedCommitment] | None = None,
 ) -> Operation:
-    """Make and sign one change after the one whose id is ``prev``, or START.
+    """Return the signed operation that follows the one whose id is ``prev``, or START.
 
-    ``carried`` are the fields that it leaves as they stand and must commit to all the same,
-    under the digests that they have.
+    ``carried`` are the fields that it leaves as they are and must commit to all the same, under
+    the digests that they have.
     """
     shown = {field: Disclosure(random(SALT_BYTES), value) for field, value in values.items()}
-    fields = {field: made.digest(record, field) for field, made in shown.items()}
-    for field, one in (carried or {}).items():
-        fields[field] = one.digest
-        if one.disclosure is not None:
-            shown[field] = one.disclosure
+    fields = {field: disclosure.digest(record, field) for field, disclosure in shown.items()}
+    for field, commitment in (carried or {}).items():
+        fields[field] = commitment.digest
+        if commitment.disclosure is not None:
+            shown[field] = commitment.disclosure
     header: dict[str, Any] = {
         "v": OPERATION_VERSION,
         "device": signer.device,
@@ -51,6 +51,11 @@ def sign_operation(
     if why is not None:
         shown[WHY] = Disclosure(random(SALT_BYTES), why)
         header[WHY] = shown[WHY].digest(record, WHY)
+    return _signed(signer, header, shown)
+
+
+def _signed(
+    signer: Signer, header: Mapping[str, Any], disclosures: Mapping[str, Disclosure]
+) -> Operation:
     encoded = canonical.encode(header)
-    signature = signer.sign(SIGNED + encoded)
-    return Operation.trusted(encoded, signature, shown)
+    return Operation.trusted(encoded, signer.sign(SIGNED + encoded), disclosures)

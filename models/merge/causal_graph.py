@@ -1,7 +1,7 @@
-"""The graph of one record's changes: what stood in it after each of them.
+"""The causal graph of one record says which values stood in it after each operation.
 
-A state is kept for the changes whose children are not all placed yet, and for no others, so
-that a long history costs no more memory than a short one.
+A state is kept for the operations whose children are not all placed yet, and for no others, so that
+a long history costs no more memory than a short one.
 """
 
 from __future__ import annotations
@@ -12,57 +12,60 @@ from dataclasses import dataclass, field
 from models.log import Disclosure, Operation
 from models.merge.guards import Guards, same
 
-# A slot is a field, or one element of a list field; a state says which changes stand in each.
 Slot = tuple[str, str | None]
+"""A field, and for a list field one element of it."""
 RecordState = dict[Slot, frozenset[str]]
+"""The hashes of the operations whose values stand, by slot."""
 
 KEPT = "\0kept"
-"""Stands for an element of a guarding list that somebody from outside would have taken off."""
+"""The element under which operations stand that would take others off a guarding list."""
 
 
 @dataclass(slots=True)
 class Graph:
-    """The changes placed so far; what is known of one is dropped once all its children stand.
+    """The operations placed so far; the state of one is dropped once all its children are placed.
 
-    ``seen`` is a set of changes as the bits of an integer, so that a long history costs bytes
-    and not megabytes.
+    ``lists`` names the fields that hold lists, ``children`` counts the children of each operation
+    by hash. ``seen`` gives the operations that each one saw as the bits of an integer, so that a
+    long history costs bytes and not megabytes.
     """
 
     lists: Collection[str]
     children: Mapping[str, int]
     guards: Guards | None = None
     author: str = ""
-    """The device that is shown as who began the record."""
+    """The device that is shown as the author of the record."""
     operations: dict[str, Operation] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     states: dict[str, RecordState] = field(default_factory=dict)
     placed: dict[str, int] = field(default_factory=dict)
     tightened: set[tuple[str, str, str]] = field(default_factory=set)
-    """By field: a change from outside, and another one that it saw and made stricter."""
+    """By field: an operation from outside, and another one that it saw and made stricter."""
 
     def state_at(self, heads: Sequence[str]) -> RecordState:
-        """Give what stands once all of these changes are seen together."""
+        """Return what stands once all of these operations are seen together."""
         if len(heads) == 1:
             return self.states[heads[0]]
         joined: RecordState = {}
         for slot in {slot for head in heads for slot in self.states[head]}:
             standing = frozenset(
-                one
+                hash
                 for head in heads
-                for one in self.states[head].get(slot, ())
-                if all(self._stands(one, slot, other) for other in heads)
+                for hash in self.states[head].get(slot, ())
+                if all(self._stands(hash, slot, other) for other in heads)
             )
             if standing:
                 joined[slot] = standing
         return joined
 
-    def _stands(self, one: str, slot: Slot, head: str) -> bool:
-        saw_it = self.seen[head] >> self.places[one] & 1
-        return not saw_it or one in self.states[head].get(slot, ())
+    def _stands(self, hash: str, slot: Slot, head: str) -> bool:
+        """Return whether an operation stands in a slot as far as one head knows."""
+        saw_it = self.seen[head] >> self.places[hash] & 1
+        return not saw_it or hash in self.states[head].get(slot, ())
 
     def add(self, operation: Operation) -> None:
-        """Place a change whose parents are all placed."""
+        """Place an operation whose parents are all placed."""
         parents = operation.parents
         before = self.state_at(parents) if parents else {}
         self.places[operation.hash] = len(self.operations)
@@ -94,16 +97,17 @@ class Graph:
             del self.states[parent], self.seen[parent]
 
     def _changes(self, standing: frozenset[str] | None, name: str, operation: Operation) -> bool:
+        """Return whether an operation says something else about a field than what stands."""
         shown = operation.disclosures.get(name)
         if standing is None:
             return shown is None or shown.value is not None
         if len(standing) > 1:
             return True
-        (other,) = (self.operations[one] for one in standing)
+        (other,) = (self.operations[hash] for hash in standing)
         return not same(operation, other, name)
 
     def _guard(self, after: RecordState, name: str, operation: Operation) -> None:
-        """Let a change decide about a guard, or stand beside what was decided."""
+        """Set a guard to what an operation decides, or add it beside what was decided."""
         standing = after.get((name, None), frozenset())
         guards = self.guards
         if guards is None or operation.hash in guards.ours:
@@ -114,31 +118,31 @@ class Graph:
             return
         if not standing and not self._changes(None, name, operation):
             return
-        kept = {one: self.operations[one] for one in sorted(standing)}
+        kept = {hash: self.operations[hash] for hash in sorted(standing)}
         if any(same(operation, other, name) for other in kept.values()):
             # Nor does it take back what it proposed: only the owner's word settles that.
             return
-        for one, other in list(kept.items()):
+        for hash, other in list(kept.items()):
             if guards.overtakes(operation, other, name):
-                del kept[one]
+                del kept[hash]
             elif guards.tightens(operation, other, name):
-                self.tightened.add((name, operation.hash, one))
+                self.tightened.add((name, operation.hash, hash))
         kept[operation.hash] = operation
         after[name, None] = frozenset(kept)
 
     def _beside(self, before: RecordState, name: str, operation: Operation) -> frozenset[str]:
-        """Give what stays beside a change of what is fixed: what other devices began with."""
+        """Return the hashes that stay beside an operation on a fixed field, by other devices."""
         if self.guards is None or name not in self.guards.fixed:
             return frozenset()
-        standing = {one: self.operations[one] for one in before.get((name, None), ())}
+        standing = {hash: self.operations[hash] for hash in before.get((name, None), ())}
         return frozenset(
-            hash for hash, one in standing.items() if not self.guards.settles(operation, one)
+            hash for hash, other in standing.items() if not self.guards.settles(operation, other)
         )
 
     def _write_list(
         self, after: RecordState, name: str, shown: Disclosure | None, operation: Operation
     ) -> None:
-        """Set the elements of a list; of a withheld one only that somebody wrote it is known."""
+        """Set the elements of a list; of a withheld one, only that somebody wrote it is known."""
         if shown is None:
             after[name, None] = frozenset((operation.hash,))
             return
@@ -153,10 +157,11 @@ class Graph:
             after[name, KEPT] = frozenset((operation.hash,))
 
     def _removes(self, operation: Operation, name: str, standing: frozenset[str]) -> bool:
+        """Return whether an operation takes an element off a list for good."""
         guards = self.guards
         if guards is None or operation.hash in guards.ours:
             return True
-        writers = [self.operations[one] for one in standing]
+        writers = [self.operations[hash] for hash in standing]
         if name in guards.fixed:
-            return all(guards.settles(operation, one) for one in writers)
+            return all(guards.settles(operation, writer) for writer in writers)
         return name not in guards.ranks or guards.removes(operation, writers, name)

@@ -1,12 +1,12 @@
-"""Rulings: what people decided about recorded changes, applied before anything is folded.
+"""Decisions are what people ruled about operations; they are applied before any record is merged.
 
-A change that was discarded stays in the history and sets nothing. A value that was erased reads
-as empty. Both are functions of what is recorded, so every vault that holds the same decisions
-comes to the same state.
+An operation that was discarded stays in the history and sets nothing. A value that was erased reads
+as empty. Both are functions of what is recorded, so every vault that holds the same decisions comes
+to the same state.
 
 A decision about a fork has an id that follows from the fork, so the fork that it is about is the
-one that its id belongs to. Whatever else stands under such an id has no part in the decision:
-a record of another kind that was planted there, a change that names another fork, and what the
+one that its id belongs to. Whatever else stands under such an id has no part in the decision: a
+record of another kind that was planted there, an operation that names another fork, and what the
 forked device's own key has signed.
 """
 
@@ -26,7 +26,7 @@ from models.merge.guards import Guards, guarding_fields
 from models.merge.late_arrivals import late_operations, unbelieved_parents
 from models.merge.own_devices import Ownership, read_ownership
 from models.merge.record_merge import is_tangled, merge
-from models.records import DECISIONS, ForkRuling
+from models.records import COUNTS_SQL, DECISIONS, ForkRuling, counts_with
 from models.storage import Database
 
 KEEP = "keep"
@@ -37,26 +37,26 @@ _NAMED = b"afield/fork/v1\0"
 
 _ERASED = "SELECT operation, field FROM erased"
 _FORKS = "SELECT device, seq FROM fork"
-_RULINGS = "SELECT id, ruling FROM fork_ruling WHERE withdrawn IS NULL"
+_RULINGS = f"SELECT id, ruling FROM fork_ruling WHERE {COUNTS_SQL}"  # noqa: S608 - our own
 _EMPTY = Disclosure(bytes(SALT_BYTES), None)
 
 
 def ruling_id(device: str, number: int) -> str:
-    """Give the one id under which everybody decides about the same fork."""
+    """Return the one record id under which everybody decides about the same fork."""
     digest = hashlib.sha256(_NAMED + f"{device}:{number}".encode()).digest()
     return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What is decided here.
+    """What is decided in this vault.
 
-    ``erased`` names fields of changes by the change's hash; ``forks`` gives the device and the
-    number of each fork that is proven, by the id of the decision about it, and ``verdicts``
-    what was decided about it. ``discarded`` says from which number on a device's changes do not
-    count. ``ours`` tells which changes are the owner's of this vault, and ``late`` names those by
-    the authors of records that came in when their records were here already. ``unbelieved`` names
-    changes, each with a parent that its writer cannot have seen.
+    ``erased`` holds pairs of an operation's hash and a field; ``forks`` gives the device and number
+    of each proven fork by the id of the decision about it, and ``verdicts`` what was decided, by
+    the same id. ``discarded`` gives by device the number from which on its operations do not count.
+    ``ours`` knows the owner's operations, ``late`` holds the hashes of those that an author made
+    after the record was here, ``unbelieved`` pairs of an operation and a parent that its writer
+    cannot have seen.
     """
 
     erased: frozenset[tuple[str, str]] = frozenset()
@@ -68,25 +68,25 @@ class Decisions:
     discarded: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out from which number on each device is discarded."""
-        found: dict[str, int] = {}
+        """Compute from which number on each device is discarded."""
+        discarded: dict[str, int] = {}
         for id, (device, number) in self.forks.items():
             if self.verdicts.get(id) == DISCARD:
-                found[device] = min(number, found.get(device, number))
-        object.__setattr__(self, "discarded", MappingProxyType(found))
+                discarded[device] = min(number, discarded.get(device, number))
+        object.__setattr__(self, "discarded", MappingProxyType(discarded))
 
     @property
     def frozen(self) -> set[str]:
-        """Name the devices with a fork that nobody has decided about."""
+        """Return the devices with a fork that nobody has decided about."""
         return {device for id, (device, _) in self.forks.items() if id not in self.verdicts}
 
     def kind_of(self, operations: Sequence[Operation]) -> str:
-        """Give the kind of a record by all its changes.
+        """Return the kind of a record by all its operations.
 
         The id of a decision is that decision's, whoever put something else there before.
-        Raises BadOperation where changes of different kinds are under any other id.
+        Raises BadOperation where operations of different kinds are under any other id.
         """
-        kinds = {one.kind for one in operations}
+        kinds = {operation.kind for operation in operations}
         if operations[0].record in self.forks:
             return FORK_RULING
         if len(kinds) == 1:
@@ -96,64 +96,69 @@ class Decisions:
         raise BadOperation(reason="it changes the kind of a record")
 
     def making(self, kind: str, operations: Iterable[Operation]) -> list[Operation]:
-        """Give the changes that make a record of a kind; others are in its history alone."""
-        found = [one for one in operations if one.kind == kind]
-        return [one for one in found if not self._out_of_place(one)] if self.forks else found
+        """Return the operations that make a record of a kind; others are in its history alone."""
+        made = [operation for operation in operations if operation.kind == kind]
+        return (
+            [operation for operation in made if not self._out_of_place(operation)]
+            if self.forks
+            else made
+        )
 
     def applied(self, kind: str, operations: Iterable[Operation]) -> list[Operation]:
-        """Give the changes that make a record, as they count."""
-        found = self.making(kind, operations)
+        """Return the operations that make a record, each reduced to what of it counts."""
+        made = self.making(kind, operations)
         if not self.erased and not self.discarded and not self.unbelieved:
-            return found
-        return [self._counting(one) for one in found]
+            return made
+        return [self._counting(operation) for operation in made]
 
     def guards(self, kind: str, operations: Sequence[Operation]) -> Guards | None:
-        """Give whose word counts for the fields of a record, by the changes that make it."""
+        """Return whose word counts for the fields of a record, by the operations that make it."""
         return Guards.of(kind, operations, self.ours, self.late)
 
     def discards(self, operation: Operation) -> bool:
-        """Say whether a change sets nothing; a decision is never undone by another decision.
+        """Return whether an operation sets nothing.
 
-        Else two forked devices could each discard the other's ruling, and no state would stand.
+        A decision is never undone by another decision: else two forked devices could each discard
+        the other's ruling, and no state would stand.
         """
         if self._out_of_place(operation):
             return True
         return operation.kind not in DECISIONS and self.reaches(operation)
 
     def reaches(self, operation: Operation) -> bool:
-        """Say whether its device was discarded before it signed a change, be it a decision."""
+        """Return whether an operation, decision or not, has a number that is discarded."""
         first = self.discarded.get(operation.device)
         return first is not None and operation.seq >= first
 
     def leaves_nothing(self, kind: str, operations: Iterable[Operation]) -> bool:
-        """Say whether no change of a record counts, so that it is not there."""
+        """Return whether no operation of a record counts, so that it is not there."""
         if not self.forks:
             return False
-        return all(one.kind != kind or self.discards(one) for one in operations)
+        return all(operation.kind != kind or self.discards(operation) for operation in operations)
 
     def verdict(self, operations: Iterable[Operation]) -> str | None:
-        """Give what the changes under the id of a decision come to, or nothing."""
+        """Return what the operations under the id of a decision come to, or None."""
         made = self.applied(FORK_RULING, operations)
         if is_tangled(made):
             return None
         values = merge(made, guards=self.guards(FORK_RULING, made)).values
         ruling = values.get("ruling")
-        stands = values.get("withdrawn") is None and ruling in VERDICTS
+        stands = counts_with(values.get("withdrawn")) and ruling in VERDICTS
         return str(ruling) if stands else None
 
     def disclosing(self, operation: Operation) -> Operation:
-        """Give a change without the values that were erased here."""
+        """Return an operation without the values that were erased here."""
         names = self.erased_in(operation)
         return operation.without(names) if names else operation
 
     def erased_in(self, operation: Operation) -> list[str]:
-        """Name the fields of a change whose values were erased here."""
+        """Return the fields of an operation whose values were erased here."""
         if not self.erased:
             return []
         return [name for name in operation.fields if (operation.hash, name) in self.erased]
 
     def _out_of_place(self, operation: Operation) -> bool:
-        """Say whether a change has no part in the decision whose id its record has.
+        """Return whether an operation has no part in the decision whose id its record has.
 
         Nobody decides about the fork of their own device with its key.
         """
@@ -164,8 +169,9 @@ class Decisions:
         return own or operation.kind != FORK_RULING or not _names(operation, place)
 
     def _counting(self, operation: Operation) -> Operation:
+        """Return an operation without erased values, unbelieved parents and discarded fields."""
         if self.unbelieved:
-            parents = (one for one in operation.parents if not self._doubts(operation, one))
+            parents = (hash for hash in operation.parents if not self._doubts(operation, hash))
             operation = replace(operation, parents=tuple(parents))
         if self.discards(operation):
             return self._guarding_only(operation)
@@ -179,25 +185,25 @@ class Decisions:
         return (operation.hash, parent) in self.unbelieved
 
     def _guarding_only(self, operation: Operation) -> Operation:
-        """Give what still counts of a discarded change: the owner's own guards.
+        """Return what still counts of a discarded operation: the guards that the owner set.
 
         Others decide about forks too, and must not open by it what the owner closed.
         """
         ours = self.ours.signed(operation) and not self._out_of_place(operation)
         names = guarding_fields(operation.kind).intersection(operation.fields) if ours else ()
         fields = {name: operation.fields[name] for name in names}
-        shown = {name: one for name, one in operation.disclosures.items() if name in fields}
+        shown = {name: part for name, part in operation.disclosures.items() if name in fields}
         return replace(operation, fields=fields, disclosures=shown)
 
 
 def _names(operation: Operation, place: ForkPlace) -> bool:
-    """Say whether a decision names this fork, as far as it says which one."""
+    """Return whether a decision names this fork, as far as it says which one."""
     values = operation.values
     return (values.get("device", place[0]), values.get("number", place[1])) == place
 
 
 def _is_in_place(operation: Operation) -> bool:
-    """Say whether a change is a decision about the fork that its record's id belongs to."""
+    """Return whether an operation is a decision about the fork that its record's id belongs to."""
     if operation.kind != FORK_RULING:
         return False
     device, number = operation.values.get("device"), operation.values.get("number")
@@ -209,7 +215,7 @@ def _is_in_place(operation: Operation) -> bool:
 def read_decisions(connection: Connection) -> Decisions:
     """Read what was decided and stands in this vault.
 
-    A ruling counts only for a fork that two signed changes prove here, and only under the one
+    A ruling counts only for a fork that two signed operations prove here, and only under the one
     id that belongs to that fork: one that was planted elsewhere decides nothing.
     """
     erased = {(row[0].hex(), row[1]) for row in connection.exec_driver_sql(_ERASED).all()}
@@ -234,7 +240,7 @@ def read_decisions(connection: Connection) -> Decisions:
 
 
 def decisions_here(database: Database) -> Decisions:
-    """Read the same outside a change."""
+    """Read the same in a connection of its own."""
     with database.reading() as connection:
         return read_decisions(connection)
 

@@ -1,10 +1,10 @@
-"""What this vault alone knows of changes that came in: which came late, which know too much.
+"""A vault keeps which operations came in late, and which name parents that are not believed.
 
-Late is a change that came in when its record was here already, and so is a second beginning.
+Late is an operation that came in when its record was here already, and so is a second beginning.
 Whoever took a record in may rely on how its author had closed it, and hang their own words on it.
 So what an author loosens afterwards waits until the owner agrees, see ``models.merge.guards``.
 
-Not believed is that a change's writer saw a parent which was never handed to them, see
+Not believed is that an operation's writer saw a parent which was never handed to them, see
 ``models.sharing.policy.parent_visibility``. Both are kept as settings of the vault.
 """
 
@@ -26,43 +26,45 @@ _DOUBTED = f"SELECT value FROM setting WHERE name = '{_UNBELIEVED}'"  # noqa: S6
 
 
 def late_operations(connection: Connection) -> frozenset[str]:
-    """Give the hashes of the changes that came late."""
+    """Return the hashes of the operations that came late."""
     text = connection.exec_driver_sql(_KEPT).scalar()
     return frozenset(json.loads(text)) if text else frozenset()
 
 
-def guarding_operations(changes: Iterable[Operation]) -> frozenset[str]:
-    """Give the hashes of those of some changes that say something about a guard.
+def guarding_operations(operations: Iterable[Operation]) -> frozenset[str]:
+    """Return the hashes of those operations that say something about a guard.
 
     A beginning does so by what it leaves empty.
     """
-    return frozenset(one.hash for one in changes if not one.parents or _guards(one))
+    return frozenset(
+        operation.hash for operation in operations if not operation.parents or _guards(operation)
+    )
 
 
 def note_late(vault: UnitOfWork, hashes: Collection[str]) -> None:
-    """Note that some more changes came late."""
+    """Note that some more operations came late."""
     if hashes:
         known = read_setting(vault, _NAME, [])
         keep_setting(vault, _NAME, [*known, *sorted(set(hashes) - set(known))])
 
 
 def unbelieved_parents(connection: Connection) -> frozenset[tuple[str, str]]:
-    """Give the changes and the parents of theirs that are not believed, by their hashes."""
+    """Return the pairs, by hash, of an operation and a parent of it that is not believed."""
     text = connection.exec_driver_sql(_DOUBTED).scalar()
-    return frozenset((one[0], one[1]) for one in json.loads(text)) if text else frozenset()
+    return frozenset((pair[0], pair[1]) for pair in json.loads(text)) if text else frozenset()
 
 
 def note_unbelieved(vault: UnitOfWork, pairs: Collection[tuple[str, str]]) -> None:
-    """Note some more changes, each with a parent that is not believed."""
+    """Note some more pairs of an operation and a parent that is not believed, by hash."""
     if pairs:
-        known = {(one[0], one[1]) for one in read_setting(vault, _UNBELIEVED, [])}
+        known = {(pair[0], pair[1]) for pair in read_setting(vault, _UNBELIEVED, [])}
         keep_setting(vault, _UNBELIEVED, sorted(known.union(pairs)))
 
 
-def _guards(change: Operation) -> bool:
-    if change.kind not in KINDS:
+def _guards(operation: Operation) -> bool:
+    if operation.kind not in KINDS:
         return False
-    known = facets(change.kind)
+    known = facets(operation.kind)
     return any(
-        name in known and known[name].authority is Authority.GUARDING for name in change.fields
+        name in known and known[name].authority is Authority.GUARDING for name in operation.fields
     )

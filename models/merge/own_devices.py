@@ -1,8 +1,8 @@
-"""What this vault's own devices signed, as far as the vault can know it.
+"""The owner of a vault is known by its present device and by the devices that were given up.
 
 Whatever the present device signs is its owner's. The key of an earlier one may be in other hands:
-it was given up because it leaked, or because the vault was put back from a backup while a copy
-may still be in use. Of its changes those are the owner's that were here when it was given up.
+it was given up because it leaked, or because the vault was put back from a backup while a copy may
+still be in use. Of its operations those are the owner's that were here when it was given up.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _FORKS = "SELECT device, seq FROM fork"
 
 
 def newest_row(vault: UnitOfWork) -> int:
-    """Give the row of the change that came here last."""
+    """Return the row number of the operation that came here last."""
     with vault.database.reading() as connection:
         return int(connection.exec_driver_sql(_NEWEST).scalar_one())
 
 
 def give_up_device(vault: UnitOfWork, device: str, *, after: int) -> None:
-    """Note that a device of this vault's owner is one no more since a row of the history."""
+    """Note that a device is not the owner's any more after a row of the history."""
     with vault.database.reading() as connection:
         last = int(connection.exec_driver_sql(_LAST, (device, after)).scalar_one())
     keep_setting(vault, _GIVEN_UP, read_setting(vault, _GIVEN_UP, {}) | {device: [after, last]})
 
 
 def bound_given_up(vault: UnitOfWork) -> None:
-    """Note the last number of each device that an earlier afield saw given up."""
+    """Note the last number of each device that an earlier afield gave up."""
     kept = read_setting(vault, _GIVEN_UP, {})
     with vault.database.reading() as connection:
         known = {device: list(_bounds(connection, device, one)) for device, one in kept.items()}
@@ -51,10 +51,10 @@ def bound_given_up(vault: UnitOfWork) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """Says of changes whether the owner of this vault signed them.
+    """The devices of the owner of this vault, and which of their operations are the owner's.
 
-    ``earlier`` gives for each device that was given up the last number that was its owner's;
-    under a forked number only the changes in ``kept`` are.
+    ``earlier`` gives for each device that was given up the last number that was its owner's; under
+    a forked number only the operations in ``kept``, by hash, are.
     """
 
     present: str = ""
@@ -63,13 +63,13 @@ class Ownership:
     forked: frozenset[ForkPlace] = frozenset()
     kept: frozenset[str] = frozenset()
 
-    def signed(self, change: Operation) -> bool:
-        """Say whether a change is surely the owner's."""
-        if change.device == self.present:
+    def signed(self, operation: Operation) -> bool:
+        """Return whether an operation is surely the owner's."""
+        if operation.device == self.present:
             return True
-        if change.seq > self.earlier.get(change.device, 0):
+        if operation.seq > self.earlier.get(operation.device, 0):
             return False
-        return (change.device, change.seq) not in self.forked or change.hash in self.kept
+        return (operation.device, operation.seq) not in self.forked or operation.hash in self.kept
 
 
 def read_ownership(connection: Connection) -> Ownership:
@@ -97,13 +97,13 @@ def read_ownership(connection: Connection) -> Ownership:
 
 
 def ownership_here(vault: UnitOfWork) -> Ownership:
-    """Read the same outside a change."""
+    """Read the same in a connection of its own."""
     with vault.database.reading() as connection:
         return read_ownership(connection)
 
 
 def _bounds(connection: Connection, device: str, kept: int | list[int]) -> tuple[int, int]:
-    """Give the last row and the last number; an earlier afield kept the row alone."""
+    """Return the last row and the last number; an earlier afield kept the row alone."""
     if isinstance(kept, list):
         return kept[0], kept[1]
     return kept, int(connection.exec_driver_sql(_LAST, (device, kept)).scalar_one())

@@ -1,4 +1,4 @@
-"""The projection: tables and search index that follow from the log and can be made anew."""
+"""The projection: tables and a search index that follow from the log and can be made anew."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The fold of the signed changes into the tables that screens read.
+"""The projector writes the merged state of records into the tables that screens read.
 
-A change made here saw all that is here, so its values simply replace those in the row. Changes
-that come in from elsewhere fold their whole record again. Both ways give the same row: that is
-what ``afield verify`` compares.
+An operation made here saw all that is here, so its values simply replace those in the row. For
+operations that come in from elsewhere the whole record is merged again. Both ways give the same
+row: that is what ``afield verify`` compares.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ _REMOVE = {kind: f'DELETE FROM "{kind}" WHERE no = ?' for kind in KINDS}  # noqa
 
 @cache
 def list_fields(kind: str) -> frozenset[str]:
-    """Name the fields of a kind whose values are lists."""
+    """Return the fields of a kind whose values are lists."""
     if kind not in KINDS:
         return frozenset()
     return frozenset(name for name, facet in facets(kind).items() if facet.shape.many)
 
 
 def merged_state(kind: str, operations: Iterable[Operation], rulings: Decisions) -> MergedRecord:
-    """Give what the changes of one record come to under some decisions."""
+    """Return what the operations of one record come to under some decisions."""
     counting = rulings.applied(kind, operations)
     return merge(counting, lists=list_fields(kind), guards=rulings.guards(kind, counting))
 
 
 def record_stands(
-    kind: str, operations: Iterable[Operation], folded: MergedRecord, rulings: Decisions
+    kind: str, operations: Iterable[Operation], merged: MergedRecord, rulings: Decisions
 ) -> bool:
-    """Say whether a record is there: some change of it has its whole past here, and counts."""
-    return bool(folded.heads) and not rulings.leaves_nothing(kind, operations)
+    """Return whether a record is here: an operation with its whole past counts for it."""
+    return bool(merged.heads) and not rulings.leaves_nothing(kind, operations)
 
 
 def table_of(kind: str) -> Table:
-    """Give the table of a kind."""
+    """Return the table of a kind."""
     return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
 
 
 def fits_field(facet: Facet, value: Value) -> bool:
-    """Say whether a value has the type that its field stores."""
+    """Return whether a value has the type that its field stores."""
     if value is None:
         return True
     if facet.shape.many:
@@ -67,7 +67,7 @@ def fits_field(facet: Facet, value: Value) -> bool:
 
 
 class Projector:
-    """Writes the state that the changes come to."""
+    """Writes the tables of the kinds, the conflicts and the withheld fields."""
 
     def __init__(self, database: Database, subjects: RecordHeadsTable, index: SearchIndex) -> None:
         """Write into this database and keep this search index true."""
@@ -81,7 +81,7 @@ class Projector:
     def follow(
         self, connection: Connection, operation: Operation, subject: RecordHeads | None
     ) -> None:
-        """Bring the tables up to a change that was made here and saw all that is here."""
+        """Bring the tables up to an operation that was made here and saw all that is here."""
         kind, record = operation.kind, operation.record
         row = _columns(kind, operation.values)
         table = table_of(kind)
@@ -106,7 +106,7 @@ class Projector:
         self._note_decision(kind, record)
 
     def state(self, kind: str, operations: Iterable[Operation]) -> MergedRecord:
-        """Fold changes of one record as this vault's decisions have it; writes nothing."""
+        """Return the merged operations of one record as this vault's decisions have it."""
         return merged_state(kind, operations, decisions_here(self._database))
 
     def _note_decision(self, kind: str, record: str) -> None:
@@ -114,48 +114,53 @@ class Projector:
             self.decided[record] = kind
 
     def again(self, connection: Connection, changes: Mapping[str, Sequence[Operation]]) -> set[str]:
-        """Fold all changes of some records from nothing and put the results in their rows.
+        """Merge all operations of some records from nothing and write the results in their rows.
 
-        Gives the records in which different values stand for a field.
+        ``changes`` gives the operations by record id. Returns the ids of records in which different
+        values stand for a field.
         """
         rulings = read_decisions(connection)
-        kinds = {record: rulings.kind_of(some) for record, some in changes.items()}
-        folded = {record: _folded(kinds[record], some, rulings) for record, some in changes.items()}
-        subjects = self._places(connection, kinds, folded)
+        kinds = {record: rulings.kind_of(operations) for record, operations in changes.items()}
+        states = {
+            record: _merged(kinds[record], operations, rulings)
+            for record, operations in changes.items()
+        }
+        subjects = self._places(connection, kinds, states)
         rows: dict[str, list[dict[str, Any]]] = {}
         for record, operations in changes.items():
-            kind, one = kinds[record], folded[record]
-            self._mark(connection, kind, record, one)
-            if kind in KINDS and record_stands(kind, operations, one, rulings):
+            kind, merged = kinds[record], states[record]
+            self._mark(connection, kind, record, merged)
+            if kind in KINDS and record_stands(kind, operations, merged, rulings):
                 identity = {"no": subjects[record].no, "id": record, "ref": ref_of(kind, record)}
-                rows.setdefault(kind, []).append(full_row(kind, one) | identity)
+                rows.setdefault(kind, []).append(full_row(kind, merged) | identity)
                 self._index.touch(kind, record)
             self._note_decision(kind, record)
-        for kind, some in rows.items():
-            connection.execute(insert(table_of(kind)), some)
-        return {record for record, one in folded.items() if one.conflicts}
+        for kind, kind_rows in rows.items():
+            connection.execute(insert(table_of(kind)), kind_rows)
+        return {record for record, merged in states.items() if merged.conflicts}
 
     def _places(
         self,
         connection: Connection,
         kinds: Mapping[str, str],
-        folded: Mapping[str, MergedRecord],
+        merged: Mapping[str, MergedRecord],
     ) -> dict[str, RecordHeads]:
-        """Note the heads of records, those new here too; a row that one had makes room."""
+        """Keep the heads of records, new ones too; remove their old rows; return them by id."""
         known = self._subjects.some(list(kinds))
         for record, subject in known.items():
             self._make_room(connection, record, subject.kind, subject.no)
-            self._subjects.move(connection, subject.no, folded[record].heads)
+            self._subjects.move(connection, subject.no, merged[record].heads)
             if subject.kind != kinds[record]:
                 self._subjects.turn(connection, subject.no, kinds[record], record)
         new = [
-            Begun(record, kind, folded[record].heads)
+            Begun(record, kind, merged[record].heads)
             for record, kind in kinds.items()
             if record not in known
         ]
         return known | self._subjects.begin(connection, new)
 
     def _make_room(self, connection: Connection, record: str, kind: str, number: int) -> None:
+        """Remove the row of a record, and what stands about it in other tables."""
         for table in (_CONFLICT, _WITHHELD):
             connection.execute(delete(table).where(table.c.record == record))
         if kind in KINDS:
@@ -163,17 +168,18 @@ class Projector:
             connection.exec_driver_sql(_REMOVE[kind], (number,))
             self._index.drop(connection, number)
 
-    def _mark(self, connection: Connection, kind: str, record: str, folded: MergedRecord) -> None:
+    def _mark(self, connection: Connection, kind: str, record: str, merged: MergedRecord) -> None:
         # A conflict on a field of a newer afield waits for one that can show and settle it.
+        """Write the conflicts and the withheld fields of a record."""
         known = facets(kind) if kind in KINDS else {}
         conflicts = [
-            {"record": record, "field": name} for name in folded.conflicts if name in known
+            {"record": record, "field": name} for name in merged.conflicts if name in known
         ]
         if conflicts:
             connection.execute(insert(_CONFLICT), conflicts)
         withheld = [
             {"record": record, "field": name, "device": device}
-            for name, devices in folded.withheld.items()
+            for name, devices in merged.withheld.items()
             if name in known
             for device in devices
         ]
@@ -181,32 +187,33 @@ class Projector:
             connection.execute(insert(_WITHHELD), withheld)
 
 
-def _folded(kind: str, operations: Sequence[Operation], rulings: Decisions) -> MergedRecord:
+def _merged(kind: str, operations: Sequence[Operation], rulings: Decisions) -> MergedRecord:
+    """Return the merged record; raises BadOperation when its graph is tangled."""
     if is_tangled(rulings.making(kind, operations)):
         raise BadOperation(reason="one record has too many versions side by side")
     return merged_state(kind, operations, rulings)
 
 
-def full_row(kind: str, folded: MergedRecord) -> dict[str, Any]:
-    """Give every column of a record's row that its changes decide."""
+def full_row(kind: str, merged: MergedRecord) -> dict[str, Any]:
+    """Return every column of a record's row that its operations decide."""
     known = facets(kind)
     values: dict[str, Value] = {
         name: [] if facet.shape.many else None for name, facet in known.items()
     }
     values |= {
         name: value
-        for name, value in folded.values.items()
+        for name, value in merged.values.items()
         if name in known and value is not None and fits_field(known[name], value)
     }
     return _columns(kind, values) | {
-        "created": folded.created,
-        "changed": folded.changed,
-        "author": folded.author,
+        "created": merged.created,
+        "changed": merged.changed,
+        "author": merged.author,
     }
 
 
 def _columns(kind: str, values: Mapping[str, Value]) -> dict[str, Any]:
-    """Give the columns that some values fill: their own, and those derived from them."""
+    """Return the columns that some values fill: their own, and those derived from them."""
     known = facets(kind)
     row = {name: value for name, value in values.items() if name in known}
     return row | derived(kind, row)

@@ -1,7 +1,7 @@
-"""Subjects: what a vault knows of each record whatever its kind.
+"""A vault knows of each record, whatever its kind, a number, a reference and its heads.
 
-A subject has the number by which tables and the search index know a record, the reference that
-people type, and the heads of the record's history.
+Tables and the search index know a record by the number, people type the reference, and the heads
+are the newest operations of the record's history.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _COLUMNS = select(*(_SUBJECT.c[name] for name in ("no", "id", "kind", "ref", "he
 
 @dataclass(frozen=True, slots=True)
 class RecordHeads:
-    """What a vault knows of one record whatever its kind."""
+    """What a vault knows of one record whatever its kind; ``heads`` are hashes of operations."""
 
     no: int
     kind: str
@@ -45,23 +45,23 @@ class Begun:
 
 
 def reference(kind: str, record: str) -> str:
-    """Give the reference of a record, of a kind that only a newer afield knows too."""
+    """Return the reference of a record, also of a kind that only a newer afield knows."""
     return ref_of(kind, record) if kind in KINDS else f"???-{ref_of('incident', record)[4:]}"
 
 
 class RecordHeadsTable:
-    """The subjects of a vault, by the ids of their records."""
+    """The table of all records of a vault, by their ids."""
 
     def __init__(self, database: Database) -> None:
         """Read and write within this database."""
         self._database = database
 
     def one(self, record: str) -> RecordHeads | None:
-        """Give what is known of a record."""
+        """Return what is known of a record, or None."""
         return self.some([record]).get(record)
 
     def some(self, records: Sequence[str]) -> dict[str, RecordHeads]:
-        """Give what is known of some records."""
+        """Return what is known of some records, by record id."""
         with self._database.reading() as connection:
             if len(records) == 1:
                 # Every save asks for one, and SQLAlchemy takes longer to prepare than to run it.
@@ -77,17 +77,17 @@ class RecordHeadsTable:
         }
 
     def begin(self, connection: Connection, new: Sequence[Begun]) -> dict[str, RecordHeads]:
-        """Give records that are new here their numbers and references."""
+        """Add records that are new here, and return them by id with number and reference."""
         rows = [
-            (one.id, one.kind, reference(one.kind, one.id), json.dumps(list(one.heads)))
-            for one in new
+            (begun.id, begun.kind, reference(begun.kind, begun.id), json.dumps(list(begun.heads)))
+            for begun in new
         ]
         if rows:
             connection.exec_driver_sql(_BEGIN, rows)
-        return self.some([one.id for one in new])
+        return self.some([begun.id for begun in new])
 
     def move(self, connection: Connection, number: int, heads: Collection[str]) -> None:
-        """Name the newest changes of a record that is here."""
+        """Write the new heads of a record."""
         connection.exec_driver_sql(_MOVE, (json.dumps(list(heads)), number))
 
     def turn(self, connection: Connection, number: int, kind: str, record: str) -> None:

@@ -1,4 +1,4 @@
-"""Documents: whose words are searched together, read straight from the kinds' tables.
+"""A search document holds the words that are searched together, read from the kinds' tables.
 
 An incident's document holds its own words and those of all that hangs on it. Sealed fields are
 never read here.
@@ -42,8 +42,8 @@ _INCIDENT_BEHIND = (
 class Document:
     """One record as the index needs it: its number, its words, and where it points.
 
-    ``columns`` holds for an incident the words of each of ``INCIDENT_COLUMNS`` once more, so
-    that they can be asked for apart.
+    ``columns`` holds for an incident the words of each of ``INCIDENT_COLUMNS`` once more, so that
+    they can be asked for apart.
     """
 
     no: int
@@ -54,10 +54,10 @@ class Document:
 
 
 class Documents:
-    """Reads what is indexed.
+    """The documents of a database, as its tables are now.
 
-    The statements go to the driver itself: saving runs a dozen of them, and SQLAlchemy takes
-    longer to prepare each than SQLite takes to run it.
+    The statements go to the driver itself: saving runs a dozen of them, and SQLAlchemy takes longer
+    to prepare each than SQLite takes to run it.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -65,11 +65,11 @@ class Documents:
         self._execute: Any = connection.connection.driver_connection.execute  # type: ignore[union-attr]
 
     def one(self, kind: str, record: str) -> Document | None:
-        """Give a record, or nothing if it is not here."""
+        """Return the document of a record, or None if it is not here."""
         return next(self._where(kind, "id", record), None)
 
     def hanging(self, incident: str) -> Iterator[tuple[str, Document]]:
-        """Give what hangs on an incident, with its kind: claims, sources, notes, evidence."""
+        """Yield what hangs on an incident, with its kind: claims, sources, notes, evidence."""
         yield from self._beside(incident)
         sources: set[str] = set()
         for claim in self._where("claim", "incident", incident):
@@ -81,7 +81,10 @@ class Documents:
                 yield from self._pointed("source", source)
 
     def through(self, kind: str, record: str) -> list[tuple[str, str]]:
-        """Give what hangs on an incident through a record, or on the incident itself: kind, id."""
+        """Return what hangs on an incident through a record, as pairs of kind and id.
+
+        Of an incident it is what hangs on the incident itself.
+        """
         if kind == "incident":
             found = list(self.hanging(record))
         elif kind == "claim":
@@ -96,7 +99,7 @@ class Documents:
         return [(held, one.id) for held, one in found]
 
     def incidents_of(self, kind: str, record: str) -> list[str]:
-        """Give the incidents whose documents hold a record's words."""
+        """Return the ids of the incidents whose documents hold a record's words."""
         if kind == "incident":
             return [record]
         if kind == "source":
@@ -108,7 +111,7 @@ class Documents:
         return self._behind(self._hangs_on(kind, record)) if kind in _HANGS_ON else []
 
     def incidents_here(self, kind: str, record: str) -> bool:
-        """Say whether an incident that is here holds a record's words."""
+        """Return whether an incident that is here holds a record's words."""
         return any(self.one("incident", one) for one in self.incidents_of(kind, record))
 
     def _hangs_on(self, kind: str, record: str) -> str | None:
@@ -117,13 +120,13 @@ class Documents:
         return row[0] if row else None
 
     def _behind(self, record: str | None) -> list[str]:
-        """Follow a reference to an incident, or to a claim about one."""
+        """Return the incident to which a reference leads, directly or by a claim about it."""
         if not record:
             return []
         return [one for (one,) in self._execute(_INCIDENT_BEHIND, {"it": record}).fetchall()]
 
     def _beside(self, record: str) -> Iterator[tuple[str, Document]]:
-        """Give the notes about a record and the evidence linked to it."""
+        """Yield the notes about a record and the evidence linked to it, with their kinds."""
         for note in self._where("note", "about", record):
             yield "note", note
         for link in self._where("evidence_link", "target", record):
@@ -162,7 +165,7 @@ def _columns(told: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _shape(kind: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """Name the fields whose words are searched, which of them are lists, and the pointers."""
+    """Return the fields whose words are searched, which of them are lists, and the pointers."""
     known = facets(kind)
     words = ["ref"] if kind == "incident" else []
     words += [

@@ -1,11 +1,11 @@
-"""The full-text index: one document an incident with all that hangs on it, one for the rest.
+"""The full-text index holds one document an incident with all that hangs on it, one for the rest.
 
-Searching for a word of a testimony must find the incident, so an incident's document holds its
-own words and those of its claims, their sources, its notes and its evidence. Aggregate claims,
-sources, loose notes and whatever hangs on no incident have documents of their own.
+Searching for a word of a testimony must find the incident, so an incident's document holds its own
+words and those of its claims, their sources, its notes and its evidence. Aggregate claims, sources,
+loose notes and whatever hangs on no incident have documents of their own.
 
-Text is folded before it is indexed and before it is asked for: case, accents and look-alike
-letters do not matter, in Latin and in Cyrillic.
+Text is folded before it is indexed and before it is asked for: case, accents and look-alike letters
+do not matter, in Latin and in Cyrillic.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ _INSERT = {
 
 
 def create_search_index(connection: Connection) -> None:
-    """Make the two empty indexes."""
+    """Create the two empty indexes."""
     for name, columns in _COLUMNS.items():
         for statement in _CREATE:
             connection.exec_driver_sql(statement.format(name=name, columns=", ".join(columns)))
 
 
 class SearchIndex:
-    """Remembers which documents a change touched and writes them once at its end."""
+    """The documents that a transaction touched; they are written once, at its end."""
 
     def __init__(self) -> None:
         """Begin with nothing touched."""
@@ -65,10 +65,10 @@ class SearchIndex:
         self.incident_changes += kind == "incident"
 
     def leave(self, connection: Connection, kind: str, record: str, *, gone: bool = False) -> None:
-        """Note what a record holds together before a change may move it away, or take it out.
+        """Note what a record holds together before it may be moved away or removed.
 
-        That is the incidents that it hangs on, and what hangs on an incident through it: those
-        have documents of their own once no incident holds their words.
+        That is the incidents that it hangs on, and what hangs on an incident through it: those have
+        documents of their own once no incident holds their words.
         """
         documents = Documents(connection)
         for incident in documents.incidents_of(kind, record):
@@ -77,13 +77,13 @@ class SearchIndex:
             self._touched.update(documents.through(kind, record))
 
     def drop(self, connection: Connection, number: int) -> None:
-        """Remove the documents of a row that is taken out."""
+        """Remove the documents of a row that is removed."""
         self.incident_changes += 1
         for name in _COLUMNS:
             connection.exec_driver_sql(_DELETE[name], (number,))
 
     def forget(self) -> None:
-        """Drop what was noted: the change was taken back."""
+        """Forget what was noted: the transaction was rolled back."""
         self.incident_changes += 1
         self._touched.clear()
 
@@ -101,7 +101,7 @@ class SearchIndex:
 def _others(
     documents: Documents, touched: Iterable[tuple[str, str]], incidents: dict[str, None]
 ) -> Iterator[_Entry]:
-    """Give the documents of touched records, and note the incidents that hold their words."""
+    """Return the documents of touched records, and note the incidents that hold their words."""
     for kind, record in touched:
         incidents.update(dict.fromkeys(documents.incidents_of(kind, record)))
         document = documents.one(kind, record) if kind != "incident" else None
@@ -110,7 +110,7 @@ def _others(
 
 
 def _incidents(documents: Documents, records: Iterable[str]) -> Iterator[_Entry]:
-    """Give the documents of incidents; what hangs on one has none of its own any more."""
+    """Yield the documents of incidents, and empty ones for what hangs on them."""
     for record in records:
         document = documents.one("incident", record)
         if document is not None:
@@ -122,7 +122,7 @@ def _incidents(documents: Documents, records: Iterable[str]) -> Iterator[_Entry]
 
 
 def stale_documents(connection: Connection) -> Iterator[str]:
-    """Give the references of records whose documents are not what they should be."""
+    """Yield the references of records whose documents are not what they should be."""
     documents = Documents(connection)
     for kind in KINDS:
         name = INCIDENT_INDEX if kind == "incident" else RECORD_INDEX
@@ -140,13 +140,13 @@ def stale_documents(connection: Connection) -> Iterator[str]:
 
 
 def _whole(incident: Document, hanging: Iterable[tuple[str, Document]]) -> list[Sequence[str]]:
-    """Give the columns of an incident's document."""
+    """Return the columns of an incident's document."""
     words = [*incident.words, *(word for _, one in hanging for word in one.words)]
     return [words, *incident.columns]
 
 
 def _loose(documents: Documents, kind: str, document: Document) -> list[Sequence[str]]:
-    """Give the column of another record's own document: none, if an incident holds its words.
+    """Return the column of another record's own document: none, if an incident holds its words.
 
     A source is found by itself as well.
     """
@@ -159,7 +159,7 @@ def _folded(columns: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _rewrite(connection: Connection, entries: Iterable[_Entry]) -> None:
-    """Put documents in the place of those that stood under their numbers; an empty one goes."""
+    """Write documents over those that stood under their numbers; remove empty ones."""
     found: dict[str, dict[int, list[Sequence[str]]]] = {INCIDENT_INDEX: {}, RECORD_INDEX: {}}
     for index, number, columns in entries:
         found[index][number] = columns

@@ -1,4 +1,4 @@
-"""The order of all incidents, read once and kept until an incident changes."""
+"""The order of all incidents is read once and kept until an incident changes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from models.records import COUNTS_SQL
 from models.storage import Database
 
 # Each order is one or more reads, one after the other; undated incidents come last. Those by
@@ -23,7 +24,7 @@ ORDER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ref": ("ORDER BY ref",),
     }
 )
-_PRESENT = "SELECT no FROM incident WHERE withdrawn IS NULL "
+_PRESENT = f"SELECT no FROM incident WHERE {COUNTS_SQL} "  # noqa: S608 - our own condition
 _EVERY = "SELECT no FROM incident WHERE true "
 
 
@@ -36,10 +37,10 @@ class SortOrders:
         self._version: tuple[int, int] | None = None
 
     def get(self, order: str, database: Database, *, changes: int) -> array[int]:
-        """Give all incidents that were not withdrawn in an order.
+        """Return the numbers of all incidents that were not withdrawn, in an order of ORDER_NAMES.
 
-        ``changes`` counts the changes to incidents through this vault; those of a writer beside
-        a reader show in the database's own version.
+        ``changes`` counts the changes of incidents through this vault; those of a writer beside a
+        reader show in the database's own version.
         """
         version = changes, database.numbers("PRAGMA data_version")[0]
         if version != self._version:
@@ -51,7 +52,7 @@ class SortOrders:
 
 
 def with_withdrawn(order: str, database: Database) -> array[int]:
-    """Give all incidents in an order, those that were withdrawn too."""
+    """Return the numbers of all incidents in an order, those that were withdrawn too."""
     return _read(database, _EVERY, order)
 
 

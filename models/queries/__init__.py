@@ -6,7 +6,8 @@ from models.log import WHY
 from models.merge import CurrentValue
 from models.queries.case_file import Casefile, read_case_file
 from models.queries.claim_totals import said_at
-from models.queries.consent_policy import Ground, Permission, Said, least, permission
+from models.queries.consent_ground import Ground
+from models.queries.consent_policy import Permission, least, permission
 from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.queries.list_lines import IncidentLine, lines_of
 from models.queries.query_language import NAMES, Query
@@ -20,6 +21,7 @@ from models.queries.record_lookup import (
     resolve_reference,
     withheld_fields,
 )
+from models.queries.recorded_consent import Said
 from models.queries.search import count_incidents, find_incidents, find_records
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A case file: an incident with everything that hangs on it."""
+"""A case file holds an incident with everything that hangs on it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Casefile:
     duplicates: tuple[Incident, ...]
 
     def source_of(self, claim: Claim) -> Source | None:
-        """Give the source of a claim, or nothing if none is named or it was not shared."""
-        return next((one for one in self.sources if one.id == claim.source), None)
+        """Return the source of a claim, or None if none is named or it was not shared."""
+        return next((source for source in self.sources if source.id == claim.source), None)
 
 
 def read_case_file(vault: VaultContext, incident: str) -> Casefile:
-    """Gather what hangs on an incident; raises NoSuchReference."""
+    """Return an incident with all that hangs on it; raises NoSuchReference."""
     found = _records(vault, "incident", "id", [incident])
     if not found:
         raise NoSuchReference(reference=incident)

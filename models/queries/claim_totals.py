@@ -1,4 +1,4 @@
-"""Figures: what several sources say about one incident, brought to a range and never to a sum.
+"""The claims of several sources about one incident come to a range, and never to a sum.
 
 Two claims about one incident speak of the same people, so their numbers are compared and not
 added. The rules, in order:
@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from models.records import counts
 from models.values import BadHowMany, HowMany, search_key
 
 _IMPROBABLE = "5"
@@ -31,7 +32,7 @@ _NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
 
 
 class ClaimedFigure(Protocol):
-    """What a claim has to tell to be counted; ``models.records.Claim`` does."""
+    """A claim as it is counted; ``models.records.Claim`` is one."""
 
     @property
     def id(self) -> str: ...
@@ -84,11 +85,11 @@ class FigureRange:
 
     @property
     def unknown(self) -> bool:
-        """Whether neither bound is stated."""
+        """Return whether neither bound is stated."""
         return self.low is None and self.high is None
 
     def words(self) -> str:
-        """Give the range as it is read aloud; ``about`` figures only where nothing else is."""
+        """Return the range as it is read aloud; ``about`` figures only where nothing else is."""
         if self.low is not None and self.high is not None:
             return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
         if self.low is not None:
@@ -104,11 +105,11 @@ class FigureRange:
 def working_range(
     claims: Iterable[ClaimedFigure], *, victims: int = 0, origins: Mapping[str, str] = _NO_ORIGINS
 ) -> FigureRange:
-    """Give the working range of one incident nobody has assessed.
+    """Return the working range of one incident that nobody has assessed.
 
     The claims are those of one incident that speak of one harm; :func:`by_harm` parts them.
-    ``victims`` counts the distinct people linked to the incident with that harm. ``origins``
-    gives the origin group of a source, for claims that name none themselves.
+    ``victims`` counts the distinct people linked to the incident with that harm. ``origins`` gives
+    the origin group of a source, for claims that name none themselves.
     """
     given = {claim.id: claim for claim in claims}
     return _range(_speaking(given), given, origins, victims=victims)
@@ -117,7 +118,7 @@ def working_range(
 def by_harm(
     claims: Iterable[ClaimedFigure], *, origins: Mapping[str, str] = _NO_ORIGINS
 ) -> dict[str, FigureRange]:
-    """Give one range a harm, side by side; "unspecified" gathers the claims that say none.
+    """Return ranges by harm, side by side; "unspecified" gathers the claims that say none.
 
     What supersedes a claim, and what it goes back to, may speak of another harm.
     """
@@ -131,7 +132,7 @@ def by_harm(
 
 
 def said_at(claim: ClaimedFigure) -> str:
-    """Give when a claim was reported, as a text that sorts; undated ones come first.
+    """Return when a claim was reported, as a text that sorts; undated ones come first.
 
     A moment with an offset is brought to universal time; an open date counts by its one end.
     """
@@ -181,7 +182,7 @@ def _speaking(given: Mapping[str, ClaimedFigure]) -> list[ClaimedFigure]:
 
 def _is_usable(claim: ClaimedFigure) -> bool:
     return (
-        not claim.withdrawn
+        counts(claim)
         and (claim.scope or "incident") == "incident"
         and (claim.unit or "victims") in {"victims", "bodies"}
         and claim.state != "conflict"
@@ -191,7 +192,7 @@ def _is_usable(claim: ClaimedFigure) -> bool:
 
 
 def _is_count(text: str | None) -> bool:
-    """Whether a count was given that this afield can read."""
+    """Return whether a count was given that this afield can read."""
     try:
         return text is not None and HowMany.parse(text) is not None
     except BadHowMany:
@@ -203,7 +204,7 @@ def _voices(
     given: Mapping[str, ClaimedFigure],
     origins: Mapping[str, str],
 ) -> list[ClaimedFigure]:
-    """Choose for each origin the claim reported last; undated ones come before dated ones."""
+    """Return for each origin the claim reported last; dated ones win over undated ones."""
     latest: dict[str, ClaimedFigure] = {}
     for claim in sorted(speaking, key=lambda c: (said_at(c), c.created, c.id)):
         latest[_origin(claim, given, origins)] = claim
@@ -213,7 +214,7 @@ def _voices(
 def _origin(
     claim: ClaimedFigure, given: Mapping[str, ClaimedFigure], origins: Mapping[str, str]
 ) -> str:
-    """Name where a claim goes back to: its group, else the claim it repeats, else its source."""
+    """Return where a claim goes back to: its group, else the claim it repeats, else its source."""
     path = [claim.id]
     while not claim.origin_group and claim.derived_from:
         if claim.derived_from in path:  # claims that repeat each other in a ring are one origin

@@ -1,4 +1,4 @@
-"""What a list shows of incidents: one line each, with the figures that stand for it."""
+"""A list shows one line of each incident, with the figures that stand for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from models.queries.claim_totals import by_harm
 from models.queries.query_language import DEFAULTS
-from models.records import KINDS, Incident
+from models.records import KINDS, Incident, counts, is_duplicate
 from models.storage import ConflictRow
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """What a list shows of one incident. Never a sealed value.
+    """One incident as a list shows it; never a sealed value.
 
-    ``how_many`` is one figure in the grammar that people type, or one for each harm with its
-    name ("2 killed; 5 injured"), or nothing: see ``_counted``.
+    ``how_many`` is one figure in the grammar that people type, or one for each harm with its name
+    ("2 killed; 5 injured"), or empty: see ``_counted``.
     """
 
     no: int
@@ -90,7 +90,7 @@ class IncidentLine:
 
 
 def lines_of(vault: VaultContext, numbers: Sequence[int]) -> list[IncidentLine]:
-    """Give what a list shows of these incidents, in the order asked for."""
+    """Return the lines of these incidents, in the order asked for."""
     columns = [_INCIDENT.c[name] for name in SHOWN]
     with vault.database.reading() as connection:
         rows = connection.execute(select(*columns).where(_INCIDENT.c.no.in_(list(numbers)))).all()
@@ -119,7 +119,7 @@ def _claims(connection: Connection, incidents: list[str]) -> dict[str, list[Any]
 
 
 def _origins(connection: Connection, claims: Mapping[str, list[Any]]) -> dict[str, str]:
-    """Give the origin group of each source that the claims name."""
+    """Return the origin group of each source that the claims name."""
     sources = {claim.source for some in claims.values() for claim in some if claim.source}
     statement = select(_SOURCE.c.id, _SOURCE.c.origin_group).where(
         _SOURCE.c.id.in_(sources), _SOURCE.c.origin_group.is_not(None)
@@ -141,20 +141,20 @@ def _line(
         verification=row.verification or DEFAULTS["verification"],
         handling=row.handling or DEFAULTS["handling"],
         graphic=bool(row.graphic),
-        withdrawn=row.withdrawn is not None,
-        duplicate=row.canonical is not None,
-        claims=sum(claim.withdrawn is None for claim in claims),
+        withdrawn=not counts(row),
+        duplicate=is_duplicate(row),
+        claims=sum(map(counts, claims)),
         how_many=_counted(row, claims, origins),
         conflict=conflict,
     )
 
 
 def _counted(row: Any, claims: Sequence[Any], origins: Mapping[str, str]) -> str:
-    """Give the figures that stand for an incident: what was adjudicated, else what is claimed.
+    """Return the figures that stand for an incident: what was adjudicated, else what is claimed.
 
     Adjudicated counts stand where their basis is named. Killed comes first. Figures of different
-    harms are never brought together: each is named,
-    and only a harm that stands alone and is killed or unspecified goes without its name.
+    harms are never brought together: each is named, and only a harm that stands alone and is killed
+    or unspecified goes without its name.
     """
     judged = {
         harm: _brief(best, best) if low is None and high is None else _brief(low, high)
@@ -179,7 +179,7 @@ def _counted(row: Any, claims: Sequence[Any], origins: Mapping[str, str]) -> str
 
 
 def _brief(low: int | None, high: int | None, near: Sequence[int] = ()) -> str:
-    """Give a range in the grammar that people type."""
+    """Return a range in the grammar that people type."""
     if low is not None and high is not None:
         return str(low) if low == high else f"{low}-{high}"
     if low is not None:

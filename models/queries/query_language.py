@@ -1,4 +1,4 @@
-"""What a person asks a list for: words, and filters such as ``place:bor since:2026-01``."""
+"""A query holds what a person asks a list for: words, and filters such as ``place:bor``."""
 
 from __future__ import annotations
 
@@ -78,22 +78,22 @@ class Query:
 
     @property
     def empty(self) -> bool:
-        """Whether this asks for everything."""
+        """Return whether this asks for everything."""
         return not (self.words or self.written or self.filters or self.hollow)
 
     @property
     def impossible(self) -> bool:
-        """Whether it holds nothing that could ever be found, such as ``*`` or ``place:%``."""
+        """Return whether it holds nothing that could ever be found, as ``*`` or ``place:%``."""
         return self.hollow or any(not words for _, words in self.written)
 
     def match(self) -> str:
-        """Give the words and the written filters in FTS5's own language, each as a prefix."""
+        """Return the words and the written filters in FTS5's own language, each as a prefix."""
         parts = [f'words : "{word}"*' for word in self.words]
         parts += [f'{name} : "{" ".join(words)}"*' for name, words in self.written]
         return " AND ".join(parts)
 
     def plain(self) -> str:
-        """Give the words alone, for an index without columns."""
+        """Return the words alone, for an index without columns."""
         return " AND ".join(f'"{word}"*' for word in self.words)
 
 
@@ -112,8 +112,8 @@ def _split(text: str) -> list[str]:
 
 
 def _words(part: str) -> list[str]:
-    """Cut at everything that the index does not hold: it keeps letters and digits."""
-    return "".join(one if one.isalnum() else " " for one in search_key(part)).split()
+    """Return the words, cut at all that the index does not hold: it keeps letters and digits."""
+    return "".join(sign if sign.isalnum() else " " for sign in search_key(part)).split()
 
 
 def _read(name: str, value: str, now: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Reading: records by id or reference, their histories, and what stands against what."""
+"""Records are looked up by id or reference, with their histories and their conflicts."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One signed change as a person reads it: who changed what, when and why.
+    """One signed operation as a person reads it: who changed what, when and why.
 
     ``withheld`` names the fields whose values were not shared with this vault, ``erased`` those
-    whose values were erased here. A ``discarded`` change is kept and no longer counts.
+    whose values were erased here. A ``discarded`` operation is kept and no longer counts.
     """
 
     at: datetime
@@ -49,9 +49,9 @@ class HistoryEntry:
     hash: str
 
     def has_sealed_reason(self, kind: str) -> bool:
-        """Say whether its reason is to be shown only where sealed values are.
+        """Return whether its reason is to be shown only where sealed values are.
 
-        A reason may well repeat the values that it speaks of, so that of a change to a sealed
+        A reason may well repeat the values that it speaks of, so that of an operation on a sealed
         field is as sealed. Whether a field that is not known here is sealed nobody can tell.
         """
         open_ones = facets(kind).keys() - sealed_fields(kind)
@@ -73,7 +73,7 @@ class Conflict:
 
 
 def record_row(vault: VaultContext, kind: str, record: str) -> Record | None:
-    """Give the present state of a record, or nothing if it is not here."""
+    """Return the present state of a record, or None if it is not here."""
     model = KINDS[kind]
     found = vault.database.all(choose(model).where(col(model.id) == record))
     return found[0] if found else None
@@ -82,7 +82,7 @@ def record_row(vault: VaultContext, kind: str, record: str) -> Record | None:
 def record_rows(
     vault: VaultContext, kind: str, *, where: Mapping[str, Value] | None = None, order: str = "no"
 ) -> Sequence[Record]:
-    """Give the records of a kind whose fields have these values, in the order of a column."""
+    """Return the records of a kind whose fields have these values, in the order of a column."""
     model = KINDS[kind]
     statement = choose(model).order_by(getattr(model, order))
     for name, value in (where or {}).items():
@@ -93,7 +93,7 @@ def record_rows(
 def resolve_reference(
     vault: VaultContext, reference: str, kind: str | None = None
 ) -> tuple[str, str]:
-    """Find a record by a typed reference, its beginning, or an id: its kind and its id.
+    """Return kind and id of a record by a typed reference, its beginning, or an id.
 
     Case and a missing hyphen do not matter. Raises NoSuchReference or AmbiguousReference.
     """
@@ -116,7 +116,7 @@ def resolve_reference(
 
 
 def _canonical_reference(typed: str) -> str:
-    """Give a typed reference its capitals and hyphens: ``inc7f3k9q`` is ``INC-7F3K-9Q``."""
+    """Return a reference with its capitals and hyphens: ``inc7f3k9q`` is ``INC-7F3K-9Q``."""
     bare = re.sub(r"[^0-9A-Z]", "", typed.upper())
     prefix, symbols = bare[:3], bare[3:]
     # Crockford's base32 has no I, L or O: who types one means a digit.
@@ -127,25 +127,27 @@ def _canonical_reference(typed: str) -> str:
     return "-".join(part for part in (prefix, symbols[:4], symbols[4:]) if part)
 
 
-def _ambiguous(typed: str, found: Sequence[Any]) -> AmbiguousReference:
+def _ambiguous(typed: str, rows: Sequence[Any]) -> AmbiguousReference:
     # Two records can share a reference; then only their ids tell them apart.
-    alike = len({one.ref for one in found}) < len(found)
-    shown = ", ".join(one.id if alike else one.ref for one in found[:SHOWN_CANDIDATES])
-    many = len(found) > SHOWN_CANDIDATES
-    count = f"more than {SHOWN_CANDIDATES}" if many else str(len(found))
+    alike = len({row.ref for row in rows}) < len(rows)
+    shown = ", ".join(row.id if alike else row.ref for row in rows[:SHOWN_CANDIDATES])
+    many = len(rows) > SHOWN_CANDIDATES
+    count = f"more than {SHOWN_CANDIDATES}" if many else str(len(rows))
     return AmbiguousReference(reference=typed, count=count, candidates=shown)
 
 
 def history_of(vault: VaultContext, record: str) -> list[HistoryEntry]:
-    """Give who changed what in a record, oldest first."""
-    changes = sorted(vault.history.of_record(record), key=lambda one: (one.at, one.device))
-    names = {one.device: short_name(vault, one.device) for one in changes}
+    """Return who changed what in a record, oldest first."""
+    operations = sorted(
+        vault.history.of_record(record), key=lambda operation: (operation.at, operation.device)
+    )
+    names = {operation.device: short_name(vault, operation.device) for operation in operations}
     rulings = decisions_here(vault.database)
-    kind = rulings.kind_of(changes) if changes else ""
-    return [_change(one, names[one.device], kind, rulings) for one in changes]
+    kind = rulings.kind_of(operations) if operations else ""
+    return [_entry(operation, names[operation.device], kind, rulings) for operation in operations]
 
 
-def _change(operation: Operation, author: str, kind: str, rulings: Decisions) -> HistoryEntry:
+def _entry(operation: Operation, author: str, kind: str, rulings: Decisions) -> HistoryEntry:
     reason = operation.disclosures.get(WHY)
     erased = rulings.erased_in(operation)
     return HistoryEntry(
@@ -162,7 +164,7 @@ def _change(operation: Operation, author: str, kind: str, rulings: Decisions) ->
 
 
 def conflicts_of(vault: VaultContext, record: str | None = None) -> list[Conflict]:
-    """Give the fields for which several different values stand."""
+    """Return the fields for which several different values stand."""
     statement = select(_SUBJECT.c.id, _SUBJECT.c.kind, _SUBJECT.c.ref).where(
         _SUBJECT.c.id.in_(select(_CONFLICT.c.record))
     )
@@ -170,21 +172,21 @@ def conflicts_of(vault: VaultContext, record: str | None = None) -> list[Conflic
         statement = statement.where(_SUBJECT.c.id == record)
     with vault.database.reading() as connection:
         subjects = connection.execute(statement.order_by(_SUBJECT.c.no)).all()
-    found: list[Conflict] = []
+    conflicts: list[Conflict] = []
     for id, kind, ref in subjects:
-        folded = vault.fold.state(kind, vault.history.of_record(id))
-        for field, standing in folded.conflicts.items():
+        merged = vault.fold.state(kind, vault.history.of_record(id))
+        for field, standing in merged.conflicts.items():
             if kind in KINDS and field in facets(kind):
-                proposed = tuple(folded.proposed.get(field, ()))
-                found.append(Conflict(id, kind, ref, field, tuple(standing), proposed))
-    return found
+                proposed = tuple(merged.proposed.get(field, ()))
+                conflicts.append(Conflict(id, kind, ref, field, tuple(standing), proposed))
+    return conflicts
 
 
 def withheld_fields(vault: VaultContext, record: str) -> dict[str, list[str]]:
-    """Give the fields of a record that somebody did not share, and by whom: their names."""
+    """Return the fields of a record that were not shared, each with the names of people."""
     with vault.database.reading() as connection:
-        found = connection.execute(select(_WITHHELD).where(_WITHHELD.c.record == record)).all()
+        rows = connection.execute(select(_WITHHELD).where(_WITHHELD.c.record == record)).all()
     hidden: dict[str, list[str]] = {}
-    for one in found:
-        hidden.setdefault(one.field, []).append(short_name(vault, one.device))
+    for row in rows:
+        hidden.setdefault(row.field, []).append(short_name(vault, row.device))
     return hidden

@@ -1,8 +1,8 @@
-"""Search: which incidents answer a query, and in which order.
+"""The search finds the incidents that answer a query, and puts them in order.
 
-A list keeps numbers only, 8 bytes an incident, and asks for the lines it shows. The order of
-all incidents is read once and kept until something changes, so that a search costs the index's
-answer and one pass over that order.
+A list keeps numbers only, 8 bytes an incident, and asks for the lines it shows. The order of all
+incidents is read once and kept until something changes, so that a search costs the index's answer
+and one pass over that order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlmodel import select as choose
 
 from models.projection import INCIDENT_INDEX, RECORD_INDEX, with_withdrawn
 from models.queries.query_language import DEFAULTS, NoFilter, Query
-from models.records import KINDS, Incident, Record
+from models.records import KINDS, Incident, Record, counting, duplicates
 from models.storage import ConflictRow
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
 
 
 def count_incidents(vault: VaultContext) -> int:
-    """Say how many incidents there are, without those that were withdrawn."""
+    """Return how many incidents there are, without those that were withdrawn."""
     return len(find_incidents(vault, Query()))
 
 
 def find_incidents(vault: VaultContext, query: Query, *, order: str = "when") -> array[int]:
-    """Give the numbers of the incidents that answer a query, in one of ``ORDERS``.
+    """Return the numbers of the incidents that answer a query, in an order of ``ORDER_NAMES``.
 
     Withdrawn incidents are left out unless the query asks for them (``withdrawn:yes``).
     """
@@ -56,7 +56,7 @@ def find_incidents(vault: VaultContext, query: Query, *, order: str = "when") ->
 
 
 def find_records(vault: VaultContext, words: str, kind: str) -> list[Record]:
-    """Give the records of a kind other than incident that hold all the words, by prefix.
+    """Return the records of a kind other than incident that hold all the words, by prefix.
 
     Raises NoFilter for a filter: it asks for what only incidents have.
     """
@@ -69,7 +69,7 @@ def find_records(vault: VaultContext, words: str, kind: str) -> list[Record]:
     model = KINDS[kind]
     table: Table = model.__table__  # type: ignore[attr-defined]
     hits = _matching(vault, RECORD_INDEX, query.plain()) if query.words else None
-    statement = choose(model).where(table.c.withdrawn.is_(None)).order_by(table.c.no)
+    statement = choose(model).where(counting(table)).order_by(table.c.no)
     if hits is not None:
         statement = statement.where(col(model.no).in_(hits))
     return list(vault.database.all(statement))
@@ -104,14 +104,15 @@ def _condition(name: str, value: str) -> Any:
     if name == "conflict":
         found = _INCIDENT.c.id.in_(select(_CONFLICT.c.record))
         return found if _yes(value) else ~found
-    if name in {"withdrawn", "duplicate"}:
-        column = _INCIDENT.c["canonical" if name == "duplicate" else name]
-        return column.is_not(None) if _yes(value) else column.is_(None)
+    if name == "withdrawn":
+        return ~counting(_INCIDENT) if _yes(value) else counting(_INCIDENT)
+    if name == "duplicate":
+        return duplicates(_INCIDENT) if _yes(value) else ~duplicates(_INCIDENT)
     return _INCIDENT.c.ref.startswith(value.upper(), autoescape=True)
 
 
 def _open_or(column: Any, condition: Any) -> Any:
-    """Let an incident pass whose date is open on this side; an undated one does not."""
+    """Return a condition that also holds where the date is open on this side, but not undated."""
     dated = or_(_INCIDENT.c.when_earliest.is_not(None), _INCIDENT.c.when_latest.is_not(None))
     return and_(dated, or_(column.is_(None), condition))
 

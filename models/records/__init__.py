@@ -35,8 +35,19 @@ from models.records.registry import (
     title_of,
 )
 from models.records.validate import check_value, spread
+from models.records.what_counts import (
+    COUNTING,
+    COUNTS_SQL,
+    counting,
+    counts,
+    counts_with,
+    duplicates,
+    is_duplicate,
+)
 
 __all__ = [
+    "COUNTING",
+    "COUNTS_SQL",
     "DECISIONS",
     "KINDS",
     "Authority",
@@ -55,10 +66,15 @@ __all__ = [
     "Strictness",
     "Value",
     "check_value",
+    "counting",
+    "counts",
+    "counts_with",
     "demand_ordered",
     "derived",
+    "duplicates",
     "facets",
     "in_order",
+    "is_duplicate",
     "kind",
     "missing",
     "ref_of",

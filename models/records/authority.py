@@ -17,11 +17,11 @@ Held: TypeAlias = "str | int | bool | list[str] | None"
 """What a field can hold."""
 
 Strictness: TypeAlias = Callable[[Held], int]
-"""Gives a number for each value of a guard: the larger, the less may be done."""
+"""Returns a number for each value of a guard: the larger, the less may be done."""
 
 
 class Authority(StrEnum):
-    """Whose change of a field counts."""
+    """Whose word on a field counts."""
 
     DESCRIPTIVE = "descriptive"
     GUARDING = "guarding"
@@ -29,7 +29,7 @@ class Authority(StrEnum):
 
     @property
     def who(self) -> str:
-        """Say it as a sentence."""
+        """Return it as a sentence."""
         return _WHO[self]
 
 

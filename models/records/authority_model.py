@@ -38,7 +38,7 @@ class Ruled:
 
 
 def authority_model() -> Iterator[Ruled]:
-    """Give every field of every kind, in the order of the forms."""
+    """Yield every field of every kind, in the order of the forms."""
     for kind in KINDS:
         for name, facet in facets(kind).items():
             who = facet.authority.who
@@ -54,7 +54,7 @@ def _stricter(facet: Facet) -> str:
 
 
 def authority_table() -> str:
-    """Give it as the tables of the documentation: the classes, then the fields."""
+    """Return the tables of the documentation: the classes, then the fields."""
     lines = ["| Class | Who decides what it holds |", "|---|---|"]
     lines += [f"| {one.value} | {one.who} |" for one in Authority]
     lines += ["", "| Kind | Field | Class | What is stricter |", "|---|---|---|---|"]

@@ -1,4 +1,4 @@
-"""What every kind of record has in common."""
+"""Every kind of record has these columns and facts in common."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.records.facet import Shape, guarding
 
 
 class Record(SQLModel):
-    """One row of the fold: the state that all known operations of a record add up to.
+    """One row of the projection: the state that all known operations of a record add up to.
 
     Columns with a facet are recorded by people and travel in operations; the others are kept by
     the vault. Kinds point to each other by ``id`` without foreign keys, because a colleague's

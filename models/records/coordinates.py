@@ -1,4 +1,4 @@
-"""Positions as people write them, brought to decimal degrees.
+"""Positions are read as people write them and brought to decimal degrees.
 
 Decimal degrees (``48.5132``, ``48,5132``, ``-48.5``, ``48.5132 N``) and degrees, minutes and
 seconds (``48°30'47.5"N``, ``48 30 47 N``, ``48d 30m 47s N``) are read without passing through a

@@ -1,4 +1,4 @@
-"""The columns that follow from recorded values, so that the database can sort and filter."""
+"""Derived columns follow from recorded values, so that the database can sort and filter."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from models.values import BadHowMany, BadWhen, HowMany, read_date
 
 
 def derived(which: str | type[Record], values: Mapping[str, Value]) -> dict[str, object]:
-    """Compute the derived columns of the WHEN and HOW_MANY fields that ``values`` holds.
+    """Return the derived columns of the WHEN and HOW_MANY fields that ``values`` holds.
 
     A value that this afield cannot read gives two Nones and no error: a colleague's newer afield
-    may have written it, and the fold of what they signed must not fail.
+    may have written it, and the projection of what they signed must not fail.
 
-    Dates become ISO text in the wall time that was recorded, without an offset: ``2026-03-01``
-    or ``2026-03-01T14:30:00``. As text, a day sorts just before the moments in it, so
-    ``latest >= since and earliest < day after until`` finds what overlaps a span of days.
+    Dates become ISO text in the wall time that was recorded, without an offset: ``2026-03-01`` or
+    ``2026-03-01T14:30:00``. As text, a day sorts just before the moments in it, so ``latest >=
+    since and earliest < day after until`` finds what overlaps a span of days.
     """
     columns: dict[str, object] = {}
     known = facets(which)

@@ -37,7 +37,7 @@ class Shape(StrEnum):
 
     @property
     def many(self) -> bool:
-        """Whether a value is a list; two lists of one field join when histories merge."""
+        """Return whether a value is a list; two lists of one field join when histories merge."""
         return self in {Shape.CODES, Shape.TAGS}
 
 
@@ -60,7 +60,7 @@ class Facet:
     ``hangs`` on the one that such a RECORD points to: it says nothing without it, and stays where
     it stays. A RECORD that ``brings`` has the other handed over along with it.
 
-    ``authority`` says whose change of the field counts. ``strictness`` ranks the values of a
+    ``authority`` says whose word on the field counts. ``strictness`` ranks the values of a
     guard; where there is none, no value is stricter than another, and in a list more is.
     """
 
@@ -89,26 +89,26 @@ class Words(TypeDecorator[list[str]]):
     cache_ok = True
 
     def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> list[str]:
-        """Give the database a list, never a JSON null."""
+        """Return a list for the database, never a JSON null."""
         return value or []
 
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[str]:
-        """Give the reader a list, never None."""
+        """Return a list for the reader, never None."""
         return value or []
 
 
 def descriptive(label: str, **more: Any) -> Any:
-    """Declare a field that anyone's change describes."""
+    """Return a field that anyone's operation describes."""
     return _facet(label, Authority.DESCRIPTIVE, **more)
 
 
 def guarding(label: str, **more: Any) -> Any:
-    """Declare a field that decides what may be done, and that is only tightened from outside."""
+    """Return a field that decides what may be done, and is only tightened from outside."""
     return _facet(label, Authority.GUARDING, **more)
 
 
 def fixed(label: str, **more: Any) -> Any:
-    """Declare a field that afield sets when a record begins, and that stays so."""
+    """Return a field that afield sets when a record begins, and that stays so."""
     return _facet(label, Authority.FIXED, typed=False, **more)
 
 
@@ -121,7 +121,7 @@ def _facet(
     index: bool = False,
     **more: Any,
 ) -> Any:
-    """Declare a recorded field: its column, and its facet in the column's ``info``.
+    """Return a recorded field: its column, with its facet in the column's ``info``.
 
     ``more`` goes to :class:`Facet` unchanged. A value may always be missing, because people log
     first and code later; ``required`` is a matter for forms and checks, not for the database.
@@ -136,5 +136,5 @@ def _facet(
 
 
 def derived_column(*, index: bool = False) -> Any:
-    """Declare a column that is computed from a WHEN or HOW_MANY field and typed by nobody."""
+    """Return a column that is computed from a WHEN or HOW_MANY field and typed by nobody."""
     return Field(default=None, index=index)

@@ -1,4 +1,4 @@
-"""Figures that stand together: at least, best and up to, in that order."""
+"""Figures that stand together are ordered: at least, best and up to, in that order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ENDS = ("low", "best", "high")
 
 
 def demand_ordered(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:
-    """Demand that no range which a change touches is upside down; raises BadValue.
+    """Raise BadValue where a range that a change touches is upside down.
 
     ``values`` are those of the record once the change is made. What nobody filled in is no bound.
     """

@@ -1,4 +1,4 @@
-"""The kinds of record there are, and what can be asked of any of them."""
+"""The registry lists the kinds of record, and answers what can be asked of any of them."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ RECORDED: tuple[type[Record], ...] = (
 """The kinds that people record."""
 
 DECIDED: tuple[type[Record], ...] = (ForkRuling, Erasure)
-"""The kinds that say how recorded changes are to be read."""
+"""The kinds that say how recorded operations are to be read."""
 
 DECISIONS = frozenset(kind.KIND for kind in DECIDED)
-"""The names of the kinds that say how recorded changes are to be read."""
+"""The names of the kinds that say how recorded operations are to be read."""
 
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
     {kind.KIND: kind for kind in RECORDED + DECIDED}
@@ -95,7 +95,7 @@ def sealed_fields(which: str | type[Record]) -> tuple[str, ...]:
 
 
 def in_order(which: str, names: Iterable[str]) -> list[str]:
-    """Put fields in the order of the kind's form; those that are not known here come last."""
+    """Return fields in the order of the kind's form; those that are not known here come last."""
     known = facets(which) if which in KINDS else {}
     places = {name: place for place, name in enumerate(known)}
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))

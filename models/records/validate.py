@@ -1,4 +1,4 @@
-"""Checks one typed value and brings it to the one form in which it is recorded."""
+"""A typed value is checked and brought to the one form in which it is recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.values import BadHowMany, BadWhen, HowMany, clean, parse_date, vocab
 
 _LARGEST = 2**53 - 1  # canonical JSON: larger integers are not safe in every reader
 _LISTED = 16
-"""Codes of a vocabulary at the most that an error names; a longer one is looked up."""
+"""The most codes of a vocabulary that an error names; a longer one is looked up."""
 _TAGS = 64
 _TAG_CHARACTERS = 80
 _NUMBER = re.compile(r"[0-9]{1,16}")
@@ -28,7 +28,7 @@ _NO = frozenset({"no", "n", "false", "0", "ні", "н"})
 
 
 class _Unfit(Exception):
-    """Carries the sentence that says why a value does not fit; it never holds the value."""
+    """A value does not fit, for the reason that this sentence says; it never holds the value."""
 
 
 def check_value(
@@ -115,11 +115,11 @@ def _record(_facet: Facet, value: object) -> Value:
 
 
 def spread(which: str | type[Record], changes: Mapping[str, object]) -> dict[str, object]:
-    """Give changes in which a whole position, typed into one of its two fields, fills both.
+    """Return changed fields in which a whole position, typed into one of two fields, fills both.
 
     What one field takes alone stays there: ``48 30`` is half a degree and no pair. What is no
-    position at all, or stands beside a value for the other field, stays too, so that ``check``
-    can say what is wrong with it.
+    position at all, or stands beside a value for the other field, stays too, so that
+    ``check_value`` can say what is wrong with it.
     """
     spread = dict(changes)
     axes = {facet.degrees: name for name, facet in facets(which).items() if facet.degrees}
@@ -161,7 +161,7 @@ def _code(facet: Facet, value: object) -> str:
 
 
 def _items(value: object) -> list[str]:
-    """Split what was typed at its commas; a list is taken as it is."""
+    """Return what was typed, split at its commas; a list is taken as it is."""
     if value is None:
         return []
     if isinstance(value, str):
@@ -179,7 +179,7 @@ def _codes(facet: Facet, items: list[str]) -> list[str]:
 
 
 def _tags(_facet: Facet, items: list[str]) -> list[str]:
-    """Keep the order typed, since the first is often the main one, and each tag once.
+    """Return each tag once, in the order typed, since the first is often the main one.
 
     Tags that differ only in capitals are one tag, as first typed.
     """

@@ -1,14 +1,16 @@
-"""Handing records over: bundles for one colleague, and the folder in which many are exchanged.
+"""Sharing hands records over: in bundles for colleagues, and through a folder many exchange in.
 
 folder               many colleagues through one folder that something replicates
 receipt              a signed statement that hands over nothing
-importing | exporting
+importing            a bundle read, proven, previewed and accepted
+exporting            a bundle planned and written
 peers                what is known of colleagues' devices: trust, and what each holds
 policy               what may leave: consent, handling, fields, places
-staging              sealed waiting rooms for what is not yet in the vault
+rows                 questions to the tables, in batches
+staging              sealed places for what is not yet in the vault, or not yet in the file
 statement            what a bundle says about itself, signed
 container            the file: age envelope, tar, BagIt, limits
-errors
+errors               why a bundle was refused, or could not be made
 """
 
 from __future__ import annotations

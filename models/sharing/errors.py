@@ -1,5 +1,7 @@
 """The errors of bundles: why one was refused, and why one could not be made.
 
+Those that several rooms raise are here, the others beside what raises them.
+
 ModelError
 ├── BundleRefused          nothing was taken
 │   ├── NotABundle
@@ -11,6 +13,7 @@ ModelError
 │   ├── AlteredBundle      its bytes are not the ones that were packed
 │   ├── ForgedBundle       a signature or an author does not hold
 │   ├── TooLarge           it asks for more room than a bundle may
+│   │   └── StrangerTooLarge
 │   ├── UnknownSigner      nobody here has added the card of who signed it
 │   ├── ChangedKey         a known name comes with another key
 │   ├── LessTrusted        a key is trusted less than when it was shown
@@ -21,7 +24,7 @@ ModelError
     ├── NothingLeaves
     ├── InTheWay
     ├── DamagedEvidence
-    ├── MissingCard        of somebody whose changes would leave
+    ├── MissingCard        of somebody whose operations would leave
     └── TooMuch
 """
 
@@ -33,8 +36,8 @@ from models.errors import ModelError
 class BundleRefused(ModelError):
     """A bundle was not taken; the vault is as it was.
 
-    ``lasting`` says whether the same bytes are refused whatever this vault comes to know. Not so
-    is what depends on a card and its trust, or on how much and which formats this afield reads.
+    ``lasting`` says whether the same bytes are always refused. It is false where the refusal
+    depends on a card and its trust, or on how much and which formats this afield reads.
     """
 
     lasting = True

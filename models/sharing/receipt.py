@@ -1,7 +1,7 @@
-"""Receipts: tiny signed files that say what a device holds, and which evidence it lacks.
+"""Receipts are tiny signed files that say what a device holds, and which evidence it lacks.
 
-A receipt is a bundle without records, addressed, signed twice and encrypted as one. Whoever
-reads it knows what need not be sent again, and which evidence is wanted.
+A receipt is a bundle without records: addressed, signed twice and encrypted like any other.
+Whoever reads it knows what need not be sent again, and which evidence is wanted.
 """
 
 from __future__ import annotations
@@ -22,14 +22,7 @@ from models.sharing.exporting import (
     write_bundle,
 )
 from models.sharing.importing import Wanted, read_bundle
-from models.sharing.peers import (
-    ChangedKey,
-    RevokedSigner,
-    Signer,
-    Trust,
-    UnknownSigner,
-    learn_peer_state,
-)
+from models.sharing.peers import Signer, learn_peer_state
 from models.sharing.policy import Choices
 from models.sharing.statement import RECEIPT_KIND
 
@@ -41,11 +34,11 @@ class ReceiptRead:
     signer: Signer
     made_at: datetime
     new: bool
-    """Whether it said anything that was not known."""
+    """Whether it says anything that was not known here."""
     wanted: tuple[Wanted, ...]
     """Evidence whose bytes the signer lacks and that are here."""
     lost_here: int
-    """How many of our own changes the signer holds that this vault no longer does."""
+    """How many of our own operations the signer says to hold that this vault does not."""
 
 
 def write_receipt(
@@ -56,10 +49,10 @@ def write_receipt(
     replace: bool = False,
     progress: Progress | None = None,
 ) -> Path:
-    """Write a receipt for some colleagues; raises as ``pack`` does.
+    """Write a receipt for colleagues; raises as ``pack_bundle`` does.
 
-    A file that has the name is replaced where it is a receipt that this vault wrote, or where
-    ``replace`` says so.
+    A file that has the name of ``out`` is replaced where this vault wrote it as a receipt, or
+    with ``replace``. Returns the path.
     """
     vault.signer()
     demand_recipients(vault, to)
@@ -69,7 +62,7 @@ def write_receipt(
 
 
 def read_receipt(vault: Vault, path: Path, *, progress: Progress | None = None) -> ReceiptRead:
-    """Read a receipt and keep what it says.
+    """Keep what a receipt says, and return it.
 
     Raises NotAReceipt for a bundle, UnknownSigner, ChangedKey, RevokedSigner, or what reading a
     bundle does; then nothing was kept.
@@ -78,18 +71,9 @@ def read_receipt(vault: Vault, path: Path, *, progress: Progress | None = None) 
         preview, said = quarantine.preview(), quarantine.content.statement
         if preview.kind != RECEIPT_KIND:
             raise NotAReceipt(path=path)
-        _demand_trust(preview.signer)
+        preview.signer.demand()
         new = learn_peer_state(vault, said)
         return ReceiptRead(preview.signer, preview.made_at, new, preview.wanted, preview.lost_here)
-
-
-def _demand_trust(signer: Signer) -> None:
-    if signer.trust is Trust.CHANGED:
-        raise ChangedKey(name=signer.name)
-    if signer.trust is Trust.REVOKED:
-        raise RevokedSigner(name=signer.name)
-    if signer.trust is Trust.UNKNOWN:
-        raise UnknownSigner(fingerprint=signer.card.fingerprint())
 
 
 class NotAReceipt(BundleRefused):

@@ -1,4 +1,4 @@
-"""The encrypted database file: how it is opened, and how its failures are named.
+"""The encrypted database file is opened here, and its failures get names.
 
 SQLCipher keys each page with a raw 32-byte key, so no key derivation runs here. The settings
 and their reasons:
@@ -89,7 +89,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Run statements as one change: all of them stand afterwards, or none.
+        """Yield the connection of one transaction: all of it stands afterwards, or none.
 
         Calls nest; only the outermost commits.
         """
@@ -110,12 +110,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give the connection for short reads."""
+        """Yield the connection for short reads."""
         with self.lock, self._named():
             yield self.connection
 
     def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
-        """Give the first column of what a statement finds, a hundred thousand rows at ease.
+        """Return the first column of what a statement finds, a hundred thousand rows at ease.
 
         SQLAlchemy wraps each row; for a bare list of numbers that takes longer than the search.
         """
@@ -123,7 +123,7 @@ class Database:
             return [row[0] for row in self._driver.execute(statement, values)]
 
     def all(self, statement: SelectOfScalar[Row]) -> Sequence[Row]:
-        """Give the records that a select finds, detached from the database."""
+        """Return the records that a select finds, detached from the database."""
         with self.reading() as connection, Session(connection, expire_on_commit=False) as session:
             found = session.exec(statement).all()
             session.expunge_all()
@@ -131,12 +131,12 @@ class Database:
 
     @property
     def closed(self) -> bool:
-        """Say whether the file was closed."""
+        """Return whether the file was closed."""
         return self._closed
 
     @property
     def in_transaction(self) -> bool:
-        """Say whether a transaction is open."""
+        """Return whether a transaction is open."""
         return self._depth > 0
 
     def take_over(self, path: Path, key: bytearray) -> None:
@@ -159,7 +159,7 @@ class Database:
             wipe(text, key)
 
     def damage(self) -> list[str]:
-        """Name what the two integrity checks find; neither alone finds everything.
+        """Return what the two integrity checks find; neither alone finds everything.
 
         The first checks every page's authentication code and misses a file cut at its end,
         which the second finds.
@@ -222,7 +222,7 @@ def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
 
 
 def _key_text(key: bytearray) -> bytearray:
-    """Write a raw key as SQLCipher wants it: one digit less and it would be a passphrase."""
+    """Return a raw key as SQLCipher wants it: one digit less and it would be a passphrase."""
     if len(key) != KEY_BYTES:
         raise ValueError("the database key is not 32 bytes")
     text = bytearray(b"x'")

@@ -15,14 +15,14 @@ _SETTING: Table = SettingRow.__table__  # type: ignore[attr-defined]
 
 
 def read_setting(vault: UnitOfWork, name: str, default: Any = None) -> Any:
-    """Give a setting, or the default where it was never set."""
+    """Return a setting, or the default where it was never set."""
     with vault.database.reading() as connection:
         found = connection.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
     return default if found is None else json.loads(found)
 
 
 def keep_setting(vault: UnitOfWork, name: str, value: Any) -> None:
-    """Change a setting; raises ReadOnly."""
+    """Keep a setting; raises ReadOnly."""
     text = json.dumps(value)
     with vault.writing() as connection:
         connection.execute(
@@ -33,6 +33,6 @@ def keep_setting(vault: UnitOfWork, name: str, value: Any) -> None:
 
 
 def drop_setting(vault: UnitOfWork, name: str) -> None:
-    """Forget a setting; raises ReadOnly."""
+    """Remove a setting; raises ReadOnly."""
     with vault.writing() as connection:
         connection.execute(delete(_SETTING).where(_SETTING.c.name == name))

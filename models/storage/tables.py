@@ -1,8 +1,8 @@
-"""The tables that are not records: the signed changes, and what this vault keeps for itself.
+"""These tables are not records: the signed operations, and what this vault keeps for itself.
 
-``operation``, ``disclosure`` and ``chain`` are the truth. ``subject``, ``conflict`` and the
-kinds' own tables are a fold of them and can be made again. The rest belongs to this vault
-alone and never leaves it.
+``operation``, ``disclosure`` and ``chain`` are the truth. ``subject``, ``conflict``, ``withheld``
+and the kinds' own tables are projected from them and can be made again. The rest belongs to this
+vault alone and never leaves it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 
 class OperationRow(SQLModel, table=True):
-    """One signed change, byte for byte."""
+    """One signed operation, byte for byte."""
 
     __tablename__ = "operation"
     __table_args__ = (
@@ -32,7 +32,7 @@ class OperationRow(SQLModel, table=True):
 
 
 class DisclosureRow(SQLModel, table=True):
-    """The salt and the value (JSON) behind one digest of a change."""
+    """The salt and the value (JSON) behind one digest of an operation."""
 
     __tablename__ = "disclosure"
 
@@ -43,7 +43,7 @@ class DisclosureRow(SQLModel, table=True):
 
 
 class ChainRow(SQLModel, table=True):
-    """The newest change of one device that this vault holds, and how many it holds."""
+    """The newest operation of one device that this vault holds, and how many it holds."""
 
     __tablename__ = "chain"
 
@@ -75,7 +75,7 @@ class ConflictRow(SQLModel, table=True):
 
 
 class WithheldRow(SQLModel, table=True):
-    """A field of a record whose standing value somebody did not share, and who."""
+    """A field of a record whose current value somebody did not share, and who."""
 
     __tablename__ = "withheld"
 
@@ -85,7 +85,7 @@ class WithheldRow(SQLModel, table=True):
 
 
 class ForkRow(SQLModel, table=True):
-    """A number under which a device signed two different changes: both are kept."""
+    """A number under which a device signed two different operations: both are kept."""
 
     __tablename__ = "fork"
 
@@ -94,7 +94,7 @@ class ForkRow(SQLModel, table=True):
 
 
 class ErasedRow(SQLModel, table=True):
-    """A field of a change whose value was erased here; it is never taken in again."""
+    """A field of an operation whose value was erased here; it is never taken in again."""
 
     __tablename__ = "erased"
 

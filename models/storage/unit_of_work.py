@@ -1,4 +1,4 @@
-"""The unit of work, as the small stores need it: a database, and a change made as a whole.
+"""The unit of work is what the small stores need of a vault: a database, and transactions.
 
 Whoever keeps a few values needs no more of an open vault than this, and so stands below it.
 """
@@ -14,13 +14,13 @@ from models.storage.database import Database
 
 
 class UnitOfWork(Protocol):
-    """What can be read, and written to as a whole."""
+    """A database that can be read, and written to as a whole."""
 
     @property
     def database(self) -> Database:
-        """The open database."""
+        """Return the open database."""
         ...
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """Make one change of everything written inside; raises ReadOnly."""
+        """Return one transaction for everything written inside; raises ReadOnly."""
         ...

@@ -1,6 +1,6 @@
-"""The place of the one writer: a lock on a file of the vault, held while anything is changed.
+"""One writer at a time holds the lock on a file of the vault, while anything is changed.
 
-Readers come and go without it. A change to the ways in is a write too: written over a vault.json
+Readers come and go without it. A change of the key slots is a write too: written over a vault.json
 that another process has just replaced, it would bring back keys that open nothing any more.
 """
 
@@ -20,7 +20,7 @@ LOCK: Final = "vault.lock"
 
 
 def hold_writer_lock(folder: Path) -> FileLock:
-    """Take the place of the one writer, to be released; raises VaultInUse or StorageFailed."""
+    """Return the writer's lock, to be released; raises VaultInUse or StorageFailed."""
     path = folder / LOCK
     # The lock outlives the thread that took it: a vault is opened in one and closed in another.
     lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
@@ -34,7 +34,7 @@ def hold_writer_lock(folder: Path) -> FileLock:
 
 @contextmanager
 def holding_writer_lock(folder: Path) -> Iterator[None]:
-    """Hold the place of the one writer for a change that does not open the database."""
+    """Hold the writer's lock for a change that does not open the database."""
     lock = hold_writer_lock(folder)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Many things a few at a time: what one statement asks for, or what is held in memory at once."""
+"""A long sequence is taken in batches: what one statement asks for, or what is held in memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def batches(things: Iterable[T]) -> Iterator[list[T]]:
-    """Give things in their order, at most ``BATCH`` at a time."""
+    """Yield things in their order, at most ``BATCH`` at a time."""
     remaining = iter(things)
     while some := list(islice(remaining, BATCH)):
         yield some

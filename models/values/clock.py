@@ -1,4 +1,4 @@
-"""The time of day, passed in wherever it is needed so that tests can set it."""
+"""A clock tells the time of day; it is passed in wherever it is needed, so tests can set it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ DAY = 24 * 60 * 60 * 1000
 
 
 class Clock(Protocol):
-    """Something that knows what time it is."""
+    """A source of the present time."""
 
     def now(self) -> datetime:
-        """Give the present moment, aware of its time zone."""
+        """Return the present moment, aware of its time zone."""
         ...
 
 
@@ -21,10 +21,10 @@ class SystemClock:
     """The clock of this machine, in its local time zone."""
 
     def now(self) -> datetime:
-        """Give the present moment, aware of the local time zone."""
+        """Return the present moment, aware of the local time zone."""
         return datetime.now(UTC).astimezone()
 
 
 def milliseconds(moment: datetime) -> int:
-    """Give a moment as whole milliseconds since 1970-01-01 UTC."""
+    """Return a moment as whole milliseconds since 1970-01-01 UTC."""
     return int(moment.timestamp() * 1000)

@@ -1,4 +1,4 @@
-"""Names that a reader would take for one another.
+"""Names are compared here as a reader sees them, who would take some for one another.
 
 What a sign looks like is told by the confusables of Unicode (UTS 39), carried whole in
 models/values/unicode/confusables.txt and read when the first two names are compared.
@@ -31,7 +31,7 @@ _POINTS = frozenset({7, *range(10, 36)})
 
 
 def alike(one: str, other: str) -> bool:
-    """Say whether a reader might take two names for the same.
+    """Return whether a reader might take two names for the same.
 
     Case, accents, width, spaces, punctuation and signs that are not seen do not count.
     """
@@ -39,13 +39,13 @@ def alike(one: str, other: str) -> bool:
 
 
 def legible(name: str) -> bool:
-    """Say whether a name has any letter or digit by which it could be told from others."""
+    """Return whether a name has any letter or digit by which it could be told from others."""
     plain = unicodedata.normalize("NFKD", name)
     return any(sign.isalnum() and not is_unseen(sign) for sign in plain)
 
 
 def _share(ours: Sequence[Readings], theirs: Sequence[Readings]) -> bool:
-    """Say whether there is a text that both can be read as.
+    """Return whether there is a text that both can be read as.
 
     A sign may look like two others (m like rn), so the one side can be ahead of the other: what
     it is ahead by is kept until the other has caught up.
@@ -70,7 +70,7 @@ def _share(ours: Sequence[Readings], theirs: Sequence[Readings]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _read(name: str) -> tuple[Readings, ...]:
-    """Give the readings of each sign that counts."""
+    """Return the readings of each sign that counts."""
     found, stem = [], ""
     for sign in unicodedata.normalize("NFD", name):
         if is_unseen(sign):
@@ -88,7 +88,7 @@ def _read(name: str) -> tuple[Readings, ...]:
 
 
 def _is_spelled(mark: str, stem: str) -> bool:
-    """Say whether a mark is a vowel or another part of the word, as in Hindi, and no accent."""
+    """Return whether a mark is a vowel or another part of the word, as in Hindi, and no accent."""
     place = unicodedata.combining(mark)
     return (
         place < _FIRST_ACCENT
@@ -119,7 +119,7 @@ def _readings(sign: str) -> Readings:
 
 
 def _settled(text: str) -> str:
-    """Give what text looks like once neither its shapes nor its case change any more."""
+    """Return what text looks like once neither its shapes nor its case change any more."""
     after = _spelled(text).casefold()
     while after != text:
         text, after = after, _spelled(after).casefold()
@@ -127,25 +127,25 @@ def _settled(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    """Give the skeleton of a text (UTS 39, section 4); nothing unseen is in it any more."""
+    """Return the skeleton of a text (UTS 39, section 4); nothing unseen is in it any more."""
     shapes = _shapes()
     looks = "".join(shapes.get(sign, sign) for sign in unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFD", looks)
 
 
 def _letters(text: str) -> str:
-    """Leave the punctuation out; a stroke through a letter makes another letter and stays."""
+    """Return text without punctuation; a stroke through a letter makes another letter and stays."""
     return "".join(one for one in text if _is_letter(one) or unicodedata.category(one)[0] == "M")
 
 
 def _is_letter(sign: str) -> bool:
-    """Say whether a sign is a letter or a digit, also one that is newer than this Python."""
+    """Return whether a sign is a letter or a digit, also one that is newer than this Python."""
     return sign.isalnum() or (unicodedata.category(sign) == "Cn" and bool(scripts(sign)))
 
 
 @cache
 def _shapes() -> dict[str, str]:
-    """Give what each sign looks like."""
+    """Return what each sign looks like."""
     return {
         chr(int(sign, 16)): "".join(chr(int(one, 16)) for one in looks.split())
         for looks, signs in table("confusables.txt")

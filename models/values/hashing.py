@@ -1,7 +1,7 @@
-"""Digests computed beside the encryption, on the other core.
+"""Digests are computed in threads beside the encryption, each on another core.
 
-``hashlib`` releases the interpreter while it digests a large piece and the ciphers do not, so
-a thread for each digest makes a bundle as fast as its cipher.
+``hashlib`` releases the interpreter while it digests a large piece and the ciphers do not, so a
+thread for each digest makes a bundle as fast as its cipher.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Digests:
             self._hand_over()
 
     def finish(self) -> dict[str, str]:
-        """Wait for all of them; give each digest as hexadecimal by the name of its algorithm."""
+        """Wait for all of them; return each digest as hexadecimal by the name of its algorithm."""
         self._hand_over()
         self._stop()
         return {name: one.hexdigest() for name, one in self._hashes.items()}
@@ -62,7 +62,7 @@ class Digests:
                 thread.join()
 
     def __enter__(self) -> Self:
-        """Give the digests."""
+        """Return the digests."""
         return self
 
     def __exit__(

@@ -1,4 +1,4 @@
-"""How many people, as sources say it: exactly, at least, up to, between, about, or unknown.
+"""A count of people is kept as sources say it: exactly, at least, up to, between, about, unknown.
 
     3  exactly     3+  at least     <=5  up to     2-5  between     ~10  about     several     ?
 
@@ -103,7 +103,7 @@ class HowMany:
 
     @property
     def text(self) -> str:
-        """Give the canonical form, which parses to an equal count."""
+        """Return the canonical form, which parses to an equal count."""
         match self.qualifier:
             case Qualifier.EXACTLY:
                 return f"{self.low}"
@@ -121,7 +121,7 @@ class HowMany:
                 return "?"
 
     def words(self) -> str:
-        """Give the count as it is read aloud."""
+        """Return the count as it is read aloud."""
         match self.qualifier:
             case Qualifier.EXACTLY:
                 return f"{self.low}"
@@ -135,14 +135,14 @@ class HowMany:
 
 
 def _count(digits: str) -> int:
-    """Read a number; its length is looked at first, because int() refuses very long ones."""
+    """Return a number; its length is looked at first, because int() refuses very long ones."""
     if len(digits) > len(str(LARGEST_COUNT)):
         raise EnormousCount
     return int(digits)
 
 
 def _build(qualifier: Qualifier, numbers: list[int]) -> HowMany:
-    """Make the count that a form and its numbers mean; equal bounds are one exact number."""
+    """Return the count that a form and its numbers mean; equal bounds are one exact number."""
     first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
     match qualifier:
         case Qualifier.SEVERAL | Qualifier.UNKNOWN:

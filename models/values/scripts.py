@@ -1,4 +1,4 @@
-"""Which script a sign belongs to, and whether one name takes letters from several.
+"""The script of a sign is looked up here, and whether one name takes letters from several.
 
 Python knows no script of a sign, so models/values/unicode/scripts.txt carries Unicode's table of
 them (UAX 24) whole. It is read when the first name is looked at, not when the program starts.
@@ -20,7 +20,7 @@ _TOGETHER = (
 
 
 def table(name: str) -> list[tuple[str, list[str]]]:
-    """Read one of the tables beside this module: what stands first, and all that belongs to it."""
+    """Return a table beside this module: what stands first, and all that belongs to it."""
     text = (resources.files("models.values") / "unicode" / name).read_text(encoding="utf-8")
     rows = (row.split("; ") for row in text.splitlines() if not row.startswith("#"))
     return [(first, rest.split()) for first, rest in rows]
@@ -28,7 +28,7 @@ def table(name: str) -> list[tuple[str, list[str]]]:
 
 @cache
 def _ranges() -> tuple[list[int], list[tuple[int, str]]]:
-    """Give where each range begins, and beside it where it ends and whose it is."""
+    """Return where each range begins, and beside it where it ends and whose it is."""
     found = []
     for script, spans in table("scripts.txt"):
         for first, last in (span.split("-") for span in spans):
@@ -39,7 +39,7 @@ def _ranges() -> tuple[list[int], list[tuple[int, str]]]:
 
 @lru_cache(maxsize=4096)
 def script(sign: str) -> str:
-    """Give the script of a sign by Unicode's name for it; ``Unknown`` where it has none."""
+    """Return the script of a sign by Unicode's name for it; ``Unknown`` where it has none."""
     begins, rest = _ranges()
     at = bisect_right(begins, ord(sign)) - 1
     last, found = rest[at]
@@ -47,15 +47,15 @@ def script(sign: str) -> str:
 
 
 def scripts(name: str) -> list[str]:
-    """Give the scripts that the letters of a name are from, without what all scripts share."""
+    """Return the scripts that the letters of a name are from, without what all scripts share."""
     return sorted({script(sign) for sign in name} - _NO_SCRIPT)
 
 
 def mixing(name: str) -> str | None:
-    """Say in a sentence that a name takes letters from several scripts, or give nothing.
+    """Return a sentence that a name takes letters from several scripts, or None.
 
-    Digits, spaces and punctuation belong to no script. What Japanese, Korean and Chinese write
-    in several is one.
+    Digits, spaces and punctuation belong to no script. What Japanese, Korean and Chinese write in
+    several is one.
     """
     found = scripts(name)
     if len(found) < 2 or any(one.issuperset(found) for one in _TOGETHER):

@@ -1,4 +1,4 @@
-"""Text as people write it: cleaned before it is recorded, folded before it is searched."""
+"""Text is cleaned before it is recorded, and folded before it is searched."""
 
 from __future__ import annotations
 

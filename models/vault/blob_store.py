@@ -1,4 +1,4 @@
-"""Sealed evidence bytes under ``blobs/``: written once, known by their SHA-256.
+"""The blob store keeps sealed evidence under ``blobs/``: written once, known by its SHA-256.
 
 Each file is sealed under a random key of its own, which its header carries wrapped under the
 vault's blob key. Names are random; a name, a size and a time of writing are all that somebody
@@ -75,8 +75,8 @@ class BlobWriter:
 
         ``expected`` are the SHA-256 and SHA-512 that the bytes must have; raises DamagedSeal.
         """
-        found = self._digests.finish()
-        blob = Blob(self.name, found["sha256"], found["sha512"], self.size)
+        digests = self._digests.finish()
+        blob = Blob(self.name, digests["sha256"], digests["sha512"], self.size)
         if expected is not None and expected != (blob.sha256, blob.sha512):
             raise DamagedSeal
         with storage(self._path):
@@ -89,7 +89,7 @@ class BlobWriter:
         return blob
 
     def __enter__(self) -> Self:
-        """Give the writer."""
+        """Return the writer."""
         return self
 
     def __exit__(
@@ -148,7 +148,7 @@ def keep_blob(vault: VaultContext, blob: Blob) -> Blob:
 
 
 def is_blob_whole(vault: VaultContext, blob: Blob) -> bool:
-    """Say whether a kept file is there and opens to its end; reads all of it."""
+    """Return whether a kept file is there and opens to its end; reads all of it."""
     try:
         with open_blob(vault, blob.sha256) as reader:
             while reader.read(BLOB_PIECE):
@@ -161,8 +161,8 @@ def is_blob_whole(vault: VaultContext, blob: Blob) -> bool:
 def discard_blob(vault: VaultContext, blob: Blob) -> None:
     """Remove a finished file, unless the database has come to know it.
 
-    A failure can be told of a change that stands nevertheless: where the database cannot say,
-    the file stays and is swept later, since a file too many is better than bytes lost.
+    A failure can be reported for a transaction that was kept nevertheless: where the database
+    cannot say, the file stays and is swept later, since a file too many is better than bytes lost.
     """
     with contextlib.suppress(AfieldError, OSError):
         known = blob_by_digest(vault, blob.sha256)
@@ -171,19 +171,19 @@ def discard_blob(vault: VaultContext, blob: Blob) -> None:
 
 
 def blob_by_digest(vault: VaultContext, sha256: str) -> Blob | None:
-    """Give the sealed file that holds these bytes, or nothing if they are not here."""
+    """Return the sealed file that holds these bytes, or None if they are not here."""
     with vault.database.reading() as connection:
         row = connection.execute(select(_BLOB).where(_BLOB.c.sha256 == sha256)).first()
     return Blob(row.name, row.sha256, row.sha512, row.size) if row else None
 
 
 def has_blob(vault: VaultContext, sha256: str) -> bool:
-    """Say whether the bytes with this digest are here."""
+    """Return whether the bytes with this digest are here."""
     return blob_by_digest(vault, sha256) is not None
 
 
 def every_blob(vault: VaultContext) -> list[Blob]:
-    """Give all sealed files that the database knows."""
+    """Return all sealed files that the database knows."""
     with vault.database.reading() as connection:
         rows = connection.execute(select(_BLOB)).all()
     return [Blob(row.name, row.sha256, row.sha512, row.size) for row in rows]
@@ -191,7 +191,7 @@ def every_blob(vault: VaultContext) -> list[Blob]:
 
 @contextlib.contextmanager
 def open_blob(vault: VaultContext, sha256: str) -> Iterator[Unsealer]:
-    """Read the bytes with this digest; raises EvidenceMissing, DamagedSeal or StorageFailed."""
+    """Yield a reader of the bytes; raises EvidenceMissing, DamagedSeal or StorageFailed."""
     blob = blob_by_digest(vault, sha256)
     path = vault.blobs / blob.name if blob else None
     if path is None or not path.exists():
@@ -203,23 +203,23 @@ def open_blob(vault: VaultContext, sha256: str) -> Iterator[Unsealer]:
 
 
 class _Medium:
-    """A file whose failures to give its bytes are named; those of whoever takes them are not."""
+    """A file whose own read failures become StorageFailed; other errors pass unchanged."""
 
     def __init__(self, file: BinaryIO, path: Path) -> None:
         self._file = file
         self._path = path
 
     def read(self, size: int = -1) -> bytes:
-        """Give so many bytes, fewer at the end; raises StorageFailed."""
+        """Return so many bytes, fewer at the end; raises StorageFailed."""
         with storage(self._path):
             return self._file.read(size)
 
 
 def sweep_blobs(vault: VaultContext) -> int:
-    """Remove sealed files that no record of the database knows; says how many.
+    """Remove sealed files that the database does not know; return how many.
 
-    They are what an interrupted attachment left: the database is committed after the file.
-    What the disk does not let go of now is left to the next opening.
+    They are what an interrupted attachment left: the database is committed after the file. What the
+    disk does not let go of now is left to the next opening.
     """
     known = {blob.name for blob in every_blob(vault)}
     left = [path for path in vault.blobs.iterdir() if path.name not in known]

@@ -1,4 +1,4 @@
-"""An open vault: its parts, written to as a whole, and closed.
+"""An open vault joins its parts: they are written to as a whole, and closed together.
 
     vault.json   key slots          crypto.keyfile.key_slots
     vault.db     encrypted tables   models.storage.database
@@ -77,7 +77,7 @@ class VaultContext:
         self._undoing: list[Callable[[], None]] = []
         self._finishing: list[Callable[[], None]] = []
         self.before_commit: list[Step] = []
-        """What each change does last before it is kept; told here when the vault is opened."""
+        """What each transaction does last before it is committed; set when the vault is opened."""
         self._lock = lock
         self.moments = HybridClock(clock)
 
@@ -95,7 +95,7 @@ class VaultContext:
             self._lock.release()
 
     def __enter__(self) -> Self:
-        """Give the open vault."""
+        """Return the open vault."""
         return self
 
     def __exit__(
@@ -109,56 +109,56 @@ class VaultContext:
 
     @property
     def read_only(self) -> bool:
-        """Whether this vault was opened to read only."""
+        """Return whether this vault was opened to read only."""
         return self.identity is None
 
     @cached_property
     def card(self) -> Card:
-        """The public card of this vault's present device."""
+        """Return the public card of this vault's present device."""
         return own_card(self.database)
 
     @property
     def device(self) -> str:
-        """The id of this vault's present device."""
+        """Return the id of this vault's present device."""
         return self.identity.device if self.identity else self.card.device
 
     @property
     def name(self) -> str:
-        """The name that this vault's owner chose."""
+        """Return the name that this vault's owner chose."""
         return own_name(self.database)
 
     @property
     def header_file(self) -> Path:
-        """The file of the key slots."""
+        """Return the path of the file of the key slots."""
         return self.folder / KEYS
 
     @property
     def head_file(self) -> Path:
-        """The sealed file that says how far every chain had come."""
+        """Return the path of the sealed file that says how far every chain had come."""
         return self.folder / HEAD
 
     @property
     def blobs(self) -> Path:
-        """The folder of the sealed evidence."""
+        """Return the folder of the sealed evidence."""
         return self.folder / BLOBS
 
     @property
     def quarantine(self) -> Path:
-        """The folder of what came in and was not accepted yet."""
+        """Return the folder of what came in and was not accepted yet."""
         return self.folder / QUARANTINE
 
     def signer(self) -> Identity:
-        """Give the signing identity; raises ReadOnly where there is none."""
+        """Return the signing identity; raises ReadOnly where there is none."""
         if self.identity is None:
             raise ReadOnly
         return self.identity
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Make one change of everything written inside: all of it stands afterwards, or none.
+        """Yield the connection of one transaction: all that is written inside stands, or none.
 
-        Calls nest. When the outermost returns, the change survives power loss, the search
-        index knows it and the head file names it.
+        Calls nest. When the outermost returns, the transaction survives power loss, the search
+        index knows it and the head file names it. Raises ReadOnly.
         """
         self.signer()
         with self.database.lock:
@@ -169,19 +169,20 @@ class VaultContext:
                     yield connection
 
     def if_undone(self, take_back: Callable[[], None]) -> None:
-        """Name what is taken back outside the database if the next change, or this one, fails."""
+        """Keep what is to be taken back outside the database if this transaction fails."""
         self._undoing.append(take_back)
 
     def when_kept(self, finish: Callable[[], None]) -> None:
-        """Name what is done outside the database once the next change, or this one, is kept.
+        """Keep what is to be done outside the database once this transaction is committed.
 
-        It counts by then, so an AfieldError of it is not the change's: whoever names it sees to it
-        that the next opening does it again.
+        It counts by then, so an AfieldError of it is not the transaction's: whoever names it sees
+        to it that the next opening does it again.
         """
         self._finishing.append(finish)
 
     @contextmanager
     def _whole(self) -> Iterator[Connection]:
+        """Yield the connection of a transaction, and finish or take back what belongs to it."""
         before = self.identity
         try:
             with self.database.transaction() as connection:
@@ -211,10 +212,10 @@ class VaultContext:
         self.name_heads()
 
     def name_heads(self) -> None:
-        """Write the head file, now that what it names is kept.
+        """Write the head file, now that what it names is committed.
 
-        Raising here would say of a change that stands that it was not saved, and it would be
-        typed again. The earlier head file is true as well, and the next change renews it; only
+        Raising here would say of a transaction that stands that it was not saved, and it would be
+        typed again. The earlier head file is true as well, and the next transaction renews it; only
         without any would the vault not open.
         """
         try:
@@ -225,19 +226,19 @@ class VaultContext:
                 raise
 
     def append(self, operation: Operation, subject: RecordHeads | None) -> None:
-        """Add a change that this device just signed to a record, or a new one."""
+        """Add an operation that this device just signed to the log and the projection."""
         with self.writing() as connection:
             self.history.extend(connection, [operation])
             if operation.kind not in DECISIONS and _saw_all(operation, subject):
                 self.fold.follow(connection, operation, subject)
             else:
-                # It is as if from elsewhere: written without having seen all that is here, or a
+                # It counts as one from elsewhere: it did not see all that is here, or is a
                 # decision, which may have no part in the one that its id belongs to.
-                changes = self.history.of_records([operation.record])
-                self.fold.again(connection, changes)
+                self.fold.again(connection, self.history.of_records([operation.record]))
             self._written.append(operation.hash)
             self.redoable.clear()
 
 
 def _saw_all(operation: Operation, subject: RecordHeads | None) -> bool:
+    """Return whether an operation rests on all heads of its record, or begins it."""
     return subject is None or set(operation.parents) == set(subject.heads) != set()

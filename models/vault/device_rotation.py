@@ -1,10 +1,10 @@
-"""A new device for a vault: its keys and its card come to count at one moment.
+"""A rotation gives a vault a new device, whose keys and card count from one moment on.
 
     with the transaction   the database keeps the new card, and beside it the device's keys,
                            sealed under the author key as they are in vault.json
     after it               vault.json gets the keys, and the database forgets them
 
-The commit is the moment of change. What fails before it leaves the vault with the device that it
+The commit is that moment. What fails before it leaves the vault with the device that it
 had, in memory too; what is interrupted after it is finished at the next opening.
 """
 
@@ -29,10 +29,10 @@ _WAITING = "identity"
 
 
 def rotate_device(vault: VaultContext, *, after: int | None = None) -> None:
-    """Go on under a new device key, so that no number is ever signed twice.
+    """Sign under a new device key from now on, so that no number is ever signed twice.
 
-    ``after`` is the last row of the history that was here while the key before was surely in
-    its owner's hands alone; without it, the last one of all.
+    ``after`` is the last row of the history that was here while the key before was surely in its
+    owner's hands alone; without it, the last one of all.
     """
     name, before = vault.name, vault.card.device
     identity = Identity.generate(random=vault.random)
@@ -58,7 +58,7 @@ def resume_rotation(vault: VaultContext) -> None:
 
 
 def finish_rotation(vault: VaultContext) -> None:
-    """Let vault.json have the device's keys, and the database forget them.
+    """Write the device's keys to vault.json and remove them from the database.
 
     Raises StorageFull or StorageFailed; the database has them then until it is done again.
     """

@@ -1,4 +1,4 @@
-"""Drafts: what was typed and not yet saved, kept in the encrypted database and nowhere else."""
+"""A draft is what was typed and not yet saved; it is kept in the encrypted database alone."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def keep_draft(vault: VaultContext, key: str, form: Mapping[str, Any]) -> None:
 
 
 def kept_drafts(vault: VaultContext) -> dict[str, dict[str, Any]]:
-    """Give the drafts by key, newest first."""
+    """Return the drafts, forms by key, newest first."""
     with vault.database.reading() as connection:
         rows = connection.execute(select(_DRAFT).order_by(_DRAFT.c.at.desc())).all()
     return {row.key: json.loads(row.form) for row in rows}
 
 
 def drop_draft(vault: VaultContext, key: str) -> None:
-    """Forget a draft; its words leave the file with it. Raises ReadOnly."""
+    """Remove a draft; its words leave the file with it. Raises ReadOnly."""
     with vault.writing() as connection:
         connection.execute(delete(_DRAFT).where(_DRAFT.c.key == key))
 
 
 def drop_drafts_holding(vault: VaultContext, values: Iterable[str]) -> None:
-    """Forget every draft in which one of these values stands."""
+    """Remove every draft in which one of these values stands."""
     wanted = [value for value in values if value]
     for key, form in kept_drafts(vault).items():
         text = json.dumps(form, ensure_ascii=False)

@@ -6,7 +6,7 @@ from models.errors import ModelError, VaultError
 
 
 class ReadOnly(VaultError):
-    """A change was asked of a vault that was opened to read only."""
+    """A vault that was opened to read only was to be written to."""
 
     sentence = "This vault was opened to read only; nothing was changed."
     next_step = "Open it with the passphrase of its owner to write."

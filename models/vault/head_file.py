@@ -1,9 +1,9 @@
-"""The head file: how far every chain had come, sealed beside the database.
+"""The rollback guard seals how far every chain had come into a head file beside the database.
 
-SQLCipher proves that each page is whole and not that it is the newest one, so a database put
-back from an older copy opens without complaint. The head file is written after each commit;
-at the next opening the database must hold every change that it names. A database that is ahead
-of it is ordinary: the power may fail between the two.
+SQLCipher proves that each page is whole and not that it is the newest one, so a database put back
+from an older copy opens without complaint. The head file is written after each commit; at the next
+opening the database must hold every operation that it names. A database that is ahead of it is
+ordinary: the power may fail between the two.
 
 Somebody who puts back the database and the head file together goes unnoticed here; then a
 colleague's bundle tells.
@@ -36,11 +36,13 @@ class RollbackGuard:
 def write_rollback_guard(
     path: Path, key: bytearray, head: RollbackGuard, *, random: Callable[[int], bytes]
 ) -> None:
-    """Seal the present heads in place of the earlier ones; the key is wiped."""
+    """Seal the present heads over the earlier ones; the key is wiped."""
     content = {
         "v": HEAD_VERSION,
         "generation": head.generation,
-        "chains": {device: [one.seq, one.hash, one.count] for device, one in head.chains.items()},
+        "chains": {
+            device: [chain.seq, chain.hash, chain.count] for device, chain in head.chains.items()
+        },
     }
     sealed = seal_bytes(canonical.encode(content), key=key, purpose=HEAD_PURPOSE, random=random)
     wipe(key)
@@ -48,11 +50,11 @@ def write_rollback_guard(
 
 
 def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
-    """Give the heads that were last written, or nothing if the file is absent or damaged.
+    """Return the heads that were last written, or None if the file is absent or damaged.
 
-    A vault without a readable head file is treated like one that was put back: a file that
-    could be removed to silence the check would check nothing. Raises StorageFailed where the
-    disk does not give it, which says nothing of the vault's age.
+    A vault without a readable head file is treated like one that was put back: a file that could be
+    removed to silence the check would check nothing. Raises StorageFailed where the disk does not
+    give it, which says nothing of the vault's age.
     """
     if not path.exists():
         return None
@@ -71,7 +73,7 @@ def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
 
 
 def lost_operations(expected: Mapping[str, ChainHead], history: History) -> int:
-    """Say how many changes the head file names that the database does not hold."""
+    """Return how many operations the head file names that the database does not hold."""
     chains = history.chains()
     missing = 0
     for device, head in expected.items():

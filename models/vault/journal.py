@@ -1,4 +1,4 @@
-"""The journal of a vault: what was done with it, in order, for its owner alone.
+"""The journal of a vault says what was done with it, in order, for its owner alone.
 
 A line names counts, references, file names that a person typed and people of the list of
 colleagues; it never holds a recorded value.
@@ -44,13 +44,13 @@ def note_in_journal(vault: VaultContext, what: str, **facts: Any) -> None:
 
 
 def journal_notes_file(vault: VaultContext, what: str, sha256: str) -> bool:
-    """Say whether a line of this code notes that a file of these bytes was written."""
+    """Return whether a line of this code notes that a file of these bytes was written."""
     with vault.database.reading() as connection:
         return connection.exec_driver_sql(_WROTE, (what, sha256)).first() is not None
 
 
 def journal_lines(vault: VaultContext, most: int = 1000) -> list[JournalLine]:
-    """Give the newest lines, the newest first."""
+    """Return the newest lines, the newest first, at most so many."""
     with vault.database.reading() as connection:
         rows = connection.execute(select(_JOURNAL).order_by(_JOURNAL.c.no.desc()).limit(most)).all()
     return [

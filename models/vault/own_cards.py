@@ -1,4 +1,4 @@
-"""The cards of a vault's own devices: the present one, its name, and the devices before it."""
+"""A vault's own cards are those of its present device and of the devices before it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEWEST = select(_COLLEAGUE).where(_COLLEAGUE.c.state == "own").order_by(_COLLEA
 
 @lru_cache(maxsize=256)
 def parsed_card(stored: bytes) -> Card:
-    """Read a card that is kept here, once a process: the same bytes say the same for ever."""
+    """Return a card that is kept here; its bytes never change, so they are parsed once."""
     return Card.parse(stored)
 
 
@@ -41,6 +41,6 @@ def own_name(database: Database) -> str:
 
 
 def own_devices(database: Database) -> set[str]:
-    """Name this vault's own devices, the present one and earlier ones, revoked or not."""
+    """Return this vault's own devices, the present one and earlier ones, revoked or not."""
     with database.reading() as connection:
         return set(connection.exec_driver_sql(_OWN_DEVICES).scalars())

@@ -1,9 +1,9 @@
-"""What a colleague's device is known to hold, so that it is sent only what is new.
+"""A peer state is what a colleague's device is known to hold, so that only what is new is sent.
 
-Known is what the device itself told, in the last bundle or receipt from it that was taken in:
-never what was only sent to it, because a bundle that is lost must not leave a hole. Only changes
-that this vault holds too are kept here, after the marks in the statement were compared with
-them. All of it belongs to this vault alone.
+Known is what the device itself told, in the last bundle or receipt from it that was taken in: never
+what was only sent to it, because a bundle that is lost must not leave a hole. Only operations that
+this vault holds too are kept here, after the marks in the statement were compared with them. All of
+it belongs to this vault alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.vault.context import VaultContext
 
 Interval = tuple[int, int]
-"""First and last number of changes, both in it."""
+"""The first and the last number of a range of operations, both in it."""
 
 _NAME = "known:"
 
@@ -39,11 +39,13 @@ class PeerState:
 
 
 def peer_state(vault: VaultContext, device: str) -> PeerState:
-    """Give what is known of a device; nothing of one that told nothing."""
+    """Return what is known of a device; an empty state of one that told nothing."""
     kept = read_setting(vault, _NAME + device)
     if kept is None:
         return PeerState()
-    held = {one: [(first, last) for first, last in runs] for one, runs in kept["held"].items()}
+    held = {
+        writer: [(first, last) for first, last in runs] for writer, runs in kept["held"].items()
+    }
     evidence, wanted, named = (frozenset(kept[name]) for name in ("evidence", "wanted", "named"))
     return PeerState(kept["at"], held, evidence, wanted, named)
 
@@ -61,27 +63,27 @@ def keep_peer_state(vault: VaultContext, device: str, known: PeerState) -> None:
 
 
 def forget_peer_state(vault: VaultContext, device: str) -> None:
-    """Forget what is known of a device, so that the next bundle to it is a full one."""
+    """Remove what is known of a device, so that the next bundle to it is a full one."""
     keep_peer_state(vault, device, PeerState())
 
 
 def held_by_peer(vault: VaultContext, device: str) -> Mapping[str, list[Interval]]:
-    """Give the changes that a device is known to hold whole, as runs of numbers by writer."""
+    """Return the operations that a device is known to hold whole: number ranges by writer."""
     return peer_state(vault, device).held
 
 
 def peer_state_of_all(vault: VaultContext, devices: Iterable[str]) -> PeerState:
-    """Give what every one of these devices is known to hold; nothing of none."""
-    found = [peer_state(vault, device) for device in devices]
-    if not found:
+    """Return what every one of these devices is known to hold; an empty state of none."""
+    states = [peer_state(vault, device) for device in devices]
+    if not states:
         return PeerState()
-    writers = set.intersection(*({*one.held} for one in found))
-    held = {writer: _common([one.held[writer] for one in found]) for writer in writers}
+    writers = set.intersection(*({*state.held} for state in states))
+    held = {writer: _common([state.held[writer] for state in states]) for writer in writers}
     return PeerState(
         held={writer: runs for writer, runs in held.items() if runs},
-        evidence=frozenset.intersection(*(one.evidence for one in found)),
-        wanted=frozenset.union(*(one.wanted for one in found)),
-        named=frozenset.intersection(*(one.named for one in found)),
+        evidence=frozenset.intersection(*(state.evidence for state in states)),
+        wanted=frozenset.union(*(state.wanted for state in states)),
+        named=frozenset.intersection(*(state.named for state in states)),
     )
 
 
@@ -93,16 +95,16 @@ def _common(several: list[list[Interval]]) -> list[Interval]:
 
 
 def numbers_in_both(some: list[Interval], others: list[Interval]) -> list[Interval]:
-    """Give the runs of the numbers that are in both, each ascending and apart."""
-    found: list[Interval] = []
+    """Return the ranges of the numbers that are in both, ascending and apart."""
+    both: list[Interval] = []
     one = other = 0
     while one < len(some) and other < len(others):
         first = max(some[one][0], others[other][0])
         last = min(some[one][1], others[other][1])
         if first <= last:
-            found.append((first, last))
+            both.append((first, last))
         if some[one][1] < others[other][1]:
             one += 1
         else:
             other += 1
-    return found
+    return both

@@ -1,7 +1,7 @@
-"""Whether anybody has shown to hold the recovery code, which is shown once and kept nowhere.
+"""A vault remembers whether anybody has proven to hold the recovery code, which is shown once.
 
-A vault remembers the id of the recovery slot whose code nobody has typed back. Another code has a
-slot of another id, so that what was noted about the one before says nothing of it.
+It keeps the id of the recovery slot whose code nobody has typed back. Another code has a slot of
+another id, so that what was noted about the one before says nothing of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def note_proven(vault: VaultContext) -> None:
 
 
 def note_opened_by_code(vault: VaultContext, secret: str) -> None:
-    """Take a vault that was opened by its code for proof that somebody has it."""
+    """Note the code as proven where it opened the vault."""
     if vault.read_only or not is_unproven(vault):
         return
     with suppress(BadRecoveryCode):
@@ -40,7 +40,7 @@ def note_opened_by_code(vault: VaultContext, secret: str) -> None:
 
 
 def is_unproven(vault: VaultContext) -> bool:
-    """Say whether the code that opens this vault was shown and never typed back."""
+    """Return whether the code that opens this vault was shown and never typed back."""
     noted = read_setting(vault, _UNPROVEN, [])
     return bool(noted) and not set(_slots(vault)).isdisjoint(noted)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.queries import Ground, Said, least, permission
-from models.queries.consent_policy import NAMED
+from models.queries.recorded_consent import NAMED
 from models.values import vocabulary
 
 TODAY = date(2026, 3, 5)

@@ -233,7 +233,7 @@ def fails(kind, values):
     typed = dict(values)
     raise ValueError(f"cannot keep {typed!r} in {kind}")
 
-record_save._first = fails
+record_save.first_values = fails
 from tui.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -109,7 +109,7 @@ class Afield(Guarded, inherit_bindings=False):
         await self.switch_mode("open")
 
     def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
-        """Give commands the keys that a person chose."""
+        """Bind the keys that a person chose to their commands."""
         self.commands = remapped(keys)
         self.set_keymap({name: ",".join(chosen) for name, chosen in keys.items()})
 
@@ -125,7 +125,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.lock(Ending.LEAVE)
 
     def hang_up(self) -> None:
-        """The line is gone or the machine wants us to end: as a lock, and do not come back."""
+        """Lock because the line is gone or the machine shuts down, and do not start afresh."""
         watchdog = threading.Timer(HANGUP, end_at_once)
         watchdog.daemon = True
         watchdog.start()
@@ -166,7 +166,7 @@ class Afield(Guarded, inherit_bindings=False):
                 refresh()
 
     def state_words(self) -> str:
-        """Say the lock's state; the right of row 1."""
+        """Return the lock's state in words, for the right of row 1."""
         if not self.session.is_open:
             return _("[LOCKED]")
         words = _("[REVIEW read-only {left}]") if self.session.read_only else _("[UNLOCKED {left}]")
@@ -194,7 +194,7 @@ class Afield(Guarded, inherit_bindings=False):
         self._exit_renderables.clear()
 
     def panic(self, *renderables: Any) -> None:
-        """Textual hands over tracebacks here; none of them is shown."""
+        """Show none of the tracebacks that Textual hands over."""
         self._handle_exception(RuntimeError())
 
     def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

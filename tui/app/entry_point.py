@@ -1,4 +1,4 @@
-"""The terminal app: guards, lock, idle, signals. What a person does is in the screens.
+"""The entry point runs the terminal app on a checked terminal, and starts it afresh after a lock.
 
 `run` is the door for the command line. It sets the environment before Textual is imported,
 so this module imports nothing of Textual at its top.

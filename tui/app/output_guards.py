@@ -24,7 +24,7 @@ class PlainText(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Clean the text of one line; Textual's own control segments pass."""
+        """Return a line's segments with their text cleaned; Textual's own control segments pass."""
         text = "".join(one.text for one in segments if one.control is None)
         if printable(text) == text:
             return segments
@@ -48,11 +48,11 @@ class Guarded(App[None], inherit_bindings=False):
     """Whether this session put something on the clipboard, to be cleared on lock."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no control character of a record reach the terminal."""
+        """Return Textual's filters and the one that lets no control character of a record out."""
         return [*super().get_line_filters(), PlainText()]
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer none of Textual's commands: one of them writes the screen to a file."""
+        """Yield none of Textual's commands: one of them writes the screen to a file."""
         return ()
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:

@@ -95,17 +95,17 @@ class TypeAhead:
         self._tell()
 
     def locks(self, event: Typed) -> bool:
-        """Say whether this is the lock key, which passes always."""
+        """Return whether this is the lock key, which passes always."""
         keys = find_command("lock", self._commands()).keys
         return isinstance(event, events.Key) and event.key in keys
 
     def _stops(self, event: Typed) -> bool:
-        """Say whether this is Esc where work goes on that it stops."""
+        """Return whether this is Esc where work goes on that it stops."""
         screen = self._app.screen
         return _is_escape(event) and isinstance(screen, Place) and screen.progress is not None
 
     async def _hand_on(self, event: Typed) -> Effect | None:
-        """Hand a key on; gives what to wait for, if it may do more than put text into a field."""
+        """Hand a key on; return what to wait for if it may do more than put text into a field."""
         target: MessagePump = self._app.focused or self._app.screen
         effect = None if _only_types(event, target) else Effect(target, self._running())
         await self._forward(event)
@@ -124,7 +124,7 @@ class TypeAhead:
             self._task = None
 
     def _running(self) -> frozenset[Worker[object]]:
-        """Give the work that was begun before and that this key does not set going again."""
+        """Return the work that was begun before and that this key does not set going again."""
         screen = self._app.screen
         if _asks(screen):
             return frozenset()
@@ -170,7 +170,7 @@ class TypeAhead:
                 self._app.screen.refresh_frame()
 
     def _stands(self, running: frozenset[Worker[object]]) -> bool:
-        """Say whether the place is there, and no new work of it is unfinished but a question."""
+        """Return whether the place is there and no new work of it but a question is unfinished."""
         if not self._app.screen_stack:
             return True
         screen = self._app.screen
@@ -186,7 +186,7 @@ class TypeAhead:
 
 
 def _works_in(worker: Worker[object], screen: Screen[Any]) -> bool:
-    """Say whether this is work of the place, or of a list in it whose cursor is on its way."""
+    """Return whether this is the place's work, or a list's in it whose cursor is on its way."""
     if worker.node is screen:
         return True
     return worker.group == MOVING and screen in worker.node.ancestors_with_self
@@ -201,14 +201,14 @@ def _is_escape(event: Typed) -> bool:
 
 
 def _only_types(event: Typed, target: MessagePump) -> bool:
-    """Say whether this only puts text into a field."""
+    """Return whether this only puts text into a field."""
     if not isinstance(target, Input | TextArea):
         return False
     return isinstance(event, events.Paste) or event.is_printable
 
 
 async def _way(node: MessagePump) -> None:
-    """Go the way of an unused event up to the app: each handles what it got before in its turn."""
+    """Wait on an unused event's way up to the app until each on it has handled what came before."""
     arrived = asyncio.Event()
     _follow(node, arrived.set)
     await arrived.wait()

@@ -1,4 +1,4 @@
-"""What a command is: one row of the table."""
+"""A command is one row of the table: what a person can ask for, its keys, and where it holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one table of commands: keys, hints, the menu, help and the README all come from it.
+"""The command registry reads the one table that keys, hints, menu, help and README come from.
 
 A command belongs to scopes. `everywhere` is bound on the app itself, `place` on every screen,
 `list` on every list; the other scopes are named by the `SCOPE` of one screen. What a person can

@@ -1,4 +1,4 @@
-"""The table of commands itself; `tui.commands.command_registry` says what it is for and reads it.
+"""The table of commands lists what a person can ask for, each with its keys and its scopes.
 
 A key is written as Textual writes it (`ctrl+s`, `f2`) or as its one character (`/`).
 """

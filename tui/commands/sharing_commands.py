@@ -1,4 +1,4 @@
-"""The commands of handing over and of deciding about what others sent."""
+"""The commands of handing over and deciding are the part of the table about what others sent."""
 
 from __future__ import annotations
 

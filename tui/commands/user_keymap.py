@@ -1,4 +1,4 @@
-"""A person's own keys, from a small TOML file in the configuration folder.
+"""The user keymap reads a person's own keys from a small TOML file in the configuration folder.
 
     [keys]
     save = ["ctrl+g", "f2"]

@@ -1,4 +1,4 @@
-"""What is said of a fault in afield itself: its type and line, and no value.
+"""A crash report says of a fault in afield itself its type and line, and no value.
 
 A stock traceback prints local variables, and a typed passphrase is one of them. Even an
 exception's own words may quote a record, so they are left out too.
@@ -20,7 +20,7 @@ CRASH_EXIT = 70
 
 
 def crash_sentence(error: BaseException) -> str:
-    """Say what failed and where, without the exception's own words."""
+    """Return a sentence that says what failed and where, without the exception's own words."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     ours = [f for f in frames if {"tui", "models", "crypto"} & set(Path(f.filename).parts)]
@@ -44,10 +44,10 @@ def silence_tracebacks() -> None:
 def _last_word(
     _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
 ) -> None:
-    """Say the one sentence on the terminal."""
+    """Write the one sentence to the terminal."""
     if not isinstance(error, KeyboardInterrupt):
         sys.stderr.write(crash_sentence(error) + "\n")
 
 
 def _nothing(_what: object) -> None:
-    """Say nothing: the app's own guard says what a person needs."""
+    """Write nothing: the app's own guard says what a person needs."""

@@ -1,4 +1,4 @@
-"""Where a person's vault is when no other place is named."""
+"""The default vault is where a person's vault lies when no other place is named."""
 
 from __future__ import annotations
 

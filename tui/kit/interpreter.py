@@ -1,4 +1,4 @@
-"""The Python that runs afield again: which program, in which mode, with which variables.
+"""The interpreter that runs afield again: its program, its arguments, and safe variables for it.
 
 A lock replaces the process, often in whatever folder the person stands in. A stick or an unpacked
 archive there may hold a folder ``tui`` or a file ``json.py``, and ``python -m`` looks for modules
@@ -26,7 +26,7 @@ PROMPTS: Final = ("PYTHONINSPECT", "PYTHONSTARTUP")
 
 
 def interpreter_problem() -> str:
-    """Say in a sentence why afield could not start again, or nothing when it could.
+    """Return in a sentence why afield could not start again, or no words when it could.
 
     ``sys.executable`` is empty, or no file any more, where Python does not know its own program
     or that was moved away. Another program would have to be searched for, and nothing is.
@@ -83,5 +83,5 @@ def interpreter_environment(given: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _absolute(folders: str) -> list[str]:
-    """Split a list of folders, and leave out those that depend on the current one."""
+    """Return the folders of a list that do not depend on the current one."""
     return [each for each in folders.split(os.pathsep) if Path(each).is_absolute()]

@@ -35,7 +35,7 @@ def printable(text: str) -> str:
 
 
 def painted(line: str) -> list[str]:
-    """Give for each sign of a line what to paint, so that nothing beside it moves.
+    """Return for each sign of a line what to paint, so that nothing beside it moves.
 
     Where a sign is not to be painted there are as many spaces as it was given room.
     """
@@ -94,7 +94,7 @@ def grouped(n: int) -> str:
 
 
 def size_in_words(size: int) -> str:
-    """Give a size with the unit that keeps it short; units of 1000, as disks are sold."""
+    """Return a size in bytes with a unit that keeps it short: units of 1000, as disks are sold."""
     if size < 1000:
         return plural(size, "{n} byte", "{n} bytes")
     amount, units = size / 1000, ["kB", "MB", "GB", "TB"]

@@ -1,4 +1,4 @@
-"""The terminal itself, outside the app's frame: demand it, clean it, start over on it."""
+"""The terminal outside the app's frame is checked here, cleaned, and used for a fresh start."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STOP_FIRST = "AFIELD_STOP_FIRST"
 
 
 def terminal_problem() -> str:
-    """Say in a sentence which of the three standard streams is no terminal, or nothing.
+    """Return in a sentence which of the three standard streams is no terminal, or no words.
 
     Textual paints on standard error, so a file there would keep every screen, drafts and all. A
     stream that was closed is none either: the next file that is opened would take its number.
@@ -41,7 +41,7 @@ def terminal_problem() -> str:
 
 
 def complain_to_person(sentence: str) -> None:
-    """Say why the app does not open, on whichever stream of the two is there."""
+    """Write why the app does not open to standard error or, where that is gone, to output."""
     stream = sys.stderr or sys.stdout
     try:
         if stream is not None:
@@ -91,6 +91,6 @@ def start_again(arguments: Sequence[str], *, stop_first: bool = False) -> NoRetu
 
 
 def stop_if_asked() -> None:
-    """Stop as a suspend asks, now that the memory is clean; returns when continued."""
+    """Stop as a suspend asked, now that the memory is clean, and go on when continued."""
     if os.environ.pop(STOP_FIRST, None):
         os.kill(os.getpid(), signal.SIGSTOP)

@@ -1,7 +1,7 @@
-"""What the terminal and the line allow, decided before Textual is imported.
+"""The terminal profile decides, before Textual is imported, what terminal and line allow.
 
-Textual reads its environment when it is imported. `environment` computes what that must be from
-what was given; nothing here reads or writes anything, so all of it is tested as plain values.
+Textual reads its environment when it is imported. ``terminal_environment`` computes what that must
+be from what was given; nothing here reads or writes anything, so all of it is tested as values.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Profile:
 
 
 def profile(options: Options, given: Mapping[str, str]) -> Profile:
-    """Decide from the options and the environment that was given.
+    """Return the profile that follows from the options and the environment that was given.
 
     An SSH session is taken for a slow line. NO_COLOR (https://no-color.org) counts when it is
     set and not empty; it means the terminal's own two colours, not shades of grey.

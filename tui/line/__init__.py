@@ -1,1 +1,1 @@
-"""Line mode: the services of the app as commands, for scripts and for screen readers."""
+"""Line mode offers the services of the app as commands, for scripts and for screen readers."""

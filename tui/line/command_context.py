@@ -1,4 +1,4 @@
-"""The desk of one command: which vault, how it is unlocked, and in which form data comes out."""
+"""The context of one command: which vault, how it is unlocked, and in which form data comes out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LineContext:
 
     @contextmanager
     def vault(self, *, write: bool = False) -> Iterator[Vault]:
-        """Open the vault, to read only unless ``write``, and close it whatever happens.
+        """Yield the open vault, to read only unless ``write``, and close it whatever happens.
 
         A reader opens beside a running writer and takes no lock. Raises what Vault.open raises.
         """

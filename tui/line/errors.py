@@ -1,4 +1,4 @@
-"""What can go wrong in line mode itself, before or beside the work that it asks for.
+"""Errors of line mode itself, raised before or beside the work that it asks for.
 
 AfieldError
 └── LineError

@@ -31,13 +31,13 @@ class InOrder(click.Group):
 
 
 def _keep(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Put a shared option on the desk; the one nearer to the command wins."""
+    """Keep a shared option in the command's context; the one nearer to the command wins."""
     if value not in (None, False) and parameter.name:
         setattr(ctx.ensure_object(LineContext), parameter.name, value)
 
 
 def shared(function: Function) -> Function:
-    """Add the options that stand before a command or after it."""
+    """Return the function with the options that stand before a command or after it."""
     for names, about in SHARED:
         function = click.option(*names, expose_value=False, callback=_keep, **about)(function)
     return function
@@ -67,7 +67,7 @@ def afield() -> None:
 
 
 def group(name: str) -> Callable[[Function], click.Group]:
-    """Register a group of commands; the shared options may stand before their names too."""
+    """Return a decorator that registers a group of commands, which takes the shared options too."""
 
     def register(function: Function) -> click.Group:
         return afield.group(name)(shared(function))
@@ -76,7 +76,7 @@ def group(name: str) -> Callable[[Function], click.Group]:
 
 
 def _of_text(function: Function) -> Function:
-    """Refuse words that are not text in the script's encoding; cleaned, they would vanish.
+    """Return the function with words refused that are not text; cleaned, they would vanish.
 
     A path may be any bytes.
     """
@@ -95,7 +95,7 @@ def _of_text(function: Function) -> Function:
 def command(
     name: str, *, parent: click.Group = afield, **about: Any
 ) -> Callable[[Function], click.Command]:
-    """Register a function as a command that takes the desk first and the shared options."""
+    """Return a decorator that registers a command; its function takes the context first."""
 
     def register(function: Function) -> click.Command:
         return parent.command(name, **about)(shared(pass_context(_of_text(function))))

@@ -1,4 +1,4 @@
-"""Line mode: arguments in, one service asked, data out, a stable exit status.
+"""Line mode runs one command from its arguments and ends with a stable exit status.
 
 Nothing of the vault is imported here; each command imports what it needs when it runs.
 """
@@ -87,7 +87,7 @@ def _heeding_signals() -> Iterator[None]:
 
 
 def _unforeseen(error: Exception, *, as_json: bool) -> int:
-    """Tell the kind and the place of an error, and never what it held."""
+    """Print the kind and the place of an error, never what it held, and return the exit status."""
     place = _place(error)
     told: AfieldError = Unexplained(kind=type(error).__name__, place=place)
     if isinstance(error, OSError) and place.startswith("tui/line/main.py:"):
@@ -99,7 +99,7 @@ def _unforeseen(error: Exception, *, as_json: bool) -> int:
 
 
 def _usage(error: click.ClickException, *, as_json: bool) -> None:
-    """Tell how the command is used, as a sentence and where to read more."""
+    """Print what was wrong with the arguments, as a sentence and where to read more."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "afield"
     bare = isinstance(error, click.exceptions.NoArgsIsHelpError)
@@ -110,7 +110,7 @@ def _usage(error: click.ClickException, *, as_json: bool) -> None:
 
 
 def _place(error: BaseException) -> str:
-    """Name the last line of afield's own code that the error came through."""
+    """Return the last line of afield's own code that the error came through."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if path.is_relative_to(ROOT) and ".venv" not in path.parts:

@@ -25,7 +25,7 @@ VAULT = "vault"
 @click.option("--again", type=click.Path(path_type=Path), hidden=True)
 @click.option("--made", is_flag=True, hidden=True)
 def demo(
-    desk: LineContext, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool
+    context: LineContext, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool
 ) -> int:
     """Make a vault of public figures and invented incidents, and open the app on it.
 
@@ -34,15 +34,15 @@ def demo(
     """
     from models.intake import DEMONSTRATION_PASSPHRASE
 
-    opens = not (no_open or desk.as_json)
+    opens = not (no_open or context.as_json)
     if opens and (trouble := terminal_problem()):
         # Before a vault is made that nobody would get to see.
         raise click.UsageError(trouble)
-    if desk.folder or not opens:
-        folder = (desk.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT).absolute()
+    if context.folder or not opens:
+        folder = (context.folder or Path(tempfile.mkdtemp(prefix=PREFIX)) / VAULT).absolute()
         passphrase = DEMONSTRATION_PASSPHRASE if made else _make(folder)
         if not opens:
-            return _say(desk, folder, passphrase)
+            return _say(context, folder, passphrase)
         here = ("--made", "--vault", str(folder))
         return _open(folder, passphrase, low=low_bandwidth, again=here)
     with _passing(again) as home:
@@ -54,17 +54,19 @@ def demo(
 @command("review")
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
 @click.option("--theme", type=click.Choice(THEMES), help="How it looks.")
-def review(desk: LineContext, *, low_bandwidth: bool, theme: str | None) -> int:
+def review(context: LineContext, *, low_bandwidth: bool, theme: str | None) -> int:
     """Open the app to read only, with a reader's passphrase, beside a running writer.
 
     It opens where input, output and error are terminals; over SSH, ask for one: ssh -t.
     """
     from tui.app import run
 
-    if desk.passphrase_file or desk.as_json:
+    if context.passphrase_file or context.as_json:
         raise click.UsageError(_("The app asks for the passphrase itself, and prints nothing."))
     return run(
-        Options(folder=desk.demand_vault(), review=True, low_bandwidth=low_bandwidth, theme=theme)
+        Options(
+            folder=context.demand_vault(), review=True, low_bandwidth=low_bandwidth, theme=theme
+        )
     )
 
 
@@ -78,7 +80,7 @@ def _make(folder: Path) -> str:
 
 
 def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...]) -> int:
-    """Open the app; ``again`` is said when a lock replaces the process."""
+    """Open the app and return its exit status; ``again`` are its arguments after a lock."""
     from tui.app import run
 
     hint = _("Demonstration. The passphrase is: {passphrase}").format(passphrase=passphrase)
@@ -86,8 +88,8 @@ def _open(folder: Path, passphrase: str, *, low: bool, again: tuple[str, ...]) -
     return run(Options(folder=folder, low_bandwidth=low, hint=hint, again=words))
 
 
-def _say(desk: LineContext, folder: Path, passphrase: str) -> int:
-    if desk.as_json:
+def _say(context: LineContext, folder: Path, passphrase: str) -> int:
+    if context.as_json:
         output.document({"vault": str(folder), "passphrase": passphrase})
     else:
         output.fact(_("Vault"), folder)
@@ -97,7 +99,7 @@ def _say(desk: LineContext, folder: Path, passphrase: str) -> int:
 
 @contextmanager
 def _passing(again: Path | None) -> Iterator[Path]:
-    """Give a private folder that is removed at the end.
+    """Yield a private folder that is removed at the end.
 
     A lock replaces the process and so leaves the folder; the new process is told its name. Only
     a folder that this command can have made is taken up, because it will be removed.

@@ -1,4 +1,4 @@
-"""What line mode prints: data on standard output, talk on standard error.
+"""The output of line mode puts data on standard output and talk on standard error.
 
 People get one fact a line with its label before it, and no table: a screen reader reads a line
 from its start. Record text is cleaned of everything that a terminal would obey. Scripts get JSON
@@ -24,7 +24,7 @@ person at a terminal is always told what a question is about."""
 
 
 def prepare(*, as_json: bool = False) -> None:
-    """Let a character that the terminal's encoding lacks be shown escaped, never as a crash."""
+    """Set both streams to escape a character that the terminal's encoding lacks, not to crash."""
     global _talk  # noqa: PLW0603 - one process runs one command
     _talk = not as_json or (sys.stderr is not None and sys.stderr.isatty())
     for stream in (sys.stdout, sys.stderr):
@@ -34,7 +34,7 @@ def prepare(*, as_json: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the person something that is not data."""
+    """Write to the person something that is not data."""
     if _talk:
         _tell(one_line(text))
 
@@ -49,7 +49,7 @@ def _tell(line: str) -> None:
 
 @contextmanager
 def _writing() -> Iterator[TextIO]:
-    """Give standard output; raises OutputFailed, or BrokenPipeError where its reader has gone."""
+    """Yield standard output; raises OutputFailed, or BrokenPipeError where its reader has gone."""
     if sys.stdout is None:
         raise OutputFailed(reason=_("it is closed"))
     try:
@@ -100,7 +100,7 @@ def fact(label: str, value: object, *, indent: int = 0) -> None:
 
 
 def blank() -> None:
-    """Part two records."""
+    """Print an empty line between two records."""
     put("\n")
 
 
@@ -110,7 +110,7 @@ def document(value: Mapping[str, Any]) -> None:
 
 
 def array(values: Iterable[Mapping[str, Any]]) -> int:
-    """Print a JSON array of objects, one a line, as they come; return how many there were."""
+    """Print a JSON array of objects, one a line, as they come, and return their number."""
     count = 0
     put("[")
     for count, value in enumerate(values, start=1):
@@ -120,7 +120,7 @@ def array(values: Iterable[Mapping[str, Any]]) -> int:
 
 
 def failure(error: AfieldError, *, as_json: bool) -> None:
-    """Tell what went wrong and what to do next, as a sentence or as an object."""
+    """Print what went wrong and what to do next, as a sentence or as an object."""
     complain(error.code, str(error), error.next_step, error.exit_status, as_json=as_json)
 
 

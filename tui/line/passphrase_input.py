@@ -1,4 +1,4 @@
-"""How line mode comes to a passphrase: from a private file or from the terminal, nothing else.
+"""Line mode reads a passphrase from a private file or from the terminal, and from nothing else.
 
 An argument would stand in the list of processes and the shell's history, an environment variable
 in every child process, so neither is taken.
@@ -48,7 +48,7 @@ def chosen(file: Path | None, *, prompt: str = "") -> str:
 
 
 def has_terminal() -> bool:
-    """Whether there is a terminal on which a person can be asked."""
+    """Return whether there is a terminal on which a person can be asked."""
     try:
         with Path("/dev/tty").open("rb"):
             return True
@@ -57,7 +57,7 @@ def has_terminal() -> bool:
 
 
 def _from_file(path: Path) -> str:
-    """Read the first line of a file that nobody else can read; raises OthersCanRead."""
+    """Return the first line of a file that nobody else can read; raises OthersCanRead."""
     from crypto.files import demand_private
 
     try:
@@ -80,7 +80,7 @@ def _from_file(path: Path) -> str:
 
 
 def asked(prompt: str) -> str:
-    """Ask on the terminal without echo; never on standard input, which may be a script."""
+    """Return what is typed on the terminal without echo; standard input may be a script."""
     if not has_terminal():
         raise NoTerminal
     try:
@@ -92,7 +92,7 @@ def asked(prompt: str) -> str:
 
 
 def _generated() -> str:
-    """Make six words, show them on the terminal alone, and let the person write them down."""
+    """Return six words that were shown on the terminal alone and typed back by the person."""
     from crypto.passphrases import generate_passphrase
 
     words = generate_passphrase()
@@ -102,7 +102,7 @@ def _generated() -> str:
 
 
 def _judge(passphrase: str) -> None:
-    """Say honestly how strong a passphrase of the person's own is."""
+    """Write how strong a passphrase of the person's own is."""
     from crypto.passphrases import strength
 
     try:

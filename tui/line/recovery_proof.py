@@ -1,34 +1,33 @@
-"""A new recovery code is typed back from paper, so that it is known that somebody holds it."""
+"""The recovery proof has a new code typed back from paper, which shows that somebody holds it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
-from crypto.passphrases import BadRecoveryCode
 from tui.kit import _
 from tui.line import passphrase_input
 from tui.line.command_context import LineContext
 from tui.line.output import say
 
 
-def prove(desk: LineContext, code: str) -> None:
-    """Have a new recovery code typed back from paper; the vault remembers until it was.
+def prove(context: LineContext, code: str) -> None:
+    """Ask for a new recovery code back from paper; the vault remembers until it was typed.
 
     Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
     opened by the code itself: what it notes first holds when the line is lost at the question.
     """
     from models.lifecycle import Vault, note_proven, note_unproven
 
-    if desk.passphrase_file or desk.as_json or not passphrase_input.has_terminal():
+    if context.passphrase_file or context.as_json or not passphrase_input.has_terminal():
         return
-    with Vault.open(desk.demand_vault(), secret=code) as vault:
+    with Vault.open(context.demand_vault(), secret=code) as vault:
         note_unproven(vault)
         if _typed_back(code):
             note_proven(vault)
 
 
 def _typed_back(code: str) -> bool:
-    from crypto.passphrases import parse_recovery
+    from crypto.passphrases import BadRecoveryCode, parse_recovery
 
     for _try in range(3):
         with suppress(BadRecoveryCode):

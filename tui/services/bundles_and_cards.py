@@ -1,4 +1,4 @@
-"""Handing over, as the screens ask for it: cards, exports and imports on the vault's thread.
+"""Exports and imports as the screens ask for them: planned, written and read into quarantine.
 
 Every function takes the vault first and is given to ``session.do``; none of them draws anything.
 """
@@ -44,24 +44,24 @@ class Parcel:
     path: str = ""
 
     def toggled(self, device: str) -> Parcel:
-        """Choose a recipient, or leave them out again."""
+        """Return the parcel with this recipient chosen, or left out again."""
         return replace(self, to=self.to ^ {device})
 
     def disclosing(self, field: str) -> Parcel:
-        """Let a sealed field leave where consent allows it, or keep it again."""
+        """Return the parcel with this sealed field leaving where consent allows, or kept again."""
         return replace(self, disclose=self.disclose ^ {field})
 
     def switched(self, choice: str) -> Parcel:
-        """Choose what is either chosen or not, or take it back."""
+        """Return the parcel with this yes or no turned round."""
         changed: dict[str, Any] = {choice: not getattr(self, choice)}
         return replace(self, **changed)
 
     def for_use(self, use: str) -> Parcel:
-        """Choose the use that consent is asked for, or none again."""
+        """Return the parcel with the use that consent is asked for, or with none again."""
         return replace(self, use=None if use == self.use else use)
 
     def coarsened(self) -> Parcel:
-        """Go on to the next precision of places, and from the last to places as recorded."""
+        """Return the parcel with the next precision of places; the last is followed by none."""
         from models.sharing import precision_codes
 
         steps: list[str | None] = [None, *precision_codes()]
@@ -69,19 +69,19 @@ class Parcel:
 
 
 def default_export_path(vault: Vault) -> str:
-    """Give a path whose name says nothing of what is inside."""
+    """Return a path whose name says nothing of what is inside."""
     from models.sharing import default_bundle_name
 
     return f"~/{default_bundle_name(vault)}"
 
 
 def possible_recipients(everybody: Iterable[Colleague]) -> list[Colleague]:
-    """Give those who can be handed a bundle: no own card, none that is not trusted any more."""
+    """Return those who can be handed a bundle: no own card, none that is not trusted any more."""
     return [one for one in everybody if not one.own and one.state in {"verified", "unverified"}]
 
 
 def record_titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]:
-    """Give reference and title of the chosen incidents."""
+    """Return reference and title of each chosen incident."""
     found = []
     for record in records:
         row = vault.row("incident", record)
@@ -91,7 +91,7 @@ def record_titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]
 
 
 def plan_export(vault: Vault, parcel: Parcel) -> Plan:
-    """Say exactly what would leave and what stays, without writing anything."""
+    """Return exactly what would leave and what stays, without writing anything."""
     from models.sharing import plan_bundle
 
     return plan_bundle(
@@ -115,7 +115,7 @@ def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
 
 
 def pack_export(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
-    """Write the bundle; whatever fails, no file is left."""
+    """Write the bundle and return what it holds; whatever fails, no file is left."""
     from models.sharing import pack_bundle
 
     return pack_bundle(
@@ -141,9 +141,9 @@ def pack_export(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
 def open_parcel(
     vault: Vault, path: Path, *, progress: Told, comparing: Callable[[int, int], str]
 ) -> Quarantine:
-    """Read a bundle into quarantine and compute its preview; the vault is not touched.
+    """Return the quarantine that a bundle was read into, with its preview; the vault stays as is.
 
-    ``comparing`` says how many changes were compared with what is here, of how many.
+    ``comparing`` is told how many operations were compared with what is here, of how many.
     """
     from models.sharing import read_bundle
 

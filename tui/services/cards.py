@@ -1,4 +1,4 @@
-"""Cards as the screens ask for them: listed, added, compared, revoked, written."""
+"""Cards as the screens ask for them: they are listed, added, compared, revoked and written."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CardInTheWay(AfieldError):
 
 
 def list_people(vault: Vault) -> list[Colleague]:
-    """Give the own card first, then everybody by name."""
+    """Return the own card first, then everybody by name."""
     from models.lifecycle import all_colleagues
 
     def place(one: Colleague) -> tuple[bool, bool, str]:
@@ -48,14 +48,14 @@ def list_people(vault: Vault) -> list[Colleague]:
 
 
 def add_card(vault: Vault, path: Path) -> Colleague:
-    """Add the card in a file; raises CardUnreadable or BadCard."""
+    """Add the card in a file, and return its owner; raises CardUnreadable or BadCard."""
     from models.lifecycle import add_colleague
 
     return add_colleague(vault, read_card(path))
 
 
 def read_card(path: Path) -> Card:
-    """Read a card; raises CardUnreadable or BadCard.
+    """Return the card in a file; raises CardUnreadable or BadCard.
 
     What mail and editors put round it, a mark at the beginning and ends of lines, is no part of it.
     """
@@ -90,7 +90,7 @@ def revoke_card(vault: Vault, device: str) -> Colleague:
 
 
 def write_own_card(vault: Vault, path: Path) -> Card:
-    """Write the own card to a new file; raises InTheWay or what storage raises."""
+    """Write the own card to a new file, and return it; raises CardInTheWay or what files raise."""
     from crypto.files import NameTaken, place_file
 
     card = vault.card
@@ -102,7 +102,7 @@ def write_own_card(vault: Vault, path: Path) -> Card:
 
 
 def state_in_words(one: Colleague) -> str:
-    """Say how far a card can be trusted, never by a code or a colour."""
+    """Return in words how far a card can be trusted, never by a code or a colour."""
     state = _state(one)
     return _("{state}; letters of SEVERAL SCRIPTS").format(state=state) if one.mixing else state
 
@@ -126,7 +126,7 @@ def _state(one: Colleague) -> str:
 
 
 def write_receipt_file(vault: Vault, device: str, path: Path) -> Path:
-    """Write a tiny signed file that tells one colleague what is held here."""
+    """Write a small signed file that says to one colleague what is held here; return its path."""
     from models.lifecycle import all_colleagues
     from models.sharing import write_receipt
 

@@ -1,4 +1,4 @@
-"""Drafts after an unlock: the command that goes on with each, and the record it belongs to."""
+"""The way back to a draft after an unlock is the command that goes on with it, and its record."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def way_back(vault: Vault, key: str) -> WayBack | None:
 
 
 def draft_names(key: str) -> str:
-    """Name a draft for a person by the place it was typed in, and by nothing that was typed."""
+    """Return a draft's name for a person: the place it was typed in, and nothing that was typed."""
     names = {"quick_log": _("quick log"), "notes": _("note"), "attach": _("evidence")}
     return names.get(key.partition(":")[0], _("form"))

@@ -1,4 +1,4 @@
-"""Forks and erasures, as the screens ask for them: read and decided on the vault's thread.
+"""Forks and erasures as the screens ask for them: they are read and decided here.
 
 Every function takes the vault first and is given to ``session.do``; none of them draws anything.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the changes that a device signed under the same number, and the record it is in."""
+    """One of the operations that a device signed under one number, and the record it is in."""
 
     kind: str
     record: str
@@ -28,14 +28,14 @@ class Side:
 
 
 def list_forks(vault: Vault) -> list[Fork]:
-    """Give the forks that are proven here, those without a decision first."""
+    """Return the forks that are proven here, those without a decision first."""
     from models.actions import forks
 
     return sorted(forks(vault), key=lambda one: (one.ruling is not None, one.name, one.number))
 
 
 def fork_sides(vault: Vault, fork: Fork) -> list[Side]:
-    """Give the changes of a fork with the records that they are in, oldest first."""
+    """Return the operations of a fork with the records that they are in, oldest first."""
     found = [_side(vault, hash) for hash in fork.changes]
     return sorted(found, key=lambda side: side.change.at)
 
@@ -56,7 +56,7 @@ def decide_on_fork(vault: Vault, fork: Fork, ruling: str, reason: str) -> None:
 
 
 def reason_of(vault: Vault, fork: Fork) -> str:
-    """Give the reason that was written with a decision."""
+    """Return the reason that was written with a decision."""
     from models.actions import ruling_id
 
     row = vault.row("fork_ruling", ruling_id(fork.device, fork.number))
@@ -74,7 +74,7 @@ class Request:
 
 
 def list_requests(vault: Vault) -> list[Request]:
-    """Give the erasures that wait for this person's decision."""
+    """Return the erasures that wait for this person's decision."""
     from models.actions import requests_for_erasure
     from models.lifecycle import asker_name
 
@@ -90,14 +90,14 @@ def list_requests(vault: Vault) -> list[Request]:
 
 
 def comply_with_request(vault: Vault, request: Request, reason: str) -> int:
-    """Erase what a colleague asks for; says how many values were erased."""
+    """Erase what a colleague asks for, and return how many values were erased."""
     from models.actions import comply_with_erasure
 
     return comply_with_erasure(vault, request.asked, reason=reason or None)
 
 
 def erasable_fields(vault: Vault, kind: str, record: str) -> list[str]:
-    """Name the sealed fields of a record under which anything was ever recorded."""
+    """Return the sealed fields of a record under which anything was ever recorded."""
     from models.records import sealed_fields
 
     held = {
@@ -110,18 +110,19 @@ def erasable_fields(vault: Vault, kind: str, record: str) -> list[str]:
 
 
 def erase_fields(vault: Vault, kind: str, record: str, fields: Collection[str], reason: str) -> int:
-    """Erase every value that was ever recorded under these sealed fields; says how many."""
+    """Erase every value ever recorded under these sealed fields, and return how many there were."""
     from models.actions import erase_values
 
     return erase_values(vault, kind, record, fields=fields, reason=reason or None)
 
 
 def statements(vault: Vault) -> list[tuple[Any, str]]:
-    """Give the claims that hang on no incident, newest first, each with the name of who says it."""
+    """Return the claims that hang on no incident, newest first, each with its source's name."""
     from models.queries import said_at
+    from models.records import COUNTING
 
     found: list[tuple[Any, str]] = []
-    claims: list[Any] = list(vault.rows("claim", where={"incident": None, "withdrawn": None}))
+    claims: list[Any] = list(vault.rows("claim", where={"incident": None, **COUNTING}))
     for claim in sorted(claims, key=said_at, reverse=True):
         source = vault.row("source", str(claim.source or ""))
         found.append((claim, str(getattr(source, "name", None) or "")))

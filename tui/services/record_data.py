@@ -1,4 +1,4 @@
-"""What a place shows of one record, read in one piece of work on the vault's thread."""
+"""Record data is what a place shows of one record, read in one piece on the vault's thread."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from models.queries import NoSuchReference
-from models.records import sealed_fields
+from models.records import counts, sealed_fields
 from tui.services.suggestions import names_of, pointed_to
 from tui.widgets.fields import is_empty
 from tui.widgets.records import values_of
@@ -47,7 +47,7 @@ class RecordData:
 
 
 def read_record(vault: Vault, kind: str, record: str) -> RecordData:
-    """Read a record and what hangs on it; raises NoSuchReference when it is not here."""
+    """Return a record and what hangs on it; raises NoSuchReference when it is not here."""
     from models.sharing import coarser_places, waiting
 
     row = vault.row(kind, record)
@@ -75,9 +75,9 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
 
 
 def _evidence_for(vault: Vault, target: str) -> list[Any]:
-    """Read the evidence that links point to from a record; what was not shared is left out."""
+    """Return the evidence that links point to from a record; what was not shared is left out."""
     links: Sequence[Any] = vault.rows("evidence_link", where={"target": target})
-    found = (vault.row("evidence", link.evidence) for link in links if not link.withdrawn)
+    found = (vault.row("evidence", link.evidence) for link in links if counts(link))
     return [row for row in found if row is not None]
 
 

@@ -1,4 +1,4 @@
-"""What the vault already holds that can be typed again: names of records, places, tags.
+"""Suggestions are what the vault holds that can be typed again: records, places, tags.
 
 These run on the vault's thread, given to ``session.do``; each reads no more than a person could
 walk through.
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from models.records import counts
 from models.values import search_key
 from tui.kit import one_line
 from tui.widgets.fields import Choice
@@ -31,11 +32,11 @@ class Named:
     refs: Mapping[str, str]
 
     def id_of(self, text: str) -> str | None:
-        """Give the id of the record that a typed reference or name means."""
+        """Return the id of the record that a typed reference or name means."""
         return self.ids.get(search_key(text.strip()))
 
     def typed_of(self, id: str) -> str | None:
-        """Give what stands in an input for a record."""
+        """Return what stands in an input for a record."""
         return self.refs.get(id)
 
 
@@ -43,7 +44,7 @@ NOTHING = Named((), {}, {})
 
 
 def named_things(vault: Vault, kind: str, *, about: str | None = None) -> Named:
-    """Give the records of a kind by name; a source goes by its name, others by reference.
+    """Return the records of a kind by name; a source goes by its name, others by reference.
 
     Claims are those of the incident ``about``; of incidents, the latest ``MOST`` are given.
     """
@@ -68,12 +69,12 @@ def _titles(vault: Vault, kind: str, about: str | None) -> Iterator[tuple[str, s
     elif kind != "claim" or about:
         where = {"incident": about} if kind == "claim" else None
         for row in vault.rows(kind, where=where):
-            if not row.withdrawn:
+            if counts(row):
                 yield row.id, row.ref, one_line(title_of(kind, row))
 
 
 def latest_values(vault: Vault) -> list[IncidentLine]:
-    """Give the incidents that were changed last, the newest first."""
+    """Return the incidents that were changed last, the newest first."""
     from models.queries import Query, find_incidents, lines_of
 
     return lines_of(vault, find_incidents(vault, Query(), order="changed")[:MOST])
@@ -82,13 +83,13 @@ def latest_values(vault: Vault) -> list[IncidentLine]:
 def record_choices(
     vault: Vault, known: Iterable[Facet], *, about: str | None = None
 ) -> dict[str, Named]:
-    """Give the records that a form's fields can point to, by kind."""
+    """Return the records that a form's fields can point to, by kind."""
     kinds = {facet.target for facet in known if facet.target}
     return {kind: named_things(vault, kind, about=about) for kind in sorted(kinds)}
 
 
 def names_of(vault: Vault, ids: Iterable[str]) -> dict[str, str]:
-    """Give one line for each of these records that is here; the others stay unnamed."""
+    """Return one line by id for each of these records that is here; others stay unnamed."""
     from models.records import title_of
 
     found: dict[str, str] = {}
@@ -100,7 +101,7 @@ def names_of(vault: Vault, ids: Iterable[str]) -> dict[str, str]:
 
 
 def any_row(vault: Vault, id: str) -> Any:
-    """Give the row of a record whose kind is not known, or nothing when it was not shared."""
+    """Return the row of a record whose kind is not known, or None when it was not shared."""
     from models.records import KINDS
 
     for kind in KINDS:
@@ -111,7 +112,7 @@ def any_row(vault: Vault, id: str) -> Any:
 
 
 def pointed_to(kind: str, values: Mapping[str, Value]) -> list[str]:
-    """Give the ids that a record's fields point to."""
+    """Return the ids that a record's fields point to."""
     from models.records import Shape, facets
 
     return [
@@ -122,5 +123,5 @@ def pointed_to(kind: str, values: Mapping[str, Value]) -> list[str]:
 
 
 def known_places(vault: Vault) -> list[str]:
-    """Give the places of the newest incidents, the latest first, each once."""
+    """Return the places of the newest incidents, the latest first, each once."""
     return list(dict.fromkeys(one_line(line.place) for line in latest_values(vault) if line.place))

@@ -1,4 +1,4 @@
-"""What an undo or a redo brought about, in one sentence for the prompt row."""
+"""The words of undo and redo say in one sentence for the prompt row what was brought about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMED = 2
 
 
 def undone(done: TakenBack) -> str:
-    """Say what an undo changed back."""
+    """Return in a sentence what an undo changed back."""
     match done.withdrawn:
         case True:
             one = "{ref} is withdrawn now; ctrl+r brings it back."
@@ -30,7 +30,7 @@ def undone(done: TakenBack) -> str:
 
 
 def done_again(done: TakenBack) -> str:
-    """Say what a redo brought back."""
+    """Return in a sentence what a redo brought back."""
     match done.withdrawn:
         case True:
             one = "{ref} is withdrawn again; u undoes it."

@@ -1,4 +1,4 @@
-"""When to lock by itself: after idle minutes, and after the machine slept."""
+"""The idle timer says when to lock: after idle minutes, and after the machine slept."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Idle:
         self._slept = False
 
     def touch(self) -> None:
-        """A key was pressed."""
+        """Count from now, because a key was pressed."""
         self._last = self.clock()
 
     @property
@@ -50,7 +50,7 @@ class Idle:
         return self.minutes * 60 - (self.clock() - self._last)
 
     def is_over(self) -> bool:
-        """Whether to lock now; call it once a second.
+        """Return whether to lock now; call it once a second.
 
         That the machine slept is not forgotten while a lock has to wait for work to be done.
         """
@@ -60,7 +60,7 @@ class Idle:
         return self.left <= 0 or self._slept
 
     def words(self) -> str:
-        """Say what is left, coarsely: the last minute by tens of seconds, else by minutes.
+        """Return what is left in words: the last minute by tens of seconds, else by minutes.
 
         Rounded up, so that a screen at rest is painted once a minute and not once a second:
         on a slow line a ticking clock would cost more than reading does.

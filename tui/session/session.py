@@ -1,4 +1,4 @@
-"""The session: the only door from the screens to the models, dropped on lock.
+"""The session is the only way from the screens to the models, and is dropped on lock.
 
 Everything that touches the vault runs on one thread (`VaultThread`), because a database
 connection belongs to the thread that made it. The models are imported on that thread too, so that
@@ -80,7 +80,7 @@ class Session:
         self._bench.submit(import_store)
 
     async def open(self, folder: Path, secret: str, *, review: bool = False) -> None:
-        """Open the vault; raises what `Vault.open` raises, `NotUnlocked` above all."""
+        """Open the vault; raises what ``Vault.open`` raises, NotUnlocked above all."""
         self._vault = await self.do(open_vault, folder, secret, review=review)
         self.read_only = self._vault.read_only
 
@@ -146,7 +146,7 @@ class Session:
         return await self.do(self.vault.save, kind, record, changes, why=why, seen=seen)
 
     async def save_and_forget(self, key: str, work: Callable[[], T]) -> T:
-        """Do what saves a draft's words, and forget the draft with it: both stand, or neither.
+        """Return what ``work`` does, which saves a draft's words; the draft is forgotten with it.
 
         A lock may come while the vault is at work, and has the words in hand that were not saved
         then; it does not keep them, or they would be offered again and saved twice.

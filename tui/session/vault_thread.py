@@ -1,4 +1,4 @@
-"""One thread that does the vault's work, in order, one piece at a time.
+"""The vault's thread does the work on the vault in order, one piece at a time.
 
 The thread is a daemon and is never joined: locking must not wait for a long hash to end, and a
 transaction cut off in the middle is rolled back by the database when it is next opened.
@@ -29,13 +29,13 @@ class VaultThread:
         self._thread.start()
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Put one piece of work on the queue."""
+        """Put one piece of work on the queue, and return what will hold its result."""
         future: Future[T] = Future()
         self._queue.put((future, lambda: function(*args, **kwargs)))
         return future
 
     async def do(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do one piece of work and wait for what it returns or raises.
+        """Return what one piece of work returns, or raise what it raises, once it is done.
 
         A piece whose waiter was cancelled before it began is not begun.
         """

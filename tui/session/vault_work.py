@@ -1,4 +1,4 @@
-"""What the session does on the vault's thread; the models are imported here, not before."""
+"""The session's work runs on the vault's thread, where the models are imported, and not before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def open_vault(folder: Path, secret: str, *, review: bool) -> Vault:
 
 
 def begin_vault(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
-    """Make a vault, and note at once that its code is unproven: a lock may follow any moment."""
+    """Return a new vault and its code, noted as unproven at once: a lock may follow any moment."""
     from models.lifecycle import note_unproven
 
     vault, code = _create(folder, name, passphrase)

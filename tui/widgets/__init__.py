@@ -1,1 +1,1 @@
-"""The widgets of the terminal app."""
+"""The widgets of the terminal app: fields to type in, lists, lines of records, the frame."""

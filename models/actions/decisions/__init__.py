@@ -1,4 +1,4 @@
-"""What people decide about recorded operations: forks, erasures and proposals, and what follows."""
+"""What people decide about recorded operations: forks, erasures, proposals, and what follows."""
 
 from __future__ import annotations
 

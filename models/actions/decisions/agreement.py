@@ -1,7 +1,7 @@
-"""Agreeing: a person here takes on what others proposed about what guards a record.
+"""A person agrees here to what others proposed about the guards of a record.
 
-It is a change like any other: signed, with a reason, and undone like any other. It names what it
-takes on, so that nobody agrees to more than they were shown.
+Agreeing is an operation like any other: signed, with a reason, and undone like any other. It names
+what it takes on, so that nobody agrees to more than they were shown.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def proposals(vault: VaultContext, kind: str, record: str) -> dict[str, Value]:
-    """Give what others propose about a record, of each field the one value that all of them do.
+    """Return by field the one value that all proposals of others about a record name.
 
-    Of a consent it is every field that others filled: it is agreed to whole, so that nothing in
-    it can be changed unseen afterwards. Raises NothingToAgree where nobody proposes anything, or
+    Of a consent it is every field that others filled: it is agreed to whole, so that nothing in it
+    can be changed unseen afterwards. Raises NothingToAgree where nobody proposes anything, or
     several propose different things.
     """
-    folded = vault.fold.state(kind, vault.history.of_record(record))
-    values = _proposed(folded)
+    merged = vault.fold.state(kind, vault.history.of_record(record))
+    values = _proposed(merged)
     if kind == "consent":
-        values = _filled_by_others(kind, folded) | values
+        values = _filled_by_others(kind, merged) | values
     if not values:
         raise NothingToAgree(reference=ref_of(kind, record))
     return values
@@ -49,22 +49,24 @@ def agree_to_proposals(
     save_record(vault, kind, record, values, why=why, agreed=values.keys())
 
 
-def _proposed(folded: MergedRecord) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for name, standing in folded.proposed.items():
-        known = [one.value for one in standing if not one.withheld]
+def _proposed(merged: MergedRecord) -> dict[str, Value]:
+    """Return by field the proposed value, where all proposals are known and equal."""
+    agreed: dict[str, Value] = {}
+    for name, standing in merged.proposed.items():
+        known = [current.value for current in standing if not current.withheld]
         if len(known) == len(standing) and all(value == known[0] for value in known):
-            found[name] = known[0]
-    return found
+            agreed[name] = known[0]
+    return agreed
 
 
-def _filled_by_others(kind: str, folded: MergedRecord) -> dict[str, Value]:
+def _filled_by_others(kind: str, merged: MergedRecord) -> dict[str, Value]:
+    """Return the values of the guards of which others set one that stands."""
     return {
-        name: folded.values[name]
+        name: merged.values[name]
         for name, facet in facets(kind).items()
         if facet.authority is Authority.GUARDING
-        and name not in folded.withheld
-        and any(not one.ours for one in folded.standing.get(name, ()))
+        and name not in merged.withheld
+        and any(not current.ours for current in merged.standing.get(name, ()))
     }
 
 

@@ -1,4 +1,4 @@
-"""Settling: what a decision that was just written or taken in means for other records."""
+"""A decision that was just written or taken in has effects on the records that it is about."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def apply_decisions(vault: VaultContext, connection: Connection) -> None:
-    """Carry out the decisions that this change touched, and fold again what they are about."""
+    """Carry out the decisions that this transaction touched, and project their records again."""
     if not vault.fold.decided:
         return
     forks = read_decisions(connection).forks
@@ -33,12 +33,12 @@ def apply_decisions(vault: VaultContext, connection: Connection) -> None:
 
 
 def _of_kind(vault: VaultContext, kind: str) -> list[str]:
-    return [record for record, one in vault.fold.decided.items() if one == kind]
+    return [record for record, decision in vault.fold.decided.items() if decision == kind]
 
 
 def project_again(vault: VaultContext, connection: Connection, records: Iterable[str]) -> set[str]:
-    """Fold some records again; gives those in which different values stand."""
+    """Project some records again; return the ids of those in which different values stand."""
     conflicting: set[str] = set()
-    for some in batches(records):
-        conflicting |= vault.fold.again(connection, vault.history.of_records(some))
+    for batch in batches(records):
+        conflicting |= vault.fold.again(connection, vault.history.of_records(batch))
     return conflicting

@@ -1,9 +1,9 @@
-"""Forks: two different changes that one device signed under one number.
+"""A person decides here about a fork: two operations that one device signed under one number.
 
-The commonest cause is honest: a vault was restored from a backup, or a laptop was copied. The
-other is a stolen key. Both changes are kept and shown. Until a person decides, the device is
-frozen: no further change of it is taken in. The decision is a signed change like any other and
-goes out with bundles.
+The commonest cause is honest: a vault was restored from a backup, or a laptop was copied. The other
+is a stolen key. Both operations are kept and shown. Until a person decides, the device is frozen:
+no further operation of it is taken in. The decision is a signed operation like any other and goes
+out with bundles.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """A fork as a person sees it: whose device, which number, the changes, and what was decided."""
+    """A fork as a person sees it: whose device, which number, and what was decided.
+
+    ``changes`` are the hashes of the operations that were signed under the number.
+    """
 
     device: str
     name: str
@@ -33,8 +36,8 @@ class Fork:
 
 
 def forks(vault: VaultContext) -> list[Fork]:
-    """Give all forks that are proven here, decided or not."""
-    own = {one.device for one in all_colleagues(vault) if one.own}
+    """Return all forks that are proven here, decided or not."""
+    own = {colleague.device for colleague in all_colleagues(vault) if colleague.own}
     rulings = decisions_here(vault.database)
     return [
         Fork(
@@ -50,12 +53,12 @@ def forks(vault: VaultContext) -> list[Fork]:
 
 
 def frozen_devices(vault: VaultContext) -> set[str]:
-    """Name the devices whose further changes wait for a decision."""
+    """Return the devices whose further operations wait for a decision."""
     return decisions_here(vault.database).frozen
 
 
 def decide_fork(vault: VaultContext, fork: Fork, ruling: str, *, reason: str | None = None) -> str:
-    """Decide about a fork, or decide anew; gives the id of the decision.
+    """Decide about a fork, or decide anew; return the id of the decision.
 
     Raises BadValue for another ruling than ``keep`` and ``discard``, NoSuchReference for a fork
     that is not proven here, or ReadOnly.

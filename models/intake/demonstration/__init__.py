@@ -1,4 +1,4 @@
-"""The demonstration vault's contents: public figures side by side, and invented incidents.
+"""The demonstration vault holds public figures side by side, and invented incidents.
 
 ``statements.toml`` holds what public bodies have published, in our own words, each with its
 publisher, date and page. ``invented.toml`` holds incidents that never happened, marked as

@@ -1,4 +1,4 @@
-"""Builds the demonstration records from the two data files, as one change of a vault."""
+"""The builder saves the demonstration records of the two data files as one change of a vault."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILES = ("statements.toml", "invented.toml")
 _KINDS = {"sources": "source", "incidents": "incident", "claims": "claim", "notes": "note"}
 """The lists of a data file in the order in which they are saved, and the kind each makes.
 
-An entry may point only to entries that stand before it, by their ``key``.
+An entry may point only to entries before it, by their ``key``.
 """
 
 
@@ -44,7 +44,7 @@ class Made:
 def create_demonstration(
     folder: Path, *, clock: Clock | None = None, random: Callable[[int], bytes] = os.urandom
 ) -> Vault:
-    """Make a demonstration vault in a new folder and give it, open.
+    """Make a demonstration vault in a new folder, and return it open.
 
     Its key costs as little as a key may, because the passphrase is no secret. Raises VaultExists,
     StorageFull or StorageFailed.
@@ -68,7 +68,7 @@ def create_demonstration(
 
 
 def make_demonstration(vault: Vault) -> Made:
-    """Fill a vault with the demonstration records: all of them, or none.
+    """Fill a vault with the demonstration records, all or none; return how many there are.
 
     Raises ReadOnly, StorageFull or StorageFailed.
     """
@@ -91,7 +91,7 @@ def make_demonstration(vault: Vault) -> Made:
 
 
 def read(name: str) -> dict[str, list[dict[str, Any]]]:
-    """Read one of the data files."""
+    """Return the lists of entries in one of the data files, by the name of the list."""
     text = (resources.files("models.intake.demonstration") / name).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -116,7 +116,7 @@ class _Build:
             self._change(entry)
 
     def forget_evidence(self) -> None:
-        """Remove the sealed files of a build that did not stand."""
+        """Remove the sealed files of a build that failed."""
         for blob in self.sealed:
             discard_blob(self.vault, blob)
 
@@ -153,7 +153,7 @@ class _Build:
         return self.vault.save(kind, None, dict(self._linked(kind, values)))
 
     def _linked(self, kind: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Put the id of a record in the place of the key that names it."""
+        """Yield each field with its value; a key that names a record becomes the record's id."""
         for name, value in values.items():
             points = facets(kind)[name].shape is Shape.RECORD
             yield name, self.ids[value][1] if points else value

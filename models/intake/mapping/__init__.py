@@ -1,4 +1,4 @@
-"""Mappings: which columns of a foreign file become which fields, and by which transforms."""
+"""Mappings say which columns of a foreign file become which fields, and by which transforms."""
 
 from __future__ import annotations
 

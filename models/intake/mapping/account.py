@@ -1,4 +1,4 @@
-"""The publisher that a web address names, so that each becomes one source."""
+"""The account transform finds the publisher in a web address, so that each becomes one source."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Account:
 
 
 def _steps(address: str) -> list[str]:
-    """Give the host, without www and mobile, and the steps of the path of a web address."""
+    """Return the host, without www and mobile, and the steps of the path of a web address."""
     try:
         parts = urlsplit(address.replace("[.]", "."))
         host = parts.hostname or ""

@@ -1,4 +1,4 @@
-"""The fields of a record that a mapping may fill, checked against the records themselves."""
+"""The transforms of a record's fields, checked against what a mapping may fill."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.intake.source_row import ITEM
 from models.records import BadValue, Shape, Value, check_value, facets
 
 _OWN = {"incident": {"external"}, "claim": {"incident", "external"}, "source": {"name"}}
-"""What intake fills by itself: how a row is known again, and what belongs together."""
+"""The fields that intake fills by itself: how a row is known again, and what belongs together."""
 
 _A = {"incident": "an incident", "claim": "a claim", "source": "a source"}
 
@@ -19,7 +19,7 @@ _A = {"incident": "an incident", "claim": "a claim", "source": "a source"}
 def transforms(
     spec: Spec, kind: str, *, tables: Tables, items: Collection[str] | None = ()
 ) -> dict[str, Transform]:
-    """Read a transform for each field of a kind that a table names.
+    """Return a transform for each field of a kind that a table names.
 
     ``items`` are the parts of a source that may be read here; None allows any, as the objects
     of a JSON list are not known before the file is.
@@ -36,7 +36,7 @@ def transforms(
 
 
 def fixed(spec: Spec, kind: str) -> dict[str, Value]:
-    """Read the fields of a kind that a table gives as they are."""
+    """Return the values that a table gives to fields of a kind, the same for every row."""
     made: dict[str, Value] = {}
     for field in spec.table:
         _fillable(spec, kind, field)

@@ -1,4 +1,4 @@
-"""How a mapping writes the transforms: one table each, known by the key that names it.
+"""The grammar of transforms: a mapping writes each as a table, known by the key that names it.
 
 "column"                                    the cell as it is
 {column = "c", nothing = ["-1"]}            the same; these cells count as empty
@@ -39,7 +39,7 @@ Tables = Mapping[str, Mapping[str, Value]]
 
 
 def transform(spec: Spec, key: str, *, tables: Tables) -> Transform:
-    """Read the transform that stands at a key of a table."""
+    """Return the transform that is at a key of a table."""
     spec.heard.add(key)
     return _transform(spec, key, spec.table[key], tables)
 
@@ -159,7 +159,7 @@ def _some(spec: Spec, key: str) -> tuple[str, ...]:
 
 
 def separator(spec: Spec) -> str:
-    """Read the separator that a cell is cut at."""
+    """Return the separator that a cell is cut at."""
     by = spec.take("by", str)
     if not by:
         spec.refuse("a separator cannot be empty", key="by")

@@ -1,7 +1,7 @@
-"""A mapping: how the rows of one kind of file become incidents, claims and sources.
+"""A mapping says how the rows of one kind of file become incidents, claims and sources.
 
-A mapping is a TOML file that a person writes; ``docs/intake.md`` explains it by an example. It
-is read strictly: a key that nothing asks for, a field that the records do not have, or a code
+It is a TOML file that a person writes; ``docs/intake.md`` explains it by an example. It is read
+strictly: a key that nothing asks for, a field that the records do not have, or a code
 that no vocabulary knows refuses it, before any file is opened.
 """
 
@@ -32,7 +32,7 @@ _LARGEST = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """Where the sources of a row stand: in a list of objects, or in cells cut at a separator."""
+    """Where the sources of a row are: in a list of objects, or in cells cut at a separator."""
 
     objects: str | None
     cells: Mapping[str, str]
@@ -41,7 +41,7 @@ class Each:
 
     @property
     def columns(self) -> frozenset[str]:
-        """The columns of the row that hold the sources."""
+        """Return the columns of the row that hold the sources."""
         return frozenset(self.cells.values()) | ({self.objects} if self.objects else frozenset())
 
 
@@ -60,7 +60,7 @@ class ClaimRule:
 
     @property
     def columns(self) -> frozenset[str]:
-        """The columns of the row that this rule reads."""
+        """Return the columns of the row that this rule reads."""
         made = [*self.fields.values(), *([self.source] if self.source else [])]
         read = frozenset[str]().union(*(one.columns for one in made))
         own = frozenset(column for column in read if not column.startswith(ITEM))
@@ -89,14 +89,14 @@ class IntakeMapping:
 
     @property
     def columns(self) -> frozenset[str]:
-        """The columns that a file must have."""
+        """Return the columns that a file must have."""
         incident = (made.columns for made in self.incident.values())
         claims = (rule.columns for rule in self.claims)
         return frozenset({self.identity}).union(*incident, *claims)
 
 
 def shipped_mappings() -> list[str]:
-    """Give the names of the mappings that afield carries."""
+    """Return the names of the mappings that afield carries."""
     return sorted(
         item.name.removesuffix(".toml")
         for item in _SHIPPED.iterdir()
@@ -105,7 +105,7 @@ def shipped_mappings() -> list[str]:
 
 
 def read_mapping(mapping: str | Path) -> IntakeMapping:
-    """Read a shipped mapping by its name, or a mapping file by its path.
+    """Return a shipped mapping by its name, or the mapping in the file at a path.
 
     Raises MappingMissing and MappingRefused.
     """
@@ -124,7 +124,7 @@ def read_mapping(mapping: str | Path) -> IntakeMapping:
 
 
 def parse_mapping(text: bytes, *, name: str) -> IntakeMapping:
-    """Read a mapping from its bytes; ``name`` is what an error calls it."""
+    """Return the mapping in these bytes; raises MappingRefused, which calls it by ``name``."""
     if len(text) > _LARGEST:
         raise MappingRefused(mapping=name, where=_TOP, problem="it is too large for a mapping")
     try:
@@ -230,6 +230,6 @@ def _prefix(spec: Spec) -> str:
 
 
 def _place(error: Exception) -> str:
-    """Give the line and column that TOML's message ends with, without the text it quotes."""
+    """Return the line and column at the end of TOML's message, without the text it quotes."""
     words = str(error)
     return words[words.index("(at ") + 1 :].rstrip(")") if "(at " in words else "too deep"

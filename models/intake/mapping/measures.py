@@ -1,4 +1,4 @@
-"""Transforms for dates, positions and amounts, where a wrong cell must not pass for a right one."""
+"""Transforms of dates, positions and counts refuse a cell that they cannot read for certain."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class Rising:
 
 
 def count(entry: SourceRow, column: str, *, nothing: frozenset[str] = frozenset()) -> int | None:
-    """Read a count, or None for an empty cell; refuse what is negative or not whole."""
+    """Return a count, or None for an empty cell; raises BadCell if negative or not whole."""
     text = entry.text(column)
     if not text or text in nothing:
         return None
@@ -173,13 +173,13 @@ def count(entry: SourceRow, column: str, *, nothing: frozenset[str] = frozenset(
 
 
 def counted(entry: SourceRow, columns: tuple[str, ...], *, nothing: frozenset[str]) -> list[int]:
-    """Read the counts of several columns, leaving out the empty ones."""
+    """Return the counts in several columns, without the empty ones."""
     read = (count(entry, column, nothing=nothing) for column in columns)
     return [number for number in read if number is not None]
 
 
 def _edtf(moment: datetime, form: str) -> str:
-    """Write a moment as EDTF with the precision of its format: year, month, day or minute."""
+    """Return a moment as EDTF with the precision of its format: year, month, day or minute."""
     if "%H" in form:
         return moment.isoformat(timespec="seconds")
     if "%d" in form:

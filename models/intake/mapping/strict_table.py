@@ -1,4 +1,4 @@
-"""A TOML table that is read key by key, so that a mapping says nothing that goes unheard."""
+"""A strict table is a TOML table read key by key: a key that nothing reads is refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORDS: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One table of a mapping; ``where`` is its name as the person wrote it."""
+    """One table of a mapping; ``where`` is its name as the person wrote it, ``heard`` keys read."""
 
     mapping: str
     where: str
@@ -36,13 +36,13 @@ class Spec:
         raise MappingRefused(mapping=self.mapping, where=self._at(key), problem=problem)
 
     def take(self, key: str, form: type[T]) -> T:
-        """Give a key's value; refuse the mapping when it is absent or of another type."""
+        """Return a key's value; raises MappingRefused when it is absent or of another type."""
         if key not in self.table:
             self.refuse(f"'{key}' is missing")
         return self.get(key, form, None)  # type: ignore[return-value]
 
     def get(self, key: str, form: type[T], default: T | None) -> T | None:
-        """Give a key's value or the default; refuse the mapping when it is of another type."""
+        """Return a key's value or the default; raises MappingRefused for one of another type."""
         self.heard.add(key)
         if key not in self.table:
             return default
@@ -53,7 +53,7 @@ class Spec:
         return value
 
     def texts(self, key: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Give a list of texts; a single text stands for a list of one."""
+        """Return a list of texts; a single text stands for a list of one."""
         self.heard.add(key)
         if key not in self.table:
             return default
@@ -64,18 +64,18 @@ class Spec:
         return tuple(found)
 
     def one_of(self, key: str, choices: Collection[str], *, default: str | None = None) -> str:
-        """Give a text that is one of a few."""
+        """Return a text that is one of the choices."""
         value = self.take(key, str) if default is None else self.get(key, str, default)
         if value not in choices:
             self.refuse(f"one of {', '.join(choices)} is expected", key=key)
         return str(value)
 
     def inner(self, key: str) -> Spec:
-        """Give a table inside this one; an empty one when it is absent."""
+        """Return a table inside this one; an empty one when it is absent."""
         return self.of(key, self.get(key, dict, None) or {})
 
     def inners(self, key: str) -> list[Spec]:
-        """Give a list of tables inside this one, named by their place."""
+        """Return a list of tables inside this one, named by their place."""
         found: list[object] = self.get(key, list, None) or []
         specs = []
         for place, table in enumerate(found, start=1):
@@ -85,7 +85,7 @@ class Spec:
         return specs
 
     def of(self, key: str, table: Mapping[str, object]) -> Spec:
-        """Give a table that stands at a key of this one."""
+        """Return a table that is at a key of this one."""
         return Spec(mapping=self.mapping, where=self._at(key), table=table)
 
     def done(self) -> None:

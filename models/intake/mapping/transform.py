@@ -1,8 +1,8 @@
-"""How a field of a record is made from the cells of a row: the plain transforms.
+"""Transforms make the value of a record's field from the cells of a row; the plain ones are here.
 
-A transform is small, named in the mapping, and gives one canonical value or ``None`` for
-"nothing there". It raises :class:`BadCell` when a cell holds something else than the mapping
-says. Those about dates and amounts stand in ``measures``.
+A transform is small, named in the mapping, and returns one canonical value, or ``None`` when
+there is nothing. It raises :class:`BadCell` when a cell holds something else than the mapping
+says. Those of dates, positions and counts are in ``measures``.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class Transform(Protocol):
 
     @property
     def columns(self) -> frozenset[str]:
-        """The columns that it reads, those of an item included."""
+        """Return the columns that it reads, those of an item included."""
         ...
 
     @property
     def outcomes(self) -> tuple[Value, ...]:
-        """The values fixed by the mapping itself, so that they can be checked beforehand."""
+        """Return the values fixed by the mapping itself, so that they can be checked beforehand."""
         ...
 
     def apply(self, entry: SourceRow) -> Value:
-        """Make the value, or None when the cells are empty."""
+        """Return the value, or None when the cells are empty; raises BadCell."""
         ...
 
 
@@ -185,7 +185,7 @@ class Several:
 
 
 def shorten(text: str, most: int) -> str:
-    """Cut a text to so many characters at the end of a word, with an ellipsis."""
+    """Return a text of at most ``most`` characters, cut at the end of a word with an ellipsis."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line

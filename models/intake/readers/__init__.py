@@ -1,4 +1,4 @@
-"""Readers of foreign files: text in a named encoding, CSV and JSON, row by row within bounds."""
+"""Readers return the rows of foreign CSV and JSON files, within bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a CSV file (RFC 4180, with a delimiter of one's own), each with its line number."""
+"""The CSV reader (RFC 4180, with any delimiter) yields rows with their line numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from models.intake.source_row import SourceRow
 
 
 def csv_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Read]:
-    """Give each row, or the reason why it is not one, with the bytes read so far.
+    """Yield each row, or the reason why it is none, after the number of bytes read so far.
 
     Raises WrongEncoding, InputTooLarge, EmptyInput, MissingColumns and NotTheFormat.
     """

@@ -1,4 +1,4 @@
-"""The objects of a JSON list, each with its place in the list counted from 1."""
+"""The JSON reader yields the objects of a list, each with its place counted from 1."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LARGEST = 64 * 1024 * 1024
 
 
 def json_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Read]:
-    """Give each object, or the reason why it is not one, with its share of the bytes.
+    """Yield each object, or the reason why it is none, after its share of the bytes so far.
 
     Numbers are kept as the digits they were written with, so that a position does not change
     on its way through a floating point number. Raises WrongEncoding, InputTooLarge, EmptyInput,
@@ -74,7 +74,7 @@ def _no_number(_: str) -> NoReturn:
 
 
 def _demand_columns(rows: list[object], path: Path, mapping: IntakeMapping) -> None:
-    """Refuse the file when no object at all has a column that the mapping reads.
+    """Raise MissingColumns when no object at all has a column that the mapping reads.
 
     One object may leave out what it does not know; a name that none of them has is a slip.
     """

@@ -1,4 +1,4 @@
-"""The lines of a text file in a named encoding, read piece by piece."""
+"""Text lines are read from a file in a named encoding, piece by piece."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST = 4 * 1024 * 1024
 
 @contextmanager
 def open_text(path: Path) -> Iterator[BinaryIO]:
-    """Open a regular file to read bytes; raises InputUnreadable."""
+    """Yield a regular file to read bytes from; raises InputUnreadable."""
     try:
         # A pipe or a device would be waited for, perhaps for ever.
         if not stat.S_ISREG(path.stat().st_mode):
@@ -31,7 +31,7 @@ def open_text(path: Path) -> Iterator[BinaryIO]:
 
 
 def piece(file: BinaryIO, size: int, *, path: Path) -> bytes:
-    """Read at most so many bytes; raises InputUnreadable when the medium fails."""
+    """Return at most ``size`` bytes; raises InputUnreadable when the medium fails."""
     try:
         return file.read(size)
     except OSError as error:
@@ -39,7 +39,7 @@ def piece(file: BinaryIO, size: int, *, path: Path) -> bytes:
 
 
 def text_lines_of(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]:
-    """Give the lines with their ends, as a CSV reader wants them.
+    """Yield the lines with their ends, as a CSV reader wants them.
 
     Raises WrongEncoding with the number of the line that holds the first unreadable byte, and
     InputTooLarge for a line beyond ``LONGEST``.
@@ -68,12 +68,12 @@ def text_lines_of(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]
 
 
 def lines_before(error: UnicodeError, encoding: str) -> int:
-    """Count the line ends between the last whole piece and the byte that cannot be read."""
+    """Return the number of line ends before the byte that cannot be read, within its piece."""
     if not isinstance(error, UnicodeDecodeError):
         return 0
     return error.object[: error.start].decode(encoding, "replace").count("\n")
 
 
 def plain(encoding: str) -> str:
-    """Give an encoding the name that a person would write."""
+    """Return the name of an encoding as a person would write it."""
     return encoding.removesuffix("-sig")

@@ -1,4 +1,4 @@
-"""New keys for a vault: everything is sealed again, and counts from one moment on.
+"""A vault gets new keys by sealing everything again; the new ones count from one moment on.
 
 ``new_keys`` does it, ``evidence_resealing`` is its part about evidence, and ``successor`` is how
 the new files take the places of the old ones.

@@ -1,8 +1,8 @@
-"""Resealing: all evidence sealed once more, in new files under a vault's next keys.
+"""All evidence is sealed once more, in new files under a vault's next keys.
 
-A new header for the same payload would be quicker, and whoever kept the old key and the old
-header could open it still. So every byte is read, compared with its digests and sealed under a
-file key of its own; a piece at a time is in memory.
+A new header for the same payload would be quicker, and whoever kept the old key and the old header
+could open it still. So every byte is read, compared with its digests and sealed under a file key of
+its own; a piece at a time is in memory.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ class _Unreadable(Exception):
 
 
 class Resealing:
-    """The new files, by the digest of what they hold, and the digests that have none."""
+    """The resealed evidence of a vault.
+
+    ``names`` gives the new file by the SHA-256 of what it holds, ``lost`` the digests that have
+    none.
+    """
 
     def __init__(self, vault: VaultContext, keys: Keys) -> None:
         self._vault = vault
@@ -58,7 +62,7 @@ class Resealing:
     def seal(
         self, kept: Sequence[Blob], *, without_damaged: bool, progress: Progress | None
     ) -> None:
-        """Seal all of it again; raises EvidenceNotWhole, StorageFull or StorageFailed."""
+        """Seal all evidence again; raises EvidenceNotWhole, StorageFull or StorageFailed."""
         total, done = sum(blob.size for blob in kept), 0
         for blob in kept:
             try:
@@ -72,6 +76,7 @@ class Resealing:
             raise EvidenceNotWhole(count=len(self.lost))
 
     def _sealed(self, blob: Blob) -> str:
+        """Return the name of the new file of one piece of evidence."""
         name, key = self._vault.random(BLOB_NAME_BYTES).hex(), self._keys.blobs()
         try:
             with BlobWriter(self._vault.blobs, key=key, name=name) as writer:
@@ -82,7 +87,7 @@ class Resealing:
             wipe(key)
 
     def _pieces(self, blob: Blob) -> Iterator[bytes]:
-        """Read a sealed file; whatever stops that stops at this one file, see ``_Unreadable``."""
+        """Yield the bytes of a sealed file; raises _Unreadable for whatever stops that."""
         try:
             with open_blob(self._vault, blob.sha256) as reader:
                 while piece := reader.read(BLOB_PIECE):
@@ -92,7 +97,7 @@ class Resealing:
 
 
 def rename(vault: VaultContext, names: Mapping[str, str]) -> None:
-    """Note in a database which files hold the bytes from now on, by their digests."""
+    """Write into a database which files hold the bytes from now on; ``names`` are by digest."""
     rows = [{"digest": digest, "named": name} for digest, name in names.items()]
     with vault.writing() as connection:
         if rows:

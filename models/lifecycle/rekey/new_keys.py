@@ -1,8 +1,8 @@
-"""Re-keying: the same vault under new keys, after somebody may have got hold of the old ones.
+"""Re-keying puts a vault under new keys, after somebody may have got hold of the old ones.
 
 New are the vault key and the author key, the vault's id, every page of the database, every
 evidence file, the head, the owner's slot and the recovery code. The same stay the signed
-changes, the colleagues, and, unless asked otherwise, the device: colleagues compared its key.
+operations, the colleagues, and, unless asked otherwise, the device: colleagues compared its key.
 A device that is left behind because its key leaked is revoked here too.
 Readers are not carried over, because their passphrases are not known here.
 
@@ -49,7 +49,7 @@ from models.vault import (
 
 MIB = 1024 * 1024
 SLACK = MIB
-"""Bytes for the head, the header, and the journal of the new database."""
+"""The bytes left for the head, the header, and the journal of the new database."""
 
 
 class NoRoomToRekey(StorageFull):
@@ -62,7 +62,7 @@ class NoRoomToRekey(StorageFull):
 
 @dataclass(frozen=True, slots=True)
 class Rekeyed:
-    """What there is now, and what was not carried over."""
+    """What a vault has after it was re-keyed, and what was not carried over."""
 
     recovery: str = field(repr=False)
     device: str
@@ -82,19 +82,18 @@ def rekey_vault(
     cost: Cost | None = None,
     progress: Progress | None = None,
 ) -> Rekeyed:
-    """Give an open vault new keys, and close it: from now on it opens under those only.
+    """Put an open vault under new keys, and close it: from now on it opens under those only.
 
-    Raises ReadOnly, NoRoomToRekey, DamagedKeyFile, EvidenceNotWhole, VaultDamaged,
-    EmptyPassphrase, StorageFull or StorageFailed with the vault as it was, and still open. One
-    case differs, as in ``files.replace``: when only the folder cannot be synced, the vault is
-    closed, and a power cut may still bring the old keys back.
+    Raises ReadOnly, NoRoomToRekey, DamagedKeyFile, EvidenceNotWhole, VaultDamaged, EmptyPassphrase,
+    StorageFull or StorageFailed with the vault as it was, and still open. One case differs, as in
+    ``crypto.files.replace_file``: when only the folder cannot be synced, the vault is closed, and a
+    power cut may still bring the old keys back.
     """
     vault.signer()
     kept = every_blob(vault)
     _demand_room(vault, kept)
     header = KeyFile.read(vault.folder / KEYS)
     header.check(vault.keys)
-    dropped = tuple(slot for slot in header.slots if slot.kind == READER or not slot.known)
     vault_id = vault.random(ID_BYTES).hex()
     with _whole_or_not(vault, vault_id) as place:
         keys, recovery = create_key_file(
@@ -113,20 +112,25 @@ def rekey_vault(
             keys.wipe()
         take_effect(vault.folder, vault_id)
     _finish(vault, vault_id, kept)
-    return Rekeyed(recovery, device, len(evidence.names), tuple(evidence.lost), dropped)
+    return Rekeyed(recovery, device, len(evidence.names), tuple(evidence.lost), _dropped(header))
+
+
+def _dropped(header: KeyFile) -> tuple[Slot, ...]:
+    """Return the slots that are not carried over: readers', and kinds unknown here."""
+    return tuple(slot for slot in header.slots if slot.kind == READER or not slot.known)
 
 
 def _demand_room(vault: VaultContext, kept: Sequence[Blob]) -> None:
-    """Demand room for everything once more; a quota on top of it shows when it is reached."""
+    """Raise NoRoomToRekey unless the disk holds everything once more; a quota shows later."""
     sealed = [vault.blobs / blob.name for blob in kept]
     with storage(vault.folder):
         needs = {
             vault.folder: (vault.folder / DATABASE).stat().st_size + SLACK,
-            vault.blobs: sum(one.stat().st_size for one in sealed if one.exists()),
+            vault.blobs: sum(blob.stat().st_size for blob in sealed if blob.exists()),
         }
         for folder in needs:
             disk = folder.stat().st_dev
-            needed = sum(size for one, size in needs.items() if one.stat().st_dev == disk)
+            needed = sum(size for where, size in needs.items() if where.stat().st_dev == disk)
             free = shutil.disk_usage(folder).free
             if needed > free:
                 raise NoRoomToRekey(needed=-(-needed // MIB), free=free // MIB)
@@ -134,7 +138,7 @@ def _demand_room(vault: VaultContext, kept: Sequence[Blob]) -> None:
 
 @contextmanager
 def _whole_or_not(vault: VaultContext, vault_id: str) -> Iterator[Path]:
-    """Give the successor's folder; what fails before it counts leaves nothing of it."""
+    """Yield the successor's folder; what fails before it counts leaves nothing of it."""
     place = successor_folder(vault.folder, vault_id)
     try:
         private_folder(place)
@@ -151,7 +155,7 @@ def _whole_or_not(vault: VaultContext, vault_id: str) -> Iterator[Path]:
 
 
 def _stands(vault: VaultContext, vault_id: str) -> bool:
-    """Say whether the vault is surely still the old one."""
+    """Return whether the vault is surely still the old one."""
     try:
         return not successor_counts(vault.folder, vault_id)
     except AfieldError:
@@ -161,7 +165,7 @@ def _stands(vault: VaultContext, vault_id: str) -> bool:
 def _records(
     vault: VaultContext, place: Path, keys: Keys, names: Mapping[str, str], *, new_device: bool
 ) -> str:
-    """Write the successor's database and head, and give its device."""
+    """Write the successor's database and head, and return its device."""
     copy = Database(place / DATABASE, keys.database(), write=True)
     try:
         copy.take_over(vault.folder / DATABASE, vault.keys.database())
@@ -185,7 +189,7 @@ def _records(
 
 
 def _opened(vault: VaultContext, place: Path, keys: Keys) -> VaultContext:
-    """Open the successor where it is made; its writer is the one of the vault itself."""
+    """Return the successor, opened where it is made; the vault itself holds the writer's lock."""
     return join(
         VaultContext,
         place,

@@ -1,6 +1,6 @@
-"""The successor of a vault: its files under new keys, beside the old ones until they count.
+"""The successor of a vault is its files under new keys, beside the old ones until they count.
 
-    vault.json              names the vault's id; its replacement is the one moment of change
+    vault.json              names the vault's id; with its replacement the successor counts
     .rekey-<id>/            vault.json, vault.db and head of the vault with that id
 
 vault.json decides. A successor with another id was never finished, and is removed. One with the
@@ -29,19 +29,19 @@ _JOURNAL: Final = f"{DATABASE}-journal"
 
 
 def successor_folder(folder: Path, vault_id: str) -> Path:
-    """Name the folder in which a vault's successor is made."""
+    """Return the folder in which a vault's successor is made."""
     return folder / f"{PREFIX}{vault_id}"
 
 
 def successor_counts(folder: Path, vault_id: str) -> bool:
-    """Say whether vault.json names this successor."""
+    """Return whether vault.json names this successor."""
     return KeyFile.read(folder / KEYS).vault_id == vault_id
 
 
 def take_effect(folder: Path, vault_id: str) -> None:
-    """Let vault.json name the successor, all of which is on the disk: from now on it counts.
+    """Replace vault.json by the successor's, all of which is on the disk: from now on it counts.
 
-    Raises StorageFull or StorageFailed; ``counts`` tells which vault it is then.
+    Raises StorageFull or StorageFailed; ``successor_counts`` tells which vault it is then.
     """
     successor = successor_folder(folder, vault_id)
     with storage(folder):
@@ -59,7 +59,7 @@ def take_effect(folder: Path, vault_id: str) -> None:
 
 
 def successor_waits(folder: Path, vault_id: str) -> bool:
-    """Say whether files of a vault that counts have not taken their places yet."""
+    """Return whether files of a vault that counts have not taken their places yet."""
     return any((successor_folder(folder, vault_id) / name).exists() for name in (DATABASE, HEAD))
 
 
@@ -87,10 +87,10 @@ def settle_successor(folder: Path, keys: Keys, *, write: bool) -> None:
 
 
 def move_successor_in(folder: Path, vault_id: str) -> None:
-    """Put the files of the vault that counts into their places; without any, do nothing.
+    """Move the files of the vault that counts into their places, if there are any to move.
 
-    The place of the one writer is held, and no database is open. Raises StorageFailed; what is
-    left is done when it is called again.
+    The writer's lock is held, and no database is open. Raises StorageFailed; what is left is done
+    when it is called again.
     """
     successor = successor_folder(folder, vault_id)
     if not successor.is_dir():
@@ -116,7 +116,7 @@ def move_successor_in(folder: Path, vault_id: str) -> None:
 
 
 def _is_present(copy: Path, header: Path) -> bool:
-    """Say whether a copy of vault.json is one of the present one, and of no earlier slots."""
+    """Return whether a copy of vault.json is one of the present one, and of no earlier slots."""
     return copy.exists() and copy.read_bytes() == header.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""What verifying a vault found, and how far it is."""
+"""A finding is one thing that is not as it was written; a report holds all of a verification."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found."""
+        """Return whether nothing was found."""
         return not self.findings

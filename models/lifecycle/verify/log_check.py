@@ -1,4 +1,4 @@
-"""Every signed change against its digests, its signature, and its place in its chain."""
+"""The log is checked: each operation against its digests, its signature and its chain."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def log_findings(vault: VaultContext, total: int, report: Progress) -> Iterator[Finding]:
-    """Check each change, device by device in the order of its numbers."""
+    """Yield what is wrong with operations, device by device in the order of their numbers."""
     cards: dict[str, Card] = {}
     for person in all_colleagues(vault):
         try:
@@ -26,17 +26,17 @@ def log_findings(vault: VaultContext, total: int, report: Progress) -> Iterator[
             yield Finding(f"card {person.device[:8]}", "A card is not as its owner signed it.")
     own = ownership_here(vault)
     chain = _Chain(set(vault.history.forks()))
-    for done, one in enumerate(vault.history.operations(), start=1):
-        where = f"{one.device[:8]}:{one.seq}"
-        for sentence in _change(one, cards.get(one.device)):
+    for done, operation in enumerate(vault.history.operations(), start=1):
+        where = f"{operation.device[:8]}:{operation.seq}"
+        for sentence in _operation(operation, cards.get(operation.device)):
             yield Finding(where, sentence)
-        if broken := chain.follow(one, whole=own.signed(one)):
+        if broken := chain.follow(operation, whole=own.signed(operation)):
             yield Finding(where, broken)
         report("changes", done, total)
 
 
 class _Chain:
-    """Walks the chains in order; a forked device has several changes under one number."""
+    """Walks the chains in order; a forked device has several operations under one number."""
 
     def __init__(self, forks: set[tuple[str, int]]) -> None:
         self._forks = forks
@@ -45,26 +45,29 @@ class _Chain:
         self._here: set[str] = {START}
         self._before: set[str] = set()
 
-    def follow(self, one: Operation, *, whole: bool) -> str | None:
-        """Say what is wrong between a change and the one before; others' chains may have gaps."""
-        if one.device != self._device:
-            self._device, self._seq, self._here = one.device, 0, {START}
-        gap = one.seq > self._seq + 1
-        if one.seq != self._seq:
+    def follow(self, operation: Operation, *, whole: bool) -> str | None:
+        """Return what is wrong between an operation and the one before, or None.
+
+        Others' chains may have gaps.
+        """
+        if operation.device != self._device:
+            self._device, self._seq, self._here = operation.device, 0, {START}
+        gap = operation.seq > self._seq + 1
+        if operation.seq != self._seq:
             self._before = set() if gap else self._here
-            self._seq, self._here = one.seq, set()
-        self._here.add(one.link)
+            self._seq, self._here = operation.seq, set()
+        self._here.add(operation.link)
         if gap:
             return "Changes before this one are missing from this vault's chain." if whole else None
-        forked = (one.device, one.seq - 1) in self._forks
-        if self._before and one.follows not in self._before and not forked:
+        forked = (operation.device, operation.seq - 1) in self._forks
+        if self._before and operation.follows not in self._before and not forked:
             return "A change does not follow the one before it in its chain."
         return None
 
 
-def _change(one: Operation, card: Card | None) -> Iterator[str]:
+def _operation(operation: Operation, card: Card | None) -> Iterator[str]:
     try:
-        Operation.parse(one.header, one.signature, one.disclosures)
+        Operation.parse(operation.header, operation.signature, operation.disclosures)
     except AfieldError:
         yield "A change does not hold the values that were signed."
         return
@@ -72,6 +75,6 @@ def _change(one: Operation, card: Card | None) -> Iterator[str]:
         yield "A change is by a device whose card is not here."
         return
     try:
-        one.verify(card.ed25519)
+        operation.verify(card.ed25519)
     except AfieldError:
         yield "The signature of a change does not hold."

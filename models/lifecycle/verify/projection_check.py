@@ -1,4 +1,4 @@
-"""Every record's row and marks against the fold of its changes, and nothing beside them."""
+"""The projection is checked: each record's row and marks against its merged operations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
 def record_heads_here(vault: VaultContext) -> list[Any]:
-    """Give what is noted of each record: number, id, kind, reference and heads."""
+    """Return what is noted of each record: number, id, kind, reference and heads."""
     with vault.database.reading() as connection:
         return list(connection.execute(select(_SUBJECT).order_by(_SUBJECT.c.no)).all())
 
@@ -36,15 +36,15 @@ def record_heads_here(vault: VaultContext) -> list[Any]:
 def record_findings(
     vault: VaultContext, subjects: list[Any], report: Progress
 ) -> Iterator[Finding]:
-    """Fold each record again and compare."""
+    """Yield what differs between the merge of each record and the tables."""
     done = 0
-    for some in batches(subjects):
-        changes = vault.history.of_records([subject.id for subject in some])
+    for part in batches(subjects):
+        operations = vault.history.of_records([subject.id for subject in part])
         with vault.database.reading() as connection:
             rulings = read_decisions(connection)
-            kept = _Kept.of(connection, some)
-        for subject in some:
-            yield from _record(subject, changes.get(subject.id, []), kept, rulings)
+            kept = _Kept.of(connection, part)
+        for subject in part:
+            yield from _record(subject, operations.get(subject.id, []), kept, rulings)
             done += 1
         report("records", done, len(subjects))
 
@@ -52,7 +52,7 @@ def record_findings(
 def _record(
     subject: Any, operations: Sequence[Operation], kept: _Kept, rulings: Decisions
 ) -> Iterator[Finding]:
-    """Hold what is here of one record against its changes."""
+    """Yield what differs between the tables and the operations of one record."""
     try:
         kind = rulings.kind_of(operations) if operations else subject.kind
     except BadOperation:
@@ -60,16 +60,16 @@ def _record(
     if kind != subject.kind:
         yield Finding(subject.ref, "It is not of the kind that its changes make it.")
         return
-    folded = merged_state(kind, operations, rulings)
-    if sorted(json.loads(subject.heads)) != list(folded.heads):
+    merged = merged_state(kind, operations, rulings)
+    if sorted(json.loads(subject.heads)) != list(merged.heads):
         yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
     for _change, name in sorted(intrusions(kind, operations, rulings.guards(kind, operations))):
         label = facets(kind)[name].label
         yield Finding(subject.ref, f"Another device than the one that began it set: {label}.")
     if kind in KINDS:
-        there = record_stands(kind, operations, folded, rulings)
-        yield from kept.row(subject, full_row(kind, folded) if there else None)
-    yield from kept.marks(subject, folded)
+        there = record_stands(kind, operations, merged, rulings)
+        yield from kept.row(subject, full_row(kind, merged) if there else None)
+    yield from kept.marks(subject, merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class _Kept:
 
     @classmethod
     def of(cls, connection: Connection, subjects: Sequence[Any]) -> _Kept:
-        """Read them."""
+        """Read what the tables hold of these records."""
         rows: dict[int, Mapping[str, Any]] = {}
         for kind in {subject.kind for subject in subjects} & KINDS.keys():
             table = table_of(kind)
@@ -97,7 +97,7 @@ class _Kept:
         return cls(rows, noted)
 
     def row(self, subject: Any, expected: dict[str, Any] | None) -> Iterator[Finding]:
-        """Hold a row against what the changes come to, be it nothing."""
+        """Yield what differs between a row and the merged record, be it nothing."""
         found = self.rows.get(subject.no)
         if found is None or expected is None:
             if found is not None:
@@ -111,17 +111,17 @@ class _Kept:
         if wrong:
             yield Finding(subject.ref, f"Not what its signed changes come to: {', '.join(wrong)}.")
 
-    def marks(self, subject: Any, folded: MergedRecord) -> Iterator[Finding]:
-        """Hold what is noted as conflicting or withheld against the fold."""
+    def marks(self, subject: Any, merged: MergedRecord) -> Iterator[Finding]:
+        """Yield what differs in the fields that are noted as conflicting or withheld."""
         known = facets(subject.kind).keys() if subject.kind in KINDS else set()
-        for table, found in ((_CONFLICT, folded.conflicts), (_WITHHELD, folded.withheld)):
+        for table, found in ((_CONFLICT, merged.conflicts), (_WITHHELD, merged.withheld)):
             if self.noted[table.name].get(subject.id, set()) != found.keys() & known:
                 sentence = f"What is noted as its {table.name} values is not right."
                 yield Finding(subject.ref, sentence)
 
 
 def orphan_findings(vault: VaultContext, known: Mapping[str, str]) -> Iterator[Finding]:
-    """Find rows without changes, changes without rows, and chains that count wrongly.
+    """Yield rows without operations, operations without rows, and chains that count wrongly.
 
     ``known`` gives the kind of each record by its id.
     """
@@ -135,7 +135,7 @@ def orphan_findings(vault: VaultContext, known: Mapping[str, str]) -> Iterator[F
                 if known.get(row.id) != kind:
                     yield Finding(row.ref, "It is here without any signed change.")
         counted = {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(_COUNTED)}
-    noted = {device: (one.seq, one.count) for device, one in vault.history.chains().items()}
+    noted = {device: (head.seq, head.count) for device, head in vault.history.chains().items()}
     for device in sorted(counted.keys() | noted.keys()):
         if counted.get(device) != noted.get(device):
             yield Finding(f"chain {device[:8]}", "The number of its changes is not the one noted.")

@@ -1,8 +1,8 @@
-"""Verify: fold everything again from nothing, check every signature, and compare.
+"""Verification merges everything again from nothing, checks every signature, and compares.
 
     database   every page's authentication code, and SQLite's own check
     changes    every header, digest and signature, and the order of every chain
-    records    each row against the fold of its changes, what is noted as conflicting or withheld,
+    records    each row against its merged operations, what is noted as conflicting or withheld,
                and the search index against the rows
     evidence   each sealed file read to its end against both digests, and named by some record
     head       the sealed head file against the chains
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 
 
 def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Report:
-    """Check the whole vault without changing anything."""
+    """Return a report on the whole vault; nothing is changed."""
     report = progress or (lambda _what, _done, _all: None)
     findings = [Finding("database", sentence) for sentence in vault.database.damage()]
     if findings:
-        # What the pages do not hold any more cannot be folded; say so and stop here.
+        # What the pages do not hold any more cannot be merged; say so and stop here.
         return Report(tuple(findings), 0, 0, 0)
     operations = vault.history.count()
     findings += _head(vault)
@@ -67,7 +67,7 @@ def _head(vault: VaultContext) -> Iterator[Finding]:
 
 
 def _index(vault: VaultContext) -> Iterator[Finding]:
-    """Find documents of the search index that are missing or hold other words."""
+    """Yield documents of the search index that are missing or hold other words."""
     with vault.database.reading() as connection:
         for ref in stale_documents(connection):
             yield Finding(ref, "The search index does not hold its present words.")

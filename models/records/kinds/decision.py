@@ -1,4 +1,4 @@
-"""Decisions that change how recorded changes are read: about a forked device, about erasure."""
+"""Decisions say how recorded operations are read: about a forked device, about erasure."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from models.records.facet import Shape, descriptive, fixed
 
 
 class ForkRuling(Record, table=True):
-    """What somebody decided about a device that signed two different changes as one number.
+    """What somebody decided about a device that signed two different operations as one number.
 
-    Everybody who decides about the same fork writes to the same record, so that two decisions
-    that differ are a conflict like any other.
+    Everybody who decides about the same fork writes to the same record, so that two decisions that
+    differ are a conflict like any other.
     """
 
     __tablename__ = "fork_ruling"

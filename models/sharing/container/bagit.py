@@ -1,4 +1,4 @@
-"""BagIt's manifests (RFC 8493): a line ``<sha256>  <name>`` for each file.
+"""BagIt manifests (RFC 8493) name each file of a bundle: a line ``<sha256>  <name>`` for each.
 
 ``manifest-sha256.txt`` lists what lies under ``data/``, ``tagmanifest-sha256.txt`` the rest
 except itself. ``sha256sum -c`` and ``bagit.py --validate`` read both.
@@ -17,12 +17,15 @@ BAGIT_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 def write_manifest(digests: Mapping[str, str]) -> bytes:
-    """Give a manifest of names and their SHA-256, in the order given."""
+    """Return a manifest with a line for each name and its SHA-256, in the order given."""
     return b"".join(f"{digest}  {name}\n".encode("ascii") for name, digest in digests.items())
 
 
 def read_manifest(content: bytes) -> dict[str, str]:
-    """Read a manifest that ``write`` could have written; raises AlteredBundle."""
+    """Return the SHA-256 by name of a manifest that ``write_manifest`` could have written.
+
+    Raises AlteredBundle.
+    """
     digests: dict[str, str] = {}
     try:
         text = content.decode("ascii")
@@ -39,5 +42,5 @@ def read_manifest(content: bytes) -> dict[str, str]:
 
 
 def bag_info(*, octets: int, files: int) -> bytes:
-    """Give ``bag-info.txt``: how much there is under ``data/``, and nothing about what it is."""
+    """Return ``bag-info.txt``: how many bytes and files there are under ``data/``, no more."""
     return f"Payload-Oxum: {octets}.{files}\n".encode("ascii")

@@ -1,4 +1,4 @@
-"""Opening a bundle's age file, and saying in words why it does not open."""
+"""The envelope of a bundle: an age file, read with the errors that say why it does not open."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _MOST_HEADER = 1024 * 1024
 _AGE_VERSION = 1
 
 Progress = Callable[[int, int], None]
-"""Told how many bytes are done, of how many."""
+"""Called with the number of bytes done, and the number of all."""
 
 
 class Envelope:
-    """The content of a bundle's age file, each piece authenticated before it is given.
+    """The content of a bundle's age file, each piece authenticated before it is returned.
 
     Raises NotABundle, NewerBundle, NotForUs, CutBundle, AlteredBundle, StorageFailed.
     """
@@ -54,7 +54,7 @@ class Envelope:
             raise
 
     def read(self, size: int, /) -> bytes:
-        """Give up to ``size`` bytes of the content; none once its end is proven."""
+        """Return up to ``size`` bytes of the content; none once its end is proven."""
         with self._named():
             piece = self._age.read(size)
         if self._progress:
@@ -62,7 +62,7 @@ class Envelope:
         return piece
 
     def __enter__(self) -> Self:
-        """Give the opened file."""
+        """Return the envelope."""
         return self
 
     def __exit__(
@@ -98,7 +98,7 @@ class Envelope:
 
 
 def _is_cut(file: BinaryIO, size: int) -> bool:
-    """Say whether a file that does not authenticate has a length that no bundle has.
+    """Return whether a file that does not authenticate has a length that no bundle has.
 
     The padding leaves few lengths, so a cut shows by the length alone; it only chooses the
     words, since a cut and an alteration are refused alike.

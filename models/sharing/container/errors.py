@@ -1,4 +1,4 @@
-"""Why a file is no bundle for us, or not a whole one."""
+"""The errors of the container: a file is no bundle, not for us, or not whole."""
 
 from __future__ import annotations
 

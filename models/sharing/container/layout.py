@@ -1,4 +1,4 @@
-"""The members of a bundle: their names and their order.
+"""The layout of a bundle: which members its archive has, by what names and in which order.
 
     README.txt                 how to open this without afield
     statement.json             who hands over what to whom, for which purpose
@@ -46,29 +46,29 @@ _EVIDENCE = re.compile(r"data/evidence/([0-9a-f]{64})")
 
 
 def card_name(device: str) -> str:
-    """Name the member that holds the card of a device."""
+    """Return the name of the member that holds the card of a device."""
     return f"data/cards/{device}.json"
 
 
 def evidence_name(sha256: str) -> str:
-    """Name the member that holds the evidence with this digest."""
+    """Return the name of the member that holds the evidence with this SHA-256."""
     return f"data/evidence/{sha256}"
 
 
 def device_in(name: str) -> str | None:
-    """Give the device whose card a member holds, or None for another member."""
+    """Return the device whose card a member holds, or None for another member."""
     found = _CARD.fullmatch(name)
     return found[1] if found else None
 
 
 def digest_in(name: str) -> str | None:
-    """Give the SHA-256 of the evidence that a member holds, or None for another member."""
+    """Return the SHA-256 of the evidence that a member holds, or None for another member."""
     found = _EVIDENCE.fullmatch(name)
     return found[1] if found else None
 
 
 def member_order(name: str) -> tuple[int, str] | None:
-    """Give where a member stands in the order, or None for a name that no bundle has."""
+    """Return a key that sorts members into their order, or None for a name that no bundle has."""
     if name in TAG_FILES:
         return TAG_FILES.index(name), name
     if _CARD.fullmatch(name):

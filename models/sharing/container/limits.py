@@ -1,4 +1,4 @@
-"""How much a bundle may hold, so that a hostile one exhausts neither memory nor disk.
+"""The limits of a bundle: how much it may hold, so that none exhausts memory or disk.
 
 A reader counts while it streams and stops at the first thing too many; a writer refuses to
 make what a reader would refuse. Evidence needs no quota of its own: it is stored as it is, so
@@ -17,11 +17,11 @@ MIB = 1024 * KIB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The most of everything; bytes unless the name says otherwise.
+    """The most of everything, in bytes where nothing else is said.
 
     The numbers keep the reader of a bundle that uses all of them below 256 MiB: the statement
     and the manifests are held whole (a JSON text of 2 MiB costs up to 70 MiB once parsed), one
-    record is folded at a time, and everything else is streamed.
+    record is merged at a time, and everything else is streamed.
     """
 
     statement: int = 2 * MIB
@@ -47,15 +47,15 @@ class Limits:
     """A count."""
 
     refusal: type[TooLarge] = TooLarge
-    """What is raised where a bundle has too many changes, or too much text in all of them."""
+    """What is raised where a bundle has too many operations, or too much text in all of them."""
 
     def for_strangers(self) -> Limits:
-        """Give what a bundle may hold whose signer's key is not known, or not trusted, here.
+        """Return the limits of a bundle whose signer's key is not known, or not trusted, here.
 
-        Proving takes about a third of a millisecond a change and half a millisecond a file, and
-        anybody who has our card can make a bundle for us: these bounds keep a stranger below ten
-        seconds. A colleague may send them all; that takes a minute or two, shows how far it is,
-        and can be left.
+        Verification takes about a third of a millisecond for an operation and half a millisecond
+        for a file, and anybody who has our card can make a bundle for us: these limits keep a
+        stranger below ten seconds. A colleague may fill the larger ones; that takes a minute or
+        two, shows how far it is, and can be left.
         """
         return replace(
             self,

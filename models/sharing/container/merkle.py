@@ -1,7 +1,7 @@
-"""The Merkle tree hash of RFC 6962, section 2.1, over the hashes of operations.
+"""The Merkle tree hash of RFC 6962, section 2.1, commits a statement to its operations.
 
-One root stands for any number of operations in the signed statement, and the presence of one
-of them can be shown later with a handful of hashes instead of all the others.
+One root stands for any number of operations, and that one of them is among these can be shown
+later with a handful of hashes instead of all the others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Tree:
         self._roots: list[bytes] = []
 
     def add(self, leaf: bytes) -> None:
-        """Append a leaf, and join the full subtrees that it completes."""
+        """Append a leaf, the hash of an operation, and join the full subtrees that it completes."""
         node = hashlib.sha256(_LEAF + leaf).digest()
         size = self._size
         while size & 1:
@@ -31,11 +31,11 @@ class Tree:
 
     @property
     def size(self) -> int:
-        """Count the leaves."""
+        """Return the number of leaves."""
         return self._size
 
     def root(self) -> str:
-        """Give the root over all leaves so far, as hexadecimal."""
+        """Return the root over all leaves so far, as hexadecimal."""
         if not self._roots:
             return hashlib.sha256(b"").hexdigest()
         root = self._roots[-1]

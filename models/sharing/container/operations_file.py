@@ -1,4 +1,7 @@
-"""``operations.jsonl.gz``: one change a line; the same lines always give the same bytes."""
+"""The operations of a bundle: ``operations.jsonl.gz`` has one to a line.
+
+The same lines always compress to the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ _PIECE = 64 * 1024
 def write_operations(
     operations: Iterable[Operation], sink: Sink, *, quotas: Limits = STANDARD
 ) -> Tree:
-    """Write changes in the order given; give the Merkle tree over their hashes.
+    """Write operations in the order given, and return the Merkle tree over their hashes.
 
     Raises TooMuch before anything is written that a reader would refuse.
     """
@@ -52,7 +55,7 @@ def write_operations(
 
 
 class InflatedLines:
-    """Reads lines back, counting everything before it is held."""
+    """The lines of the file, inflated piece by piece and counted before they are held in memory."""
 
     def __init__(self, source: Source, *, quotas: Limits) -> None:
         self._source = source
@@ -63,11 +66,14 @@ class InflatedLines:
 
     @property
     def sha256(self) -> str:
-        """Give the digest of the compressed bytes read so far, as hexadecimal."""
+        """Return the SHA-256 of the compressed bytes read so far, as hexadecimal."""
         return self._hash.hexdigest()
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give each line with its newline; raises TooLarge or AlteredBundle."""
+        """Yield each line with its newline.
+
+        Raises TooLarge (or the refusal of the limits) and AlteredBundle.
+        """
         pending = bytearray()
         for piece in self._pieces():
             start = 0

@@ -1,4 +1,4 @@
-"""Padmé lengths: an age file shows how long its content is, so the content is rounded up.
+"""Padmé padding: an age file shows how long its content is, so the length is rounded up.
 
 Padmé (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with
 PURBs", PETS 2019, section 4) keeps only the leading bits of a length: it costs at most 12 per
@@ -19,7 +19,7 @@ _NONCE = 16
 
 
 def padme_length(length: int) -> int:
-    """Give the smallest Padmé length that is at least ``length`` and at least LEAST."""
+    """Return the smallest Padmé length that is at least ``length`` and at least LEAST."""
     length = max(length, LEAST)
     exponent = length.bit_length() - 1
     kept = exponent.bit_length()
@@ -28,7 +28,7 @@ def padme_length(length: int) -> int:
 
 
 def is_padme_length(payload: int) -> bool:
-    """Say whether an age payload (nonce, chunks and tags) has the length of a padded content."""
+    """Return whether an age payload (nonce, chunks and tags) has the length of a padded content."""
     sealed = payload - _NONCE
     chunks = -(-sealed // (_CHUNK + _TAG))
     content = sealed - chunks * _TAG

@@ -1,4 +1,4 @@
-"""Sinks and sources that watch what passes through them."""
+"""Sinks and sources that count, digest or report the bytes passing through them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from models.values import Digests
 
 
 class CountingSink:
-    """A sink that counts and digests what goes on into another."""
+    """A sink that counts and digests bytes on their way into another sink."""
 
     def __init__(self, sink: Sink, digests: Digests) -> None:
         self._sink = sink
@@ -24,7 +24,7 @@ class CountingSink:
 
 
 class ReportingSink:
-    """A sink that tells how far the packing has come."""
+    """A sink that reports how far the writing has come."""
 
     def __init__(self, sink: Sink, total: int, progress: Progress | None) -> None:
         self._sink = sink
@@ -49,7 +49,7 @@ class DigestingSource:
         self._digests = digests
 
     def read(self, size: int, /) -> bytes:
-        """Give up to ``size`` bytes; none at the end."""
+        """Return up to ``size`` bytes; none at the end."""
         piece = self._source.read(size)
         self._digests.update(piece)
         return piece

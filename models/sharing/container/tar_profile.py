@@ -1,4 +1,4 @@
-"""A restricted profile of ustar (POSIX.1-1988): plain files and nothing else.
+"""The archive of a bundle follows a restricted profile of ustar (POSIX.1-1988): plain files.
 
 Every member is a regular file, mode 0644, owner and group 0 without names, time 0. So a name
 and a size determine all 512 bytes of a header, and a reader builds the header it expects and
@@ -39,12 +39,12 @@ class Source(Protocol):
     """Where an archive is read from."""
 
     def read(self, size: int, /) -> bytes:
-        """Give up to ``size`` bytes; none at the end."""
+        """Return up to ``size`` bytes; none at the end."""
         ...
 
 
 def header(name: str, size: int) -> bytes:
-    """Give the one header that a member of this name and size can have."""
+    """Return the one header that a member of this name and size can have."""
     encoded = name.encode("ascii")
     if not 0 < len(encoded) <= _NAME_BYTES or size < 0:
         raise ValueError(name)
@@ -68,7 +68,7 @@ def header(name: str, size: int) -> bytes:
 
 
 def archived_size(size: int) -> int:
-    """Give how many bytes a member of this size takes in the archive, header and filling too."""
+    """Return how many bytes a member of this size takes in the archive, header and filling too."""
     return BLOCK + size + -size % BLOCK
 
 
@@ -86,10 +86,10 @@ class Writer:
         self._put(bytes(-len(content) % BLOCK))
 
     def stream(self, name: str, size: int, source: Source) -> int:
-        """Write a member by reading its source to its end; give how many bytes that were.
+        """Write a member by reading its source to its end; return how many bytes that were.
 
         A source that is not ``size`` bytes long leaves a broken archive: the caller compares
-        and gives the archive up.
+        the two numbers and discards the archive.
         """
         self._put(header(name, size))
         found = 0
@@ -100,7 +100,7 @@ class Writer:
         return found
 
     def finish(self) -> int:
-        """Write zero blocks up to a Padmé length; give the length of the whole archive."""
+        """Write zero blocks up to a Padmé length; return the length of the whole archive."""
         left = padme_length(self._written + _END) - self._written
         zeros = bytes(min(left, PIECE))
         while left:
@@ -124,14 +124,14 @@ class Member:
         self._left = size
 
     def read(self, size: int, /) -> bytes:
-        """Give up to ``size`` bytes of the content; none at its end."""
+        """Return up to ``size`` bytes of the content; none at its end."""
         piece = self._read(min(size, self._left)) if self._left else b""
         self._left -= len(piece)
         return piece
 
     @property
     def done(self) -> bool:
-        """Say whether all of the content was read."""
+        """Return whether all of the content was read."""
         return not self._left
 
 
@@ -148,7 +148,7 @@ class Reader:
         self._member: Member | None = None
 
     def next(self) -> Member | None:
-        """Give the next member, or None once the end and all padding were found as they must be."""
+        """Return the next member, or None once the end and the padding were read and checked."""
         self._leave()
         block = self._exactly(BLOCK)
         if block == _ZERO:
@@ -188,7 +188,7 @@ class Reader:
 
 
 def _read_header(block: bytes) -> tuple[str, int]:
-    """Give the name and size of a header that is the only one possible for them."""
+    """Return the name and size in a header; raises AlteredBundle for any other spelling of it."""
     try:
         name = block[:_NAME_BYTES].rstrip(b"\0").decode("ascii")
         size = int(block[124:135], 8)

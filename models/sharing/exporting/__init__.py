@@ -1,4 +1,4 @@
-"""Making a bundle: what would leave, the plan that a person sees, and the file."""
+"""Exporting makes a bundle: it selects what leaves, plans it for a person, and writes the file."""
 
 from __future__ import annotations
 

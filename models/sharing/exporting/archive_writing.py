@@ -1,4 +1,4 @@
-"""Writing the archive of a bundle: one pass from the vault into the encrypted file."""
+"""The writing of a bundle's archive: one pass from the vault into the encrypted file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from models.values import Digests
 from models.vault import EvidenceMissing, cards_by_device, open_blob
 
 WRITTEN = {BUNDLE_KIND: "bundle-written", RECEIPT_KIND: "receipt-written"}
-"""The lines of the journal that note a written file, by its kind."""
+"""The journal entries that note a written file, by the kind of its statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Packed:
     records: int
     evidence: int
     already: int
-    """Changes that were not sent because all recipients are known to hold them."""
+    """Operations that were not sent because all recipients are known to hold them."""
     withheld: list[Withheld]
     sha256: str
     """Of the encrypted file, to be compared after it was carried."""
@@ -60,7 +60,7 @@ class Packed:
 
 
 class BundleWriting:
-    """The parts of one bundle while it is being made."""
+    """One bundle being made; operations are spooled first, because the statement counts them."""
 
     def __init__(
         self, vault: Vault, chosen: Selection, spool: Spool, kind: str, purpose: str
@@ -85,7 +85,7 @@ class BundleWriting:
         )
 
     def write(self, out: Path, ours: Ours, progress: Progress | None) -> Packed:
-        """Encrypt everything into the file."""
+        """Encrypt everything into the file, and note it in the journal; raises a CannotPack."""
         octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
         octets += sum(one.size for one in self._files)
         tags = tag_files(self._vault, self._said, digests=self._digests, octets=octets)
@@ -120,7 +120,7 @@ class BundleWriting:
         )
 
     def _note(self, sha256: str) -> None:
-        # The bundle stands: a disk that is full right now must not say that it does not.
+        # The file is written: a full disk must not make the export look failed.
         with suppress(StorageFull, StorageFailed):
             self._vault.note_in_journal(
                 WRITTEN[self._said.kind],
@@ -144,12 +144,12 @@ class BundleWriting:
         writer.finish()
 
     def _evidence(self, writer: Writer, one: OutgoingEvidence) -> None:
-        """Stream evidence bytes, demanding that they are still the ones that were taken in."""
+        """Stream evidence; raises DamagedEvidence unless it is still what was taken in."""
         try:
-            with open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as found:
-                source = DigestingSource(sealed, found)
+            with open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as digests:
+                source = DigestingSource(sealed, digests)
                 size = writer.stream(evidence_name(one.sha256), one.size, source)
-                digest = found.finish()["sha256"]
+                digest = digests.finish()["sha256"]
         except (DamagedSeal, EvidenceMissing) as error:
             raise DamagedEvidence(reference=one.ref) from error
         if (size, digest) != (one.size, one.sha256):
@@ -161,7 +161,7 @@ class BundleWriting:
             yield operation
 
     def _writers(self) -> dict[str, Card]:
-        """Give the cards of all writers and of the signer, by device in order."""
+        """Return the cards of all writers and of the signer by device, sorted by it."""
         known = cards_by_device(self._vault)
         devices = sorted({self._vault.device, *self._numbers})
         if len(devices) > STANDARD.cards:
@@ -172,7 +172,7 @@ class BundleWriting:
         return {device: known[device] for device in devices}
 
     def _data(self) -> dict[str, str]:
-        """Give the digests of all members under ``data/``, in their order."""
+        """Return the SHA-256 by name of all members under ``data/``, in their order."""
         if len(self._files) > STANDARD.evidence_files:
             raise TooMuch(part="evidence files", most=f"{STANDARD.evidence_files:,}")
         found = {

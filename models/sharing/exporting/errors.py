@@ -1,4 +1,4 @@
-"""Why a bundle could not be made although everything was chosen."""
+"""The errors of writing a bundle from what was chosen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DamagedEvidence(CannotPack):
 
 
 class MissingCard(CannotPack):
-    """Changes would leave whose signatures nobody could check."""
+    """Operations would leave whose signatures nobody could check."""
 
     sentence = (
         "The card of device {device} is not here, and without it nobody can check its changes."

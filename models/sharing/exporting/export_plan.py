@@ -1,4 +1,4 @@
-"""What a bundle would hold, shown exactly and before anything is written."""
+"""The plan of an export shows exactly what a bundle would hold, before anything is written."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Disclosed:
     ref: str
     field: str
     consents: tuple[Recorded, ...]
-    """By which it leaves: each with who recorded it and when."""
+    """The consents by which it leaves, each with who recorded it and when."""
     flags: tuple[str, ...]
-    """What is to be kept in mind of who it is about, as codes of the list of protection."""
+    """The protection flags of the source it is about, as codes."""
 
     @property
     def consented(self) -> str:
-        """Name the consents, who recorded each and when, in one line."""
+        """Return one line that names the consents, who recorded each and when."""
         return ", ".join(f"{one.ref} by {one.by} on {one.at:%Y-%m-%d}" for one in self.consents)
 
 
@@ -59,14 +59,14 @@ class Plan:
     file_names: tuple[FileName, ...]
     """Names of evidence files that leave, because the exporter asked for them."""
     coarser: Mapping[str, CoarsePlace]
-    """What is said instead of a place, by the record of the incident."""
+    """What the statement says instead of a place, by the record of the incident."""
     already: int
-    """Changes that all recipients are known to hold, and that are not sent."""
+    """How many operations are not sent because all recipients are known to hold them."""
     already_evidence: int
 
     @property
     def bytes_of_evidence(self) -> int:
-        """Sum the sizes of the evidence files."""
+        """Return the size of all evidence files together, in bytes."""
         return sum(one.size for one in self.evidence)
 
 
@@ -83,7 +83,7 @@ def plan_bundle(
     with_file_names: bool = False,
     full: bool = False,
 ) -> Plan:
-    """Work out what ``pack`` would take with the same arguments.
+    """Return the plan of the bundle that ``pack_bundle`` would write with the same arguments.
 
     Without recipients nothing sealed leaves and everything is new to them. Raises
     NoFieldToWithhold, NoFieldToDisclose, NoSuchPrecision or NoSuchUse.
@@ -98,7 +98,11 @@ def plan_bundle(
         with_file_names=with_file_names,
         full=full,
     )
-    chosen = select_records(vault, records, choices)
+    return _plan(select_records(vault, records, choices))
+
+
+def _plan(chosen: Selection) -> Plan:
+    """Return the plan of a selection; all that leaves is read once, without keeping it."""
     operations = 0
     disclosed: dict[Disclosed, None] = {}
     file_names: dict[FileName, None] = {}
@@ -138,10 +142,12 @@ def _disclosed(chosen: Selection, operation: Operation, name: str) -> Disclosed:
 
 
 def _conditions(chosen: Selection) -> Iterator[Condition]:
-    for one in chosen.records.values():
-        if any(chosen.choices.discloses(one.kind, name) for name in sealed_fields(one.kind)):
-            for words in chosen.consents.permission(one.record).conditions:
-                yield Condition(one.record, one.ref, words)
+    for outcome in chosen.records.values():
+        if any(
+            chosen.choices.discloses(outcome.kind, name) for name in sealed_fields(outcome.kind)
+        ):
+            for words in chosen.consents.permission(outcome.record).conditions:
+                yield Condition(outcome.record, outcome.ref, words)
 
 
 def _cautions(

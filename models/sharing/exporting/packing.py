@@ -1,4 +1,4 @@
-"""Making a bundle: one pass from the vault into an encrypted file that is whole or absent."""
+"""Packing writes the chosen records into an encrypted file that is whole or absent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from models.vault import journal_notes_file
 
 
 def default_bundle_name(vault: Vault) -> str:
-    """Give a file name that says nothing: ``afield-<8 random hex>.age``."""
+    """Return a file name that reveals nothing: ``afield-<8 random hex digits>.age``."""
     return f"afield-{vault.random(_NAME_BYTES).hex()}.age"
 
 
@@ -44,12 +44,9 @@ def pack_bundle(
 ) -> Packed:
     """Write records and what hangs on them into a bundle for some colleagues.
 
-    ``records`` are ids; what the other choices mean is in
-    ``models.sharing.policy.export_choices``. Only what
-    the recipients are not known to hold is sent, unless ``full``. A file that has the name of
-    ``out`` is replaced only where this vault wrote it as a bundle, or where ``replace`` says
-    so. Raises ReadOnly, a CannotPack,
-    StorageFull or StorageFailed; then ``out`` is as it was.
+    ``records`` are ids; ``Choices`` says what the other choices mean. A file that has the name
+    of ``out`` is replaced only where this vault wrote it as a bundle, or with ``replace``.
+    Raises ReadOnly, a CannotPack, StorageFull or StorageFailed; then ``out`` is as it was.
     """
     choices = Choices(
         to=tuple(to),
@@ -62,8 +59,24 @@ def pack_bundle(
         full=full,
         closed=closed or {},
     )
+    return _packed(
+        vault, records, choices, out, purpose=purpose, replace=replace, progress=progress
+    )
+
+
+def _packed(
+    vault: Vault,
+    records: Iterable[str],
+    choices: Choices,
+    out: Path,
+    *,
+    purpose: str,
+    replace: bool,
+    progress: Progress | None,
+) -> Packed:
+    """Write what the choices let leave; refuse what would fail before anything is selected."""
     vault.signer()
-    demand_recipients(vault, to)
+    demand_recipients(vault, choices.to)
     ours = replaceable_file(vault, BUNDLE_KIND, replace=replace)
     with naming():
         demand_free(out, ours=ours)
@@ -77,7 +90,7 @@ def pack_bundle(
 
 
 def replaceable_file(vault: Vault, kind: str, *, replace: bool) -> Ours:
-    """Give what says of a file by its SHA-256 whether it may be replaced: one written by this."""
+    """Return a test by SHA-256 of whether a file may be replaced: only one this vault wrote."""
     if replace:
         return lambda _: True
     return lambda sha256: journal_notes_file(vault, WRITTEN[kind], sha256)

@@ -1,4 +1,4 @@
-"""What must hold before a bundle is begun."""
+"""The preconditions of a bundle: recipients whose keys are not in doubt, and a free file name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REFUSED = {
 
 
 def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
-    """Demand somebody to open it, and nobody whose key is in doubt."""
+    """Raise NoRecipient without recipients, RecipientRefused for one whose key is in doubt."""
     if not to:
         raise NoRecipient
     for card in to:
@@ -40,7 +40,7 @@ def demand_recipients(vault: Vault, to: Collection[Card]) -> None:
 
 @contextmanager
 def naming() -> Iterator[None]:
-    """Say of a name that is taken what a person can do about it: raise InTheWay."""
+    """Raise InTheWay instead of NameTaken: it says what a person can do about it."""
     try:
         yield
     except NameTaken as error:

@@ -1,4 +1,4 @@
-"""The words in a bundle for somebody who has no afield."""
+"""The README of a bundle tells somebody without afield how to open and check it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from models.sharing.statement import SIGNATURE_NAMESPACE, Statement
 
 
 def readme_text(said: Statement) -> bytes:
-    """Give ``README.txt``: ten lines that open and check a bundle with common programs.
+    """Return ``README.txt``: ten lines that open and check a bundle with common programs.
 
     It says nothing about what is in the bundle.
     """

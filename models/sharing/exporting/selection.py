@@ -1,4 +1,4 @@
-"""Which records, values and files leave in a bundle, and by which rule the others stay."""
+"""A selection says which records, values and files leave, and by which rule the others stay."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from models.lifecycle import Vault
 from models.log import WHY, Operation
 from models.projection import reference
-from models.records import sealed_fields, title_of
+from models.records import counts_with, sealed_fields, title_of
 from models.sharing.exporting.size_split import portions
 from models.sharing.policy import (
     BYTES,
@@ -42,7 +42,7 @@ _PLACES = ("place", "admin", "lat", "lon")
 
 @dataclass(slots=True)
 class Selection:
-    """What leaves; ``operations`` strips and counts while it is read."""
+    """What leaves in a bundle; ``stays`` and ``already`` fill while ``operations`` is read."""
 
     vault: Vault
     choices: Choices
@@ -55,12 +55,12 @@ class Selection:
     stays: list[Withheld] = field(default_factory=list)
     coarser: dict[str, CoarsePlace] = field(default_factory=dict)
     already: int = 0
-    """How many changes are not sent because all recipients are known to hold them."""
+    """How many operations are not sent because all recipients are known to hold them."""
     already_evidence: int = 0
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def operations(self) -> Iterator[Operation]:
-        """Give the changes that leave, without what stays, each device's in its order.
+        """Yield the operations that leave, without what stays, each device's in its order.
 
         What stays is noted once for each field of a record.
         """
@@ -85,8 +85,8 @@ class Selection:
             yield operation.without(staying) if staying else operation
 
     def _held(self) -> Callable[[Operation], bool]:
-        """Give what says whether all recipients are known to hold a change."""
-        # Under a forked number two changes go by one name, so both are sent.
+        """Return a test of whether all recipients are known to hold an operation."""
+        # Under a forked number there are two operations, so both are sent.
         forked = set(self.vault.history.forks())
 
         def held(operation: Operation) -> bool:
@@ -98,7 +98,7 @@ class Selection:
         return held
 
     def _leaving(self, operation: Operation, held: Callable[[Operation], bool]) -> Operation | None:
-        """Give a change without what stays by the rules, or nothing where it is held."""
+        """Return an operation without what stays by the rules, or None where it is held."""
         return None if held(operation) else operation.without(self.rules.of(operation))
 
     def _note(self, operation: Operation, name: str, rule: Rule) -> None:
@@ -110,13 +110,13 @@ class Selection:
 
 
 def _by_hash(operations: Iterable[Operation]) -> Iterator[Operation]:
-    """Give the changes under one forked number in the order that a reader demands."""
+    """Yield operations sorted by hash under a forked number, the order that a reader demands."""
     for _, alike in groupby(operations, key=lambda one: (one.device, one.seq)):
         yield from sorted(alike, key=lambda one: one.hash)
 
 
 def select_records(vault: Vault, records: Iterable[str], choices: Choices) -> Selection:
-    """Choose the records and what hangs on them; raises what ``Choices.demand`` does.
+    """Return what leaves with the chosen records; raises what ``Choices.demand`` does.
 
     A record whose handling is RED stays, and so does what only hangs on it, even where it is
     named itself.
@@ -142,18 +142,18 @@ def select_records(vault: Vault, records: Iterable[str], choices: Choices) -> Se
 
 
 def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> list[str]:
-    """Take those of the records that may leave, and give them; note the others."""
+    """Take the records that may leave, and return them; note the others as withheld."""
     taken = []
     kind_of = kinds_of_records(chosen.vault, records)
     for kind in sorted(set(kind_of.values())):
         of_kind = [record for record, one in kind_of.items() if one == kind]
         leaving = [record for record in of_kind if record not in stays]
-        found = rows_to_export(chosen.vault, kind, leaving) if leaving else {}
+        rows = rows_to_export(chosen.vault, kind, leaving) if leaving else {}
         for record in of_kind:
             rule, ref = stays.get(record), reference(kind, record)
             if rule is None:
-                title = title_of(kind, found[record])
-                flags = found[record].get("risk")
+                title = title_of(kind, rows[record])
+                flags = rows[record].get("risk")
                 listed = tuple(map(str, flags)) if isinstance(flags, list) else ()
                 chosen.records[record] = Outcome(record, kind, ref, title, listed)
                 taken.append(record)
@@ -163,7 +163,7 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
 
 
 def _companions(chosen: Selection) -> list[str]:
-    """Give what goes wherever its subject goes: consents, erasures, and rulings about writers."""
+    """Return what goes wherever its subject goes: consents, erasures, decisions about forks."""
     vault, records = chosen.vault, list(chosen.records)
     sealed = [one.record for one in chosen.records.values() if sealed_fields(one.kind)]
     found = {*chosen.consents.travelling(sealed)}
@@ -176,31 +176,31 @@ def _companions(chosen: Selection) -> list[str]:
 
 
 def _files(chosen: Selection, stays: Container[str]) -> Iterator[OutgoingEvidence]:
-    """Give the evidence files that leave, once each; note those that stay."""
-    of_kind = [one for one in chosen.records.values() if one.kind == "evidence"]
-    found = rows_to_export(chosen.vault, "evidence", [one.record for one in of_kind])
-    size = operation_sizes(
-        chosen.vault, [str(row["sha256"]) for row in found.values() if row["sha256"]]
+    """Yield the evidence files that leave, once each; note those that stay as withheld."""
+    evidence = [outcome for outcome in chosen.records.values() if outcome.kind == "evidence"]
+    rows = rows_to_export(chosen.vault, "evidence", [outcome.record for outcome in evidence])
+    sizes = operation_sizes(
+        chosen.vault, [str(row["sha256"]) for row in rows.values() if row["sha256"]]
     )
     given: set[str] = set()
-    own = begun_here(chosen.vault, [one.record for one in of_kind])
+    own = begun_here(chosen.vault, [outcome.record for outcome in evidence])
     closed = held_back(chosen.vault, chosen.records, stays)
     doubtful = disputed_records(chosen.vault, "evidence", "sha256")
-    for one in of_kind:
-        digest = str(found[one.record]["sha256"] or "")
-        rule = _why_not(chosen.choices, found[one.record], digest, size)
-        if rule is None and one.record in doubtful:
+    for outcome in evidence:
+        digest = str(rows[outcome.record]["sha256"] or "")
+        rule = _why_not(chosen.choices, rows[outcome.record], digest, sizes)
+        if rule is None and outcome.record in doubtful:
             rule = Rule.DISPUTED
-        if rule is None and digest in closed and one.record not in own:
+        if rule is None and digest in closed and outcome.record not in own:
             rule = Rule.FOLLOWS
         if rule:
-            chosen.stays.append(Withheld(rule, one.record, one.kind, one.ref, BYTES))
+            chosen.stays.append(Withheld(rule, outcome.record, outcome.kind, outcome.ref, BYTES))
         elif digest not in given:
             given.add(digest)
             if digest in chosen.known.evidence:
                 chosen.already_evidence += 1
             else:
-                yield OutgoingEvidence(one.record, one.ref, digest, size[digest])
+                yield OutgoingEvidence(outcome.record, outcome.ref, digest, sizes[digest])
 
 
 def _why_not(choices: Choices, row: Row, digest: str, held: Mapping[str, int]) -> Rule | None:
@@ -209,13 +209,13 @@ def _why_not(choices: Choices, row: Row, digest: str, held: Mapping[str, int]) -
     # The file's name in a bundle is its digest.
     if choices.withholds("evidence", "sha256"):
         return Rule.CHOICE
-    if row["withdrawn"]:
+    if not counts_with(row["withdrawn"]):
         return Rule.WITHDRAWN
     return None if digest in held else Rule.NOT_HELD
 
 
 def _make_coarser(chosen: Selection) -> None:
-    """Work out what is said of each place instead of the one that stays."""
+    """Fill in what is said of each place instead of the one that stays."""
     to = chosen.choices.coarser
     if to is None:
         return

@@ -1,13 +1,13 @@
-"""How much of one record goes into one bundle, where there is more of it than a reader takes.
+"""The size split divides a record of which there is more than one bundle may hold.
 
-A reader folds a record whole and therefore bounds its changes and their text. A record may be
-saved more often, and a long summary with it, so who writes a bundle fills it up to that bound:
+A reader merges a record whole and therefore bounds its operations and their text. A record may
+be saved more often, and a long summary with it, so the writer fills a bundle up to that bound:
 
-1. every change without its long texts, parents first, so that a bundle leaves no hole;
-2. then the long texts, first those that stand now, then the others from the newest on.
+1. every operation without its long texts, parents first, so that a bundle leaves no hole;
+2. then the long texts, first the current ones, then the others from the newest on.
 
-What does not fit waits for the next bundle. A change that went whole is told as held by its
-recipient and is not sent again, so each bundle brings further ones.
+What does not fit waits for the next bundle. The recipient's holdings name an operation that
+arrived whole, so it is not sent again, and each bundle brings further ones.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from models.sharing.container import KIB, STANDARD, Limits
 from models.sharing.rows import heavy_records
 
 _LONG = 4 * KIB
-"""Bytes from which a text is worth leaving for later."""
+"""Texts of more bytes than this may be left for a later bundle."""
 
 Leaving = Callable[[Operation], Operation | None]
-"""Gives a change as the rules let it leave, or nothing where its recipients hold it."""
+"""Returns an operation as the rules let it leave, or None where its recipients hold it."""
 _Values = set[tuple[str, str]]
 Standing = Callable[[Collection[str]], _Values]
-"""Names the values that stand, by change and field, where some changes are not there."""
+"""Returns the current values, by operation and field, where some operations are not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What of one record waits: whole changes by hash, and fields of changes by hash."""
+    """What of one record waits: hashes of whole operations, and fields by an operation's hash."""
 
     changes: frozenset[str] = frozenset()
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def waiting(self, operation: Operation) -> frozenset[str] | None:
-        """Name the fields of a change that wait; gives nothing where all of it does."""
+        """Return the fields of an operation that wait, or None where all of it does."""
         if operation.hash in self.changes:
             return None
         return self.values.get(operation.hash, frozenset())
 
 
 def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[str, Portion]:
-    """Divide those of some records that are too large for one bundle."""
+    """Return by record what of it waits, for the records that are too large for one bundle."""
     found = {}
     for record in sorted(heavy_records(vault, records, STANDARD)):
         every = vault.history.of_record(record)
@@ -62,9 +62,9 @@ def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[s
 
 
 def portion(changes: Sequence[Operation], standing: Standing, *, quotas: Limits) -> Portion:
-    """Divide the changes of one record that leave."""
+    """Return what waits of the operations of one record that leave."""
     bare = [one.without(_long(one)) for one in parents_first(changes)]
-    # Room is kept for one change with all its texts, so that what stands now goes at once.
+    # Room is kept for one operation with all its texts, so that current values go at once.
     sizes = _fitting(bare, most=quotas.record_operations, room=quotas.record - quotas.line)
     left = frozenset(one.hash for one in changes) - sizes.keys()
     waits = {one.hash: _long(one) for one in changes if one.hash in sizes}
@@ -78,7 +78,7 @@ def portion(changes: Sequence[Operation], standing: Standing, *, quotas: Limits)
 
 
 def _long(operation: Operation) -> dict[str, int]:
-    """Give the long texts of a change, each with the bytes that it adds to its line."""
+    """Return by field the bytes that each long text of an operation adds to its line."""
     sizes = {
         name: len(canonical.encode({name: [shown.salt.hex(), shown.value]}))
         for name, shown in operation.disclosures.items()
@@ -88,21 +88,21 @@ def _long(operation: Operation) -> dict[str, int]:
 
 
 def _fitting(changes: Sequence[Operation], *, most: int, room: int) -> dict[str, int]:
-    """Give the first changes that fit, each with the length of its line."""
-    found: dict[str, int] = {}
-    for one in changes[:most]:
-        size = len(one.line())
+    """Return by hash the length of the line of the first operations that fit."""
+    sizes: dict[str, int] = {}
+    for operation in changes[:most]:
+        size = len(operation.line())
         room -= size
         if room < 0:
             break
-        found[one.hash] = size
-    return found
+        sizes[operation.hash] = size
+    return sizes
 
 
 def _by_need(
     waits: Mapping[str, Mapping[str, int]], changes: Sequence[Operation], standing: _Values
 ) -> Iterator[tuple[str, str, int]]:
-    """Give the long texts that wait: those that stand, then the others from the newest on."""
+    """Yield hash, field and size of the texts that wait: current ones, then the newest first."""
     newest = sorted(changes, key=lambda one: (one.at, one.device, one.hash), reverse=True)
     every = [
         (one.hash, name, size)

@@ -1,4 +1,4 @@
-"""What stands before the data of a bundle: the signed statement, and the files of BagIt."""
+"""The tag files of a bundle, built before its data: the signed statement and those of BagIt."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def make_statement(
     tree: Tree,
     digests: Mapping[str, str],
 ) -> Statement:
-    """Say what a bundle holds and what stays.
+    """Return the statement of what a bundle holds and what stays.
 
-    ``numbers`` are those of its changes by device, ``tree`` is over their hashes, and
-    ``digests`` names its members under ``data/``. Raises TooMuch for a purpose that is too long.
+    ``numbers`` are those of its operations by device, ``tree`` is over their hashes, and
+    ``digests`` are of its members under ``data/``. Raises TooMuch for too long a purpose.
     """
     if len(purpose) > MOST_PURPOSE:
         most = f"{MOST_PURPOSE:,} characters"
@@ -88,7 +88,7 @@ def make_statement(
 def tag_files(
     vault: Vault, said: Statement, *, digests: Mapping[str, str], octets: int
 ) -> dict[str, bytes]:
-    """Give what stands before the data, in its order; ``octets`` counts the bytes of the data.
+    """Return the content of the tag files by name, in order; ``octets`` counts bytes of the data.
 
     Raises ReadOnly, or TooMuch where the statement is larger than a reader would take.
     """
@@ -110,7 +110,7 @@ def tag_files(
 def _fitting(said: Statement) -> bytes:
     written = said.written()
     if len(written) > STANDARD.statement:
-        # What is held only saves sending; without it the next bundle to us is a full one.
+        # Holdings only save sending; without them the next bundle to us is a full one.
         written = replace(said, holds={}, evidence=EvidenceHoldings()).written()
     if len(written) > STANDARD.statement:
         raise TooMuch(part="withheld values", most=f"{STANDARD.statement:,} bytes to name them")

@@ -1,6 +1,6 @@
-"""Exchange with colleagues through a folder that something else replicates.
+"""The exchange folder: what colleagues exchange while something else replicates it.
 
-file_listing, file_scan   files of others: found, and looked at without taking anything in
+file_listing, file_scan   files of others: found, read, and taken in where that was asked for
 sync_memory               what was read before, and which files are our own
 parcel_file, outbox       own files: written when somebody lacks something, removed when spent
 """

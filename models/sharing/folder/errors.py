@@ -1,4 +1,4 @@
-"""Why an exchange could not begin.
+"""The errors of an exchange that could not begin.
 
 ModelError
 └── ExchangeError

@@ -1,4 +1,4 @@
-"""One exchange with a folder: what others left is looked at, then what they lack is written."""
+"""An exchange with a folder reads what others left, then writes what they lack."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from models.sharing.policy import records_staying
 from models.vault import Colleague, find_colleagues
 
 Progress = Callable[[int, int], None]
-"""Told how many files were looked at, of how many."""
+"""Called with the number of files that were looked at, and the number of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeOutcome:
-    """What an exchange came to; files for other people are only counted."""
+    """What came of an exchange; files for other people are only counted."""
 
     written: tuple[SentFile, ...]
     read: tuple[FoundFile, ...]
@@ -41,7 +41,7 @@ class ExchangeOutcome:
 
     @property
     def nothing_new(self) -> bool:
-        """Say whether the exchange changed neither the vault nor the folder."""
+        """Return whether the exchange changed neither the vault nor the folder."""
         return not (self.written or any(one.brought for one in self.read))
 
 
@@ -55,13 +55,13 @@ def exchange_folder(
     with_file_names: bool = False,
     progress: Progress | None = None,
 ) -> ExchangeOutcome:
-    """Look at what others left in a folder, and leave for colleagues what they lack.
+    """Read what others left in a folder, write for colleagues what they lack; return the outcome.
 
     ``to`` names colleagues; without it nothing is written. ``accept`` takes in the bundles of
-    verified colleagues, but not what would loosen a guard; without it they are only shown. What
-    was closed before anything came in stays closed in this run. ``full`` forgets what the named
-    ones have told that they hold, so that everything is left for them anew. ``with_file_names``
-    lets the names of evidence files leave. Raises ReadOnly, FolderUnusable, NotCompared,
+    verified colleagues, but none that would loosen a guard; without it they are only shown. A
+    record that stays before anything comes in stays in this run. ``full`` forgets the holdings of
+    the named ones, so that everything is written for them anew. ``with_file_names`` lets the
+    names of evidence files leave. Raises ReadOnly, FolderUnusable, NotCompared,
     NoSuchColleague or AmbiguousColleague before anything is done, and StorageFailed if the folder
     cannot be listed.
     """
@@ -94,7 +94,7 @@ def _look(
                 found[file.name] = now.after(found.get(file.name))
                 if progress:
                     progress(number, len(turn))
-            # A decision in one file may free what another one brought before it.
+            # A decision in one file may admit what another one brought before it.
             changed = exchange_options(vault) != under
             turn = [one for one in files if changed and unsettled(vault, one, memory)]
     finally:
@@ -132,11 +132,11 @@ def _told(
 
 
 def _people(vault: Vault, names: Collection[str]) -> list[Colleague]:
-    """Give the named colleagues, once each; raises NotCompared."""
+    """Return the named colleagues, once each; raises NotCompared."""
     people = find_colleagues(vault, names)
-    for one in people:
-        if not one.trusted:
-            raise NotCompared(name=one.name)
+    for person in people:
+        if not person.trusted:
+            raise NotCompared(name=person.name)
     return people
 
 

@@ -1,4 +1,4 @@
-"""On which terms own files are left in an exchange folder."""
+"""The terms of an exchange say what may leave in all files that it writes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from models.sharing.policy import Rule
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an exchange chose for all that it leaves.
+    """What was chosen for all files that an exchange writes.
 
-    ``closed`` are records that stay beside those that have to, each with the rule. ``full``
-    forgets what the colleagues have told that they hold; ``with_file_names`` lets the names of
+    ``closed`` are records that stay in addition to those that have to, each with the rule.
+    ``full`` forgets the holdings of the colleagues; ``with_file_names`` lets the names of
     evidence files leave.
     """
 

@@ -1,4 +1,4 @@
-"""The files of an exchange folder that can be somebody's bundle or receipt.
+"""The file listing finds the files in an exchange folder that can be bundles or receipts.
 
 Only a name's end counts, because replication tools rename: ``x.sync-conflict-….age`` and
 ``x (conflicted copy).age`` are whole files like any other, while ``.syncthing.x.age.tmp``,
@@ -23,8 +23,8 @@ _PASSING = (".", "~")
 class ListedFile:
     """One file: its path, and a stamp that changes whenever its bytes may have changed.
 
-    The stamp is size, time of the bytes and time of the entry, in nanoseconds of whatever clock
-    the medium has; stamps are only ever compared for being equal.
+    The stamp is the size in bytes, the modification time and the status change time, both in
+    nanoseconds of the medium's clock; stamps are only compared for being equal.
     """
 
     path: Path
@@ -32,19 +32,22 @@ class ListedFile:
 
     @property
     def name(self) -> str:
-        """Give the file's name."""
+        """Return the file's name."""
         return self.path.name
 
 
 def list_folder(folder: Path) -> list[ListedFile]:
-    """Give the files that may be read, by name; raises StorageFailed for the folder alone."""
+    """Return the files that may be read, sorted by name.
+
+    Raises StorageFailed if the folder cannot be read; files that cannot are left out.
+    """
     with storage(folder), os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if _may_be(entry.name))
     return [one for name in names if (one := _listed(folder / name))]
 
 
 def left_over(folder: Path, name: str) -> list[Path]:
-    """Give what a killed process left of a file that it was writing."""
+    """Return the unfinished files that a killed process left while writing a file."""
     return list(folder.glob(f".{name}.*"))
 
 
@@ -53,7 +56,7 @@ def _may_be(name: str) -> bool:
 
 
 def _listed(path: Path) -> ListedFile | None:
-    """Give a regular file; a link, a pipe or a file that has just gone is nobody's bundle."""
+    """Return a regular file, or None for a link, a pipe or a file that has just gone."""
     try:
         found = path.lstat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Looking at one file that somebody else left: what it is, and whether it may come in."""
+"""The scan of one file that somebody else left: what it is, and whether it is taken in."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from models.sharing.peers import Trust
 from models.vault import colleague_by_device
 
 _ENOUGH = 2
-"""Looks at unchanged bytes: a medium with coarse times may show half a file under the stamp
-that the whole one has a moment later."""
+"""How often unchanged bytes are read: with coarse times half a file may have the same stamp as
+the whole one a moment later."""
 
 _UNWHOLE = (CutBundle, AlteredBundle, NotABundle)
 _STORAGE = (StorageFailed, StorageFull)
@@ -29,10 +29,10 @@ _WOULD_OPEN = "it would open to colleagues what you closed; look at it with: afi
 
 
 def scan_file(vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: bool) -> FoundFile:
-    """Say what a file is, and take it in if that was asked for and its signer is verified.
+    """Return what a file is; take it in if that was asked for and its signer is verified.
 
-    What one file raises is said of that file and stops nothing; only what is wrong with the
-    vault itself is raised.
+    An error of one file becomes its state and stops nothing; only what is wrong with the vault
+    itself is raised.
     """
     seen = memory.recall(file)
     if seen and _settled(vault, seen, accept=accept):
@@ -61,7 +61,7 @@ def scan_file(vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: boo
 
 
 def unsettled(vault: Vault, file: ListedFile, memory: SyncMemory) -> bool:
-    """Say whether a file that was looked at may come to something else by now.
+    """Return whether reading a file again may have another outcome by now.
 
     That is so when what came in since then changed whom or what this vault takes in.
     """
@@ -74,7 +74,7 @@ def _holds(vault: Vault, seen: SeenFile) -> bool:
 
 
 def _settled(vault: Vault, seen: SeenFile, *, accept: bool) -> bool:
-    """Say whether looking again could come to nothing else."""
+    """Return whether reading it again would have the same outcome."""
     if not _holds(vault, seen):
         return False
     match seen.found.state:
@@ -96,7 +96,7 @@ def _opened(vault: Vault, file: ListedFile, *, accept: bool) -> FoundFile:
         preview = quarantine.preview()
         shown = _shown(file, preview)
         if preview.nothing_new:
-            # Nothing to decide about; what a verified colleague says that they hold is kept.
+            # Nothing to decide about; the holdings of a verified colleague are kept.
             taken = replace(shown, state=FoundState.TAKEN, changes=0)
             if preview.signer.trust.compared:
                 return _taken(quarantine, taken)
@@ -114,7 +114,7 @@ def _taken(quarantine: Quarantine, shown: FoundFile) -> FoundFile:
     try:
         accepted: Accepted = quarantine.accept()
     except BundleRefused as error:
-        # The signer is verified, and somebody whose changes are passed on is in doubt.
+        # The signer is verified, and a writer whose operations are passed on is in doubt.
         return replace(shown, state=FoundState.WAITING, reason=str(error))
     return replace(
         shown,
@@ -142,7 +142,7 @@ def _shown(file: ListedFile, preview: Preview) -> FoundFile:
 
 
 def _remarks(preview: Preview) -> list[str]:
-    """Choose what a person should hear even of a bundle that is taken without being shown."""
+    """Return sentences that a person should read even of a bundle taken in without a preview."""
     others = [one for one in preview.writers if one.device != preview.signer.device]
     found = [*preview.guards(), *preview.mixing()]
     found += [f"It holds changes by {one.words()}." for one in others if not one.trust.compared]
@@ -179,7 +179,7 @@ def _why_not(trust: Trust) -> str:
 
 
 def _again(file: ListedFile, found: FoundFile) -> FoundFile:
-    """Say of a copy what was said of the same bytes, without counting them twice."""
+    """Return for a copy the outcome of the same bytes, without counting them twice."""
     return replace(found, name=file.name, changes=0, records=0, conflicts=0, evidence=0, fresh=True)
 
 

@@ -1,4 +1,4 @@
-"""What one file of somebody else came to."""
+"""A found file is one of somebody else's in the folder, with what came of it."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ class FoundFile:
     state: FoundState
     reason: str = ""
     sender: str = ""
-    """The name on the card that signed it, of whomever it is."""
+    """The name on the card that signed it, whether or not the key is trusted."""
     device: str = ""
     changes: int = 0
-    """Changes that it would bring, or has brought."""
+    """How many operations it would bring, or has brought."""
     records: int = 0
     conflicts: int = 0
     evidence: int = 0
     remarks: tuple[str, ...] = ()
     """Sentences about what a person may want to know of it."""
     passing: bool = False
-    """Whether the same bytes may come to something else once other cards, another trust or a
+    """Whether the same bytes may have another outcome once other cards, another trust or a
     decision are here: something in it was held, or it was refused for what is known here."""
     fresh: bool = True
     """Whether the file was looked at in this exchange and not remembered from an earlier one."""
 
     @property
     def brought(self) -> bool:
-        """Say whether something came in that was not here before."""
+        """Return whether something came in that was not here before."""
         return self.state is FoundState.TAKEN and bool(
             self.changes or self.records or self.evidence
         )
 
     def after(self, earlier: FoundFile | None) -> FoundFile:
-        """Give what a file came to that the same exchange had looked at before."""
+        """Return this outcome joined with an earlier one of the same exchange."""
         if earlier is None or not earlier.brought or self.state is not FoundState.TAKEN:
             return self
         return replace(

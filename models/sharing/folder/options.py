@@ -1,4 +1,4 @@
-"""What the fate of a file depends on beside its bytes: whom this vault knows, and what it reads."""
+"""The options of an exchange are all that a file's outcome depends on beside its bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.vault import all_colleagues
 
 
 def exchange_options(vault: Vault) -> str:
-    """Give a digest that differs once a file may come to something else than before.
+    """Return a digest that changes whenever a file may have another outcome than before.
 
     It covers every card and how far it is trusted, the devices that are frozen by a fork, and
     how much this afield takes in one bundle.

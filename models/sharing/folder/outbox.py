@@ -1,8 +1,8 @@
-"""Own files in the folder: at most one of a kind for each colleague, and none that is spent.
+"""The outbox: own files in the folder, at most one bundle and one receipt for each colleague.
 
 A bundle holds all that its recipient is not known to hold, so a newer one replaces the older.
-The name is remembered before the file is written: whenever the process dies, the next exchange
-knows what is its own and can remove it.
+Files that are spent are removed. A name is remembered before the file is written: whenever the
+process dies, the next exchange knows what is its own and can remove it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class SentFile:
     to: str
     device: str
     receipt: bool
-    """Whether it only says what is held here."""
+    """Whether it is a receipt, which only says what is held here."""
     file_names: tuple[FileName, ...] = ()
     """Names of evidence files that leave with it, because they were asked for."""
 
@@ -54,15 +54,17 @@ def send_files(
     to: Collection[Colleague],
     terms: Terms,
 ) -> Iterator[SentFile]:
-    """Write for each colleague what they lack, unless it is here; remove what is spent.
+    """Write for each colleague what they lack unless it is there already; remove what is spent.
+
+    Yields each file once it is written.
 
     Raises StorageFull, StorageFailed or a CannotPack; what was written before stays.
     """
     _clear(vault, folder, memory)
-    for one in to:
+    for person in to:
         if terms.full:
-            forget_peer_state(vault, one.device)
-        yield from _send(vault, folder, memory, one, terms)
+            forget_peer_state(vault, person.device)
+        yield from _send(vault, folder, memory, person, terms)
 
 
 def _send(
@@ -100,14 +102,14 @@ def _write(
     own: OwnFile,
     writing: Callable[[Path], None],
 ) -> SentFile:
-    """Write a file under a new name: a bundle, or a receipt where it brings nothing."""
+    """Write a file under a new name, and return it; ``own`` is what is remembered of it."""
     out = folder / (memory.vault.random(_NAME_BYTES).hex() + SUFFIX)
     memory.ours[out.name] = own
     memory.keep()
     try:
         writing(out)
     except StorageFailed:
-        # Some mounts cannot sync a folder: the file stands, and a lost one is written again.
+        # Some mounts cannot sync a folder: the file is there, and a lost one is written again.
         if not out.exists():
             raise
     if HAS_MODES:
@@ -117,7 +119,7 @@ def _write(
 
 
 def _here(folder: Path, memory: SyncMemory, device: str) -> dict[str, OwnFile]:
-    """Give the own files for a device that are in this folder."""
+    """Return by name the own files for a device that are in this folder."""
     return {
         name: own
         for name, own in memory.ours.items()
@@ -126,7 +128,7 @@ def _here(folder: Path, memory: SyncMemory, device: str) -> dict[str, OwnFile]:
 
 
 def _clear(vault: Vault, folder: Path, memory: SyncMemory) -> None:
-    """Remove what a killed process left, and what waits for people who are trusted no more."""
+    """Remove what a killed process left, and files for people who are no longer trusted."""
     doubted = {one.device for one in all_colleagues(vault) if not one.trusted}
     for name, own in list(memory.ours.items()):
         for path in left_over(folder, name):

@@ -1,7 +1,7 @@
-"""What one colleague lacks of this vault, what they are told that it holds, and the files of both.
+"""Parcels are the files written for one colleague: a bundle of what they lack, or a receipt.
 
-What they lack follows from what they themselves have told, see ``models.vault.peer_states``. Each
-bundle and each receipt of ours tells the same of us, so that they need not send it again.
+What they lack follows from the holdings that they have told (``models.vault.PeerState``). Each
+bundle and each receipt of ours tells ours, so that they need not send them again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from models.vault import PeerState, peer_state
 PURPOSE = "exchange"
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 _ANY = "0" * 32
-"""Stands for a statement's id where only the numbers are looked at."""
+"""Used as the id of a statement where only the numbers of its holdings are looked at."""
 
 
 def records_lacking(
@@ -34,7 +34,7 @@ def records_lacking(
     with_file_names: bool = False,
     closed: Mapping[str, Rule] | None = None,
 ) -> str | None:
-    """Give a digest of what a colleague lacks and may have; nothing if they lack nothing."""
+    """Return a digest of what a colleague lacks and may have, or None if they lack nothing."""
     choices = Choices(to=(card,), with_file_names=with_file_names, closed=closed or {})
     chosen = select_records(vault, every_record(vault), choices)
     lines = [f"{one.hash} {sorted(one.disclosures)}" for one in chosen.operations()]
@@ -43,7 +43,7 @@ def records_lacking(
 
 
 def receipt_digest(vault: Vault, card: Card) -> str | None:
-    """Give a digest of what a colleague would be told; nothing if they never told anything."""
+    """Return a digest of what a receipt would say, or None if they never told anything."""
     if peer_state(vault, card.device) == PeerState():
         return None
     to = [card.device]
@@ -75,18 +75,18 @@ def write_parcel(
 
 
 def file_names(vault: Vault, card: Card) -> tuple[FileName, ...]:
-    """Give the file names that leave for a colleague when file names are asked for."""
+    """Return the names of evidence files that leave for a colleague when they are asked for."""
     planned = plan_bundle(vault, records=every_record(vault), to=[card], with_file_names=True)
     return planned.file_names
 
 
 def write_parcel_receipt(vault: Vault, card: Card, out: Path) -> None:
-    """Write what a colleague is told; raises as ``write`` does."""
+    """Write a receipt for a colleague; raises as ``write_receipt`` does."""
     write_receipt(vault, to=[card], out=out)
 
 
 def every_record(vault: Vault) -> list[str]:
-    """Name all records; what may not leave is held back by the rules of bundles."""
+    """Return the ids of all records; the policy holds back what may not leave."""
     with vault.database.reading() as connection:
         return list(connection.execute(select(_SUBJECT.c.id).order_by(_SUBJECT.c.no)).scalars())
 

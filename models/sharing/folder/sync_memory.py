@@ -1,4 +1,4 @@
-"""What this vault remembers of exchange folders: files read, and files of its own.
+"""The sync memory of a vault: files read in exchange folders, and files of its own there.
 
 It is one setting inside the encrypted database:
 
@@ -28,9 +28,9 @@ _MOST_OURS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
-    """One file that was looked at: how it looked, how often so far, and what it came to.
+    """One file that was read: its stamp and digest, how often it was read, and what came of it.
 
-    ``under`` is a digest of the circumstances in which it was looked at last.
+    ``under`` are the ``exchange_options`` with which it was read last.
     """
 
     stamp: tuple[int, ...]
@@ -40,11 +40,11 @@ class SeenFile:
     found: FoundFile
 
     def holds(self, under: str) -> bool:
-        """Say whether the same bytes come to the same in these circumstances."""
+        """Return whether the same bytes have the same outcome under these options."""
         return not self.found.passing or self.under == under
 
     def written(self) -> dict[str, Any]:
-        """Give it as JSON has it."""
+        """Return it as JSON."""
         return {
             "stamp": list(self.stamp),
             "digest": self.digest,
@@ -55,12 +55,12 @@ class SeenFile:
 
     @classmethod
     def read(cls, parts: dict[str, Any]) -> SeenFile:
-        """Take it from JSON."""
-        told = parts["found"]
+        """Return one from JSON; ``fresh`` becomes false."""
+        found = parts["found"]
         known = {
-            **told,
-            "state": FoundState(told["state"]),
-            "remarks": tuple(told["remarks"]),
+            **found,
+            "state": FoundState(found["state"]),
+            "remarks": tuple(found["remarks"]),
             "fresh": False,
         }
         stamp = tuple(parts["stamp"])
@@ -71,7 +71,7 @@ class SeenFile:
 class OwnFile:
     """One file of this vault's own: for which device, and digests of what it brings and tells.
 
-    A receipt brings nothing.
+    ``what`` is None for a receipt, which brings nothing.
     """
 
     to: str
@@ -92,7 +92,10 @@ class SyncMemory:
 
     @classmethod
     def of(cls, vault: Vault, folder: Path) -> SyncMemory:
-        """Remember; a new device key opens other files, so what was read is then forgotten."""
+        """Return the memory of a folder.
+
+        A new device key opens other files: then only own files are remembered.
+        """
         kept: dict[str, Any] = vault.setting(_SETTING, {})
         folders = kept.get("folders", {}) if kept.get("device") == vault.device else {}
         place = str(folder.resolve())
@@ -106,12 +109,12 @@ class SyncMemory:
         )
 
     def recall(self, file: ListedFile) -> SeenFile | None:
-        """Give what a file came to, if it still looks as it did."""
+        """Return what is known of a file, or None if its stamp is another one."""
         seen = self.seen.get(file.name)
         return seen if seen and seen.stamp == file.stamp else None
 
     def same_bytes(self, digest: str, *, under: str) -> FoundFile | None:
-        """Give what the same bytes came to under another name, if they still would."""
+        """Return the outcome of the same bytes under any name, or None if it may differ now."""
         for seen in self.seen.values():
             settled = seen.found.state in {FoundState.TAKEN, FoundState.REFUSED} and seen.holds(
                 under
@@ -121,9 +124,9 @@ class SyncMemory:
         return None
 
     def note(self, file: ListedFile, found: FoundFile, *, digest: str, under: str) -> None:
-        """Remember what a file came to; looking again at unchanged bytes counts.
+        """Remember what came of a file, and how often these unchanged bytes were read.
 
-        ``under`` are the circumstances before it was looked at: what it brought may change them.
+        ``under`` are the options before it was read: what it brought may change them.
         """
         before = self.recall(file)
         tries = before.tries + 1 if before else 1
@@ -138,7 +141,7 @@ class SyncMemory:
             del self.seen[name]
 
     def keep(self) -> None:
-        """Write it, if something is new."""
+        """Write the memory as a setting of the vault, if something is new."""
         most = _MOST_FOLDERS - 1
         places = dict(islice(self._others.items(), max(0, len(self._others) - most), None))
         places[self.folder] = {name: seen.written() for name, seen in self.seen.items()}
@@ -151,5 +154,5 @@ class SyncMemory:
 
 
 def _read(files: dict[str, Any]) -> dict[str, SeenFile]:
-    """Read what is known of files; what an earlier afield noted without circumstances is not."""
+    """Return what is known of files by name, without those that have no options with them."""
     return {name: SeenFile.read(parts) for name, parts in files.items() if "under" in parts}

@@ -1,4 +1,4 @@
-"""Taking a bundle in: read once and proven, kept in quarantine, previewed, and accepted or not."""
+"""Importing reads and proves a bundle, previews it in quarantine, and accepts it or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a proven bundle in: one change in the vault, or none."""
+"""The acceptance of a proven bundle: all of it is taken in as one transaction, or nothing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from models.merge import note_unbelieved
 from models.sharing.importing.bundle_reader import Content
 from models.sharing.importing.preview import Bytes, LeftOut, Preview, State
 from models.sharing.peers import (
-    ChangedKey,
     LessTrusted,
-    RevokedSigner,
     Signer,
     Trust,
-    UnknownSigner,
     keep_coarser_places,
     known_signers,
     learn_peer_state,
@@ -28,80 +25,50 @@ from models.vault import Blob, add_colleague, blob_by_digest, colleague_by_devic
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What taking a bundle in came to."""
+    """What came of taking a bundle in."""
 
     bundle_id: str
     operations: int
-    """Changes that were not here before."""
+    """How many operations were not here before."""
     same: int
     disclosed: int
-    """Values that had been withheld and are known now."""
+    """How many values had been withheld and are known now."""
     records: frozenset[str]
     conflicts: frozenset[str]
     refused: tuple[str, ...]
     """References of the records that were not taken; the preview says why."""
     evidence: int
     added: tuple[str, ...]
-    """Names of people whose cards came with it and stand as unverified now."""
+    """Names of people whose cards came with it and are unverified now."""
     held: int = 0
-    """Changes that were not taken: their devices are frozen until somebody decides."""
+    """Operations that were not taken: their devices are frozen until somebody decides."""
     left_out: tuple[LeftOut, ...] = ()
-    """Changes that were not taken: their writers' keys are in doubt."""
+    """Operations that were not taken: their writers' keys are in doubt."""
     own_device_renewed: bool = False
-    """Changes of this very device came in that it did not have: it goes on under a new key."""
+    """Whether operations of this very device came in: it then goes on under a new key."""
 
     @property
     def nothing(self) -> bool:
-        """Say whether everything was already here."""
+        """Return whether everything was already here."""
         return not self.records and not self.evidence
 
 
 def accept_bundle(
     vault: Vault, room: Workspace, content: Content, preview: Preview, *, accept_unknown: bool
 ) -> Accepted:
-    """Take in what the preview showed; see ``Quarantine.accept``."""
+    """Take in what the preview showed, and return what came of it; see ``Quarantine.accept``."""
     vault.signer()
     preview = _looked_up_again(vault, content, preview)
-    _demand_trust(preview.signer, accept_unknown=accept_unknown)
-    refused = [one for one in preview.records if one.state is State.REFUSED]
+    # Nobody known answers for what a doubted key signed, so all of its bundle is refused.
+    preview.signer.demand(accept_unknown=accept_unknown)
     if preview.nothing_new:
-        _heed(vault, content, preview.signer)
+        _keep_statement(vault, content, preview.signer)
         return _nothing(preview)
-    left = frozenset(one.record for one in refused)
-    unknown = [one for one in _writers(preview) if one.trust is Trust.UNKNOWN]
-    doubted = frozenset(one.writer.device for one in preview.left_out)
     brought: list[Blob] = []
     try:
         with vault.writing():
-            for writer in unknown:
-                add_colleague(vault, writer.card)
-            note_unbelieved(vault, preview.unbelieved)
-            received = vault.receive(
-                content.scratch.operations(leaving_out=left),
-                cards=content.cards,
-                doubted=doubted,
-            )
-            # A fork that only this bundle proves may have held the record that names a file.
-            named = named_evidence(vault)
-            for one in preview.evidence:
-                if one.state is Bytes.NEW and one.sha256 in named:
-                    brought.append(move_staged(content.evidence[one.sha256], room, vault))
-                    keep_blob(vault, brought[-1])
-            accepted = Accepted(
-                bundle_id=preview.bundle_id,
-                operations=received.new,
-                same=received.same,
-                disclosed=received.disclosed,
-                records=received.records,
-                conflicts=received.conflicts,
-                refused=tuple(one.ref for one in refused),
-                evidence=len(brought),
-                added=tuple(one.name for one in unknown),
-                held=received.held + preview.held,
-                left_out=preview.left_out,
-                own_device_renewed=received.own_device_renewed,
-            )
-            _heed(vault, content, preview.signer)
+            accepted = _take_in(vault, room, content, preview, brought)
+            _keep_statement(vault, content, preview.signer)
             _note(vault, preview, accepted)
     except BaseException:
         _give_back(vault, room, content, brought)
@@ -109,24 +76,62 @@ def accept_bundle(
     return accepted
 
 
-def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
-    """Give the preview with what is known of the keys now: a person may have revoked one since.
+def _take_in(
+    vault: Vault, room: Workspace, content: Content, preview: Preview, brought: list[Blob]
+) -> Accepted:
+    """Write cards, operations and evidence; list in ``brought`` each file moved into the vault."""
+    refused = [record for record in preview.records if record.state is State.REFUSED]
+    unknown = [writer for writer in _writers(preview) if writer.trust is Trust.UNKNOWN]
+    for writer in unknown:
+        add_colleague(vault, writer.card)
+    note_unbelieved(vault, preview.unbelieved)
+    received = vault.receive(
+        content.scratch.operations(leaving_out=frozenset(record.record for record in refused)),
+        cards=content.cards,
+        doubted=frozenset(left.writer.device for left in preview.left_out),
+    )
+    # A fork that only this bundle proves may have held the record that names a file.
+    named = named_evidence(vault)
+    for evidence in preview.evidence:
+        if evidence.state is Bytes.NEW and evidence.sha256 in named:
+            brought.append(move_staged(content.evidence[evidence.sha256], room, vault))
+            keep_blob(vault, brought[-1])
+    return Accepted(
+        bundle_id=preview.bundle_id,
+        operations=received.new,
+        same=received.same,
+        disclosed=received.disclosed,
+        records=received.records,
+        conflicts=received.conflicts,
+        refused=tuple(record.ref for record in refused),
+        evidence=len(brought),
+        added=tuple(writer.name for writer in unknown),
+        held=received.held + preview.held,
+        left_out=preview.left_out,
+        own_device_renewed=received.own_device_renewed,
+    )
 
-    Raises LessTrusted where a key counted for more when the preview was shown; what its signer's
-    key is worth is looked at next.
+
+def _looked_up_again(vault: Vault, content: Content, shown: Preview) -> Preview:
+    """Return the preview with the present trust in the keys: one may have been revoked since.
+
+    Raises LessTrusted where a key was trusted more when the preview was shown; a revoked or
+    changed key of the signer passes here, because ``Signer.demand`` refuses it.
     """
     now = known_signers(vault, content.cards.values())
-    for one in shown.writers:
-        trust = now[one.device].trust
-        less = one.trust.compared and not (trust.compared or trust.doubted)
-        left_out = trust.doubted and not one.trust.doubted and one.device != shown.signer.device
+    for writer in shown.writers:
+        trust = now[writer.device].trust
+        less = writer.trust.compared and not (trust.compared or trust.doubted)
+        left_out = (
+            trust.doubted and not writer.trust.doubted and writer.device != shown.signer.device
+        )
         if less or left_out:
-            raise LessTrusted(name=one.name)
+            raise LessTrusted(name=writer.name)
     return replace(shown, signer=now[shown.signer.device], writers=tuple(now.values()))
 
 
-def _heed(vault: Vault, content: Content, signer: Signer) -> None:
-    """Keep what the statement says beside its changes: what its sender holds, coarser places."""
+def _keep_statement(vault: Vault, content: Content, signer: Signer) -> None:
+    """Keep what the statement says beside its operations: holdings and coarser places."""
     said = content.statement
     if colleague_by_device(vault, signer.device) is None:
         return
@@ -136,7 +141,7 @@ def _heed(vault: Vault, content: Content, signer: Signer) -> None:
 
 
 def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Blob]) -> None:
-    """Take sealed files back that the database did not come to know, to be accepted once more.
+    """Move files back into the workspace that the database has no row for, to be accepted again.
 
     What is raised after the commit, such as a full disk when the head is written, must not
     take away bytes that a committed record names. What cannot be moved now is swept later.
@@ -149,20 +154,10 @@ def _give_back(vault: Vault, room: Workspace, content: Content, brought: list[Bl
 
 
 def _writers(preview: Preview) -> list[Signer]:
-    """Give everybody whose key would speak here: the signer, and who wrote what is new."""
+    """Return the signer and everybody who wrote operations that are new here."""
     devices = {device for one in preview.records for device in one.writers}
     devices.add(preview.signer.device)
     return [one for one in preview.writers if one.device in devices]
-
-
-def _demand_trust(signer: Signer, *, accept_unknown: bool) -> None:
-    """Refuse the whole of what a doubted key signed: nobody known answers for what it leaves."""
-    if signer.trust is Trust.CHANGED:
-        raise ChangedKey(name=signer.name)
-    if signer.trust is Trust.REVOKED:
-        raise RevokedSigner(name=signer.name)
-    if signer.trust is Trust.UNKNOWN and not accept_unknown:
-        raise UnknownSigner(fingerprint=signer.card.fingerprint())
 
 
 def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:

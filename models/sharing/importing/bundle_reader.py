@@ -1,9 +1,9 @@
-"""One pass over a bundle, in which everything is checked before anything else rests on it.
+"""The bundle reader makes one pass, and checks each part before another one rests on it.
 
     statement ─ names us ─ manifest's digest ─ cards ─ both signatures
-        ─ each change: digest, author's signature, its place ─ Merkle root ─ evidence digests ─ end
+        ─ each operation: digest, author's signature, place ─ Merkle root ─ evidence digests ─ end
 
-Nothing is extracted: small members are held within their quotas, changes go to a scratch
+Nothing is extracted: small members are held within their limits, operations go to a staging
 database and evidence to sealed files, both under a key that only this process knows.
 """
 
@@ -44,19 +44,19 @@ from models.sharing.statement import RECEIPT_KIND, SIGNATURE_NAMESPACE, Statemen
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was found in a bundle, all of it proven."""
+    """What a bundle holds, all of it proven; ``scratch`` are its operations."""
 
     statement: Statement
     cards: dict[str, Card]
     scratch: StagedOperations
     evidence: dict[str, StagedEvidence]
     named: frozenset[str]
-    """The digests of evidence that the changes name."""
+    """The SHA-256 of evidence that the operations name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Who is reading, and the devices whose cards are here."""
+    """The device and age recipient that read, and the devices whose cards are here."""
 
     device: str
     recipient: str
@@ -64,7 +64,7 @@ class Addressee:
 
 
 class BundleReader:
-    """The state of one pass."""
+    """One pass over a bundle: what was read and is needed by the checks that follow."""
 
     def __init__(
         self, source: Envelope, workspace: Workspace, us: Addressee, *, quotas: Limits
@@ -76,7 +76,7 @@ class BundleReader:
         self._digests: dict[str, str] = {}
 
     def run(self) -> Content:
-        """Read to the end; raises a BundleRefused or a storage error."""
+        """Read to the end, and return the content; raises a BundleRefused or a storage error."""
         said, tags = self._tags()
         names = list(self._digests)
         devices = [device for name in names if (device := device_in(name))]
@@ -89,8 +89,8 @@ class BundleReader:
             self._demand_few(len(names) - len(devices) - 1)
         scratch, check = self._operations(said, cards)
         try:
-            held = [digest for name in names if (digest := digest_in(name))]
-            evidence = {digest: self._evidence(digest) for digest in held}
+            brought = [digest for name in names if (digest := digest_in(name))]
+            evidence = {digest: self._evidence(digest) for digest in brought}
             if self._archive.next() is not None:
                 raise AlteredBundle(part="a file that its manifest does not name")
         except BaseException:
@@ -99,7 +99,7 @@ class BundleReader:
         return Content(said, cards, scratch, evidence, frozenset(check.named))
 
     def _tags(self) -> tuple[Statement, dict[str, bytes]]:
-        """Read what stands before the data, and demand that it agrees with itself."""
+        """Return the statement and the tag files by name; raises where they do not agree."""
         tags = {README_FILE: self._small(README_FILE)}
         tags[STATEMENT_FILE] = self._small(STATEMENT_FILE)
         said = read_statement(tags[STATEMENT_FILE])
@@ -116,7 +116,7 @@ class BundleReader:
         return said, tags
 
     def _listed(self, content: bytes) -> dict[str, str]:
-        """Give the members that the manifest names, once it names them as a bundle must."""
+        """Return the digests by name that the manifest lists, checked for their names and order."""
         digests = read_manifest(content)
         places = [member_order(name) for name in digests]
         known = [one for one in places if one is not None and one[1] not in TAG_FILES]
@@ -150,7 +150,7 @@ class BundleReader:
         return cards
 
     def _prove(self, said: Statement, tags: dict[str, bytes], cards: dict[str, Card]) -> None:
-        """Demand both signatures over the statement, by the one it says it is from."""
+        """Raise ForgedBundle unless both signatures over the statement are its sender's."""
         card = cards.get(said.device)
         if card is None or card.name != said.name:
             raise ForgedBundle(part="the card of who signed it is not in it")
@@ -168,7 +168,7 @@ class BundleReader:
     def _operations(
         self, said: Statement, cards: dict[str, Card]
     ) -> tuple[StagedOperations, OperationCheck]:
-        """Prove every change and put it aside; then compare with what was signed for."""
+        """Stage every operation once it is proven; then compare all with what was signed for."""
         member = self._member(OPERATIONS_FILE)
         if member.size > self._quotas.packed_operations:
             most = f"{self._quotas.packed_operations:,} bytes"
@@ -190,16 +190,16 @@ class BundleReader:
 
     def _evidence(self, digest: str) -> StagedEvidence:
         name = evidence_name(digest)
-        held = stage_evidence(self._member(name), self._workspace)
-        self._demand(name, held.sha256)
-        return held
+        staged = stage_evidence(self._member(name), self._workspace)
+        self._demand(name, staged.sha256)
+        return staged
 
     def _demand(self, name: str, digest: str) -> None:
         if self._digests[name] != digest:
             raise AlteredBundle(part=name)
 
     def _small(self, name: str) -> bytes:
-        """Read a member that is held whole, within its quota."""
+        """Return the content of a small member; raises TooLarge beyond its limit."""
         member = self._member(name)
         if member.size > (most := self._most(name)):
             raise TooLarge(part=name, most=f"{most:,} bytes")

@@ -1,4 +1,4 @@
-"""Each change of a bundle held against its author's card and the signed statement."""
+"""The check of operations: each is held against its author's card and the signed statement."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from models.sharing.statement import Statement, count_numbers, ranges_hold
 
 
 class OperationCheck:
-    """Proves changes one by one, in the order of the bundle, then all of them together."""
+    """Checks operations one by one, in the order of the bundle, then all of them together."""
 
     def __init__(self, said: Statement, cards: dict[str, Card], *, quotas: Limits) -> None:
-        """Hold changes against a statement and the cards that came with it."""
+        """Check against a statement and the cards that came with it."""
         self._said = said
         self._quotas = quotas
         self._cards = cards
@@ -31,7 +31,10 @@ class OperationCheck:
         self.named: set[str] = set()
 
     def proven(self, lines: Iterable[bytes]) -> Iterator[tuple[Operation, int]]:
-        """Prove changes one by one; give each with the length of its line."""
+        """Yield each operation with the length of its line once it is proven.
+
+        Raises ForgedBundle, NewerBundle or TooLarge.
+        """
         read = ((self._read(line), len(line)) for line in lines)
         try:
             yield from verified_operations(read, self._key_of)
@@ -45,7 +48,7 @@ class OperationCheck:
         return card.ed25519
 
     def _read(self, line: bytes) -> Operation:
-        """Read one change, and hold all but its signature against the statement."""
+        """Return one operation, all but its signature checked against the statement."""
         if self.tree.size >= self._quotas.operations:
             raise self._quotas.refusal(part="changes", most=f"{self._quotas.operations:,}")
         operation = _operation(line)
@@ -63,13 +66,13 @@ class OperationCheck:
             raise ForgedBundle(part="its changes are not those that were signed for")
         if not ranges_hold(span.intervals, operation.seq):
             raise ForgedBundle(part="its changes are not those that were signed for")
-        # Two changes under one number are one number of the statement's.
+        # Two operations under one number count as one number in the statement.
         if here[:2] != self._last[:2]:
             self._found[operation.device] += 1
         self._last = here
 
     def end(self) -> None:
-        """Demand that all changes were there that the statement signs for, and no others."""
+        """Raise ForgedBundle unless exactly the operations came that the statement signs for."""
         whole = {d: count_numbers(span.intervals) for d, span in self._said.spans.items()}
         signed = (self._said.count, self._said.root)
         if whole != self._found or signed != (self.tree.size, self.tree.root()):
@@ -77,7 +80,7 @@ class OperationCheck:
 
 
 def _operation(line: bytes) -> Operation:
-    """Read one change; that its line is the only spelling of it is part of reading it."""
+    """Return the operation in a line; its reader refuses any other spelling of it."""
     try:
         return Operation.from_line(line)
     except NewerOperation as error:

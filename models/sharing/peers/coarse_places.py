@@ -14,37 +14,38 @@ _NAME = "coarser:"
 
 
 def coarser_places(vault: Vault, record: str) -> list[str]:
-    """Say in words what colleagues gave instead of an incident's place, each by name.
+    """Return a sentence for each coarser place that colleagues gave, with the colleague's name.
 
-    Nothing once the place itself is here.
+    There are none once the place itself is here.
     """
     hidden = {f"incident.{name}" for name in vault.withheld(record)}
     if hidden.isdisjoint(PLACE_FIELDS):
         return []
     return [
-        one.words(short_name(vault, one.by)) for one in coarser_by_device(vault, record).values()
+        place.words(short_name(vault, place.by))
+        for place in coarser_by_device(vault, record).values()
     ]
 
 
 def coarser_by_device(vault: Vault, record: str) -> dict[str, CoarsePlace]:
-    """Give the coarser places of an incident, by the device that gave each."""
+    """Return the coarser places of an incident by the device that gave each."""
     return {device: read_coarse_place(one) for device, one in _kept(vault, record).items()}
 
 
 def keep_coarser_places(vault: Vault, said: Statement) -> None:
-    """Keep what a device says in its own name, of incidents that are here.
+    """Keep the coarser places that the sender gives itself, of incidents that are here.
 
     Of two statements of one device the one that it made later counts, whichever arrives first.
     """
     made = {"made": said.made_at.astimezone(UTC).isoformat(), "bundle": said.bundle_id}
     incidents = vault.subjects.some(list(said.coarser))
-    for record, one in said.coarser.items():
-        if one.by != said.device or record not in incidents:
+    for record, place in said.coarser.items():
+        if place.by != said.device or record not in incidents:
             continue
         before = _kept(vault, record)
         later = _age(made) > _age(before.get(said.device, {}))
         if later and incidents[record].kind == "incident":
-            keep_setting(vault, _NAME + record, before | {said.device: one.written() | made})
+            keep_setting(vault, _NAME + record, before | {said.device: place.written() | made})
 
 
 def _kept(vault: Vault, record: str) -> dict[str, dict[str, str]]:
@@ -53,8 +54,8 @@ def _kept(vault: Vault, record: str) -> dict[str, dict[str, str]]:
 
 
 def _age(kept: Mapping[str, str]) -> tuple[str, str]:
-    """Give what orders statements; the id of the bundle tells two of one second apart.
+    """Return a key that orders statements by time, then by the id of the bundle.
 
-    What was kept without its time, by an earlier afield, is older than everything.
+    What an earlier afield kept without its time is older than everything.
     """
     return kept.get("made", ""), kept.get("bundle", "")

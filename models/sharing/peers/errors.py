@@ -1,4 +1,4 @@
-"""Why a statement of somebody is not believed."""
+"""The errors of trust: the key that signed is unknown, changed, revoked or trusted less now."""
 
 from __future__ import annotations
 

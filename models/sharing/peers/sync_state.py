@@ -1,4 +1,4 @@
-"""Telling a colleague what this vault holds, and learning the same from their statements."""
+"""The sync state of peers: what this vault says that it holds, and learns that they hold."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC
 from sqlalchemy import Connection
 
 from models.lifecycle import Vault
+from models.records import counts_with
 from models.sharing.policy import records_staying
 from models.sharing.rows import held_back
 from models.sharing.statement import (
@@ -31,10 +32,10 @@ from models.vault import (
 )
 
 MOST_EVIDENCE = 2_000
-"""Digests of evidence that a statement lists of each sort."""
+"""The most digests of evidence that a statement lists as held, and as wanted."""
 
-# Whole is a change of which every value is here, its reason too. Sealed values that stayed
-# with their writer make it less, and so does an erased one: both may still be sent.
+# An operation is whole when every value of it is here, its reason too. It is not while a value
+# stayed with its writer or was erased: either may still be sent.
 _WHOLE = """SELECT seq, hash FROM operation WHERE device = ? AND
     (SELECT count(*) FROM disclosure WHERE disclosure.operation = operation.no) =
     (SELECT count(*) FROM json_each(CAST(header AS TEXT), '$.fields'))
@@ -46,10 +47,10 @@ _NAMED = "SELECT id, sha256, author, withdrawn FROM evidence WHERE sha256 IS NOT
 def holdings_for(
     vault: Vault, statement: str, *, to: Collection[str], writers: Iterable[str] = ()
 ) -> dict[str, Holdings]:
-    """Say what is held, of the devices that all recipients know of and no others.
+    """Return what is held here by device, of the devices that all recipients know of.
 
-    Those are our own, theirs, those whose changes go out with this statement, and those of whom
-    each recipient has told that it holds changes.
+    Those are our own, theirs, the ``writers`` whose operations go out with this statement, and
+    those of which every recipient has told that it holds operations. ``statement`` is its id.
     """
     own = {one.device for one in all_colleagues(vault) if one.own}
     devices = {*own, *to, *writers, *peer_state_of_all(vault, to).held}
@@ -62,10 +63,10 @@ def holdings_for(
 def evidence_for(
     vault: Vault, *, to: Collection[str], sent: Collection[str] = ()
 ) -> EvidenceHoldings:
-    """Say which bytes are held and which are wanted, of evidence that all recipients know of.
+    """Return which evidence is held and which is wanted, of what all recipients know of.
 
-    Anybody can name a digest to learn whether its bytes are here, so nothing is said of evidence
-    that may not leave.
+    ``sent`` are the SHA-256 of files that go out with the statement. Anybody can name a digest to
+    learn whether its bytes are here, so nothing is said of evidence that may not leave.
     """
     told_of = sorted(_leaving(vault) & (peer_state_of_all(vault, to).named | set(sent)))
     held = [digest for digest in told_of if has_blob(vault, digest)]
@@ -74,9 +75,10 @@ def evidence_for(
 
 
 def learn_peer_state(vault: Vault, said: Statement, *, named: Collection[str] = ()) -> bool:
-    """Keep what a statement says its sender holds; an older statement changes nothing.
+    """Keep what a statement says that its sender holds; return whether anything was new.
 
-    ``named`` are the digests of evidence that its changes name. Says whether anything changed.
+    ``named`` are the digests of evidence that its operations name. A statement older than the
+    last one adds only to what the sender knows of.
     """
     before = peer_state(vault, said.device)
     at = said.made_at.astimezone(UTC).isoformat()
@@ -98,34 +100,36 @@ def learn_peer_state(vault: Vault, said: Statement, *, named: Collection[str] = 
 
 
 def _leaving(vault: Vault) -> set[str]:
-    """Give the digests that are named by a record which may leave.
+    """Return the digests that are named by a record which may leave.
 
-    One of ours that stays closes its bytes, whoever else names them.
+    A record of ours that stays closes its bytes, whoever else names them.
     """
     stays, own = records_staying(vault), own_devices(vault.database)
     with vault.database.reading() as connection:
         rows = connection.exec_driver_sql(_NAMED).all()
-    leaving = {record for record, _, _, withdrawn in rows if record not in stays and not withdrawn}
+    leaving = {
+        record for record, _, _, withdrawn in rows if record not in stays and counts_with(withdrawn)
+    }
     ours = {digest for record, digest, author, _ in rows if record in leaving and author in own}
     others = {digest for record, digest, _, _ in rows if record in leaving}
     return ours | (others - held_back(vault, leaving, stays))
 
 
 def _verified(vault: Vault, said: Statement) -> Mapping[str, list[NumberRange]]:
-    """Give those of the named changes that are here, and are the same here."""
-    found: dict[str, list[NumberRange]] = {}
+    """Return by device the ranges of the statement's holdings that are the same operations here."""
+    verified: dict[str, list[NumberRange]] = {}
     with vault.database.reading() as connection:
-        for device, one in said.holds.items():
+        for device, holdings in said.holds.items():
             here: dict[int, list[bytes]] = {}
             for number, operation in _changes(connection, _EVERY, device):
                 here.setdefault(number, []).append(operation)
             same = [
                 number
-                for number, mark in one.numbers()
-                if [operation_mark(said.bundle_id, each) for each in here.get(number, ())] == [mark]
+                for number, mark in holdings.numbers()
+                if [operation_mark(said.bundle_id, held) for held in here.get(number, ())] == [mark]
             ]
-            found[device] = ranges_of(same)
-    return found
+            verified[device] = ranges_of(same)
+    return verified
 
 
 def _changes(connection: Connection, statement: str, device: str) -> list[tuple[int, bytes]]:

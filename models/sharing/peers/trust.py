@@ -1,4 +1,4 @@
-"""What this vault knows of a key that signed a bundle or wrote a change in it."""
+"""Trust: what this vault knows of a key that signed a bundle or an operation in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from crypto.signing import Card
 from models.lifecycle import Vault
+from models.sharing.peers.errors import ChangedKey, RevokedSigner, UnknownSigner
 from models.values import alike, mixing
 from models.vault import Colleague, all_colleagues, doubted_name
 
@@ -25,17 +26,17 @@ class Trust(StrEnum):
 
     @property
     def words(self) -> str:
-        """Say it as a whole sentence part, to stand after a name."""
+        """Return it as part of a sentence, to stand after a name."""
         return _WORDS[self]
 
     @property
     def compared(self) -> bool:
-        """Say whether somebody here compared this key, so that nothing need be said about it."""
+        """Return whether somebody here compared this key, so that nothing need be said about it."""
         return self in {Trust.OWN, Trust.VERIFIED}
 
     @property
     def doubted(self) -> bool:
-        """Say whether nothing new that this key signed is taken in."""
+        """Return whether nothing new that this key signed is taken in."""
         return self in {Trust.CHANGED, Trust.REVOKED}
 
 
@@ -52,38 +53,50 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One whose signature is in a bundle, and what is known of the key."""
+    """A person whose signature is in a bundle, and the trust in the key."""
 
     card: Card
     trust: Trust
 
     @property
     def name(self) -> str:
-        """Give the name on the card."""
+        """Return the name on the card."""
         return self.card.name
 
     @property
     def shown_name(self) -> str:
-        """Give the name as it stands among others, where nothing else says how far to trust it."""
+        """Return the name with a mark where the key is a changed one and nothing else says so."""
         return doubted_name(self.name) if self.trust is Trust.CHANGED else self.name
 
     @property
     def device(self) -> str:
-        """Give the device on the card."""
+        """Return the device on the card."""
         return self.card.device
 
     @property
     def mixing(self) -> str | None:
-        """Say that the name takes letters from several scripts, or give nothing."""
+        """Return a sentence where the name mixes letters of several scripts, else None."""
         return mixing(self.card.name)
 
     def words(self) -> str:
-        """Say who this is and how far the key is known."""
+        """Return the name and how far the key is known, as part of a sentence."""
         return f"{self.card.name} ({self.trust.words})"
+
+    def demand(self, *, accept_unknown: bool = False) -> None:
+        """Raise ChangedKey, RevokedSigner or UnknownSigner where nothing this key signed is taken.
+
+        With ``accept_unknown`` a person has agreed to a key that nobody here has added.
+        """
+        if self.trust is Trust.CHANGED:
+            raise ChangedKey(name=self.name)
+        if self.trust is Trust.REVOKED:
+            raise RevokedSigner(name=self.name)
+        if self.trust is Trust.UNKNOWN and not accept_unknown:
+            raise UnknownSigner(fingerprint=self.card.fingerprint())
 
 
 def known_signers(vault: Vault, cards: Iterable[Card]) -> dict[str, Signer]:
-    """Look cards up among the colleagues; gives what is known by device.
+    """Return a signer with the trust in the key for each card, by device.
 
     The same device with another name or with other keys beside its Ed25519 key, or a name that
     looks like a known one with another device, is a changed key: somebody may be pretending to

@@ -1,4 +1,4 @@
-"""The policy of what leaves: consent, handling, fields and places, by rules with a name."""
+"""The disclosure policy decides what leaves in a bundle, by rules that each have a name."""
 
 from __future__ import annotations
 
@@ -18,17 +18,6 @@ from models.sharing.policy.outcome import (
 from models.sharing.policy.parent_visibility import unbelieved_of
 from models.sharing.policy.related_records import records_along
 from models.sharing.policy.rule import Rule
-from models.sharing.rows import (
-    Row,
-    begun_here,
-    disputed_records,
-    heavy_records,
-    held_back,
-    kinds_of_records,
-    operation_sizes,
-    rows_to_export,
-    writers_of,
-)
 
 __all__ = [
     "BYTES",
@@ -40,20 +29,11 @@ __all__ = [
     "Outcome",
     "OutgoingEvidence",
     "Recorded",
-    "Row",
     "Rule",
     "Withheld",
-    "begun_here",
-    "disputed_records",
-    "heavy_records",
-    "held_back",
-    "kinds_of_records",
-    "operation_sizes",
     "outcome_summary",
     "records_along",
     "records_staying",
-    "rows_to_export",
     "unbelieved_of",
     "waiting",
-    "writers_of",
 ]

@@ -1,4 +1,4 @@
-"""The consents of a vault, asked for one bundle: whose sealed values may leave, and which."""
+"""The consent gate decides which sealed values consents let leave in one bundle."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """Whom consents are about: who recorded them, and which sealed values stand, each by whom."""
+    """A record that consents are about: who began it, and its current sealed values."""
 
     author: str | None
-    """The one device elsewhere that recorded them, or nothing."""
+    """The one device elsewhere that began the record, or None."""
     standing: Mapping[str, Mapping[str, bool]]
-    """Of each sealed field the values as JSON, and whether the owner of this vault ever did."""
+    """By sealed field and value as JSON whether the owner of this vault ever wrote that value."""
 
 
 def waiting(vault: Vault, record: str) -> dict[str, str]:
-    """Give the consents about a record that others recorded and that give nothing yet.
+    """Return the consents about a record that others recorded and that permit nothing yet.
 
-    By the consent's id, each with the name of who recorded it: on a record that was begun here,
-    until a person here agrees.
+    The keys are ids of consents, the values names of those who recorded them. On a record that
+    was begun here they permit nothing until a person here agrees.
     """
     changes = vault.history.of_record(record)
     heard = {_author(changes, ownership_here(vault))}
@@ -65,9 +65,9 @@ def waiting(vault: Vault, record: str) -> dict[str, str]:
 
 
 def _author(changes: Iterable[Operation], own: Ownership) -> str | None:
-    """Give the one device elsewhere that began a record; none if the owner or several did.
+    """Return the one device elsewhere that began a record, or None if the owner or several did.
 
-    Else whoever signs a second beginning would speak for whom it is about.
+    Otherwise whoever signs a second beginning would speak for the person it is about.
     """
     roots = [one for one in changes if not one.parents]
     elsewhere = {one.device for one in roots if not own.signed(one)}
@@ -77,7 +77,7 @@ def _author(changes: Iterable[Operation], own: Ownership) -> str | None:
 
 @dataclass(slots=True)
 class Consents:
-    """Answers for one vault and one bundle; what was asked once is remembered."""
+    """The consents of a vault for one bundle; what was looked up once is remembered."""
 
     vault: Vault
     choices: Choices
@@ -86,13 +86,13 @@ class Consents:
     _subjects: dict[str, _Subject] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Look into the consents that the vault holds."""
+        """Make the reader of the consents that the vault holds."""
         self._answers = Answers(self.vault)
 
     def staying(self, kind: str, record: str, name: str, shown: Disclosure) -> Rule | None:
-        """Give the rule by which one sealed value stays, or None: then it may leave.
+        """Return the rule by which one sealed value stays, or None where it may leave.
 
-        Of the values that a field had in the course of time only those that stand now leave.
+        Of the values that a field had in the course of time only the current ones leave.
         """
         standing = self._subject(record).standing.get(name, {})
         value = json.dumps(shown.value)
@@ -106,9 +106,9 @@ class Consents:
         return None if value in standing else Rule.OVERTAKEN
 
     def permission(self, record: str, *, ours: bool = False) -> Permission:
-        """Give how far the subject of a record may be known to all recipients: the least of it.
+        """Return the least permission that any recipient has to know the subject of a record.
 
-        ``ours`` asks it of what the owner of this vault wrote, which nobody else can give away.
+        ``ours`` asks it for what the owner of this vault wrote, which nobody else can give away.
         """
         if not self.choices.use:
             return Permission(Ground.NOTHING)
@@ -117,19 +117,19 @@ class Consents:
         return self._permissions[record, ours]
 
     def recorded(self, record: str, name: str, shown: Disclosure) -> tuple[Recorded, ...]:
-        """Give the consents by which one sealed value of a record leaves."""
+        """Return the consents by which one sealed value of a record leaves."""
         ours = self._subject(record).standing.get(name, {}).get(json.dumps(shown.value), False)
-        found = []
+        recorded = []
         for consent in self.permission(record, ours=ours).consents:
             answer = self._answers.by_record(consent)
             if answer is not None:
                 by = short_name(self.vault, answer.recorded_by)
                 at = datetime.fromtimestamp(answer.recorded_at / 1000, UTC)
-                found.append(Recorded(ref_of("consent", consent), by, at))
-        return tuple(found)
+                recorded.append(Recorded(ref_of("consent", consent), by, at))
+        return tuple(recorded)
 
     def deciding(self, record: str, rule: Rule) -> tuple[str, ...]:
-        """Give the references of the consents by which something of a record stays by a rule."""
+        """Return the references of the consents by which something of a record stays by a rule."""
         if rule not in _DECIDED:
             return ()
         both = (self.permission(record), self.permission(record, ours=True))
@@ -137,7 +137,7 @@ class Consents:
         return tuple(ref_of("consent", one) for one in found.consents)
 
     def travelling(self, records: Collection[str]) -> list[str]:
-        """Give the consents that go with their subjects: those for this use and all recipients.
+        """Return the consents that go with ``records``: those for this use and all recipients.
 
         A recipient then sees the conditions, and later that a consent was withdrawn.
         """
@@ -156,7 +156,7 @@ class Consents:
 
     def _asked(self, record: str, *, ours: bool) -> Permission:
         said = [one.said for one in self._answers.of(record)]
-        # A stray that is also known to be about this record is among its own.
+        # A stray that is also known to be about this record is counted once.
         own = {one.record for one in said}
         said += [one for one in self._answers.strays() if one.record not in own]
         subject = self._subject(record)
@@ -173,21 +173,21 @@ class Consents:
 
     def _subject(self, record: str) -> _Subject:
         if record not in self._subjects:
-            changes = self.vault.history.of_record(record)
-            kind = changes[0].kind if changes else ""
-            folded = self.vault.fold.state(kind, changes)
+            operations = self.vault.history.of_record(record)
+            kind = operations[0].kind if operations else ""
+            merged = self.vault.fold.state(kind, operations)
             own = ownership_here(self.vault)
-            signed = [one for one in changes if own.signed(one)]
+            signed = [one for one in operations if own.signed(one)]
             standing: dict[str, dict[str, bool]] = {}
             for name in sealed_fields(kind) if kind in KINDS else ():
-                # Who signs the owner's value again does not make it theirs.
+                # A value that the owner signed stays the owner's when others sign it again.
                 ours = {
                     json.dumps(one.disclosures[name].value)
                     for one in signed
                     if name in one.disclosures
                 }
-                now = {json.dumps(one.value) for one in folded.standing.get(name, ())}
-                now.add(json.dumps(folded.values.get(name)))
+                now = {json.dumps(one.value) for one in merged.standing.get(name, ())}
+                now.add(json.dumps(merged.values.get(name)))
                 standing[name] = {value: value in ours for value in now}
-            self._subjects[record] = _Subject(_author(changes, own), standing)
+            self._subjects[record] = _Subject(_author(operations, own), standing)
         return self._subjects[record]

@@ -1,8 +1,8 @@
-"""The recorded consents of a vault, by whose they are or may be.
+"""Recorded consents are read here by the record that they are, or may be, about.
 
-A consent is somebody's by any value that stands for its subject, and while changes of it are
-missing by any that was ever named. One of which the subject was not shared is a *stray*: nobody
-here can know whose it is.
+A consent is about each current value of its subject, and while operations of it are missing
+also about each that was ever named. One whose subject was not shared is a *stray*: nobody here
+can know whose it is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from models.lifecycle import Vault
 from models.merge import MergedRecord
 from models.projection import full_row
 from models.queries import Said
+from models.records import counts_with
 from models.sharing.rows import folded, named_fields, rowless, unshared
 
 _KIND, _SUBJECT, _WITHDRAWN = "consent", "subject", "withdrawn"
@@ -24,11 +25,11 @@ _SPEAKING = (_SUBJECT, "use", "recipient", "level", _STATE, "review", "condition
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One recorded consent: what it says, and whose it is by each value that stands."""
+    """One recorded consent: what it says, and whose it is by each current value."""
 
     said: Said
     shown: object
-    """The subject that screens show."""
+    """The subject that screens show: the current value of the field."""
     subjects: frozenset[object]
     whole: bool
     recorded_by: str
@@ -37,13 +38,13 @@ class Answer:
     """When, in milliseconds since 1970."""
 
     def is_of(self, record: str) -> bool:
-        """Say whether it is, or may be, about a record that it named at some time."""
+        """Return whether it is, or may be, about a record that it named at some time."""
         return record in self.subjects or not self.whole
 
 
 @dataclass(slots=True)
 class Answers:
-    """Reads what was answered; what was read once is remembered."""
+    """The consents of a vault; what was read once is remembered."""
 
     vault: Vault
     _read: dict[str, Answer] = field(default_factory=dict)
@@ -51,17 +52,17 @@ class Answers:
     _strays: list[Said] | None = None
 
     def of(self, record: str) -> list[Answer]:
-        """Give the consents that are, or may be, about a record."""
+        """Return the consents that are, or may be, about a record."""
         self.read([record])
         found = (self._read[one] for one in sorted(self._about(record)))
         return [one for one in found if one.is_of(record)]
 
     def by_record(self, consent: str) -> Answer | None:
-        """Give a consent that was read, by the id of its record."""
+        """Return a consent that was read, by the id of its record."""
         return self._read.get(consent)
 
     def strays(self) -> list[Said]:
-        """Give the consents that may be about anybody."""
+        """Return the consents that may be about anybody."""
         if self._strays is None:
             known = unshared(self.vault, _KIND, _SUBJECT) | rowless(self.vault, _KIND)
             found = folded(self.vault, _KIND, sorted(known))
@@ -69,7 +70,7 @@ class Answers:
         return self._strays
 
     def read(self, records: Iterable[str]) -> None:
-        """Read the consents of some records at once."""
+        """Read the consents about these records at once."""
         wanted = set().union(*(self._about(record) for record in records)) - self._read.keys()
         for record, one in folded(self.vault, _KIND, sorted(wanted)).items():
             self._read[record] = _answer(record, one)
@@ -80,32 +81,32 @@ class Answers:
         return self._named.get(record, set())
 
 
-def _answer(record: str, one: MergedRecord) -> Answer:
-    standing = one.standing.get(_SUBJECT, ())
+def _answer(record: str, merged: MergedRecord) -> Answer:
+    standing = merged.standing.get(_SUBJECT, ())
     return Answer(
-        said=_said(record, one),
-        shown=one.values.get(_SUBJECT),
-        subjects=frozenset(each.value for each in standing if not each.withheld),
-        whole=not one.missing,
-        recorded_by=said[0].device if (said := one.standing.get(_STATE)) else one.author,
-        recorded_at=said[0].at[0] if said else one.created,
+        said=_said(record, merged),
+        shown=merged.values.get(_SUBJECT),
+        subjects=frozenset(entry.value for entry in standing if not entry.withheld),
+        whole=not merged.missing,
+        recorded_by=said[0].device if (said := merged.standing.get(_STATE)) else merged.author,
+        recorded_at=said[0].at[0] if said else merged.created,
     )
 
 
-def _hidden(one: MergedRecord) -> bool:
-    """Say whether nobody here can know whose it is, now or once the missing changes come."""
-    return _SUBJECT in one.withheld or bool(one.missing and not one.heads)
+def _hidden(merged: MergedRecord) -> bool:
+    """Return whether nobody here can know whose it is before more operations come."""
+    return _SUBJECT in merged.withheld or bool(merged.missing and not merged.heads)
 
 
-def _stray(record: str, one: MergedRecord) -> Said:
-    return replace(_said(record, one, but=_SUBJECT), stray=True)
+def _stray(record: str, merged: MergedRecord) -> Said:
+    return replace(_said(record, merged, but=_SUBJECT), stray=True)
 
 
-def _said(record: str, one: MergedRecord, *, but: str | None = None) -> Said:
-    """Give what a consent says; a doubt about the field ``but`` is not looked at."""
-    row = full_row(_KIND, one)
-    doubted = {*one.conflicts, *one.withheld} - {but}
-    withdrawn = row[_WITHDRAWN] is not None and _WITHDRAWN not in doubted
+def _said(record: str, merged: MergedRecord, *, but: str | None = None) -> Said:
+    """Return what a consent says; a doubt about the field ``but`` does not make it disputed."""
+    row = full_row(_KIND, merged)
+    doubted = {*merged.conflicts, *merged.withheld} - {but}
+    withdrawn = not counts_with(row[_WITHDRAWN]) and _WITHDRAWN not in doubted
     return Said(
         record=record,
         use=row["use"],
@@ -115,12 +116,12 @@ def _said(record: str, one: MergedRecord, *, but: str | None = None) -> Said:
         reviewed=row["review"] is not None,
         review=row["review_earliest"],
         conditions=row["conditions"],
-        disputed=bool(doubted or one.missing),
-        void=withdrawn and not one.missing,
+        disputed=bool(doubted or merged.missing),
+        void=withdrawn and not merged.missing,
         others=frozenset(
             each.device
             for name in _SPEAKING
-            for each in one.standing.get(name, ())
+            for each in merged.standing.get(name, ())
             if not each.ours
         ),
     )

@@ -1,4 +1,4 @@
-"""What an exporter chose about a bundle, checked before anything is looked at."""
+"""The choices of an export: what a person chose about a bundle, checked before it is used."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from models.sharing.statement import EVEN_COUNTRY, PLACE_FIELDS, precision_codes
 from models.values import vocabulary
 
 CONDITIONS = "conditions"
-"""Said among the fields to disclose, it accepts the conditions of the consents."""
+"""Named among the fields to disclose, it accepts the conditions of the consents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """The choices of one export; ``demand`` them before they are used.
 
-    ``withhold`` names fields that stay: ``summary``, ``claim.words``, ``why``. ``disclose``
-    names sealed fields that may leave where consent allows it, ``source.identity``, and
-    ``conditions`` where it was given with some. ``use`` is the use that consent is asked for,
-    ``coarser`` the precision to which places are made coarser. ``with_file_names`` lets the names
-    leave that files of evidence had where they came from. ``full`` sends what the recipients are
-    known to hold as well. ``closed`` are records that stay beside those that have to, each with
-    the rule.
+    ``withhold`` names fields that stay, such as ``summary``, ``claim.words`` or ``why``.
+    ``disclose`` names sealed fields that may leave where consent allows it, such as
+    ``source.identity``; ``conditions`` among them accepts the conditions of consents. ``use`` is
+    the use that consent is looked up for, ``coarser`` the precision to which places are made
+    coarser. ``with_file_names`` lets the names leave that files of evidence had where they came
+    from. ``full`` also sends what the recipients are known to hold. ``closed`` are records that
+    stay in addition to those that have to, each with the rule.
     """
 
     to: tuple[Card, ...] = ()
@@ -41,7 +41,7 @@ class Choices:
     closed: Mapping[str, Rule] = field(default_factory=dict)
 
     def demand(self) -> Choices:
-        """Demand that every name fits something: a slip of the hand must let nothing out.
+        """Return the choices once every name in them is known: a slip must let nothing out.
 
         Raises NoFieldToWithhold, NoFieldToDisclose, NoSuchPrecision or NoSuchUse.
         """
@@ -58,15 +58,15 @@ class Choices:
         return self
 
     def withholds(self, kind: str, name: str) -> bool:
-        """Say whether the exporter chose to withhold a field."""
+        """Return whether the exporter chose to withhold a field."""
         return name in self.withhold or f"{kind}.{name}" in self.withhold
 
     def discloses(self, kind: str, name: str) -> bool:
-        """Say whether the exporter chose to disclose a sealed field where consent allows it."""
+        """Return whether the exporter chose to disclose a sealed field where consent allows it."""
         return name in self.disclose or f"{kind}.{name}" in self.disclose
 
     def coarsens(self, kind: str, name: str) -> bool:
-        """Say whether a field stays because places are given coarser."""
+        """Return whether a field stays because places are given coarser."""
         if self.coarser is None:
             return False
         also = self.coarser == EVEN_COUNTRY and (kind, name) == ("incident", "country")
@@ -74,12 +74,12 @@ class Choices:
 
     @property
     def devices(self) -> tuple[str, ...]:
-        """Name the recipients' devices."""
+        """Return the recipients' devices."""
         return tuple(card.device for card in self.to)
 
 
 def _named(fields: dict[str, Collection[str]]) -> frozenset[str]:
-    """Give the names under which fields can be named: with their kind, and without."""
+    """Return the names that choose these fields: with their kind, and without."""
     full = {f"{kind}.{name}" for kind, names in fields.items() for name in names}
     return frozenset(full | {name.partition(".")[2] for name in full})
 

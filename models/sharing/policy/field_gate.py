@@ -1,4 +1,4 @@
-"""Which values of a change stay, field by field, each by a rule."""
+"""The field gate decides which values of an operation stay, field by field."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from models.sharing.policy.rule import Rule
 
 
 class FieldRules:
-    """Decides field by field what of a change may leave."""
+    """The rules by which values of operations stay, for the choices of one export."""
 
     def __init__(self, choices: Choices, consents: Consents) -> None:
-        """Decide by these choices and consents."""
+        """Decide by these choices and consents, and by the file names of their vault."""
         self.choices = choices
         self.file_names = FileNames(consents.vault)
         self._consents = consents
 
     def of(self, operation: Operation) -> dict[str, Rule]:
-        """Give the fields of a change whose values stay, each with the rule; ``why`` too."""
+        """Return the rule by field of an operation whose value stays; ``why`` is one of them."""
         sealed = frozenset(sealed_fields(operation.kind))
         staying = {
             name: rule
@@ -48,7 +48,7 @@ class FieldRules:
         return None if shown is not None else Rule.NOT_HELD
 
     def _sealed_elsewhere(self, operation: Operation, name: str) -> Rule:
-        """Give the rule for a sealed value that is not here: it would mostly stay anyhow."""
+        """Return the rule for a sealed value that is not here: NOT_HELD only if it might leave."""
         named = self._consents.permission(operation.record).names
         disclosed = self.choices.discloses(operation.kind, name)
         return Rule.NOT_HELD if named and disclosed else Rule.CONSENT
@@ -56,7 +56,7 @@ class FieldRules:
     def _reason(
         self, operation: Operation, sealed: frozenset[str], staying: dict[str, Rule]
     ) -> Rule | None:
-        """Hold back the reason of a change of which any value stays: it may well repeat it."""
+        """Return the rule by which the reason stays: it may well repeat a value that does."""
         if not sealed.isdisjoint(staying):
             return Rule.CONSENT
         if self.choices.withholds(operation.kind, WHY):

@@ -1,7 +1,7 @@
-"""The names that files of evidence had where they came from: who named one may have named a person.
+"""The file name gate decides whether the original names of evidence files leave.
 
-They stay at home unless somebody asks for them. So does whatever else of the evidence only repeats
-such a name: a title, because evidence was once called by its file's name.
+Such a name may name a person, so it stays unless somebody asks for file names. So does any other
+field of evidence that only repeats it: early versions used the file's name as a title.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class FileName:
 
     @property
     def words(self) -> str:
-        """Say that it leaves."""
+        """Return a sentence saying that it leaves."""
         return f"The file name of {self.ref} leaves, and may name somebody: {self.name}"
 
 
@@ -39,7 +39,7 @@ class FileNames:
     _known: dict[str, set[str]] | None = field(default=None)
 
     def holds(self, operation: Operation, name: str) -> bool:
-        """Say whether a field of a change holds the name of a file, or repeats it."""
+        """Return whether a field of an operation holds the name of a file, or repeats it."""
         if operation.kind != KIND or name == FIELD:
             return operation.kind == KIND
         shown = operation.disclosures.get(name)
@@ -47,7 +47,7 @@ class FileNames:
         return bool(repeated) and repeated in self._of(operation.record)
 
     def leaving(self, operation: Operation) -> Iterator[str]:
-        """Give the file names that a change shows as it leaves."""
+        """Yield the file names that an operation shows as it leaves."""
         for name, shown in operation.disclosures.items():
             if isinstance(shown.value, str) and self.holds(operation, name):
                 yield shown.value
@@ -56,6 +56,6 @@ class FileNames:
         if self._known is None:
             self._known = {}
             for name, records in named_fields(self.vault, KIND, FIELD).items():
-                for one in records:
-                    self._known.setdefault(one, set()).add(search_key(name))
+                for evidence in records:
+                    self._known.setdefault(evidence, set()).add(search_key(name))
         return self._known.get(record, set())

@@ -1,15 +1,16 @@
-"""What stays at home whoever asks for it: records that are RED, and what only hangs on them.
+"""The handling gate decides which records stay whoever asks: RED ones, and what follows them.
 
-The fields that point from one record to another say how, see ``Facet.hangs`` and
-``Facet.brings``:
+Fields that point from one record to another say what follows what (``Facet.hangs``,
+``Facet.brings``):
 
-- What hangs on a record that stays, stays with it: the claims of an incident, the consents of a
-  source, links, notes, erasures. Where a pointer is disputed, one of its values is enough.
-- Evidence and sources hang on the links and claims that bring them. They stay once one of those
-  stays and none is left that leaves, of the owner's or of who began the record as well. One that
-  was withdrawn is no reason to leave, and still one to stay: or withdrawing a RED claim would let
-  its source out.
-- What is merely mentioned, such as the original of a redacted copy, holds nothing back.
+- A record that hangs on one that stays, stays with it: the claims of an incident, the consents
+  of a source, links, notes, erasures. If a pointer is disputed, one of its values is enough.
+- Evidence and sources are brought by links and claims. They stay once one of these stays and no
+  other one leaves that the owner began, or the device that began the evidence or source too. A
+  withdrawn link or claim is no reason to leave, but still one to stay; otherwise withdrawing a
+  RED claim would let its source out.
+- A record that is merely mentioned, such as the original of a redacted copy, does not stay for
+  that.
 """
 
 from __future__ import annotations
@@ -52,18 +53,18 @@ _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
 def records_staying(vault: Vault) -> dict[str, Rule]:
-    """Give every record of a vault that may not leave, with the rule."""
-    found = _unknown(vault) | dict.fromkeys(_red(vault), Rule.HANDLING)
-    new = set(found)
+    """Return the rule by the id of each record of a vault that may not leave."""
+    staying = _unknown(vault) | dict.fromkeys(_red(vault), Rule.HANDLING)
+    new = set(staying)
     ties = _Ties(vault) if new else None
     while new and ties:
-        new = (ties.hanging(new) | ties.loose(new, found)) - found.keys()
-        found |= dict.fromkeys(new, Rule.FOLLOWS)
-    return found
+        new = (ties.hanging(new) | ties.loose(new, staying)) - staying.keys()
+        staying |= dict.fromkeys(new, Rule.FOLLOWS)
+    return staying
 
 
 def _unknown(vault: Vault) -> dict[str, Rule]:
-    """Give the records that no row stands for: nobody here can tell what they hold."""
+    """Return the records that have no row: nobody here can tell what they hold."""
     other = select(_SUBJECT.c.id).where(_SUBJECT.c.kind.not_in(list(KINDS)))
     with vault.database.reading() as connection:
         newer = set(connection.execute(other).scalars())
@@ -72,23 +73,23 @@ def _unknown(vault: Vault) -> dict[str, Rule]:
 
 
 def _red(vault: Vault) -> set[str]:
-    """Give the records whose handling is RED, or disputed, or not known here.
+    """Return the records whose handling is RED, or disputed, or not known here.
 
-    What others propose disputes it too, until a person here has answered.
+    What others propose makes it disputed too, until a person here has answered.
     """
     allowed = [term for term in vocabulary("handling").terms if term != RED]
-    found: set[str] = set()
+    red: set[str] = set()
     with vault.database.reading() as connection:
         for kind in KINDS:
             table = table_of(kind)
             closed = select(table.c.id).where(table.c.handling.not_in(allowed))
-            found |= set(connection.execute(closed).scalars())
+            red |= set(connection.execute(closed).scalars())
     doubtful = (*disputes(vault, _HANDLING).values(), *unknown(vault, _HANDLING).values())
-    return found.union(*doubtful)
+    return red.union(*doubtful)
 
 
 class _Ties:
-    """How the records of a vault hang together, disputed pointers by all values that stand."""
+    """The pointers between the records of a vault; a disputed one counts by all current values."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -100,7 +101,7 @@ class _Ties:
         }
 
     def hanging(self, on: set[str]) -> set[str]:
-        """Give the records that hang on some others."""
+        """Return the records that hang on these."""
         found: set[str] = set()
         for kind, name in HANGING:
             found |= {one for one, _ in pointing(self._vault, kind, name, on)}
@@ -109,7 +110,10 @@ class _Ties:
         return found
 
     def loose(self, holders: set[str], staying: Mapping[str, Rule]) -> set[str]:
-        """Give what some records brought and nothing brings any more that leaves."""
+        """Return what ``holders`` bring whose last exported referrer is withheld.
+
+        That is evidence and sources; ``staying`` are the records known to stay so far.
+        """
         found: set[str] = set()
         for kind, name in BRINGING:
             brought = {to for _, to in pointed(self._vault, kind, name, holders)}

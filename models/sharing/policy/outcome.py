@@ -1,4 +1,4 @@
-"""What leaves in a bundle and what stays, piece by piece."""
+"""Outcomes of the policy: the records and files that leave, and each thing that is withheld."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from models.records import KINDS, sealed_fields
 from models.sharing.policy.rule import Rule
 
 BYTES = "bytes"
-"""Stands for evidence bytes where a field's name stands otherwise."""
+"""Used in place of a field's name: the evidence bytes."""
 CHANGES = "changes"
-"""Stands for whole changes of a record there."""
+"""Used in place of a field's name: whole operations of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class OutgoingEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Something that stays: a record, or of it a field, whole changes or the evidence bytes."""
+    """Something that stays: a record, or of it a field, whole operations or the evidence bytes."""
 
     rule: Rule
     record: str
@@ -51,7 +51,7 @@ class Withheld:
 
     @property
     def words(self) -> str:
-        """Say what stays and why."""
+        """Return a sentence saying what stays and why."""
         what = f"{self.ref} {self.field}" if self.field else self.ref
         by = f" ({', '.join(self.by)})" if self.by else ""
         return f"{what}: {self.rule.words}{by}"
@@ -60,19 +60,21 @@ class Withheld:
 def outcome_summary(
     stays: Iterable[Withheld],
 ) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
-    """Give the withheld fields by rule and field, and the count of whole records by rule.
+    """Return what a statement says of what stays.
 
-    This stands in the statement. Every sealed field goes by one rule there, because which answer
-    a source gave is not for the reader, nor whether there is a value at all.
+    The first mapping gives by rule, then by ``kind.field``, the records of which that field is
+    withheld; the second gives by rule how many whole records stay. Every sealed field is listed
+    under one rule, because which answer a source gave is not for the reader, nor whether there
+    is a value at all.
     """
     fields: dict[str, dict[str, list[str]]] = {}
     records: dict[str, int] = {}
-    for one in stays:
-        if one.field is None:
-            records[one.rule.value] = records.get(one.rule.value, 0) + 1
+    for withheld in stays:
+        if withheld.field is None:
+            records[withheld.rule.value] = records.get(withheld.rule.value, 0) + 1
         else:
-            where = f"{one.kind}.{one.field}"
-            sealed = one.kind in KINDS and one.field in sealed_fields(one.kind)
-            rule = Rule.CONSENT if sealed else one.rule
-            fields.setdefault(rule.value, {}).setdefault(where, []).append(one.record)
+            where = f"{withheld.kind}.{withheld.field}"
+            sealed = withheld.kind in KINDS and withheld.field in sealed_fields(withheld.kind)
+            rule = Rule.CONSENT if sealed else withheld.rule
+            fields.setdefault(rule.value, {}).setdefault(where, []).append(withheld.record)
     return fields, records

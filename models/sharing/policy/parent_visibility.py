@@ -1,10 +1,10 @@
-"""Whether the writer of a change can have seen what it names as seen.
+"""Parent visibility: whether the writer of an operation can have seen its parents.
 
-In the first version of changes a chain named the change before by its id, so the id of a closed
-change was told with the next one that was handed over, and a statement told the newest. Whoever
-read it there can claim to have seen the change. So where a record stays here, nobody is believed
-to have seen an early change of the owner's in it, unless they told that they hold it. Later
-versions name links, and from a link nobody finds an id.
+In the first version of operations a chain names the operation before by its id, so the id of a
+closed operation is told with the next one that is handed over, and statements tell the newest.
+Whoever reads it there can claim to have seen that operation. So where a record stays here,
+nobody is believed to have seen an early operation of the owner's in it, unless their holdings
+name it. Later versions name links, from which nobody finds an id.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from models.values import batches
 from models.vault import held_by_peer
 
 ParentPair = tuple[str, str]
-"""The hash of a change, and of the parent that is not believed."""
+"""The hash of an operation, and of the parent that is not believed."""
 
 _FIRST = "SELECT header FROM operation WHERE device = ? AND seq = 1"
 _EARLY = """SELECT hash, device, seq, record FROM operation
@@ -30,28 +30,30 @@ _EARLY = """SELECT hash, device, seq, record FROM operation
 
 
 def unbelieved_of(vault: Vault, changes: Iterable[Operation]) -> set[ParentPair]:
-    """Give the changes, each with a parent that its writer was never given."""
+    """Return the hashes of operations, each with a parent that its writer was never given."""
     found: set[ParentPair] = set()
     stays: Collection[str] | None = None
     own = ownership_here(vault)
     if not _has_early(vault, own.devices):
         return found
-    for some in batches(changes):
-        theirs = [one for one in some if one.device not in own.devices]
-        early = _early(vault, {parent for one in theirs for parent in one.parents}, own.devices)
+    for batch in batches(changes):
+        theirs = [operation for operation in batch if operation.device not in own.devices]
+        early = _early(
+            vault, {parent for operation in theirs for parent in operation.parents}, own.devices
+        )
         if early and stays is None:
             stays = records_staying(vault)
-        for one in theirs:
-            for parent in early.keys() & set(one.parents):
+        for operation in theirs:
+            for parent in early.keys() & set(operation.parents):
                 device, seq, record = early[parent]
-                told = held_by_peer(vault, one.device).get(device)
-                if record in (stays or ()) and not (told and ranges_hold(told, seq)):
-                    found.add((one.hash, parent))
+                holdings = held_by_peer(vault, operation.device).get(device)
+                if record in (stays or ()) and not (holdings and ranges_hold(holdings, seq)):
+                    found.add((operation.hash, parent))
     return found
 
 
 def _has_early(vault: Vault, devices: Iterable[str]) -> bool:
-    """Say whether a device of the owner's began its chain in an early version."""
+    """Return whether a device of the owner's began its chain in an early version."""
     with vault.database.reading() as connection:
         return any(
             json.loads(header)["v"] < LINKED
@@ -63,7 +65,7 @@ def _has_early(vault: Vault, devices: Iterable[str]) -> bool:
 def _early(
     vault: Vault, hashes: Collection[str], devices: Collection[str]
 ) -> dict[str, tuple[str, int, str]]:
-    """Give those of some changes that are the owner's and early: device, number and record."""
+    """Return device, number and record by hash of the early operations that are the owner's."""
     if not hashes:
         return {}
     with vault.database.reading() as connection:

@@ -1,4 +1,4 @@
-"""What goes along with the records that a person chose to hand over."""
+"""Related records go into a bundle along with those that a person chose to hand over."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from models.sharing.rows import brought, pointed, pointing
 def records_along(
     vault: Vault, chosen: Iterable[str], *, without: Collection[str] = ()
 ) -> set[str]:
-    """Give the ids of some records and of all that goes along with them.
+    """Return the ids of the chosen records and of all that goes along with them.
 
-    The chain goes from incidents to claims, from both to notes and evidence links, from claims
+    The way goes from incidents to claims, from both to notes and evidence links, from claims
     to their sources and from links to their evidence; never through a record of ``without``.
     Claims and links that were withdrawn go along, so that this is known, and bring nothing.
-    Other incidents that are only mentioned do not come. What somebody else recorded brings
-    nothing along that was begun here.
+    Other incidents that are only mentioned stay. A record that somebody else began brings
+    nothing along that the owner wrote in.
     """
     barred = frozenset(without)
     chosen = set(chosen)

@@ -1,4 +1,4 @@
-"""The rules by which something stays at home when a bundle is made."""
+"""The rules of the policy name why something is withheld from a bundle."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Rule(StrEnum):
-    """Why a value, a record or a file stays."""
+    """The reason why a value, a record or a file stays."""
 
     HANDLING = "handling"
     FOLLOWS = "follows"
@@ -33,7 +33,7 @@ class Rule(StrEnum):
 
     @property
     def words(self) -> str:
-        """Say the rule as a sentence."""
+        """Return the rule as a sentence."""
         return _WORDS[self]
 
 

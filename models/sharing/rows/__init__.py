@@ -1,4 +1,4 @@
-"""What handing over asks of the tables, a batch at a time."""
+"""What handing over asks of the tables, in batches that fit in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records in doubt: different values stand for a field, or somebody did not share one."""
+"""Records in doubt: several values of a field are current, or one was withheld by its sender."""
 
 from __future__ import annotations
 
@@ -26,29 +26,35 @@ DOUBTFUL = (_CONFLICT, _WITHHELD)
 
 
 def disputed_records(vault: Vault, kind: str, field: str) -> set[str]:
-    """Give the records of a kind for which different values of a field stand."""
+    """Return the records of a kind in which different values of a field are current."""
     return disputes(vault, (field,)).get((kind, field), set())
 
 
 def disputes(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
-    """Give the records for which different values of some fields stand, by kind and field."""
+    """Return the ids of records in which different values of some fields are current.
+
+    The keys are kind and field.
+    """
     return _doubtful(vault, _CONFLICT, fields)
 
 
 def unshared(vault: Vault, kind: str, field: str) -> set[str]:
-    """Give the records of a kind for which somebody did not share the value of a field."""
+    """Return the records of a kind of which a value of a field was withheld from this vault."""
     return unknown(vault, (field,)).get((kind, field), set())
 
 
 def unknown(vault: Vault, fields: Iterable[str]) -> dict[Pair, set[str]]:
-    """Give the records for which somebody did not share some fields, by kind and field."""
+    """Return the ids of records of which values of some fields were withheld from this vault.
+
+    The keys are kind and field.
+    """
     return _doubtful(vault, _WITHHELD, fields)
 
 
 def values_of_fields(
     vault: Vault, kind: str, field: str, records: Iterable[str]
 ) -> dict[str, set[str]]:
-    """Give the texts that stand for a disputed field of some records of a kind."""
+    """Return the current texts of a disputed field, by the record of a kind."""
     several = folded(vault, kind, sorted(records))
     return {
         record: {one.value for one in state.conflicts.get(field, ()) if isinstance(one.value, str)}
@@ -57,7 +63,7 @@ def values_of_fields(
 
 
 def rowless(vault: Vault, kind: str) -> set[str]:
-    """Give the records of a kind that no row stands for: their first changes are not here."""
+    """Return the records of a kind that have no row: their first operations are not here."""
     table = table_of(kind)
     statement = select(_SUBJECT.c.id).outerjoin(table, table.c.no == _SUBJECT.c.no)
     with vault.database.reading() as connection:
@@ -86,13 +92,13 @@ Pair = tuple[str, str]
 
 
 def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, MergedRecord]:
-    """Give what the changes of some records of a kind come to, disputes and all, by record."""
-    found: dict[str, MergedRecord] = {}
+    """Return the merged records of a kind, disputed fields included, by their ids."""
+    merged: dict[str, MergedRecord] = {}
     records = list(records)
     if not records:
-        return found
-    rulings = decisions_here(vault.database)
-    for some in batches(records):
-        for record, operations in vault.history.of_records(some).items():
-            found[record] = merged_state(kind, operations, rulings)
-    return found
+        return merged
+    decisions = decisions_here(vault.database)
+    for batch in batches(records):
+        for record, operations in vault.history.of_records(batch).items():
+            merged[record] = merged_state(kind, operations, decisions)
+    return merged

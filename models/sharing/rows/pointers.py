@@ -1,4 +1,4 @@
-"""Which records point to which, and by whose word."""
+"""Pointers between records: which record points to which, and whose operation says so."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import Select, Table, bindparam, exists, select
 from models.lifecycle import Vault
 from models.merge import ownership_here
 from models.projection import table_of
+from models.records import counting
 from models.sharing.rows.doubts import DOUBTFUL, Pair
 from models.sharing.rows.record_rows import authors
 from models.storage import DisclosureRow, OperationRow, SubjectRow
@@ -26,9 +27,9 @@ _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 def pointing(
     vault: Vault, kind: str, field: str, to: Iterable[str], *, live: bool = False
 ) -> set[Pair]:
-    """Give which records of a kind point by a field to some others, each with the other.
+    """Return the pairs of a record of a kind and one of ``to`` that it points to by a field.
 
-    ``live`` leaves out those that were withdrawn, or of which that is disputed or not known.
+    ``live`` leaves out records that were withdrawn, or of which that is disputed or not known.
     """
     return _pairs(vault, kind, field, to, by=field, live=live)
 
@@ -36,7 +37,10 @@ def pointing(
 def pointed(
     vault: Vault, kind: str, field: str, records: Iterable[str], *, live: bool = False
 ) -> set[Pair]:
-    """Give what some records of a kind point to by a field, each with the other, as above."""
+    """Return the pairs of one of ``records`` and what it points to by a field.
+
+    ``live`` is that of ``pointing``.
+    """
     return _pairs(vault, kind, field, records, by="id", live=live)
 
 
@@ -44,22 +48,22 @@ def _pairs(
     vault: Vault, kind: str, field: str, values: Iterable[str], *, by: str, live: bool
 ) -> set[Pair]:
     statement = _asking_for_pairs(kind, field, by=by, live=live)
-    found: set[Pair] = set()
+    pairs: set[Pair] = set()
     with vault.database.reading() as connection:
-        for some in batches(values):
-            rows = connection.execute(statement, {"values": some})
-            found |= {(row[0], row[1]) for row in rows}
-    return found
+        for batch in batches(values):
+            rows = connection.execute(statement, {"values": batch})
+            pairs |= {(row[0], row[1]) for row in rows}
+    return pairs
 
 
 @cache
 def _asking_for_pairs(kind: str, field: str, *, by: str, live: bool) -> Select[Any]:
-    """Make a question once: a selection asks many of them many times."""
+    """Return a query, made once because a selection runs each of them many times."""
     table = table_of(kind)
     wanted = table.c[by].in_(bindparam("values", expanding=True))
     statement = select(table.c.id, table.c[field]).where(table.c[field].is_not(None), wanted)
     if live:
-        statement = statement.where(table.c.withdrawn.is_(None))
+        statement = statement.where(counting(table))
         for doubt in DOUBTFUL:
             same = (doubt.c.record == table.c.id) & (doubt.c.field == "withdrawn")
             statement = statement.where(~exists().where(same))
@@ -67,10 +71,10 @@ def _asking_for_pairs(kind: str, field: str, *, by: str, live: bool) -> Select[A
 
 
 def brought(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
-    """Give those of some pairs in which the first record may bring the other along.
+    """Return the pairs in which the first record may take the other along into a bundle.
 
-    What somebody else recorded brings nothing along in which the owner wrote: or a colleague
-    could fetch a source or a film by a link to it.
+    A record that somebody else began takes none along that the owner wrote in: otherwise a
+    colleague could fetch a source or a film by a link to it.
     """
     pairs = set(pairs)
     ours = _written(vault, {to for _, to in pairs})
@@ -81,10 +85,10 @@ def brought(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
 
 
 def freeing(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
-    """Give those of some pairs in which the first record lets the other leave that another closes.
+    """Return the pairs in which the first record lets the other leave that a third one closes.
 
-    The owner's does, and that of whoever began the other one as well: or a colleague could open
-    by a claim what another one closed.
+    Records that the owner began do so, and those of whoever began the other one as well:
+    otherwise one colleague could open by a claim what another one closed.
     """
     pairs = brought(vault, pairs)
     records = {one for pair in pairs for one in pair}
@@ -97,59 +101,62 @@ def freeing(vault: Vault, pairs: Iterable[Pair]) -> set[Pair]:
 
 
 def _beginners(vault: Vault, records: set[str]) -> dict[str, str]:
-    """Give the device that began each of some records; one that several began is left out."""
-    found: dict[str, str] = {}
-    for part in batches(sorted(records)):
-        for record, changes in vault.history.of_records(part).items():
-            devices = {one.device for one in changes if not one.parents}
+    """Return by record the device that began it; a record that several began is left out."""
+    beginners: dict[str, str] = {}
+    for batch in batches(sorted(records)):
+        for record, operations in vault.history.of_records(batch).items():
+            devices = {operation.device for operation in operations if not operation.parents}
             if len(devices) == 1:
-                found[record] = devices.pop()
-    return found
+                beginners[record] = devices.pop()
+    return beginners
 
 
 def _written(vault: Vault, records: set[str]) -> set[str]:
-    """Give those of some records in which a device of the owner's wrote anything."""
+    """Return the records in which a device of the owner's wrote any operation."""
     own = sorted(own_devices(vault.database))
-    found: set[str] = set()
+    written: set[str] = set()
     with vault.database.reading() as connection:
-        for part in batches(sorted(records)):
-            asked = select(_OPERATION.c.record).where(
-                _OPERATION.c.record.in_(part), _OPERATION.c.device.in_(own)
+        for batch in batches(sorted(records)):
+            query = select(_OPERATION.c.record).where(
+                _OPERATION.c.record.in_(batch), _OPERATION.c.device.in_(own)
             )
-            found |= set(connection.execute(asked.distinct()).scalars())
-    return found
+            written |= set(connection.execute(query.distinct()).scalars())
+    return written
 
 
 def begun_here(vault: Vault, records: Iterable[str]) -> set[str]:
-    """Give those of some records that the owner began.
+    """Return the records that the owner began.
 
-    What an earlier device signed since it was given up is not the owner's.
+    What an earlier device signed after it was given up is not the owner's.
     """
-    found = authors(vault, set(records))
-    if not found:
+    by_record = authors(vault, set(records))
+    if not by_record:
         return set()
     own = ownership_here(vault)
-    surely = {one for one, author in found.items() if author == own.present}
-    earlier = [one for one, by in found.items() if by in own.devices and by != own.present]
-    for part in batches(sorted(earlier)):
-        for record, changes in vault.history.of_records(part).items():
-            if any(own.signed(one) for one in changes if not one.parents):
-                surely.add(record)
-    return surely
+    begun = {one for one, author in by_record.items() if author == own.present}
+    earlier = [one for one, by in by_record.items() if by in own.devices and by != own.present]
+    for batch in batches(sorted(earlier)):
+        for record, operations in vault.history.of_records(batch).items():
+            if any(own.signed(one) for one in operations if not one.parents):
+                begun.add(record)
+    return begun
 
 
 def named_fields(vault: Vault, kind: str, field: str) -> dict[str, set[str]]:
-    """Give what a field of a kind pointed to at any time, each with the records that did."""
+    """Return by each text that a field of a kind ever held the records that held it.
+
+    In a field that points to records, the texts are their ids.
+    """
     statement = (
         select(_OPERATION.c.record, _DISCLOSURE.c.value)
         .join(_SUBJECT, _SUBJECT.c.id == _OPERATION.c.record)
         .join(_DISCLOSURE, _DISCLOSURE.c.operation == _OPERATION.c.no)
         .where(_SUBJECT.c.kind == kind, _DISCLOSURE.c.field == field)
     )
-    found: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
     with vault.database.reading() as connection:
         for record, value in connection.execute(statement):
             to = json.loads(value)
             if isinstance(to, str):
-                found.setdefault(to, set()).add(record)
-    return found
+                named.setdefault(to, set()).add(record)
+    return named

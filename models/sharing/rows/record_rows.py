@@ -1,4 +1,4 @@
-"""What a selection asks of the database, a batch at a time."""
+"""Rows of records, and counts about them, as a selection needs them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, select, text
 
 from models.lifecycle import Vault
 from models.projection import table_of
-from models.records import KINDS
+from models.records import KINDS, counts_with
 from models.sharing.container import Limits
 from models.sharing.rows.doubts import disputed_records, values_of_fields
 from models.storage import BlobRow, DisclosureRow, OperationRow, SubjectRow
@@ -19,7 +19,7 @@ _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 _BLOB: Table = BlobRow.__table__  # type: ignore[attr-defined]
 _DISCLOSURE: Table = DisclosureRow.__table__  # type: ignore[attr-defined]
 _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
-# What a line holds beside its header and the values in it, at most.
+# A line holds at most 200 bytes beside its header, and 48 beside each value and its field.
 _HEAVY = text(
     """SELECT record FROM (
     SELECT record, length(header) + 200 + coalesce((
@@ -33,10 +33,10 @@ Row = Mapping[str, object]
 
 
 def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> set[str]:
-    """Give the digests of evidence whose bytes nobody else's record may let leave.
+    """Return the SHA-256 of evidence whose bytes no record by somebody else can let leave.
 
-    They are named by a record that stays or was withdrawn, or by one of the owner's that does
-    not leave this time.
+    They are named by a record that stays or was withdrawn, or by one of the owner's that is not
+    among those leaving.
     """
     own = own_devices(vault.database)
     table = table_of("evidence")
@@ -51,54 +51,54 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     closed = {
         id: digest
         for id, digest, withdrawn, author in found
-        if withdrawn is not None or id in stays or (author in own and id not in leaving)
+        if not counts_with(withdrawn) or id in stays or (author in own and id not in leaving)
     }
     return set(closed.values()).union(*(several.get(id, ()) for id in closed))
 
 
 def operation_sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
-    """Give the sizes of evidence bytes that are here, by digest."""
-    found: dict[str, int] = {}
+    """Return the sizes in bytes of the evidence files that are here, by SHA-256."""
+    sizes: dict[str, int] = {}
     with vault.database.reading() as connection:
-        for some in batches(digests):
-            statement = select(_BLOB.c.sha256, _BLOB.c.size).where(_BLOB.c.sha256.in_(some))
-            found |= {row.sha256: row.size for row in connection.execute(statement)}
-    return found
+        for batch in batches(digests):
+            statement = select(_BLOB.c.sha256, _BLOB.c.size).where(_BLOB.c.sha256.in_(batch))
+            sizes |= {row.sha256: row.size for row in connection.execute(statement)}
+    return sizes
 
 
 def kinds_of_records(vault: Vault, records: list[str]) -> dict[str, str]:
-    """Give the kinds of some records."""
-    found: dict[str, str] = {}
+    """Return the kinds of records by their ids."""
+    kinds: dict[str, str] = {}
     with vault.database.reading() as connection:
-        for some in batches(records):
-            statement = select(_SUBJECT.c.id, _SUBJECT.c.kind).where(_SUBJECT.c.id.in_(some))
-            found |= {row.id: row.kind for row in connection.execute(statement)}
-    return found
+        for batch in batches(records):
+            statement = select(_SUBJECT.c.id, _SUBJECT.c.kind).where(_SUBJECT.c.id.in_(batch))
+            kinds |= {row.id: row.kind for row in connection.execute(statement)}
+    return kinds
 
 
 def rows_to_export(
     vault: Vault, kind: str, records: Iterable[str], *, by: str = "id"
 ) -> dict[str, Row]:
-    """Give the present state of the records of a kind with these values in a column, by id."""
+    """Return by id the rows of a kind of which the column ``by`` holds one of ``records``."""
     table = table_of(kind)
-    found: dict[str, Row] = {}
+    rows: dict[str, Row] = {}
     with vault.database.reading() as connection:
-        for some in batches(records):
-            chosen = connection.execute(select(table).where(table.c[by].in_(some)))
-            found |= {row["id"]: dict(row) for row in chosen.mappings()}
-    return found
+        for batch in batches(records):
+            result = connection.execute(select(table).where(table.c[by].in_(batch)))
+            rows |= {row["id"]: dict(row) for row in result.mappings()}
+    return rows
 
 
 def authors(vault: Vault, records: set[str]) -> dict[str, str]:
-    """Give the devices that began some records, by record."""
-    found: dict[str, str] = {}
-    for kind, some in _by_kind(vault, records).items():
+    """Return by record the device that began it, as its row says."""
+    devices: dict[str, str] = {}
+    for kind, of_kind in _by_kind(vault, records).items():
         table = table_of(kind)
         with vault.database.reading() as connection:
-            for part in batches(some):
-                asked = select(table.c.id, table.c.author).where(table.c.id.in_(part))
-                found |= {row[0]: row[1] for row in connection.execute(asked)}
-    return found
+            for batch in batches(of_kind):
+                query = select(table.c.id, table.c.author).where(table.c.id.in_(batch))
+                devices |= {row[0]: row[1] for row in connection.execute(query)}
+    return devices
 
 
 def _by_kind(vault: Vault, records: set[str]) -> dict[str, list[str]]:
@@ -110,20 +110,20 @@ def _by_kind(vault: Vault, records: set[str]) -> dict[str, list[str]]:
 
 
 def writers_of(vault: Vault, records: list[str]) -> set[str]:
-    """Name the devices that changed some records."""
-    found: set[str] = set()
+    """Return the devices that wrote operations of some records."""
+    devices: set[str] = set()
     with vault.database.reading() as connection:
-        for some in batches(records):
-            statement = select(_OPERATION.c.device).where(_OPERATION.c.record.in_(some))
-            found |= set(connection.execute(statement.distinct()).scalars())
-    return found
+        for batch in batches(records):
+            statement = select(_OPERATION.c.device).where(_OPERATION.c.record.in_(batch))
+            devices |= set(connection.execute(statement.distinct()).scalars())
+    return devices
 
 
 def heavy_records(vault: Vault, records: Iterable[str], quotas: Limits) -> set[str]:
-    """Name those of some records of which there may be more than one bundle holds."""
+    """Return the records of which there may be more than one bundle holds."""
     most = {"changes": quotas.record_operations, "size": quotas.record, "line": quotas.line}
-    found: set[str] = set()
+    heavy: set[str] = set()
     with vault.database.reading() as connection:
-        for some in batches(records):
-            found |= set(connection.execute(_HEAVY, {"records": some, **most}).scalars())
-    return found
+        for batch in batches(records):
+            heavy |= set(connection.execute(_HEAVY, {"records": batch, **most}).scalars())
+    return heavy

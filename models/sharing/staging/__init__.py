@@ -1,4 +1,4 @@
-"""Staging: what came in waits here, sealed under keys that are never stored."""
+"""Staging holds what is not yet in the vault or the file, sealed under keys never stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence in quarantine: sealed under a passing key, then moved into the vault."""
+"""Staged evidence: files sealed under a temporary key until they are moved into the vault."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class StagedEvidence:
 
 
 def stage_evidence(member: Member, workspace: Workspace) -> StagedEvidence:
-    """Seal a member's bytes into a new file; raises StorageFull or StorageFailed.
+    """Seal a member's bytes into a new file, and return it with their digests.
 
-    What the member's own reading raises passes through as it is.
+    Raises StorageFull or StorageFailed, and what reading the member raises.
     """
     path = workspace.new_file()
     with storage(path), path.open("xb") as file, Digests(["sha256", "sha512"]) as digests:
@@ -45,13 +45,13 @@ def stage_evidence(member: Member, workspace: Workspace) -> StagedEvidence:
 
 @contextmanager
 def open_staged(held: StagedEvidence, workspace: Workspace) -> Iterator[Unsealer]:
-    """Read the bytes back; raises DamagedSeal if the file is not the one that was written."""
+    """Yield the bytes to read; raises DamagedSeal if the file is not the one that was written."""
     with storage(held.path), held.path.open("rb") as file:
         yield Unsealer(file, key=workspace.key, purpose=_PURPOSE)
 
 
 def move_staged(held: StagedEvidence, workspace: Workspace, vault: Vault) -> Blob:
-    """Move the sealed bytes into the vault, under its own key, without sealing them again.
+    """Move the sealed bytes into the vault under its own key, sealing only the header again.
 
     What a damaged disk does to them meanwhile shows when they are read: each chunk is
     authenticated. Raises DamagedSeal, StorageFull or StorageFailed.
@@ -70,7 +70,7 @@ def move_staged(held: StagedEvidence, workspace: Workspace, vault: Vault) -> Blo
 
 
 def give_back_staged(blob: Blob, held: StagedEvidence, workspace: Workspace, vault: Vault) -> None:
-    """Move bytes that the vault did not come to know back into the workspace."""
+    """Move bytes back into the workspace after the transaction that was to record them failed."""
     path = vault.blobs / blob.name
     header = rewrap(
         _header(path),

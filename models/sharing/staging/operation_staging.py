@@ -1,4 +1,4 @@
-"""Changes in quarantine: a passing database under a random key, read back record by record."""
+"""Staged operations: a temporary database under a random key, read back record by record."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _Row = tuple[str, bytes, bytes, str, bool]
 
 
 class StagedOperations:
-    """Holds proven changes outside memory until a person decides about them."""
+    """Proven operations, kept outside memory until a person decides about them.
+
+    The table ``change`` holds one operation a row; its ``no`` is the number that methods take.
+    """
 
     def __init__(self, path: Path, key: bytes, *, quotas: Limits) -> None:
         """Make the database; raises StorageFull or StorageFailed."""
@@ -42,7 +45,7 @@ class StagedOperations:
                 connection.exec_driver_sql(table)
 
     def add(self, operation: Operation, size: int) -> None:
-        """Keep a change whose signature and digests were proven; ``size`` is its line's."""
+        """Keep an operation whose signature and digests were proven; ``size`` is its line's."""
         shown = {name: [one.salt.hex(), one.value] for name, one in operation.disclosures.items()}
         self._rows.append(
             (
@@ -58,7 +61,7 @@ class StagedOperations:
             self._flush()
 
     def finish(self) -> None:
-        """End the adding; raises TooLarge when one record has more than may be folded."""
+        """End the adding; raises TooLarge when one record has more than may be merged."""
         self._flush()
         quotas = self._quotas
         with self._database.transaction() as connection:
@@ -72,7 +75,7 @@ class StagedOperations:
             raise TooLarge(part="text of one record", most=f"{quotas.record:,} bytes")
 
     def batches(self) -> Iterator[list[str]]:
-        """Give the ids of all records, in order of appearance, in batches that fit in memory."""
+        """Yield the ids of all records, in order of appearance, in batches that fit in memory."""
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
                 """SELECT record, bytes FROM subject
@@ -91,7 +94,10 @@ class StagedOperations:
             yield batch
 
     def of(self, records: Sequence[str]) -> dict[str, list[Operation]]:
-        """Give the changes of some records, each record's in the order of the bundle."""
+        """Return the operations of some records by record, in the order of the bundle.
+
+        Records without any are left out.
+        """
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
                 """SELECT record, header, signature, shown FROM change
@@ -104,7 +110,7 @@ class StagedOperations:
         return {record: changes for record, changes in found.items() if changes}
 
     def under(self, numbers: Sequence[int]) -> list[Operation]:
-        """Give the changes with these numbers."""
+        """Return the operations with these numbers, in the order of the bundle."""
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
                 """SELECT header, signature, shown FROM change
@@ -114,7 +120,7 @@ class StagedOperations:
         return [_operation(*row) for row in rows]
 
     def hold(self, numbers: Sequence[int]) -> None:
-        """Hold back the changes with these numbers, and no others."""
+        """Hold back the operations with these numbers, and no others."""
         with self._database.transaction() as connection:
             if self._holding:
                 connection.exec_driver_sql("UPDATE change SET held = 0 WHERE held")
@@ -124,7 +130,7 @@ class StagedOperations:
         self._holding = bool(numbers)
 
     def held(self, records: Sequence[str]) -> frozenset[str]:
-        """Name the changes of some records that are held back."""
+        """Return the hashes of the operations of some records that are held back."""
         if not self._holding:
             return frozenset()
         with self._database.reading() as connection:
@@ -136,15 +142,15 @@ class StagedOperations:
         return frozenset(_operation(*row).hash for row in rows)
 
     def numbered(self) -> Iterator[tuple[int, Operation]]:
-        """Give all changes with their numbers and without values, as they would be taken in."""
+        """Yield all operations with their numbers and without values, in the order of taking in."""
         for number, _, header, signature, _, _ in self._rows_in_order():
             yield number, Operation.trusted(header, signature, {})
 
     def operations(self, *, leaving_out: frozenset[str] = frozenset()) -> Iterator[Operation]:
-        """Give the changes that are not held back, without those of some records.
+        """Yield the operations that are not held back, without those of some records.
 
-        They come in the order of the bundle, decisions about forks first: what such a decision
-        lets in need not be asked for once more.
+        Decisions about forks come first, then the others, both in the order of the bundle: what
+        a decision admits is then admitted in the same pass.
         """
         for _, record, header, signature, shown, held in self._rows_in_order():
             if record not in leaving_out and not held:

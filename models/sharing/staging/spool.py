@@ -1,4 +1,4 @@
-"""Bytes that wait: in memory while they are few, else in a file sealed under a passing key."""
+"""The spool: bytes kept in memory while few, else in a file sealed under a temporary key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PURPOSE = "spool"
 
 
 class Spool:
-    """Written once, read once, never plain on a disk."""
+    """A sink that is written once, then read once, and is never plain on a disk."""
 
     def __init__(
         self, workspace: Workspace, *, random: Callable[[int], bytes] = os.urandom
@@ -47,15 +47,15 @@ class Spool:
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing: writers that were made for files ask for it."""
+        """Do nothing: writers that were made for files call it."""
 
     @property
     def sha256(self) -> str:
-        """Give the digest of what was written so far, as hexadecimal."""
+        """Return the SHA-256 of what was written so far, as hexadecimal."""
         return self._hash.hexdigest()
 
     def reader(self) -> Source:
-        """End the writing and give what was written, from its beginning."""
+        """End the writing, and return a source of what was written."""
         if self._sealer is None or self._file is None:
             self._memory.seek(0)
             return self._memory

@@ -1,9 +1,9 @@
-"""A folder of its own for each bundle being read or made, gone afterwards.
+"""A workspace is the folder of one bundle being read or made, removed afterwards.
 
-It lies under ``quarantine/`` in the vault, so that what waits there is on the vault's own disk
+It is under ``quarantine/`` in the vault, so that what waits there is on the vault's own disk
 and under the vault's own modes. All that is written in it is sealed under a random key that
-stays in memory: what a killed process leaves is noise, and ``sweep`` removes it. A lock file
-beside each folder says whether its process still lives.
+stays in memory: what a killed process leaves is noise, and ``sweep_workspaces`` removes it. A
+lock file beside each folder says whether its process still lives.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Workspace:
         self._files = 0
 
     def new_file(self) -> Path:
-        """Name a file that is not there yet."""
+        """Return the path of a file that is not there yet."""
         self._files += 1
         return self.folder / f"{self._files:06}"
 
@@ -54,7 +54,7 @@ class Workspace:
         self._lock.release()
 
     def __enter__(self) -> Self:
-        """Give the workspace."""
+        """Return the workspace."""
         return self
 
     def __exit__(
@@ -68,7 +68,7 @@ class Workspace:
 
 
 def sweep_workspaces(vault_folder: Path) -> int:
-    """Remove what processes that no longer live have left; say how many folders that were."""
+    """Remove what processes that no longer live have left; return how many folders that were."""
     root = vault_folder / FOLDER
     if not root.is_dir():
         return 0
@@ -98,7 +98,7 @@ def _remove(folder: Path) -> None:
 
 
 def _lock(folder: Path) -> FileLock:
-    # A bundle is opened in one thread and let go in another.
+    # A bundle is opened in one thread and closed in another.
     return FileLock(_lock_of(folder), timeout=0, mode=0o600, thread_local=False)
 
 

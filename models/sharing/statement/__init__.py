@@ -1,4 +1,4 @@
-"""The statement of a bundle: who hands over what to whom, signed, and its parts as JSON."""
+"""The statement of a bundle says, signed, who hands over what to whom; its parts are JSON."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Coarser places: what is said of a place instead of the one that was recorded.
+"""Coarser places: what a statement says of a place instead of the recorded one.
 
-A coarser place is no signed change and never looks like one. It stands in the statement beside
-who says so, the recorded values stay withheld under their digests, and a reader keeps it apart
-from the record. Coordinates are those of the middle of a cell of a fixed grid, so that two
-bundles do not tell more than one.
+A coarser place is no operation and never looks like one. It is in the statement together with
+the device that says so; the recorded values stay withheld under their commitments, and a reader
+keeps it apart from the record. Coordinates are the middle of a cell of a fixed grid, so that
+two bundles do not reveal more than one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PLACE_FIELDS = frozenset(
     {f"incident.{name}" for name in ("place", "admin", "lat", "lon", "place_precision")}
     | {"evidence.content_place"}
 )
-"""What stays when places are given coarser."""
+"""The fields that are withheld when places are given coarser."""
 EVEN_COUNTRY = "L9"
 
 _GRID = {
@@ -31,7 +31,7 @@ _GRID = {
     "L5": "0.5",
     "L6": "2",
 }
-"""The cells' sides in degrees; from a front sector on, no position is given."""
+"""The sides of the cells in degrees; for the codes beyond these no position is given."""
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
 _HEX = re.compile(r"[0-9a-f]{32}")
 _CODE = re.compile(r"[A-Z][0-9]{1,2}")
@@ -47,24 +47,27 @@ class CoarsePlace:
     lon: str | None = None
 
     def written(self) -> dict[str, str]:
-        """Give the parts that are there, as they stand in a statement."""
+        """Return the parts that are there, as a statement holds them."""
         parts = {"by": self.by, "precision": self.precision, "lat": self.lat, "lon": self.lon}
         return {name: part for name, part in parts.items() if part is not None}
 
     def words(self, name: str) -> str:
-        """Say it as a sentence part, by the name of whoever gives it."""
+        """Return it as part of a sentence; ``name`` is that of the person who gives it."""
         label = vocabulary(PRECISION_VOCABULARY).label(self.precision)
         where = f" around {self.lat}, {self.lon}" if self.lat and self.lon else ""
         return f"place given coarser by {name}: {label}{where}"
 
 
 def precision_codes() -> list[str]:
-    """Give the codes of the precisions that a place can be made coarser to, the finest first."""
+    """Return the codes of the precisions that a place can be made coarser to, the finest first."""
     return [code for code in vocabulary(PRECISION_VOCABULARY).terms if code != "L0"]
 
 
 def coarsen_place(row: Mapping[str, object], *, to: str, by: str) -> CoarsePlace:
-    """Give the place of an incident's row at a precision, or at its own where that is coarser."""
+    """Return the place of an incident's row at precision ``to``, or its own where that is coarser.
+
+    ``by`` is the device that gives it.
+    """
     own = str(row.get("place_precision") or "")
     precision = max(own, to) if own in precision_codes() else to
     side = _GRID.get(precision)
@@ -75,7 +78,10 @@ def coarsen_place(row: Mapping[str, object], *, to: str, by: str) -> CoarsePlace
 
 
 def read_coarse_place(part: Mapping[str, object]) -> CoarsePlace:
-    """Read one as it stands in a statement; raises ValueError, TypeError or KeyError."""
+    """Return the coarser place in a part of a statement.
+
+    Raises ValueError, TypeError or KeyError.
+    """
     return CoarsePlace(
         by=_fit(_HEX, part["by"]),
         precision=_fit(_CODE, part["precision"]),
@@ -85,7 +91,7 @@ def read_coarse_place(part: Mapping[str, object]) -> CoarsePlace:
 
 
 def _middle(degrees: str, side: str, most: int) -> str:
-    """Give the middle of the cell in which a coordinate lies."""
+    """Return the middle of the cell in which a coordinate lies."""
     size = Decimal(side)
     cell = (Decimal(degrees) / size).to_integral_value(ROUND_FLOOR)
     middle = min((cell + Decimal("0.5")) * size, most - size / 2)

@@ -1,12 +1,13 @@
-"""What a sender holds already, told so that only what is new need be sent to it.
+"""Holdings, the have-set of a statement: which operations its sender holds already.
 
-A statement's ``holds`` names changes by device: the runs of their numbers, and four bytes for
-each that say which change it is. The bytes are SHA-256 over the statement's own id and the hash
-of the change, so that a forked device's other change does not pass for it, and nobody can make
-one that does: the id was not known when the change was signed.
+A statement's ``holds`` names operations by device: ranges of their numbers, and a mark of four
+bytes for each that says which operation it is. A mark is the start of a SHA-256 over the
+statement's own id and the hash of the operation, so that the other operation of a fork does not
+pass for it, and nobody can make one that does: the id was not known when it was signed.
 
-Named are only changes held *whole*, with every value, because a value that the sender lacks may
-be the one to send. Naming fewer than are held is always sound, so the number named is bounded.
+Only operations that are held *whole*, with every value, are named, because a value that the
+sender lacks may be the one to send. Naming fewer than are held is always sound, so the number
+named is bounded.
 """
 
 from __future__ import annotations
@@ -19,35 +20,38 @@ from dataclasses import dataclass
 from models.sharing.statement.number_ranges import NumberRange, are_ranges, count_numbers, ranges_of
 
 MARK_BYTES = 4
-"""Bytes that tell one change from another under the same number."""
+"""Bytes that tell one operation from another under the same number."""
 MOST_HOLDINGS = 100_000
-"""Changes named in one statement, of all devices together: about 533 KiB of marks."""
+"""Operations named in one statement, of all devices together: about 533 KiB of marks."""
 _CONTEXT = b"afield/holds/v1\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Which changes of one device are held, as runs of numbers, and a mark for each."""
+    """Which operations of one device are held, as ranges of numbers, and a mark for each."""
 
     intervals: tuple[NumberRange, ...]
     marks: bytes
 
     def written(self) -> dict[str, object]:
-        """Give it as it stands in a statement."""
+        """Return them as a statement holds them."""
         return {
             "intervals": [list(one) for one in self.intervals],
             "marks": base64.b64encode(self.marks).decode("ascii"),
         }
 
     def numbers(self) -> Iterator[tuple[int, bytes]]:
-        """Give each number with its mark."""
+        """Yield each number with its mark."""
         every = (n for first, last in self.intervals for n in range(first, last + 1))
         for place, number in enumerate(every):
             yield number, self.marks[place * MARK_BYTES : (place + 1) * MARK_BYTES]
 
 
 def read_holdings(part: Mapping[str, object], runs: tuple[NumberRange, ...]) -> Holdings:
-    """Read one as it stands in a statement; raises ValueError, TypeError or KeyError."""
+    """Return the holdings in a part of a statement; ``runs`` are its ranges, read already.
+
+    Raises ValueError, TypeError or KeyError.
+    """
     text = part["marks"]
     if not isinstance(text, str):
         raise TypeError
@@ -58,12 +62,15 @@ def read_holdings(part: Mapping[str, object], runs: tuple[NumberRange, ...]) -> 
 
 
 def operation_mark(statement: str, operation: bytes) -> bytes:
-    """Give the mark of a change by its hash, in the statement with this id."""
+    """Return the mark of the operation with this hash, in the statement with this id."""
     return hashlib.sha256(_CONTEXT + bytes.fromhex(statement) + operation).digest()[:MARK_BYTES]
 
 
 def holdings_of(statement: str, held: Iterable[tuple[int, bytes]]) -> Holdings:
-    """Name changes, given as numbers and hashes; a number with two changes is left out."""
+    """Return the holdings of one device from the numbers and hashes of its operations.
+
+    A number that two operations have is left out.
+    """
     marks: dict[int, bytes] = {}
     twice: set[int] = set()
     for number, operation in held:
@@ -77,6 +84,6 @@ def holdings_of(statement: str, held: Iterable[tuple[int, bytes]]) -> Holdings:
 def bounded_holdings(
     held: Mapping[str, list[tuple[int, bytes]]],
 ) -> dict[str, list[tuple[int, bytes]]]:
-    """Keep the newest of each device when there are more than a statement names."""
+    """Return the numbers and hashes by device, the newest where a statement cannot name all."""
     most = MOST_HOLDINGS // max(1, len(held))
     return {device: sorted(some)[-most:] for device, some in held.items() if some}

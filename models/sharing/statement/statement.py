@@ -1,4 +1,4 @@
-"""What a bundle says about itself, signed: who hands over what to whom, and what stays.
+"""The statement of a bundle says, signed, who hands over what to whom, and what stays.
 
 ``statement.json`` is canonical JSON:
 
@@ -20,17 +20,16 @@
      "evidence": {"held": [<SHA-256>, …], "wanted": [<SHA-256>, …]},
      "coarser": {<record>: {"by": <device>, "precision": "L5", "lat": …, "lon": …}, …}}
 
-``intervals`` names every change that is inside. ``head`` is the newest change of that device
-that the sender holds, by its link, so that a cut or restored chain is noticed by whoever knew
-more, and nobody learns the id of a change that they are not given; version 1 had the id. A device
-without intervals is a recipient's. The root is RFC 6962's over the hashes of the changes in the
-order of the file. Fields that a reader does not know are kept and ignored.
+``intervals`` names every operation that is inside. ``head`` is the newest operation of that
+device that the sender holds, by its link, so that a cut or restored chain is noticed by whoever
+knew more, and nobody learns the id of an operation that they are not given; version 1 has the
+id. A device without intervals is a recipient's. The root is RFC 6962's over the hashes of the
+operations in the order of the file. Fields that a reader does not know are ignored.
 
-A receipt is a bundle without records, made to say what is held: ``holds`` names changes that the
-sender need not be sent again, see ``models.sharing.statement.holdings``; ``evidence`` names
-bytes of evidence that the recipients know of. ``coarser`` gives a place in the stead of one that
-was withheld; it is what ``by`` says now and no signed change, see
-``models.sharing.statement.coarse_place``.
+A receipt is a bundle without records, made to say what is held: ``holds`` names operations that
+need not be sent to the sender again (``models.sharing.statement.holdings``), ``evidence`` bytes
+of evidence that the recipients know of. ``coarser`` gives a place instead of one that is
+withheld; it is what ``by`` says now, and no operation (``models.sharing.statement.coarse_place``).
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ class Recipient:
     recipient: str | None = None
 
     def written(self) -> dict[str, str]:
-        """Give the parts that are there, as they stand in the statement."""
+        """Return the parts that are there, as the statement holds them."""
         parts = {
             "device": self.device,
             "fingerprint": self.fingerprint,
@@ -74,7 +73,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which changes of a device are inside, and the newest that the sender holds, by its link."""
+    """Which operations of a device are inside; ``head`` is the newest that the sender holds.
+
+    A head is the sequence number of an operation and the link to it.
+    """
 
     intervals: tuple[NumberRange, ...]
     head: tuple[int, str]
@@ -90,7 +92,7 @@ class EvidenceHoldings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A bundle's statement; ``read`` and ``written`` are exact inverses."""
+    """A bundle's statement; ``read_statement`` and ``written`` are exact inverses."""
 
     bundle_id: str
     made_at: datetime
@@ -112,7 +114,7 @@ class Statement:
     version: int = VERSION
 
     def written(self) -> bytes:
-        """Give the canonical JSON."""
+        """Return the canonical JSON, the bytes that are signed."""
         return canonical.encode(
             self._more()
             | {
@@ -143,7 +145,7 @@ class Statement:
         )
 
     def _more(self) -> dict[str, Any]:
-        """Give the parts that stand only where there is something to say."""
+        """Return the parts that are there only where there is something to say."""
         parts: dict[str, Any] = {}
         if self.kind != BUNDLE_KIND:
             parts["kind"] = self.kind
@@ -159,5 +161,5 @@ class Statement:
         return parts
 
     def addresses(self, *, device: str, recipient: str) -> bool:
-        """Say whether the author named this device, or its age recipient, as one who may open."""
+        """Return whether the author addressed it to this device or to its age recipient."""
         return any(device == one.device or recipient == one.recipient for one in self.to)

@@ -1,4 +1,4 @@
-"""Reading a statement: every part within its bounds, or the bundle is refused."""
+"""The reader of a statement: every part is within its bounds, or the bundle is refused."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WHERE = re.compile(r"[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}")
 
 
 def read_statement(content: bytes) -> Statement:
-    """Read a statement; raises NewerBundle or AlteredBundle.
+    """Return the statement in these bytes; raises NewerBundle or AlteredBundle.
 
     The signatures over these bytes are checked by the caller, who by then has the card.
     """

@@ -1,4 +1,4 @@
-"""Dates as people know them: typed, kept as EDTF, with the earliest and latest they can be.
+"""Dates are typed as people know them and kept as EDTF, with the earliest and latest they can be.
 
 ``/`` says that it lasted; ``[..]`` says that it was one day in between and nobody knows which.
 Both carry an earliest and a latest, so that nothing uncertain is ever placed on a day that no

@@ -1,4 +1,4 @@
-"""A year, a month or a day: the unit that every date people know is built from."""
+"""A date part is a year, a month or a day: the unit that every date people know is built from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from models.values.dates.errors import AbsurdYear, NoSuchDay
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""Years that can be meant; living memory, and plans."""
+"""The years that can be meant: living memory, and plans."""
 
 MONTHS = (
     "January",
@@ -55,27 +55,27 @@ class Part:
 
     @property
     def can_be_meant(self) -> bool:
-        """Whether its year is one that somebody would record."""
+        """Return whether its year is one that somebody would record."""
         return FIRST_YEAR <= self.year <= LAST_YEAR
 
     @property
     def first(self) -> date:
-        """Give the first day in it."""
+        """Return the first day in it."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> date:
-        """Give the last day in it."""
+        """Return the last day in it."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     @property
     def unit(self) -> str:
-        """Name its precision."""
+        """Return the name of its precision."""
         return "day" if self.day else "month" if self.month else "year"
 
     def moved(self, count: int) -> Part:
-        """Give the unit of the same size ``count`` later, or earlier when it is negative."""
+        """Return the unit of the same size ``count`` later, or earlier when it is negative."""
         if self.day:
             day = self.first + timedelta(days=count)
             return Part(day.year, day.month, day.day)
@@ -85,7 +85,7 @@ class Part:
         return Part(self.year + count)
 
     def __str__(self) -> str:
-        """Write it as EDTF does: ``2026``, ``2026-03`` or ``2026-03-01``."""
+        """Return it as EDTF writes it: ``2026``, ``2026-03`` or ``2026-03-01``."""
         text = f"{self.year:04}"
         if self.month:
             text += f"-{self.month:02}"
@@ -94,11 +94,11 @@ class Part:
         return text
 
     def words(self) -> str:
-        """Write it as it is read: ``1 March 2026``."""
+        """Return it as it is read: ``1 March 2026``."""
         return " ".join(self._spoken())
 
     def joined(self, word: str, last: Part) -> str:
-        """Write two with a word between, and what both share once: ``1 to 5 March 2026``."""
+        """Return two with a word between, and what both share once: ``1 to 5 March 2026``."""
         ours, theirs = self._spoken(), last._spoken()
         if len(ours) == len(theirs):
             while len(ours) > 1 and ours[-1] == theirs[len(ours) - 1]:

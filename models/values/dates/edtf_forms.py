@@ -1,4 +1,4 @@
-"""The forms in which a date is known, each with its bounds, its EDTF and its words."""
+"""A date is known in one of these forms, each with its bounds, its EDTF and its words."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ class When(ABC):
     @property
     @abstractmethod
     def edtf(self) -> str:
-        """Give the Extended Date/Time Format text (ISO 8601-2) that is recorded."""
+        """Return the Extended Date/Time Format text (ISO 8601-2) that is recorded."""
 
     @property
     @abstractmethod
     def earliest(self) -> date | datetime | None:
-        """Give the first day or moment that it can have been; None where nobody says."""
+        """Return the first day or moment that it can have been; None where nobody says."""
 
     @property
     @abstractmethod
     def latest(self) -> date | datetime | None:
-        """Give the last day or moment that it can have been; None where nobody says."""
+        """Return the last day or moment that it can have been; None where nobody says."""
 
     @abstractmethod
     def words(self) -> str:
-        """Give it as it is read aloud."""
+        """Return it as it is read aloud."""
 
     @property
     def typed(self) -> str:
-        """Give what a person can type to get it again, for a form that is opened to edit."""
+        """Return what a person can type to get it again, for a form that is opened to edit."""
         return self.edtf
 
 

@@ -1,6 +1,6 @@
-"""Reads EDTF: the common forms strictly here, the rare ones with the ``edtf`` library.
+"""The EDTF parser reads the common forms strictly itself, the rare ones with the ``edtf`` library.
 
-A common form takes 5 microseconds here and 6 milliseconds in the library, and a fold reads
+A common form takes 5 microseconds here and 6 milliseconds in the library, and a projection reads
 hundreds of thousands; the library also lets 24:00, reversed spans and any year pass. A test holds
 both readings together.
 """
@@ -56,7 +56,7 @@ def _ends(found: re.Match[str]) -> tuple[Part | None, Part | None]:
 
 
 def one_of(first: Part | None, last: Part | None) -> When:
-    """Make a set of days, months or years; a set of one is that one.
+    """Return a set of days, months or years; a set of one is that one.
 
     Ends of different precision become days, because other programs read no set that mixes them.
     """
@@ -66,12 +66,12 @@ def one_of(first: Part | None, last: Part | None) -> When:
 
 
 def lasted(first: Part | None, last: Part | None) -> When:
-    """Make a span; one that begins and ends on a day is that day."""
+    """Return a span; one that begins and ends on a day is that day."""
     return Single(first) if first and first.day and first == last else Lasted(first, last)
 
 
 def moment(day: Part, hour: str, minute: str, second: str | None, offset: str | None) -> Moment:
-    """Make a moment; ``offset`` is ``Z``, ``+02:00`` or nothing. Raises :class:`NoSuchTime`."""
+    """Return a moment; ``offset`` is ``Z``, ``+02:00`` or None. Raises :class:`NoSuchTime`."""
     try:
         wall = datetime.combine(day.first, time(int(hour), int(minute), int(second or 0)))
     except ValueError:
@@ -90,7 +90,7 @@ def _zone(offset: str) -> timezone:
 
 @lru_cache(maxsize=256)  # a collection that uses a rare form uses few, many times
 def _rare(edtf: str) -> When:
-    """Read what the library can read, within the years that can be meant."""
+    """Return what the library can read, within the years that can be meant."""
     if len(edtf) > _LONGEST or not _RARE.fullmatch(edtf):
         raise BadWhen
     library = _library()
@@ -110,7 +110,7 @@ def _rare(edtf: str) -> When:
 
 @cache
 def _library() -> ModuleType:
-    """Import the library when the first rare date is met, and keep it quiet.
+    """Return the library, imported when the first rare date is met, and kept quiet.
 
     It prints the parts of a date that it cannot use, which would put recorded values on standard
     output and across a screen.
@@ -127,7 +127,7 @@ def _reason(edtf: str) -> BadWhen:
 
 
 def _day(end: object) -> date | None:
-    """Turn the library's ``struct_time`` or infinity into a day or an open end."""
+    """Return the day of the library's ``struct_time``, or None for an open end."""
     if not isinstance(end, struct_time):
         return None
     if not FIRST_YEAR <= end.tm_year <= LAST_YEAR:

@@ -1,4 +1,4 @@
-"""Reads what people type for a date.
+"""A typed date is read in the forms that people write.
 
     now   -2h   -3d   today   yesterday 14:30   14:30          told from the present
     2026   2026-03   2026-03-01   2026-03-01 14:30             as precise as it is known
@@ -40,7 +40,7 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "…": 
 
 
 def parse_date(text: str, *, now: datetime | None) -> When:
-    """Read what a person typed, or EDTF; raises :class:`BadWhen`.
+    """Return the date that a person typed, or that is EDTF; raises :class:`BadWhen`.
 
     ``now`` is the present moment, aware of its zone. Without it a date told from the present is
     refused, because what is recorded must not change its meaning overnight.
@@ -78,7 +78,7 @@ def _relative(typed: str, now: datetime | None) -> When | None:
 
 
 def _as_here(then: datetime, now: datetime) -> datetime:
-    """Give a moment as the clock showed it then, which summer time may have moved since.
+    """Return a moment as the clock showed it then, which summer time may have moved since.
 
     ``now`` carries one offset and no rules; where it is this machine's own, the machine knows them.
     """
@@ -107,7 +107,7 @@ def _moment(day: Part, time: tuple[str | None, ...]) -> Moment:
 
 def _absolute(typed: str) -> When | None:
     if found := _BARE.fullmatch(typed):
-        # Months 21 to 41 are EDTF's seasons; reading.py knows them.
+        # Months 21 to 41 are EDTF's seasons; ``read_date`` knows them.
         if found[2] and not found[3] and int(found[2]) > 12:
             return None
         return Single(Part.of(*found.groups()[:3]), found[4] or "")
@@ -138,7 +138,7 @@ def _bound(word: str, part: Part) -> When:
 
 
 def _end(first: Part, typed: str) -> Part:
-    """Read the end of a span; what it leaves out is taken from the beginning."""
+    """Return the end of a span; what it leaves out is taken from the beginning."""
     numbers = typed.split("-")
     if len(numbers[0]) != 4:
         whole = str(first).split("-")
@@ -149,7 +149,7 @@ def _end(first: Part, typed: str) -> Part:
 
 
 def _better(typed: str, bad: BadWhen) -> BadWhen:
-    """Choose the sentence that helps most with text that is nearly a date."""
+    """Return the sentence that helps most with text that is nearly a date."""
     if type(bad) is not BadWhen:
         return bad
     if _YEAR_LAST.fullmatch(typed):

@@ -1,4 +1,4 @@
-"""The vocabularies: codes with labels and definitions, one TOML file each beside their reader."""
+"""The vocabularies: codes with labels and definitions, in TOML files beside their reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabularies: codes with labels, definitions and legal references, read from data files.
+"""A vocabulary lists codes with labels, definitions and legal references, read from a data file.
 
 One TOML file a vocabulary lies beside this module. A term is a table of its code; ``label`` and
 ``definition`` hold one text a language, English always. A code never changes its meaning and is
@@ -43,11 +43,11 @@ class Term:
     definitions: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def label_in(self, language: str) -> str:
-        """Give the label in a language, or the English one until somebody translates it."""
+        """Return the label in a language, or the English one until somebody translates it."""
         return self.labels.get(language, self.label)
 
     def definition_in(self, language: str) -> str:
-        """Give the definition in a language, or the English one until somebody translates it."""
+        """Return the definition in a language, or the English one until somebody translates it."""
         return self.definitions.get(language, self.definition)
 
 
@@ -66,7 +66,7 @@ class Vocabulary:
         return code in self.terms
 
     def label(self, code: str, language: str = ENGLISH) -> str:
-        """Give a code's label, or the code itself when a newer afield made it."""
+        """Return a code's label, or the code itself when a newer afield made it."""
         term = self.terms.get(code)
         return term.label_in(language) if term else code
 
@@ -94,7 +94,7 @@ class Vocabulary:
 
 
 def _rank(term: Term, wanted: list[str], language: str | None) -> int | None:
-    """Say how near a term is to the words typed: 0 is nearest, None is not at all."""
+    """Return how near a term is to the words typed: 0 is nearest, None is not at all."""
     code = search_key(term.code)
     labels = term.labels.values() if language is None else [term.label_in(language)]
     if code.startswith(" ".join(wanted)):

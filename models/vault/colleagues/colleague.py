@@ -1,4 +1,4 @@
-"""One card in a vault's list, and how far it can be trusted."""
+"""A colleague is one card in a vault's list, with how far it can be trusted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CARD_REVOKED = "revoked"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One card in this vault's list; ``verified_at`` is an ISO date or nothing."""
+    """One card in this vault's list; ``verified_at`` is an ISO date or None."""
 
     name: str
     device: str
@@ -41,25 +41,25 @@ class Colleague:
 
     @property
     def card(self) -> Card:
-        """The card itself. Reading one checks two signatures, which a list need not wait for."""
+        """Return the card; reading it checks two signatures, which a list need not wait for."""
         return parsed_card(self.stored)
 
     @property
     def trusted(self) -> bool:
-        """Whether the card's fingerprint was compared, or the card is our present one."""
+        """Return whether the card's fingerprint was compared, or the card is our present one."""
         return self.state in {CARD_OWN, CARD_VERIFIED}
 
     @property
     def shown_name(self) -> str:
-        """The name as it stands among others, where nothing else says how far to trust it."""
+        """Return the name to show among others, where nothing else says how far to trust it."""
         return doubted_name(self.name) if self.state == CARD_CHANGED else self.name
 
     @property
     def mixing(self) -> str | None:
-        """A sentence about a name that takes letters from several scripts, or nothing."""
+        """Return a sentence about a name that mixes letters of several scripts, or None."""
         return mixing(self.name)
 
 
 def doubted_name(name: str) -> str:
-    """Say with a name that it is known here with another key."""
+    """Return a name with the remark that it is known here with another key."""
     return f"{name} (DOUBTED: another key)"

@@ -1,4 +1,4 @@
-"""Colleagues: the cards that were added, and how far each can be trusted.
+"""The list of colleagues keeps every card that was added and the trust in it.
 
     unverified   the card was added; nobody compared its fingerprint yet
     verified     the fingerprint was compared in person, on a date
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from models.vault.context import VaultContext
 
 
-# How they are kept: a card of our own says so for ever, and the newest one is the present one.
+# The states as stored: a card of our own says so for ever, the newest one is the present one.
 _OWN_REVOKED = "own-revoked"
 
 _COLLEAGUE: Table = ColleagueRow.__table__  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def add_colleague(vault: VaultContext, card: Card) -> Colleague:
         if known.card.identity != card.identity:
             raise OtherCard(name=known.name)
         return known
-    namesakes = any(alike(one.name, card.name) for one in all_colleagues(vault))
+    namesakes = any(alike(colleague.name, card.name) for colleague in all_colleagues(vault))
     state = CARD_CHANGED if namesakes else CARD_UNVERIFIED
     with vault.writing():
         _insert(vault, card, state)
@@ -80,32 +80,32 @@ def add_own_card(vault: VaultContext, card: Card) -> None:
 
 
 def verify_colleague(vault: VaultContext, device: str) -> Colleague:
-    """Record that the fingerprint of a card was compared in person today.
+    """Keep that the fingerprint of a card was compared in person today.
 
-    Whoever has a name that looks like it and was not compared is in doubt from then on. A device
-    of our own that was revoked becomes an earlier one again. Raises OwnCard for one that was not.
+    Whoever has a name that looks like it and was not compared is in doubt from then on. A device of
+    our own that was revoked becomes an earlier one again. Raises OwnCard for one that was not.
     """
-    one = _demand(vault, device)
-    if not one.own:
+    colleague = _demand(vault, device)
+    if not colleague.own:
         with vault.writing():
-            for other in _doubtful(vault, one):
+            for other in _doubtful(vault, colleague):
                 _set(vault, other, CARD_CHANGED, None)
             return _set(vault, device, CARD_VERIFIED, vault.clock.now().date().isoformat())
-    if one.state != CARD_REVOKED:
+    if colleague.state != CARD_REVOKED:
         raise OwnCard
     return _set(vault, device, CARD_OWN, None)
 
 
 def revoke_colleague(vault: VaultContext, device: str) -> Colleague:
-    """Record that a card is no longer trusted; raises OwnCard for that of the present device."""
-    one = _demand(vault, device)
-    if one.state == CARD_OWN:
+    """Keep that a card is no longer trusted; raises OwnCard for that of the present device."""
+    colleague = _demand(vault, device)
+    if colleague.state == CARD_OWN:
         raise OwnCard
-    return _set(vault, device, _OWN_REVOKED if one.own else CARD_REVOKED, None)
+    return _set(vault, device, _OWN_REVOKED if colleague.own else CARD_REVOKED, None)
 
 
 def all_colleagues(vault: VaultContext) -> list[Colleague]:
-    """Give all cards by name, our own ones too."""
+    """Return all cards by name, our own ones too."""
     with vault.database.reading() as connection:
         rows = connection.execute(_LISTED.order_by(_COLLEAGUE.c.name, _COLLEAGUE.c.no)).all()
     compared = [row.name for row in rows if row.state in _COMPARED]
@@ -113,7 +113,7 @@ def all_colleagues(vault: VaultContext) -> list[Colleague]:
 
 
 def colleague_by_device(vault: VaultContext, device: str) -> Colleague | None:
-    """Give the colleague with this device, or nothing."""
+    """Return the colleague with this device, or None."""
     with vault.database.reading() as connection:
         row = connection.execute(_LISTED.where(_COLLEAGUE.c.device == device)).first()
         if row is None:
@@ -124,12 +124,12 @@ def colleague_by_device(vault: VaultContext, device: str) -> Colleague | None:
 
 
 def cards_by_device(vault: VaultContext) -> dict[str, Card]:
-    """Give every known card by its device."""
-    return {one.device: one.card for one in all_colleagues(vault)}
+    """Return every known card, by its device."""
+    return {colleague.device: colleague.card for colleague in all_colleagues(vault)}
 
 
 def short_name(vault: VaultContext, device: str) -> str:
-    """Give the name to show for a device; one that is not known shows its first digits.
+    """Return the name to show for a device; one that is not known shows its first digits.
 
     A name that is in doubt says so, because beside it stands one that reads the same.
     """
@@ -138,7 +138,7 @@ def short_name(vault: VaultContext, device: str) -> str:
 
 
 def asker_name(vault: VaultContext, device: str) -> str:
-    """Give the name to show where it matters that a device of our own is not the present one."""
+    """Return the name to show where a device of our own must not be taken for the present one."""
     known = colleague_by_device(vault, device)
     earlier = known is not None and known.own and known.state != CARD_OWN
     name = short_name(vault, device)
@@ -157,12 +157,12 @@ def _set(vault: VaultContext, device: str, state: str, verified: str | None) -> 
 
 
 def _doubtful(vault: VaultContext, known: Colleague) -> list[str]:
-    """Name the devices of others under a name like this one's, whose cards nobody compared yet."""
+    """Return the devices of others with a name like this one, whose cards nobody compared."""
     return [
-        one.device
-        for one in all_colleagues(vault)
-        if one.state == CARD_UNVERIFIED and one.device != known.device
-        if alike(one.name, known.name)
+        colleague.device
+        for colleague in all_colleagues(vault)
+        if colleague.state == CARD_UNVERIFIED and colleague.device != known.device
+        if alike(colleague.name, known.name)
     ]
 
 

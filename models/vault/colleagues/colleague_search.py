@@ -1,4 +1,4 @@
-"""Finding a card by what a person types: a whole name, or a device or the beginning of one."""
+"""A card is found by what a person types: a whole name, or a device or the beginning of one."""
 
 from __future__ import annotations
 
@@ -19,34 +19,50 @@ def find_colleague(vault: VaultContext, name: str) -> Colleague:
 
     A name that only begins so is somebody else's. Raises NoSuchColleague or AmbiguousColleague.
     """
-    everybody = [one for one in all_colleagues(vault) if not one.own and one.state != CARD_REVOKED]
+    everybody = [
+        colleague
+        for colleague in all_colleagues(vault)
+        if not colleague.own and colleague.state != CARD_REVOKED
+    ]
     return _find(everybody, name)
 
 
 def find_colleagues(vault: VaultContext, names: Iterable[str]) -> list[Colleague]:
-    """Find several colleagues, each once however often they are named; raises as ``find``."""
+    """Find several colleagues, each once however often named; raises as ``find_colleague``."""
     return list(
-        {one.device: one for one in (find_colleague(vault, name) for name in names)}.values()
+        {
+            colleague.device: colleague
+            for colleague in (find_colleague(vault, name) for name in names)
+        }.values()
     )
 
 
 def find_card(vault: VaultContext, name: str) -> Colleague:
     """Find a card to trust or to revoke: a colleague's, or by its device any other one."""
     wanted = name.strip().casefold()
-    others = [one for one in all_colleagues(vault) if one.own or one.state == CARD_REVOKED]
-    by_its_device = [one for one in others if len(wanted) >= 8 and one.device.startswith(wanted)]
+    others = [
+        colleague
+        for colleague in all_colleagues(vault)
+        if colleague.own or colleague.state == CARD_REVOKED
+    ]
+    by_its_device = [
+        colleague
+        for colleague in others
+        if len(wanted) >= 8 and colleague.device.startswith(wanted)
+    ]
     return _find(by_its_device, name) if by_its_device else find_colleague(vault, name)
 
 
 def _find(everybody: Sequence[Colleague], name: str) -> Colleague:
     wanted = name.strip().casefold()
     for fits in (
-        [one for one in everybody if one.device == wanted],
+        [colleague for colleague in everybody if colleague.device == wanted],
         # Together, because a name is chosen by its owner and may be the digits of somebody else.
         [
-            one
-            for one in everybody
-            if one.name.casefold() == wanted or (len(wanted) >= 8 and one.device.startswith(wanted))
+            colleague
+            for colleague in everybody
+            if colleague.name.casefold() == wanted
+            or (len(wanted) >= 8 and colleague.device.startswith(wanted))
         ],
     ):
         if len(fits) == 1:

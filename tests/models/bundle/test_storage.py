@@ -108,7 +108,7 @@ SCRIPT = """
 import resource, signal, sys
 from pathlib import Path
 from crypto.signing import Card
-from crypto.errors import StorageFull
+from crypto.files import StorageFull
 from models.sharing import pack_bundle, read_bundle
 from models.lifecycle import Vault
 verb, folder, other, file, limit = sys.argv[1:]

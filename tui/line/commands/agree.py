@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("reference")
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
 @click.option("--why", required=True, help="The reason; it is signed with the change.")
-def agree(desk: LineContext, reference: str, fields: tuple[str, ...], why: str) -> None:
+def agree(context: LineContext, reference: str, fields: tuple[str, ...], why: str) -> None:
     """Agree to what others propose about what guards a record, or to their consent.
 
     Where they propose to change several fields, name those that you agree to. A consent is
@@ -29,14 +29,14 @@ def agree(desk: LineContext, reference: str, fields: tuple[str, ...], why: str) 
     """
     from models.records import ref_of
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
         values = _named(vault, kind, vault.proposals(kind, record), fields)
         vault.agree(kind, record, values, why)
         conflicts = [one.field for one in vault.conflicts(record)]
         words = _in_words(vault, kind, values)
     ref = ref_of(kind, record)
-    if desk.as_json:
+    if context.as_json:
         output.document({"ref": ref, "conflicts": conflicts, "agreed": dict(values)})
     else:
         output.fact(_("Saved"), ref)
@@ -46,7 +46,7 @@ def agree(desk: LineContext, reference: str, fields: tuple[str, ...], why: str) 
 def _named(
     vault: Vault, kind: str, proposals: Mapping[str, Value], fields: Sequence[str]
 ) -> Mapping[str, Value]:
-    """Give the proposals that a person named: nobody agrees to one that they did not see."""
+    """Return the proposals that a person named: nobody agrees to one that they did not see."""
     if kind == "consent":
         if fields:
             raise click.UsageError(_("A consent is agreed to whole: name no field."))
@@ -61,7 +61,7 @@ def _named(
 
 
 def _in_words(vault: Vault, kind: str, values: Mapping[str, Value]) -> str:
-    """Say what fields would hold, each by the name that is typed for it."""
+    """Return what fields would hold, each by the name that is typed for it."""
     from models.records import facets
     from tui.line.render import in_words
 

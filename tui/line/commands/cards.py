@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @command("card")
 @click.option("--fingerprint", is_flag=True, help="Print the fingerprint, to be read aloud.")
-def card(desk: LineContext, *, fingerprint: bool) -> None:
+def card(context: LineContext, *, fingerprint: bool) -> None:
     """Print the own public card; send it to colleagues: afield card > FILE."""
-    with desk.vault() as vault:
+    with context.vault() as vault:
         own = vault.card
     if not fingerprint:
         output.raw(own.to_bytes())
         output.say(_("Fingerprint: {digits}").format(digits=own.fingerprint()))
-    elif desk.as_json:
+    elif context.as_json:
         output.document({"digits": own.fingerprint(), "words": own.fingerprint_words()})
     else:
         output.fact(_("Fingerprint"), own.fingerprint())
@@ -41,15 +41,15 @@ def colleague() -> None:
 
 @command("add", parent=colleague)
 @click.argument("file", type=IN)
-def colleague_add(desk: LineContext, file: Path) -> None:
+def colleague_add(context: LineContext, file: Path) -> None:
     """Add the card of a colleague, who stays unverified until compared."""
     from models.lifecycle import add_colleague
     from tui.services import read_card
 
     added = read_card(file)
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         person = add_colleague(vault, added)
-    _tell(desk, person)
+    _tell(context, person)
     output.say(
         _("Compare the fingerprint in person or by telephone, not where the card came from.")
     )
@@ -57,28 +57,28 @@ def colleague_add(desk: LineContext, file: Path) -> None:
 
 
 @command("list", parent=colleague)
-def colleague_list(desk: LineContext) -> None:
+def colleague_list(context: LineContext) -> None:
     """List the colleagues and whether their keys were compared."""
     from models.lifecycle import all_colleagues
 
-    with desk.vault() as vault:
+    with context.vault() as vault:
         people = all_colleagues(vault)
-    if desk.as_json:
+    if context.as_json:
         output.array(_facts(person) for person in people)
         return
     for person in people:
-        _tell(desk, person)
+        _tell(context, person)
         output.blank()
 
 
 @command("verify", parent=colleague)
 @click.argument("name")
 @click.option("--fingerprint", metavar="DIGITS", help="The digits that the colleague read out.")
-def colleague_verify(desk: LineContext, name: str, fingerprint: str | None) -> None:
+def colleague_verify(context: LineContext, name: str, fingerprint: str | None) -> None:
     """Record that the fingerprint of NAME was compared with its owner today."""
     from models.lifecycle import find_card, verify_colleague
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         person = find_card(vault, name)
         shown = person.card.fingerprint()
         if fingerprint is not None and not _same(fingerprint, person):
@@ -88,25 +88,25 @@ def colleague_verify(desk: LineContext, name: str, fingerprint: str | None) -> N
             if not click.confirm(_("Did its owner read out the same digits?"), err=True):
                 raise FingerprintDiffers(name=person.name)
         person = verify_colleague(vault, person.device)
-    _tell(desk, person)
+    _tell(context, person)
 
 
 @command("revoke", parent=colleague)
 @click.argument("name")
-def colleague_revoke(desk: LineContext, name: str) -> None:
+def colleague_revoke(context: LineContext, name: str) -> None:
     """Trust the key of NAME no more: after a theft, a loss or a quarrel."""
     from models.lifecycle import find_card, revoke_colleague
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         person = find_card(vault, name)
         person = revoke_colleague(vault, person.device)
-    _tell(desk, person)
+    _tell(context, person)
     output.say(_("From now on nothing more of it is taken in, and nothing is sent to it."))
     output.say(_("What was taken in before stays; bundles already sent cannot be called back."))
 
 
 def _same(told: str, person: Colleague) -> bool:
-    """Say whether what was read out is the fingerprint of the card, as digits or as words."""
+    """Return whether what was read out is the fingerprint of the card, as digits or as words."""
     words = person.card.fingerprint_words().casefold().split()
     return _digits(told) == _digits(person.card.fingerprint()) or told.casefold().split() == words
 
@@ -128,10 +128,10 @@ def _facts(person: Colleague) -> dict[str, Any]:
     }
 
 
-def _tell(desk: LineContext, person: Colleague) -> None:
+def _tell(context: LineContext, person: Colleague) -> None:
     """Print one colleague."""
     facts = _facts(person)
-    if desk.as_json:
+    if context.as_json:
         output.document(facts)
         return
     output.fact(_("Name"), person.name)

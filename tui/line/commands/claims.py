@@ -28,17 +28,17 @@ FIGURES = ("how_many", "best", "unit", "harm", "incidents", "period")
 
 @command("claims")
 @click.argument("words", nargs=-1)
-def claims(desk: LineContext, words: tuple[str, ...]) -> None:
+def claims(context: LineContext, words: tuple[str, ...]) -> None:
     """List who says what about many incidents at once; WORDS leave those that hold them.
 
     Figures of several sources speak of the same people, so they are never added together.
     """
-    with desk.vault() as vault:
+    with context.vault() as vault:
         found = list(_aggregate(vault, " ".join(words)))
         # Among all that stand, because words may fit a figure and not the one that replaced it.
         every = _aggregate(vault, "") if words else found
         replaced = {one.supersedes for one in every if one.supersedes}
-        if desk.as_json:
+        if context.as_json:
             output.array(_as_object(vault, one, one.id in replaced) for one in found)
             return
         for one in found:
@@ -48,7 +48,7 @@ def claims(desk: LineContext, words: tuple[str, ...]) -> None:
 
 
 def _aggregate(vault: Vault, words: str) -> Iterator[Claim]:
-    """Give the claims that speak of more than one incident, the newest said first."""
+    """Yield the claims that speak of more than one incident, the newest said first."""
     from models.queries import find_records, said_at
     from models.records import Claim
 

@@ -33,19 +33,19 @@ def consent() -> None:
 @click.option("--obtained-when", metavar="WHEN", help="When it was obtained.")
 @click.option("--review", metavar="WHEN", help="From then on nothing leaves until asked again.")
 @click.option("--conditions", metavar="TEXT", help="Shown to whoever hands something over.")
-def consent_add(desk: LineContext, subject: str, **typed: str | None) -> None:
+def consent_add(context: LineContext, subject: str, **typed: str | None) -> None:
     """Record one answer of the source REFERENCE: for one use, to one recipient."""
     from models.lifecycle import find_colleague
     from models.records import ref_of
 
     values: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         values["subject"] = vault.resolve(subject)[1]
         # A name that is typed as nobody's here would never speak of anybody.
         if "recipient" in values and values["recipient"].strip().casefold() != "anyone":
             values["recipient"] = find_colleague(vault, values["recipient"]).name
         ref = ref_of("consent", vault.save("consent", None, values))
-    if desk.as_json:
+    if context.as_json:
         output.document({"ref": ref})
     else:
         output.fact(_("Saved"), ref)
@@ -53,13 +53,13 @@ def consent_add(desk: LineContext, subject: str, **typed: str | None) -> None:
 
 @command("list", parent=consent)
 @click.argument("subject", required=False, metavar="[REFERENCE]")
-def consent_list(desk: LineContext, subject: str | None) -> None:
+def consent_list(context: LineContext, subject: str | None) -> None:
     """List the consents, or those of the source REFERENCE."""
     from tui.line.render import as_object, tell_record
 
-    with desk.vault() as vault:
+    with context.vault() as vault:
         found = _consents(vault, subject)
-        if desk.as_json:
+        if context.as_json:
             output.array(as_object(one) for one in found)
             return
         for one in found:
@@ -70,7 +70,9 @@ def consent_list(desk: LineContext, subject: str | None) -> None:
 
 
 def _consents(vault: Vault, subject: str | None) -> Sequence[Record]:
-    where: dict[str, Any] = {"withdrawn": None}
+    from models.records import COUNTING
+
+    where: dict[str, Any] = dict(COUNTING)
     if subject is not None:
         where["subject"] = vault.resolve(subject)[1]
     return vault.rows("consent", where=where)

@@ -1,4 +1,4 @@
-"""The command `erase`: sealed values leave the vault for good, or stay and are asked about."""
+"""The command `erase` removes sealed values for good, or lists the erasures colleagues ask for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--asked", is_flag=True, help="List what colleagues ask this vault to erase.")
 @click.option("--comply", metavar="ID", help="Erase what a colleague asks for.")
 def erase(
-    desk: LineContext, *, reference: str | None, asked: bool, comply: str | None, **how: Any
+    context: LineContext, *, reference: str | None, asked: bool, comply: str | None, **how: Any
 ) -> None:
     """Erase the sealed values of REFERENCE for good, every value that they ever had.
 
@@ -37,49 +37,49 @@ def erase(
     if how["fields"] and reference is None:
         raise click.UsageError(_("Fields are named for a reference of this vault alone."))
     if reference is not None:
-        _erase(desk, reference, **how)
+        _erase(context, reference, **how)
     elif comply is not None:
-        _comply(desk, comply, reason=how["reason"], yes=how["yes"])
+        _comply(context, comply, reason=how["reason"], yes=how["yes"])
     else:
-        _list(desk)
+        _list(context)
 
 
 def _erase(
-    desk: LineContext, reference: str, *, fields: tuple[str, ...], reason: str | None, yes: bool
+    context: LineContext, reference: str, *, fields: tuple[str, ...], reason: str | None, yes: bool
 ) -> None:
     from models.actions import erase_values
     from models.records import ref_of
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
         ref = ref_of(kind, record)
         _demand_sealed(kind, fields)
         _confirm(ref, yes=yes)
         values = erase_values(vault, kind, record, fields=fields or None, reason=reason)
-    _tell_erased(desk, ref, values)
+    _tell_erased(context, ref, values)
 
 
-def _comply(desk: LineContext, wanted: str, *, reason: str | None, yes: bool) -> None:
+def _comply(context: LineContext, wanted: str, *, reason: str | None, yes: bool) -> None:
     from models.actions import comply_with_erasure, requests_for_erasure
     from models.queries import NoSuchReference
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         _kind, found = vault.resolve(wanted, "erasure")
         requests = [one for one in requests_for_erasure(vault) if one.erasure == found]
         if not requests:
             raise NoSuchReference(reference=wanted)
         _confirm(requests[0].ref, yes=yes)
         values = comply_with_erasure(vault, requests[0], reason=reason)
-    _tell_erased(desk, requests[0].ref, values)
+    _tell_erased(context, requests[0].ref, values)
 
 
-def _list(desk: LineContext) -> None:
+def _list(context: LineContext) -> None:
     """Print what colleagues ask for and this vault's person has not decided."""
     from models.actions import requests_for_erasure
 
-    with desk.vault() as vault:
+    with context.vault() as vault:
         found = [_facts(vault, one) for one in requests_for_erasure(vault)]
-    if desk.as_json:
+    if context.as_json:
         output.array(found)
         return
     for one in found:
@@ -111,7 +111,7 @@ def _facts(vault: Vault, one: ErasureRequest) -> dict[str, Any]:
 
 
 def _demand_sealed(kind: str, fields: tuple[str, ...]) -> None:
-    """Refuse a slip of the hand: a field that is not sealed is not erased by this."""
+    """Raise where a field is named that is not sealed: this command erases sealed values alone."""
     from models.records import sealed_fields
 
     sealed = sealed_fields(kind)
@@ -121,7 +121,7 @@ def _demand_sealed(kind: str, fields: tuple[str, ...]) -> None:
 
 
 def _confirm(ref: str, *, yes: bool) -> None:
-    """Have the reference typed again, because nothing brings the values back."""
+    """Raise unless the reference is typed again, because nothing brings the values back."""
     if yes:
         return
     if not (passphrase_input.has_terminal() and sys.stdin.isatty()):
@@ -132,10 +132,10 @@ def _confirm(ref: str, *, yes: bool) -> None:
         raise NotConfirmed(reference=ref)
 
 
-def _tell_erased(desk: LineContext, ref: str, values: int) -> None:
+def _tell_erased(context: LineContext, ref: str, values: int) -> None:
     from models.actions import OUT_OF_REACH
 
-    if desk.as_json:
+    if context.as_json:
         output.document({"ref": ref, "erased": values, "out_of_reach": OUT_OF_REACH})
         return
     output.fact(_("Reference"), ref)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Leave everything anew, to close what is missing.")
 @click.option("--with-file-names", is_flag=True, help="Let the names of evidence files leave too.")
 def exchange(
-    desk: LineContext, *, place: Path, names: tuple[str, ...], accept: bool, **leaving: bool
+    context: LineContext, *, place: Path, names: tuple[str, ...], accept: bool, **leaving: bool
 ) -> int:
     """Look at what colleagues left in DIR, and leave for them what they lack.
 
@@ -32,10 +32,10 @@ def exchange(
     """
     from models.sharing import exchange_folder
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         progress = output.Progress(_("Looked at"))
         done = exchange_folder(vault, place, to=names, accept=accept, progress=progress, **leaving)
-    if desk.as_json:
+    if context.as_json:
         output.document(_as_object(done))
     else:
         _tell(done, to_somebody=bool(names), accept=accept)

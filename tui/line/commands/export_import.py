@@ -33,14 +33,16 @@ if TYPE_CHECKING:
 @click.option("--withhold", multiple=True, metavar="FIELD", help="Leave this field's values out.")
 @click.option("--without-evidence", is_flag=True, help="Leave the bytes of evidence out.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave and what stays.")
-def export(desk: LineContext, *, names: tuple[str, ...], out: Path | None, **chosen: Any) -> None:
+def export(
+    context: LineContext, *, names: tuple[str, ...], out: Path | None, **chosen: Any
+) -> None:
     """Encrypt and sign incidents for colleagues, into one file that only they can open."""
     from models.lifecycle import find_colleagues
     from models.sharing import default_bundle_name, pack_bundle, plan_bundle
     from tui.line.render import tell_packed, tell_plan
 
     # A plan writes nothing, so it needs no more than reading.
-    with desk.vault(write=not chosen["dry_run"]) as vault:
+    with context.vault(write=not chosen["dry_run"]) as vault:
         people = find_colleagues(vault, names)
         _warn(people)
         asked: dict[str, Any] = {
@@ -52,7 +54,7 @@ def export(desk: LineContext, *, names: tuple[str, ...], out: Path | None, **cho
             **{name: chosen[name] for name in ("use", "coarser", "with_file_names", "full")},
         }
         if chosen["dry_run"]:
-            tell_plan(desk, plan_bundle(vault, **asked), people)
+            tell_plan(context, plan_bundle(vault, **asked), people)
             return
         packed = pack_bundle(
             vault,
@@ -62,14 +64,16 @@ def export(desk: LineContext, *, names: tuple[str, ...], out: Path | None, **cho
             replace=chosen["replace"],
             progress=output.Progress(_("Packed")),
         )
-    tell_packed(desk, packed, people)
+    tell_packed(context, packed, people)
 
 
 @command("receipt")
 @click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
 @click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
 @click.option("--replace", is_flag=True, help="Replace a file of that name, whatever it is.")
-def receipt(desk: LineContext, *, names: tuple[str, ...], out: Path | None, replace: bool) -> None:
+def receipt(
+    context: LineContext, *, names: tuple[str, ...], out: Path | None, replace: bool
+) -> None:
     """Write a small signed file that says what is here, so that colleagues send only the rest.
 
     It brings no records and is read like a bundle: afield import FILE.
@@ -78,13 +82,13 @@ def receipt(desk: LineContext, *, names: tuple[str, ...], out: Path | None, repl
     from models.sharing import default_bundle_name, write_receipt
     from tui.line.render import recipient_names, tell_recipients
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         people = find_colleagues(vault, names)
         _warn(people)
         cards = [person.card for person in people]
         file = out or Path(default_bundle_name(vault))
         path = write_receipt(vault, to=cards, out=file, replace=replace)
-    if desk.as_json:
+    if context.as_json:
         told = {"path": str(path), "size": path.stat().st_size}
         output.document({**told, "to": recipient_names(people)})
     else:
@@ -111,7 +115,7 @@ def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> li
 
 
 def _warn(people: list[Colleague]) -> None:
-    """Say which recipients' keys nobody compared."""
+    """Write to the person which recipients' keys nobody compared."""
     for person in people:
         if person.state != "verified" and not person.own:
             output.say(
@@ -125,7 +129,7 @@ def _warn(people: list[Colleague]) -> None:
 @click.option("--accept", is_flag=True, help="Take it in after the same checks.")
 @click.option("--accept-unknown", is_flag=True, help="Also when nobody here knows its signer.")
 def import_(
-    desk: LineContext, *, file: Path, dry_run: bool, accept: bool, accept_unknown: bool
+    context: LineContext, *, file: Path, dry_run: bool, accept: bool, accept_unknown: bool
 ) -> int:
     """Check a bundle from a colleague, and preview or accept what it brings."""
     from models.sharing import read_bundle
@@ -134,11 +138,14 @@ def import_(
     if dry_run == (accept or accept_unknown):
         raise click.UsageError(_("Say either --dry-run or --accept."))
     progress = output.Progress(_("Checked"))
-    with desk.vault(write=True) as vault, read_bundle(vault, file, progress=progress) as quarantine:
+    with (
+        context.vault(write=True) as vault,
+        read_bundle(vault, file, progress=progress) as quarantine,
+    ):
         preview = quarantine.preview()
         if dry_run:
-            tell_preview(desk, preview, None)
+            tell_preview(context, preview, None)
             return 0
         accepted = quarantine.accept(accept_unknown=accept_unknown)
-    tell_preview(desk, preview, accepted)
+    tell_preview(context, preview, accepted)
     return exit_status_of(preview)

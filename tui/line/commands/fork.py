@@ -1,4 +1,4 @@
-"""Commands about forks: two different changes that one device signed under one number."""
+"""Commands about forks: two different operations that one device signed under one number."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def fork() -> None:
 
 
 @command("list", parent=fork)
-def fork_list(desk: LineContext) -> None:
+def fork_list(context: LineContext) -> None:
     """List the forks that are proven here, decided or not."""
     from models.actions import forks
 
-    with desk.vault() as vault:
+    with context.vault() as vault:
         found = [_facts(vault, one) for one in forks(vault)]
-    if desk.as_json:
+    if context.as_json:
         output.array(found)
         return
     for facts in found:
@@ -48,7 +48,7 @@ def fork_list(desk: LineContext) -> None:
 @click.option("--discard", is_flag=True, help="Its changes from that number on count no more.")
 @click.option("--reason", metavar="TEXT", help="Why; colleagues read it.")
 def fork_decide(
-    desk: LineContext, *, device: str, number: int, reason: str | None, **said: bool
+    context: LineContext, *, device: str, number: int, reason: str | None, **said: bool
 ) -> None:
     """Decide about the fork of DEVICE at NUMBER, or decide anew; `fork list` shows both.
 
@@ -59,11 +59,11 @@ def fork_decide(
     if said["keep"] == said["discard"]:
         raise click.UsageError(_("Say either --keep or --discard."))
     ruling = KEEP if said["keep"] else DISCARD
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         meant = _find(vault, device, number)
         decide_fork(vault, meant, ruling, reason=reason)
         facts = _facts(vault, _find(vault, meant.device, number))
-    if desk.as_json:
+    if context.as_json:
         output.document(facts)
         return
     _tell(facts)
@@ -74,7 +74,7 @@ def fork_decide(
 
 
 def _find(vault: Vault, device: str, number: int) -> Fork:
-    """Find a fork by its device's id, the beginning of one, or a name, and its number."""
+    """Return a fork by its device's id, the beginning of one, or a name, and its number."""
     from models.actions import forks
     from models.queries import AmbiguousReference, NoSuchReference
 
@@ -94,7 +94,7 @@ def _find(vault: Vault, device: str, number: int) -> Fork:
 
 
 def _facts(vault: Vault, one: Fork) -> dict[str, Any]:
-    """Return a fork as JSON has it, with the records that its changes are about."""
+    """Return a fork as JSON has it, with the records that its operations are about."""
     return {
         "name": one.name,
         "device": one.device,

@@ -18,17 +18,17 @@ from tui.line.group import IN, command
 @click.option(
     "--mapping", required=True, metavar="NAME|FILE", help="ucdp-ged, civilian-harm or a file.toml"
 )
-def intake(desk: LineContext, file: Path, mapping: str) -> int:
+def intake(context: LineContext, file: Path, mapping: str) -> int:
     """Take in a CSV or JSON file; a row that cannot be taken is listed with the reason."""
     from models.intake import read_mapping, take_file
 
     chosen = read_mapping(mapping)
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         progress = output.Progress(_("Taken in"))
         size = file.stat().st_size if file.is_file() else 0
         taken = take_file(vault, file, chosen, progress=lambda _rows, done: progress(done, size))
     counts = {name: getattr(taken, name) for name in ("incidents", "claims", "sources", "already")}
-    if desk.as_json:
+    if context.as_json:
         refused = [{"row": row.row, "reason": row.reason} for row in taken.refused]
         remarks = [{"row": row.row, "words": row.words} for row in taken.remarks]
         output.document({**counts, "refused": refused, "remarks": remarks})
@@ -52,7 +52,7 @@ def intake(desk: LineContext, file: Path, mapping: str) -> int:
 @click.option("--title", help="A title for the evidence.")
 @click.option("--type", "type_", metavar="CODE", help="Its type, such as VID-DRONE or PHO.")
 def attach(
-    desk: LineContext, reference: str, file: Path, title: str | None, type_: str | None
+    context: LineContext, reference: str, file: Path, title: str | None, type_: str | None
 ) -> None:
     """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is."""
     from models.actions import attach_evidence
@@ -62,13 +62,13 @@ def attach(
     fields: dict[str, Any] = {
         name: check_value("evidence", name, value) for name, value in typed.items() if value
     }
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         _kind, target = vault.resolve(reference)
         progress = output.Progress(_("Sealed"))
         attached = attach_evidence(vault, target, file, progress=progress, **fields)
         row = vault.row("evidence", attached)
     told = {name: getattr(row, name) for name in ("ref", "id", "size", "sha256", "sha512")}
-    if desk.as_json:
+    if context.as_json:
         output.document(told)
         return
     output.fact(_("Reference"), told["ref"])

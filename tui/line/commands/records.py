@@ -47,16 +47,16 @@ KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link",
 @click.option("--who-says", default="", help="The source, by the name it goes by here.")
 @click.option("--note", default="", help="What was said or seen, word for word.")
 @click.option("--attach", type=IN, metavar="FILE", help="A file to be sealed as evidence.")
-def add(desk: LineContext, *, what: str, when_: str, **rest: Any) -> None:
+def add(context: LineContext, *, what: str, when_: str, **rest: Any) -> None:
     """Log an incident; only what and when are needed."""
     from models.actions import save_quick_log
     from models.records import facets
 
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         logged = save_quick_log(vault, what=what, when=when_, **rest, now=vault.clock.now())
         missing = list(logged.missing)
     labels = facets("incident")
-    if desk.as_json:
+    if context.as_json:
         output.document({"ref": logged.ref, "id": logged.id, "missing": missing})
         return
     output.fact(_("Reference"), logged.ref)
@@ -69,9 +69,9 @@ def add(desk: LineContext, *, what: str, when_: str, **rest: Any) -> None:
 @click.option("--kind", type=KIND, default="incident", show_default=True)
 @click.option("--order", type=ORDER, help="Of incidents; when (the newest first) unless given.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-def list_(desk: LineContext, kind: str, order: str | None, limit: int | None) -> None:
+def list_(context: LineContext, kind: str, order: str | None, limit: int | None) -> None:
     """List all records of a kind."""
-    _list(desk, words="", kind=kind, order=order, limit=limit)
+    _list(context, words="", kind=kind, order=order, limit=limit)
 
 
 @command("find")
@@ -80,14 +80,14 @@ def list_(desk: LineContext, kind: str, order: str | None, limit: int | None) ->
 @click.option("--order", type=ORDER, help="Of incidents; when (the newest first) unless given.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 def find(
-    desk: LineContext, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
+    context: LineContext, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
 ) -> None:
     """List what fits WORDS and filters such as place:bor status:draft since:2026-01."""
-    _list(desk, words=_query(words), kind=kind, order=order, limit=limit)
+    _list(context, words=_query(words), kind=kind, order=order, limit=limit)
 
 
 def _query(words: tuple[str, ...]) -> str:
-    """Join what was typed, with the quotes again that the shell took off a filter's value."""
+    """Return what was typed as one query, with the quotes again that the shell took off."""
     from models.queries import NAMES
 
     parts = []
@@ -99,7 +99,7 @@ def _query(words: tuple[str, ...]) -> str:
 
 
 def _list(
-    desk: LineContext, *, words: str, kind: str, order: str | None, limit: int | None
+    context: LineContext, *, words: str, kind: str, order: str | None, limit: int | None
 ) -> None:
     from models.queries import Query, count_incidents, find_incidents, find_records
 
@@ -108,14 +108,14 @@ def _list(
             "--order is for incidents; other kinds come in the order they were recorded in."
         )
         raise click.UsageError(sentence)
-    with desk.vault() as vault:
+    with context.vault() as vault:
         if kind != "incident":
-            _list_others(desk, find_records(vault, words, kind)[:limit], kind)
+            _list_others(context, find_records(vault, words, kind)[:limit], kind)
             return
         query = Query.parse(words, now=datetime.now().astimezone())
         nos = find_incidents(vault, query, order=order or "when")[:limit]
         lines = incident_lines(vault, nos)
-        if desk.as_json:
+        if context.as_json:
             output.array(_line_object(line) for line in lines)
             return
         for line in lines:
@@ -129,7 +129,7 @@ def _list(
 
 
 def incident_lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
-    """Fetch the lines of these rows a page at a time."""
+    """Yield the lines of the incidents with these row numbers, fetched a page at a time."""
     from models.queries import lines_of
 
     rest = list(nos)
@@ -158,12 +158,12 @@ def _tell_line(line: IncidentLine) -> None:
     output.write(f"{line.ref}; {told}")
 
 
-def _list_others(desk: LineContext, found: Iterable[Record], kind: str) -> None:
-    """List records that are not incidents by their titles."""
+def _list_others(context: LineContext, found: Iterable[Record], kind: str) -> None:
+    """Print the records that are not incidents, by their titles."""
     from models.records import title_of
     from tui.line.render import as_object
 
-    if desk.as_json:
+    if context.as_json:
         output.array(as_object(record) for record in found)
         return
     for record in found:
@@ -174,13 +174,13 @@ def _list_others(desk: LineContext, found: Iterable[Record], kind: str) -> None:
 @click.argument("reference")
 @click.option("--reveal", is_flag=True, help="Show sealed fields too.")
 @click.option("--history", is_flag=True, help="Show who changed what, when and why.")
-def show(desk: LineContext, *, reference: str, reveal: bool, history: bool) -> None:
+def show(context: LineContext, *, reference: str, reveal: bool, history: bool) -> None:
     """Show one record, and with an incident all that hangs on it."""
     from tui.line.render import show_as_object, show_to_person
 
-    with desk.vault() as vault:
+    with context.vault() as vault:
         kind, record = vault.resolve(reference)
-        if desk.as_json:
+        if context.as_json:
             found = show_as_object(vault, kind, record, reveal=reveal, history=history)
             output.document(found)
         else:
@@ -191,17 +191,17 @@ def show(desk: LineContext, *, reference: str, reveal: bool, history: bool) -> N
 @click.argument("reference")
 @click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @click.option("--why", help="Why, for the record's history.")
-def set_(desk: LineContext, reference: str, changes: tuple[str, ...], why: str | None) -> None:
+def set_(context: LineContext, reference: str, changes: tuple[str, ...], why: str | None) -> None:
     """Change fields of a record; an empty value clears one, commas part a list."""
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
         values = dict(_change(vault, kind, change) for change in changes)
         vault.save(kind, record, values, why=why)
-        _done(desk, vault, kind, record)
+        _done(context, vault, kind, record)
 
 
 def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
-    """Read FIELD=VALUE; a field that points to a record takes its reference."""
+    """Return field and value of ``FIELD=VALUE``; a reference becomes the id of its record."""
     from models.records import Shape, facets
 
     field, equals, value = typed.partition("=")
@@ -220,19 +220,19 @@ def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
 @command("withdraw")
 @click.argument("reference")
 @click.option("--why", required=True, help="The reason; a withdrawn record stays readable.")
-def withdraw(desk: LineContext, reference: str, why: str) -> None:
+def withdraw(context: LineContext, reference: str, why: str) -> None:
     """Withdraw a record: it no longer counts, and nothing is deleted."""
-    with desk.vault(write=True) as vault:
+    with context.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
         vault.withdraw(kind, record, why)
-        _done(desk, vault, kind, record)
+        _done(context, vault, kind, record)
 
 
-def _done(desk: LineContext, vault: Vault, kind: str, record: str) -> None:
+def _done(context: LineContext, vault: Vault, kind: str, record: str) -> None:
     from models.records import ref_of
 
     ref = ref_of(kind, record)
-    if desk.as_json:
+    if context.as_json:
         output.document({"ref": ref, "conflicts": [one.field for one in vault.conflicts(record)]})
     else:
         output.fact(_("Saved"), ref)

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 @click.option("--new-device", is_flag=True, help="Go on under a new device key too.")
 @click.option("--without-damaged", is_flag=True, help="Leave evidence behind that does not open.")
 def rekey(
-    desk: LineContext, *, new_passphrase_file: Path | None, new_device: bool, without_damaged: bool
+    context: LineContext,
+    *,
+    new_passphrase_file: Path | None,
+    new_device: bool,
+    without_damaged: bool,
 ) -> None:
     """Give the vault new keys after a suspected leak, and print a new recovery code, once."""
     from models.lifecycle import ReadOnly, Vault, rekey_vault
 
-    folder = desk.demand_vault()
-    old = passphrase_input.existing(desk.passphrase_file)
+    folder = context.demand_vault()
+    old = passphrase_input.existing(context.passphrase_file)
     with Vault.open(folder, secret=old) as vault:
         if vault.read_only:
             raise ReadOnly
@@ -40,13 +44,13 @@ def rekey(
             without_damaged=without_damaged,
             progress=output.Progress(_("Sealed again")),
         )
-    _made(desk, made)
+    _made(context, made)
     _next(made, before)
-    prove(desk, made.recovery)
+    prove(context, made.recovery)
 
 
 def _passphrase(old: str, file: Path | None) -> str:
-    """Give the passphrase that is to open the vault: the same one, unless the code was typed."""
+    """Return the passphrase that is to open the vault: the same one, unless the code was typed."""
     from crypto.passphrases import BadRecoveryCode, parse_recovery
 
     if file is None:
@@ -57,8 +61,8 @@ def _passphrase(old: str, file: Path | None) -> str:
     return passphrase_input.chosen(file)
 
 
-def _made(desk: LineContext, made: Rekeyed) -> None:
-    if desk.as_json:
+def _made(context: LineContext, made: Rekeyed) -> None:
+    if context.as_json:
         output.document(
             {
                 "recovery": made.recovery,
@@ -79,7 +83,7 @@ def _made(desk: LineContext, made: Rekeyed) -> None:
 
 
 def _next(made: Rekeyed, before: str) -> None:
-    """Say what only the person can do now."""
+    """Print what only the person can do now."""
     output.say(_("Write the recovery code down now: it is not shown again."))
     output.say(_("The code before and every earlier copy of vault.json open nothing here."))
     if readers := sum(slot.kind == "reader" for slot in made.dropped):

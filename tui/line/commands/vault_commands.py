@@ -1,4 +1,4 @@
-"""Commands about the vault itself: made, unlocked in other ways, checked, taken up again."""
+"""Commands about the vault itself: make it, check it, restore it, and change who can open it."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 
 @command("init")
 @click.option("--name", required=True, help="The name that colleagues see on your card.")
-def init(desk: LineContext, name: str) -> None:
+def init(context: LineContext, name: str) -> None:
     """Make a vault and print its recovery code, once."""
     from models.lifecycle import Vault, VaultExists
 
-    if (desk.place / HEADER).exists():
-        raise VaultExists(folder=desk.place)
-    passphrase = passphrase_input.chosen(desk.passphrase_file)
-    vault, code = Vault.create(desk.place, name=name, passphrase=passphrase)
+    if (context.place / HEADER).exists():
+        raise VaultExists(folder=context.place)
+    passphrase = passphrase_input.chosen(context.passphrase_file)
+    vault, code = Vault.create(context.place, name=name, passphrase=passphrase)
     with vault:
-        _made(desk, vault, code)
-    prove(desk, code)
+        _made(context, vault, code)
+    prove(context, code)
 
 
-def _made(desk: LineContext, vault: Vault, code: str) -> None:
+def _made(context: LineContext, vault: Vault, code: str) -> None:
     made = {
-        "vault": str(desk.place.absolute()),
+        "vault": str(context.place.absolute()),
         "name": vault.name,
         "device": vault.device,
         "recovery": code,
     }
-    if desk.as_json:
+    if context.as_json:
         output.document(made)
         return
     output.fact(_("Vault"), made["vault"])
@@ -55,14 +55,14 @@ def _made(desk: LineContext, vault: Vault, code: str) -> None:
 
 
 @command("verify")
-def verify(desk: LineContext) -> int:
+def verify(context: LineContext) -> int:
     """Check every signature, chain, table and evidence file."""
     from models.lifecycle import verify_vault
 
-    with desk.vault() as vault:
+    with context.vault() as vault:
         progress = output.Progress(_("Checked"))
         report = verify_vault(vault, lambda _what, done, total: progress(done, total))
-    if desk.as_json:
+    if context.as_json:
         findings = [{"where": f.where, "sentence": f.sentence} for f in report.findings]
         counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
         output.document({"clean": report.clean, **counts, "findings": findings})
@@ -77,16 +77,16 @@ def verify(desk: LineContext) -> int:
 
 
 @command("restored")
-def restored(desk: LineContext) -> None:
+def restored(context: LineContext) -> None:
     """Go on with a backup that was put back, under a new device key."""
     from models.lifecycle import ReadOnly, Vault
 
-    folder = desk.demand_vault()
-    passphrase = passphrase_input.existing(desk.passphrase_file)
+    folder = context.demand_vault()
+    passphrase = passphrase_input.existing(context.passphrase_file)
     with Vault.open(folder, secret=passphrase, restored=True) as vault:
         if vault.read_only:
             raise ReadOnly
-        if desk.as_json:
+        if context.as_json:
             output.document({"device": vault.device})
         else:
             output.fact(_("Device"), vault.device)
@@ -100,16 +100,16 @@ def reader() -> None:
 
 @command("add", parent=reader)
 @click.option("--reader-passphrase-file", type=IN, metavar="FILE", help="The reader's passphrase.")
-def reader_add(desk: LineContext, reader_passphrase_file: Path | None) -> None:
+def reader_add(context: LineContext, reader_passphrase_file: Path | None) -> None:
     """Add a passphrase that opens the vault and can sign nothing."""
     from crypto.keyfile import add_reader
 
-    with _ways_in(desk) as (header, keys):
+    with _ways_in(context) as (header, keys):
         passphrase = passphrase_input.chosen(
             reader_passphrase_file, prompt=_("The reader's passphrase")
         )
         slot = add_reader(header, keys, passphrase=passphrase)
-    if desk.as_json:
+    if context.as_json:
         output.document({"slot": slot})
     else:
         output.fact(_("Slot"), slot)
@@ -117,12 +117,12 @@ def reader_add(desk: LineContext, reader_passphrase_file: Path | None) -> None:
 
 
 @command("list", parent=reader)
-def reader_list(desk: LineContext) -> None:
+def reader_list(context: LineContext) -> None:
     """List the ways into the vault; no passphrase is needed to see them."""
     from crypto.keyfile import KeyFile
 
-    slots = KeyFile.read(desk.demand_vault() / HEADER).slots
-    if desk.as_json:
+    slots = KeyFile.read(context.demand_vault() / HEADER).slots
+    if context.as_json:
         output.array({"slot": slot.id, "kind": slot.kind} for slot in slots)
         return
     for slot in slots:
@@ -131,11 +131,11 @@ def reader_list(desk: LineContext) -> None:
 
 @command("remove", parent=reader)
 @click.argument("slot")
-def reader_remove(desk: LineContext, slot: str) -> None:
+def reader_remove(context: LineContext, slot: str) -> None:
     """Take a reader's way into the vault away, by the id that `reader list` shows."""
     from crypto.keyfile import READER, KeyFile, remove_slot
 
-    with _ways_in(desk) as (header, keys):
+    with _ways_in(context) as (header, keys):
         found = [one for one in KeyFile.read(header).slots if one.id == slot]
         if found and found[0].kind != READER:
             raise NotAReader(kind=found[0].kind)
@@ -150,13 +150,13 @@ def passphrase() -> None:
 
 @command("change", parent=passphrase)
 @click.option("--new-passphrase-file", type=IN, metavar="FILE", help="The new passphrase.")
-def passphrase_change(desk: LineContext, new_passphrase_file: Path | None) -> None:
+def passphrase_change(context: LineContext, new_passphrase_file: Path | None) -> None:
     """Put a new passphrase in the place of the old one; the recovery code stands for it."""
     from crypto.keyfile import change_passphrase
     from models.lifecycle import key_slots
 
-    old = passphrase_input.existing(desk.passphrase_file)
-    with key_slots(desk.demand_vault(), old) as (header, keys):
+    old = passphrase_input.existing(context.passphrase_file)
+    with key_slots(context.demand_vault(), old) as (header, keys):
         new = passphrase_input.chosen(new_passphrase_file)
         change_passphrase(header, keys, old=old, new=new)
     output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
@@ -168,24 +168,27 @@ def recovery() -> None:
 
 
 @command("renew", parent=recovery)
-def recovery_renew(desk: LineContext) -> None:
+def recovery_renew(context: LineContext) -> None:
     """Print a new recovery code, once; the one before opens nothing any more."""
     from crypto.keyfile import replace_recovery
 
-    with _ways_in(desk) as (header, keys):
+    with _ways_in(context) as (header, keys):
         code = replace_recovery(header, keys)
-    if desk.as_json:
+    if context.as_json:
         output.document({"recovery": code})
         return
     output.fact(_("Recovery code"), code)
-    prove(desk, code)
+    prove(context, code)
 
 
 @contextmanager
-def _ways_in(desk: LineContext) -> Iterator[tuple[Path, Keys]]:
-    """Unlock the header alone; raises VaultInUse, and ReadOnly for a reader."""
+def _ways_in(context: LineContext) -> Iterator[tuple[Path, Keys]]:
+    """Yield the vault's folder and keys with the header alone unlocked, for changes of key slots.
+
+    Raises VaultInUse, and ReadOnly for a reader.
+    """
     from models.lifecycle import key_slots
 
-    folder = desk.demand_vault()
-    with key_slots(folder, passphrase_input.existing(desk.passphrase_file)) as way:
+    folder = context.demand_vault()
+    with key_slots(folder, passphrase_input.existing(context.passphrase_file)) as way:
         yield way

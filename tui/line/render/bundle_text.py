@@ -1,4 +1,4 @@
-"""How a bundle is told: what one holds that was made, what one would bring that came in."""
+"""A bundle that is made is printed here: who can open it, what leaves, what stays by which rule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COUNTED = ("operations", "records", "evidence", "size", "already")
 
 
 def recipient_names(people: Sequence[Colleague]) -> list[dict[str, str]]:
-    """Give who can open what is handed over, for scripts."""
+    """Return who can open what is handed over, one object a recipient, for scripts."""
     return [{"name": one.name, "device": one.device, "state": one.state} for one in people]
 
 
@@ -29,11 +29,11 @@ def tell_recipients(people: Sequence[Colleague]) -> None:
         output.fact(_("For"), f"{one.name}, device {one.device[:8]}, {one.state}")
 
 
-def tell_plan(desk: LineContext, plan: Plan, people: Sequence[Colleague]) -> None:
+def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague]) -> None:
     """Print exactly what would leave, and what stays by which rule."""
     from models.records import ref_of
 
-    if desk.as_json:
+    if context.as_json:
         output.document(_plan(plan, people))
         return
     tell_recipients(people)
@@ -57,10 +57,10 @@ def tell_plan(desk: LineContext, plan: Plan, people: Sequence[Colleague]) -> Non
     output.say(_("Nothing was written."))
 
 
-def tell_packed(desk: LineContext, packed: Packed, people: Sequence[Colleague]) -> None:
+def tell_packed(context: LineContext, packed: Packed, people: Sequence[Colleague]) -> None:
     """Print what the bundle holds, and what stayed, counted by rule."""
     stayed = Counter(one.rule for one in packed.withheld)
-    if desk.as_json:
+    if context.as_json:
         counts = {name: getattr(packed, name) for name in COUNTED}
         named = {"bundle": packed.bundle_id, "path": str(packed.path), "sha256": packed.sha256}
         stays = [_withheld(one) for one in packed.withheld]

@@ -1,4 +1,4 @@
-"""How a bundle that came in is told: who made it, what it would change, what was accepted."""
+"""A bundle that came in is printed here: who made it, what it would change, what was accepted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from tui.line.command_context import LineContext
 
 
-def tell_preview(desk: LineContext, preview: Preview, accepted: Accepted | None) -> None:
+def tell_preview(context: LineContext, preview: Preview, accepted: Accepted | None) -> None:
     """Print what a bundle holds against this vault, and what was taken when it was."""
-    if desk.as_json:
+    if context.as_json:
         told = _preview(preview)
         told["accepted"] = _accepted(accepted) if accepted else None
         output.document(told)
@@ -31,7 +31,7 @@ def tell_preview(desk: LineContext, preview: Preview, accepted: Accepted | None)
 
 
 def exit_status_of(preview: Preview) -> int:
-    """Return 1 when a part was refused, or waits for missing changes or for a decision."""
+    """Return 1 when a part was refused or waits for missing operations or a decision, else 0."""
     waits = preview.held or preview.left_out or preview.holes
     return 1 if waits or any(one.refused for one in preview.records) else 0
 

@@ -1,4 +1,4 @@
-"""How one record is told: as labelled lines for people, as an object for scripts.
+"""One record is printed as labelled lines for people or as an object for scripts.
 
 Both are drawn from the facets of its kind, so a new field needs nothing here. Sealed fields are
 told only when they were asked for by name of the option `--reveal`.
@@ -86,7 +86,7 @@ def _term(name: str, code: str) -> str:
 
 
 def _other(vault: Vault, record: str) -> str:
-    """Name the record that a field points to, or say that it was not shared."""
+    """Return the name of the record that a field points to, or words that it was not shared."""
     from models.queries import NoSuchReference
 
     try:

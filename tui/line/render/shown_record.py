@@ -1,4 +1,4 @@
-"""The command `show`: a record, what hangs on it, where its histories differ, and its history."""
+"""What ``show`` prints of a record: what hangs on it, its conflicts, and its history."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def show_as_object(
 
 
 def _sealed(kind: str, change: HistoryEntry) -> list[str]:
-    """Name what of a change is not shown before it is revealed, its reason as ``why``."""
+    """Return the fields of an operation that stay hidden until revealed, its reason as ``why``."""
     # Whether a field of a newer afield is sealed is not known here, so it is not shown either.
     open_ones = facets(kind).keys() - sealed_fields(kind)
     reason = [WHY] if change.has_sealed_reason(kind) else []
@@ -129,7 +129,7 @@ def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None
 
 
 def _label(known: Mapping[str, Facet], field: str) -> str:
-    """Name a field; one of a newer afield goes by its own name."""
+    """Return the label of a field; one of a newer afield goes by its own name."""
     return known[field].label if field in known else field
 
 

@@ -1,4 +1,4 @@
-"""The app as the screens know it: what a place may ask of what it stands in, and no more."""
+"""The host is the app as the screens know it: what a place may ask of it, and no more."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Host(Protocol):
         ...
 
     def state_words(self) -> str:
-        """Say the lock's state."""
+        """Return the lock's state in words."""
         ...
 
     def keep_message(self, text: str) -> None:

@@ -25,11 +25,11 @@ class Telling(Place[T]):
     """
 
     def told(self) -> Static:
-        """Make the room for long messages; ``content`` yields it first."""
+        """Return the room for long messages; ``content`` yields it first."""
         return Static(id="told", markup=False)
 
     def say(self, text: str) -> None:
-        """Say it in the prompt row, and whole above the content when it is too long for that."""
+        """Show it in the prompt row, and whole above the content when it is too long for that."""
         super().say(text)
         shown = one_line(text)
         cut = cell_len(shown) > self.size.width

@@ -1,29 +1,22 @@
-"""The frame of every screen: row 1 says where we are, then content, the prompt row, the hints."""
+"""A place is a framed screen that runs commands, does work on the vault, and goes to others."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import Worker
 
 from crypto.errors import AfieldError
-from tui.commands import PLACE, TYPING, Command, bindings, commands_in, find_command, hint_line
+from tui.commands import PLACE, TYPING, bindings, find_command
 from tui.kit import _
+from tui.screens.base.framed_screen import FramedScreen
 from tui.screens.base.routes import make_place
-from tui.widgets.frame import Changed, Complete, Hints, Prompt, Room, Status, is_cramped, starting
 
 if TYPE_CHECKING:
-    from tui.screens.base.host import Host
-    from tui.session import Session
     from tui.widgets.frame import Progress
 
 BESIDE = "beside"
@@ -34,7 +27,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Place(Screen[T], inherit_bindings=False):
+class Place(FramedScreen[T], inherit_bindings=False):
     """A screen with the four rows; a subclass gives `SCOPE`, `content` and its actions.
 
     The command table binds the keys of `SCOPE`, `place` and `everywhere`; a command of id
@@ -42,22 +35,8 @@ class Place(Screen[T], inherit_bindings=False):
     `ask`. An `AfieldError` that it raises is said in the prompt row with its next step.
     """
 
-    SCOPE: ClassVar[str] = ""
-    AUTO_FOCUS: ClassVar[str | None] = "#content *"
-
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Widgets repaint what focus changes; Textual's own repaints the whole screen, 2 kB a Tab."""
-
     progress: Progress | None = None
     """Work of this place that goes on, and that Esc stops."""
-
-    _offered: frozenset[str] = frozenset()
-
-    DEFAULT_CSS = """
-    Place { overflow: hidden; layers: default room; }
-    Place > #content { height: 1fr; }
-    Place.-cramped > Room { display: block; }
-    """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Bind the commands of the scope that have an action here."""
@@ -73,114 +52,9 @@ class Place(Screen[T], inherit_bindings=False):
         ]
         super().__init_subclass__(**kwargs)
 
-    def compose(self) -> ComposeResult:
-        """Compose the four rows; a subclass overrides `content` instead."""
-        yield Status()
-        with Vertical(id="content"):
-            yield from self.content()
-        yield Prompt()
-        yield Hints()
-        yield Room()
-
-    def content(self) -> Iterable[Widget]:
-        """Compose what stands between row 1 and the prompt row."""
-        return ()
-
-    def place_words(self) -> str:
-        """Say in words where the person is; the left of row 1."""
-        return self.SCOPE
-
     def draft(self) -> tuple[str, Mapping[str, Any]] | None:
         """Return what is typed and not saved, as key and values; kept on lock and hang-up."""
         return None
-
-    @property
-    def afield(self) -> Host:
-        """The app, as the places know it."""
-        return self.app  # type: ignore[return-value]
-
-    @property
-    def session(self) -> Session:
-        """The open session."""
-        return self.afield.session
-
-    # What the rows show.
-
-    def on_screen_resume(self) -> None:
-        """Say again where we are: state may have changed while another screen was shown."""
-        self._ask_for_room()
-        self.refresh_frame()
-
-    def on_resize(self) -> None:
-        """Ask for room where the terminal is too small."""
-        self._ask_for_room()
-
-    def _ask_for_room(self) -> None:
-        self.set_class(is_cramped(self.app.size), "-cramped")
-
-    def refresh_frame(self) -> None:
-        """Bring row 1 and the hints up to date."""
-        if self.is_mounted and self.query(Status):
-            self._offered = frozenset(command.id for command in self.commands())
-            self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
-            if not self.query_one(Prompt).is_asking:
-                self.query_one(Hints).show(self.hints())
-
-    def hints(self) -> Sequence[str]:
-        """Name the keys that help most here, or say that what is typed waits."""
-        if self.afield.typed.late:
-            lock = hint_line([find_command("lock", self.afield.commands)])
-            return [_("At work: keys wait their turn"), _("Esc drops them"), *lock]
-        return hint_line(self.commands(), typing=self.SCOPE in TYPING)
-
-    def refresh_state(self) -> None:
-        """Bring the lock's state in row 1 up to date."""
-        if self.query(Status):
-            self.query_one(Status).show(state=self.afield.state_words())
-
-    def commands(self) -> list[Command]:
-        """Return what a person can ask for here, as their keymap and their slot allow."""
-        found = commands_in(self.SCOPE, self.afield.commands, read_only=self.session.read_only)
-        return [c for c in found if c.id == "lock" or hasattr(self, f"action_{c.id}")]
-
-    # Talking in the prompt row.
-
-    def say(self, text: str) -> None:
-        """Show a message in the prompt row; `:messages` keeps it."""
-        self.afield.keep_message(text)
-        for prompt in self.query(Prompt):
-            prompt.say(text)
-
-    def say_error(self, error: AfieldError) -> None:
-        """Say what went wrong and what to do next."""
-        self.say(" ".join(part for part in (_(str(error)), _(error.next_step)) if part))
-
-    async def ask(
-        self,
-        question: str,
-        *,
-        initial: str = "",
-        secret: bool = False,
-        complete: Complete | None = None,
-        changed: Changed | None = None,
-        choices: Sequence[str] = (),
-        hints: Sequence[str] = (),
-    ) -> str | None:
-        """Ask in the prompt row; returns nothing for Esc. The hints row names the choices."""
-        complete = complete or (starting(choices) if choices else None)
-        keys = [_("Enter answers"), _("Esc leaves"), *([_("Tab completes")] if complete else [])]
-        self.query_one(Hints).show(hints or choices or [*keys, "F12 " + _("lock")])
-        try:
-            return await self.query_one(Prompt).ask(
-                question, initial=initial, secret=secret, complete=complete, changed=changed
-            )
-        finally:
-            self.refresh_frame()
-
-    async def confirm(self, question: str) -> bool:
-        """Ask for yes or no; only a typed yes is one."""
-        answer = await self.ask(f"{question} {_('y or 1 is yes:')}")
-        return (answer or "").strip().casefold() in {"y", "yes", "1", _("yes")}
 
     # Doing work.
 

@@ -1,4 +1,4 @@
-"""Where the screens are: a name for each, imported when it is first shown.
+"""The table of routes names every screen and the module that it is imported from when shown.
 
 A place is pushed with its facts as keywords: ``self.go("incident", record=id, among=ids)``.
 """
@@ -14,8 +14,8 @@ PLACES = {
     "unlock": "tui.screens.system.unlock:Unlock",  # ()
     "first_run": "tui.screens.system.first_run:FirstRun",  # ()
     "incidents": "tui.screens.record.incident_list:Incidents",  # ()
-    "help": "tui.screens.system.help:Help",  # (scope=, widget_help=)
-    "menu": "tui.screens.system.menu:Menu",  # (scope=, commands=) -> the chosen id
+    "help": "tui.screens.system.help:Help",  # (commands=, about=, widget="")
+    "menu": "tui.screens.system.menu:Menu",  # (commands=) -> the chosen id
     "messages": "tui.screens.system.messages:Messages",  # ()
     "journal": "tui.screens.system.journal_place:Journal",  # ()
     "settings": "tui.screens.system.settings_place:Settings",  # ()
@@ -36,7 +36,7 @@ PLACES = {
 
 
 def make_place(name: str, **facts: Any) -> Screen[Any]:
-    """Make the screen of this name."""
+    """Return a new screen of this name; ``facts`` are the keywords that its class takes."""
     module, _, noun = PLACES[name].partition(":")
     made: Screen[Any] = getattr(import_module(module), noun)(**facts)
     return made

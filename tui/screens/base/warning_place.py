@@ -26,7 +26,7 @@ class Warn(Place[None]):
         yield Sheet(id="warning")
 
     def place_words(self) -> str:
-        """Say that this is a warning."""
+        """Return words that this is a warning."""
         return _("!! WARNING !!")
 
     def on_mount(self) -> None:

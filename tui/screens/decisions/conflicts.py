@@ -1,4 +1,4 @@
-"""Where colleagues differ: field by field, until one value stands and all words are kept."""
+"""Conflicts are shown field by field, until one value stands; all values stay in the history."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Conflicts(Telling[None]):
         yield Diff()
 
     def place_words(self) -> str:
-        """Say which conflict of how many this is."""
+        """Return in words which conflict of how many this is."""
         if not self.contested:
             return _("Conflicts  none")
         return _("Conflicts  {n} of {total}").format(
@@ -53,7 +53,7 @@ class Conflicts(Telling[None]):
         )
 
     def on_mount(self) -> None:
-        """Say what led here, such as what a bundle brought."""
+        """Show what led here, such as what a bundle brought."""
         if self.said:
             self.say(self.said)
 
@@ -162,7 +162,7 @@ class Conflicts(Telling[None]):
         )
 
     async def _why(self, one: Contested, value: Value, words: str) -> str | None:
-        """Give the reason to sign: asked for where another value shall guard the record."""
+        """Return the reason to sign: asked for where another value shall guard the record."""
         if not one.conflict.proposed or value == one.standing[0].value:
             return _("conflict settled: {words}").format(words=words)
         typed = await self.ask(_("It changes what guards this record. Agree because:"))

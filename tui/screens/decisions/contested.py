@@ -1,4 +1,4 @@
-"""A field for which different values stand, as a person decides about it."""
+"""A contested field has different values, which are read here as a person decides about them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Contested:
         return known.get(self.conflict.field, Facet(label=self.conflict.field))
 
     def words(self, standing: CurrentValue) -> str:
-        """Give one of the values as a person reads it."""
+        """Return one of the values as a person reads it."""
         if standing.withheld:
             return _("(not shared with you)")
         if self.facet.sealed:
@@ -44,7 +44,7 @@ class Contested:
         return text or _("(empty)")
 
     def whose(self, number: int, standing: CurrentValue) -> str:
-        """Say whose value this is and since when."""
+        """Return in words whose value this is and since when."""
         who = _("ours") if standing.device == self.own else self.people[standing.device]
         words = f"{number}  {who}  {moment(standing.at[0])}"
         if not self.conflict.proposed:
@@ -53,12 +53,12 @@ class Contested:
         return f"{words}  {role}"
 
     def proposes(self, standing: CurrentValue) -> bool:
-        """Say whether a value only waits until a person here agrees."""
+        """Return whether a value only waits until a person here agrees."""
         return standing in self.conflict.proposed
 
 
 def load_contested(vault: Vault, record: str | None) -> list[Contested]:
-    """Read the conflicts with the names they need; runs on the vault's thread."""
+    """Return the conflicts with the names they need; runs on the vault's thread."""
     from models.lifecycle import short_name
 
     found: list[Contested] = []
@@ -79,7 +79,7 @@ def load_contested(vault: Vault, record: str | None) -> list[Contested]:
 
 
 def keep_both(vault: Vault, one: Contested) -> None:
-    """Record every value as a claim and settle on ours, as one change; on the vault's thread."""
+    """Record every value as a claim and settle on ours, as one change, on the vault's thread."""
     label = one.facet.label
     with vault.batch():
         for standing in one.standing:

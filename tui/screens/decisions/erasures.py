@@ -1,4 +1,4 @@
-"""Erasing sealed values: what colleagues ask for, and what one erases oneself."""
+"""Erasures of sealed values: those that colleagues ask for, and the words around one's own."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Erasures(Telling[None]):
         yield Sheet(id="erasures", empty=_("No colleague asks for an erasure."))
 
     def place_words(self) -> str:
-        """Count what waits."""
+        """Return in words how many erasures wait."""
         count = plural(len(self.requests), "{n} asked for", "{n} asked for")
         return f"{_('Erasures')}  {count}"
 
@@ -71,7 +71,7 @@ class Erasures(Telling[None]):
 
 
 def in_words(request: Request) -> str:
-    """Say what a colleague asks for."""
+    """Return in words what a colleague asks for."""
     many = len(request.asked.digests)
     words = plural(many, "{n} sealed value in {name}", "{n} sealed values in {name}",
                    name=one_line(request.name))  # fmt: skip
@@ -80,7 +80,7 @@ def in_words(request: Request) -> str:
 
 
 async def confirm_erasure(place: Place[Any]) -> bool:
-    """Let a person type the word; anything else erases nothing."""
+    """Return whether the person typed the word for it; anything else erases nothing."""
     question = _("Type {word}; undo cannot bring back what is erased:")
     typed = await place.ask(question.format(word=WORD))
     if typed is not None and typed.strip() in {"ERASE", WORD}:
@@ -90,7 +90,7 @@ async def confirm_erasure(place: Place[Any]) -> bool:
 
 
 async def erased_words(place: Place[Any], count: int) -> None:
-    """Say on the whole screen what was erased and what is out of reach."""
+    """Show on the whole screen what was erased and what is out of reach."""
     from models.actions import OUT_OF_REACH
 
     erased = plural(count, "{n} VALUE WAS ERASED", "{n} VALUES WERE ERASED")

@@ -1,4 +1,4 @@
-"""Forks: one device, one number, two different changes; a person decides what counts."""
+"""Forks are shown here: one device signed two operations under one number, and a person decides."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Forks(Telling[None]):
         yield Sheet(id="forks", empty=_("No device has signed two changes under one number."))
 
     def place_words(self) -> str:
-        """Count the forks that wait."""
+        """Return in words how many forks wait for a decision."""
         waiting = sum(one.ruling is None for one in self.forks)
         return f"{_('Forks')}  {plural(waiting, '{n} to decide', '{n} to decide')}"
 
@@ -89,13 +89,13 @@ class OneFork(Telling[None]):
         yield Sheet(id="fork")
 
     def place_words(self) -> str:
-        """Say whose fork this is."""
+        """Return in words whose fork this is."""
         return _("Fork of {name} at change {number}").format(
             name=one_line(self.fork.name), number=self.fork.number
         )
 
     def on_mount(self) -> None:
-        """Read both changes."""
+        """Read both operations."""
         self.guarded(self._load())
 
     async def _load(self) -> None:
@@ -127,7 +127,7 @@ class OneFork(Telling[None]):
             self.action_do(event.line.action)
 
     async def action_keep(self) -> None:
-        """Let all changes of the device count."""
+        """Let all operations of the device count."""
         await self._decide(KEEP, _("Keep both; reason (never a name):"))
 
     async def action_discard(self) -> None:
@@ -151,7 +151,7 @@ class OneFork(Telling[None]):
 
 
 def in_words(fork: Fork) -> str:
-    """Say what is known of a fork and what was decided."""
+    """Return in words what is known of a fork and what was decided."""
     match fork.ruling:
         case None:
             state = _("UNDECIDED: further changes of this device are held back")
@@ -166,7 +166,7 @@ def in_words(fork: Fork) -> str:
 
 
 def side_lines(number: int, side: Side) -> list[Line]:
-    """Show one of the changes: where, when, and what it set; sealed values are only named."""
+    """Return the lines of one operation: where, when, what it set; sealed values are only named."""
     known = facets(side.kind) if side.kind in KINDS else {}
     change = side.change
     lines = [
@@ -187,7 +187,7 @@ def side_lines(number: int, side: Side) -> list[Line]:
 
 
 def forked_words(name: str) -> str:
-    """Say what a fork means, in a warning that takes the whole screen."""
+    """Return what a fork means, for a warning that takes the whole screen."""
     words = _(
         "ONE DEVICE, TWO DIFFERENT CHANGES\n\n"
         "{name} has signed two different changes under one number.\n\n"

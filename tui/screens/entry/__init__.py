@@ -1,4 +1,4 @@
-"""What places to type in and to act in have in common."""
+"""What places to type in, to search in and to act in have in common."""
 
 from __future__ import annotations
 

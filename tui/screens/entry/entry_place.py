@@ -1,28 +1,22 @@
-"""What every place to type in has in common: help while typing, errors in words, and drafts."""
+"""An entry place keeps what is typed as a draft until it is saved or thrown away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Static
 
 from crypto.errors import AfieldError
-from models.records import BadValue, Shape
-from tui.kit import _, plural, printable
-from tui.screens.base import BESIDE, Place, Telling
+from tui.kit import _
+from tui.screens.base import BESIDE, Place
+from tui.screens.entry.field_place import FieldPlace
 from tui.widgets.fields import Field
-from tui.widgets.frame import Words
 
 if TYPE_CHECKING:
-    from models.records import Value
     from tui.widgets.frame import Progress
 
 R = TypeVar("R")
@@ -36,15 +30,15 @@ SEEN = "@seen"
 
 
 def local_now() -> datetime:
-    """Give the moment with the machine's own time zone, which "now" and "yest" mean."""
+    """Return the moment with the machine's own time zone, which "now" and "yest" mean."""
     return datetime.now().astimezone()
 
 
-class Entry(Telling[T]):
+class Entry(FieldPlace[T]):
     """A place with fields; F2 saves, Esc leaves and asks only when something is unsaved."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss"]
-    AUTO_FOCUS = "Field Input, Field TextArea"
+    # Whole, because Textual looks for a relative path beside the module of the subclass.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [Path(__file__).with_name("entry.tcss")]
     KEY: ClassVar[str] = ""
     """What the draft of this place is kept under."""
 
@@ -63,38 +57,7 @@ class Entry(Telling[T]):
         if self._left is not None:
             self.leave(*self._left)
 
-    def content(self) -> Iterable[Widget]:
-        """Compose the list of errors, the fields, and the line that helps while typing."""
-        yield self.told()
-        yield Static(id="errors", markup=False)
-        with VerticalScroll(id="fields", can_focus=False):
-            yield from self.rows()
-        yield Words(id="assist")
-
-    def rows(self) -> Iterable[Widget]:
-        """Compose the fields that are known before the vault was asked."""
-        return ()
-
-    async def fill(self, rows: Iterable[Widget]) -> None:
-        """Put in fields that needed the vault, and set the cursor into the first."""
-        await self.query_one("#fields", VerticalScroll).mount_all(rows)
-        first = next(iter(self.fields()), None)
-        if first is not None:
-            first.take_cursor()
-
     # What is typed
-
-    def fields(self) -> list[Field]:
-        """The fields in the order of the screen."""
-        return list(self.query(Field))
-
-    def field(self, name: str) -> Field:
-        """The field of this name."""
-        return self.query_one(f"#field-{name}", Field)
-
-    def texts(self) -> dict[str, str]:
-        """What stands in each field."""
-        return {field.field: field.text for field in self.fields()}
 
     def remember(self) -> None:
         """Take the texts as they stand for what is saved; only differences are a draft."""
@@ -105,7 +68,7 @@ class Entry(Telling[T]):
         self._first = {**(self._first or {}), name: text}
 
     def typed(self) -> dict[str, str]:
-        """The texts that differ from what is saved, as they stand in the fields now."""
+        """Return the texts that differ from what is saved, by field, as they stand now."""
         first = self._first
         if first is None:
             return {}
@@ -115,17 +78,6 @@ class Entry(Telling[T]):
     def dirty(self) -> bool:
         """Whether something that was typed is not saved."""
         return bool(self.typed())
-
-    def value_of(self, field: Field) -> Value:
-        """Read a field into a value; raises `BadValue`."""
-        raise NotImplementedError
-
-    # While typing
-
-    @on(Field.Assist)
-    def _show_assist(self, event: Field.Assist) -> None:
-        event.stop()
-        self.query_one("#assist", Words).tell(printable(event.words))
 
     @on(Field.Changed)
     def _field_changed(self, event: Field.Changed) -> None:
@@ -144,59 +96,14 @@ class Entry(Telling[T]):
         self.changed(event.field)
         self._paused()
 
-    def changed(self, field: Field) -> None:
-        """Bring up to date what depends on the fields."""
-
-    def check(self, field: Field) -> str:
-        """Say under the field what is wrong with it, and return it."""
-        try:
-            self.value_of(field)
-        except BadValue as error:
-            field.show_error(_(error.reason))
-        else:
-            field.show_error("")
-        return field.error
-
-    def check_all(self) -> bool:
-        """Check every field; list what is wrong and go to the first of it."""
-        for field in self.fields():
-            field.settle()
-        wrong = [field for field in self.fields() if self.check_for_save(field)]
-        self._list_errors()
-        if wrong:
-            wrong[0].take_cursor()
-            self.say(self._errors_in_words(wrong))
-        return not wrong
-
-    def _list_errors(self) -> None:
-        """List above the fields which of them are to be mended."""
-        wrong = [field for field in self.fields() if field.error]
-        listed = self.query_one("#errors", Static)
-        listed.set_class(bool(wrong), "-shown")
-        if wrong:
-            listed.update(Content(printable(self._errors_in_words(wrong))))
-
-    def _errors_in_words(self, wrong: list[Field]) -> str:
-        names = "; ".join(_(field.facet.label) for field in wrong)
-        return plural(len(wrong), "{n} field to mend: ", "{n} fields to mend: ") + names
-
-    def check_for_save(self, field: Field) -> str:
-        """Check a field as for a save, where what is required must be there."""
-        if field.facet.required and not field.text.strip():
-            unknown = field.facet.shape is Shape.WHEN
-            words = _("This is needed; ? when it is unknown.") if unknown else _("This is needed.")
-            field.show_error(words)
-            return field.error
-        return self.check(field)
-
     # Drafts
 
     def draft_key(self) -> str:
-        """The key that the draft is kept under."""
+        """Return the key that the draft is kept under."""
         return self.KEY
 
     def draft(self) -> tuple[str, Mapping[str, Any]] | None:
-        """Return what is typed and not saved, for a lock or a hang-up."""
+        """Return what is typed and not saved: key and texts by field, for a lock or a hang-up."""
         typed: dict[str, Any] = dict(self.typed())
         if typed and self.seen is not None:
             typed[SEEN] = list(self.seen)
@@ -222,7 +129,7 @@ class Entry(Telling[T]):
             self._take_up(kept.get(SEEN))
 
     def _take_up(self, seen: object) -> None:
-        """Say that a draft is back, and remember what its writer had seen of the record."""
+        """Show that a draft is back, and remember what its writer had seen of the record."""
         words = _("Your draft is back, not saved yet; Esc throws it away.")
         if isinstance(seen, list) and self.seen is not None:
             if set(seen) != set(self.seen):
@@ -233,7 +140,7 @@ class Entry(Telling[T]):
     # Saving and leaving
 
     async def save_and_forget(self, work: Callable[[], R], *, long: Progress | None = None) -> R:
-        """Do on the vault's thread what saves the texts, and forget the draft with it.
+        """Return what saving the texts on the vault's thread gives, and forget the draft with it.
 
         ``long`` is how far work goes that takes long: Esc stops it, and the texts are kept before
         it, because a lock does not wait for it.

@@ -1,4 +1,4 @@
-"""Finding in a list: filter narrows while one types, find jumps and hides nothing."""
+"""A list can be searched in two ways: filter narrows it, find jumps in it and hides nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Finding(Acting):
         raise NotImplementedError
 
     def nothing(self, words: str) -> str:
-        """Say what stands in the list where nothing fits the words."""
+        """Return what stands in the list where nothing fits the words."""
         raise NotImplementedError
 
     def changed(self) -> None:

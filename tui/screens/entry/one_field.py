@@ -1,4 +1,4 @@
-"""One field of a record in a place of its own, with all the help that the full form gives."""
+"""One field of a record has a place of its own, with all the help that the full form gives."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OneField(Entry[Typed]):
         self.named: Named = NOTHING
 
     def place_words(self) -> str:
-        """Name the field."""
+        """Return words that name the field."""
         return _("Edit: {field}").format(field=_(self.facet.label))
 
     def on_mount(self) -> None:
@@ -61,7 +61,7 @@ class OneField(Entry[Typed]):
         )
 
     def value_of(self, field: Field) -> Value:
-        """Read the field."""
+        """Return the field's value; raises `BadValue`."""
         if self.facet.shape is Shape.RECORD and field.text.strip():
             found = self.named.id_of(field.text)
             if found is None:
@@ -74,6 +74,6 @@ class OneField(Entry[Typed]):
         return
 
     async def action_save(self) -> None:
-        """Give the value back."""
+        """Leave with the value as it was typed."""
         if self.check_all():
             self.leave(Typed(self.value_of(self.field(self.field_name))))

@@ -1,4 +1,4 @@
-"""What a person can do to records wherever they stand: in the list, or inside one."""
+"""The commands that a person can give about records, in the list or inside one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attaching evidence: a path, a few words about it, and progress that can be read aloud."""
+"""Evidence is attached here: by a path, a few words about it, and progress in words."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Attach(Entry[str]):
         self.name_of_target = ""
 
     def place_words(self) -> str:
-        """Say what the file is attached to."""
+        """Return in words what the file is attached to."""
         return _("Attach evidence to {name}").format(name=self.name_of_target)
 
     def draft_key(self) -> str:
-        """One draft for each record."""
+        """Return the draft's key: one draft for each record."""
         return f"{self.KEY}:{self.target}"
 
     def rows(self) -> Iterable[Widget]:
@@ -76,7 +76,7 @@ class Attach(Entry[str]):
         return self.query_one(PathField).path
 
     def value_of(self, field: Field) -> Value:
-        """Read a field; the path must lead to a file that can be read."""
+        """Return the value of a field; the path must lead to a file, and has no value itself."""
         if field.field == "path":
             path = self.path
             if path is not None and not path.is_file():
@@ -101,7 +101,7 @@ class Attach(Entry[str]):
 def _attach(
     vault: Vault, target: str, path: Path, *, said: dict[str, Any], progress: Progress
 ) -> str:
-    """Take the file in; runs on the vault's thread."""
+    """Seal the file into the vault and return the evidence's id; runs on the vault's thread."""
     from models.actions import attach_evidence
 
     return attach_evidence(vault, target, path, progress=progress, **said)

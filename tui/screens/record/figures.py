@@ -1,4 +1,4 @@
-"""Who says what of the whole: figures about many incidents, side by side and never added."""
+"""Figures are what sources say of many incidents at once, side by side and never added."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Figures(Place[None]):
         )
 
     def place_words(self) -> str:
-        """Count the statements, and say what they are not."""
+        """Return in words how many statements there are, and that they are never added."""
         if self.count is None:
             return _("Figures")
         words = plural(self.count, "{n} statement, never added", "{n} statements, never added")
@@ -84,7 +84,7 @@ class Figures(Place[None]):
 
 
 def draw(statement: Statement, width: int, *, replaced: bool = False) -> str:
-    """Draw one statement; what its source did not say is left empty.
+    """Return the line of one statement; what its source did not say is left empty.
 
     A figure that a later one of the same source replaces stays, and says so.
     """
@@ -103,7 +103,7 @@ def draw(statement: Statement, width: int, *, replaced: bool = False) -> str:
 
 
 def figure(claim: Any) -> str:
-    """Give the figure as its source gave it, and in how many incidents where that is all."""
+    """Return the figure as its source gave it, and in how many incidents where that is all."""
     if claim.how_many:
         return printable(claim.how_many)
     if claim.best is not None:

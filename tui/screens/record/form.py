@@ -1,4 +1,4 @@
-"""The full form of any kind of record, drawn from the metadata of its fields."""
+"""The form shows every field of any kind of record, drawn from the metadata of its fields."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class Form(Entry[str]):
         self.named: dict[str, Named] = {}
 
     def place_words(self) -> str:
-        """Say what is edited."""
+        """Return in words what is edited."""
         label = _(kind(self.kind).LABEL)
         if self.record is None:
             return _("New: {kind}").format(kind=label)
         return _("Edit {ref}").format(ref=self.ref or label)
 
     def draft_key(self) -> str:
-        """One draft for each record, and one for a new record of each kind and context."""
+        """Return the draft's key: one a record, and one a new record of each kind and context."""
         about = self.record or next((str(v) for v in self.given.values() if v), "new")
         return f"{self.KEY}:{self.kind}:{about}"
 
@@ -77,7 +77,7 @@ class Form(Entry[str]):
             self._show_state(section)
 
     def shown_facets(self) -> dict[str, Facet]:
-        """The fields that a person fills in here."""
+        """Return the fields that a person fills in here, by name."""
         return {
             name: facet
             for name, facet in facets(self.kind).items()
@@ -111,7 +111,7 @@ class Form(Entry[str]):
     # While typing
 
     def value_of(self, field: Field) -> Value:
-        """Read a field; a reference is looked up among what is known here."""
+        """Return the value of a field; a reference is looked up among what is known here."""
         facet, text = field.facet, field.text
         if self.record and text == (self._first or {}).get(field.field):
             # Read anew, a tag that holds a comma would come apart though nobody touched it.
@@ -124,7 +124,7 @@ class Form(Entry[str]):
         return found
 
     def check(self, field: Field) -> str:
-        """Check a field; a whole position that was typed into one of its fields fills both."""
+        """Return what is wrong with a field; a whole position typed into one field fills both."""
         if field.facet.degrees:
             for name, text in spread(self.kind, {field.field: field.text}).items():
                 if str(text) != self.field(name).text:
@@ -132,7 +132,7 @@ class Form(Entry[str]):
         return super().check(field)
 
     def changed(self, field: Field) -> None:
-        """Say how complete the section is as it fills."""
+        """Show how complete the section is as it fills."""
         self._show_state(field.facet.section)
 
     def _show_state(self, section: str) -> None:
@@ -143,7 +143,7 @@ class Form(Entry[str]):
             heading.tell(self._section_words(section, values))
 
     def _section_words(self, section: str, values: Mapping[str, Value]) -> str:
-        """Say how complete a section is."""
+        """Return in words how complete a section is."""
         if section == "sealed" and not self.revealed and self.record:
             return _("Sealed  kept as it is where nothing is typed")
         return f"{section_label(section)}  {state_of(self.kind, values, section)}"
@@ -151,7 +151,7 @@ class Form(Entry[str]):
     # Saving
 
     async def action_save(self) -> None:
-        """Save what changed as one signed change, and go back."""
+        """Save what changed as one signed operation, and go back."""
         await self._offer_new_sources()
         if not self.check_all():
             return
@@ -170,7 +170,7 @@ class Form(Entry[str]):
         self.leave(id, words)
 
     def _without_hidden(self, after: Mapping[str, Value]) -> dict[str, Value]:
-        """Leave out sealed fields that were not shown and in which nothing was typed."""
+        """Return the values without sealed fields that were not shown and not typed into."""
         known = facets(self.kind)
         return {
             name: value
@@ -202,7 +202,7 @@ def _unknown(facet: Facet) -> str:
 def _load(
     vault: Vault, which: str, record: str | None, about: Value
 ) -> tuple[dict[str, Any], str, dict[str, Named], list[str] | None]:
-    """Read the record and what its fields can point to; runs on the vault's thread."""
+    """Return values, reference, what fields can point to, and heads; runs on the vault's thread."""
     row = vault.row(which, record) if record else None
     values = values_of(row) if row is not None else {}
     incident = str(values.get("incident") or about or "") or None

@@ -1,4 +1,4 @@
-"""The list of incidents: `shown of total` in row 1, and a pane beside it where there is room."""
+"""The list of incidents says `shown of total` in row 1, and has a pane where there is room."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Incidents(Finding):
         return self.query_one("#rows", RowList)
 
     def place_words(self) -> str:
-        """Say how many of how many are shown, why, and how many are marked."""
+        """Return in words how many of how many are shown, why, and how many are marked."""
         parts = [_("Incidents")]
         if self.total is not None:
             shown, total = grouped(len(self.rows)), grouped(self.total)
@@ -72,7 +72,7 @@ class Incidents(Finding):
         return "  ".join(parts)
 
     def nothing(self, words: str) -> str:
-        """Say what to do about an empty list."""
+        """Return in words what to do about an empty list."""
         if words:
             return _("Esc goes back. No incident fits {words}").format(words=words)
         if self.session.read_only:
@@ -84,7 +84,7 @@ class Incidents(Finding):
         self.guarded(self._begin(), group="search")
 
     async def _begin(self) -> None:
-        """List the incidents, then say what the person should know first."""
+        """Show the incidents, then what the person should know first."""
         await self._load(self.words)
         if not self.session.read_only:
             await self._remind_of_recovery()
@@ -94,14 +94,14 @@ class Incidents(Finding):
             await self._offer_drafts()
 
     async def _remind_of_recovery(self) -> None:
-        """Say so where nobody may have the one code that opens without the passphrase."""
+        """Show a reminder where nobody may have the one code that opens without the passphrase."""
         from models.lifecycle import is_unproven
 
         if await self.session.do(is_unproven, self.session.vault):
             self.say(_("Nobody typed the recovery code back; afield recovery renew makes another."))
 
     async def _offer_drafts(self) -> None:
-        """Say how to go on with what a lock or a hang-up interrupted, the newest first.
+        """Show how to go on with what a lock or a hang-up interrupted, the newest first.
 
         It is said and not asked: a question would swallow the keys of a person in a hurry.
         """

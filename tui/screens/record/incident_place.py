@@ -1,4 +1,4 @@
-"""One incident: facts, people, claims, evidence, links and history, as 1 to 6."""
+"""An incident has the sections facts, people, claims, evidence, links and history, as 1 to 6."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class IncidentPlace(RecordPlace):
         super().__init__(kind="incident", record=record, among=among, first=first, total=total)
 
     def load(self, vault: Vault) -> RecordData:
-        """Read the incident with its whole case; runs on the vault's thread."""
+        """Return the incident with its whole case; runs on the vault's thread."""
         from models.queries import read_case_file
 
         found = super().load(vault)
@@ -50,7 +50,7 @@ class IncidentPlace(RecordPlace):
         return replace(found, case=case, evidence=case.evidence, notes=case.notes, names=names)
 
     def section_state(self, name: str, found: RecordData) -> str:
-        """Count what a section holds."""
+        """Return in words how much a section holds."""
         case = found.case
         match name:
             case "people":
@@ -63,7 +63,7 @@ class IncidentPlace(RecordPlace):
                 return super().section_state(name, found)
 
     def people_lines(self, found: RecordData) -> list[Line]:
-        """Say where people are recorded for now."""
+        """Return lines that say where people are recorded for now."""
         return [
             Line(text=_("People are not yet records of their own.")),
             Line(text=_("How many there were stands in the claims (3); what identifies a person "
@@ -71,7 +71,7 @@ class IncidentPlace(RecordPlace):
         ]  # fmt: skip
 
     def claims_lines(self, found: RecordData) -> list[Line]:
-        """Put the claims side by side, with the source of each one Enter away; never a sum."""
+        """Return the claims side by side, with the source of each one Enter away; never a sum."""
         sources = {source.id: source for source in found.case.sources}
         lines = [claim_line(claim, sources) for claim in found.case.claims]
         if len(lines) > 1:
@@ -82,7 +82,7 @@ class IncidentPlace(RecordPlace):
         return [*lines, self._offer(_("add a claim"), "add_claim")]
 
     def links_lines(self, found: RecordData) -> list[Line]:
-        """Show which evidence speaks for or against what, and duplicates."""
+        """Return which evidence speaks for or against what, and of what this is a duplicate."""
         lines = [self._link_line(link) for link in found.case.links]
         canonical = found.row.canonical
         if canonical:
@@ -112,7 +112,7 @@ class IncidentPlace(RecordPlace):
 
 
 def source_line(source: Any) -> Line:
-    """Name a source with its grading; who it really is stays sealed."""
+    """Return the line of a source with its grading; who it really is stays sealed."""
     known = facets("source")
     parts = [
         one_line(source.name or source.ref),

@@ -1,4 +1,4 @@
-"""Notes about one record: what was written before, and a place to write the next."""
+"""Notes about one record: those that were written before, and fields to write the next."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Notes(Entry[None]):
     """
 
     SCOPE = "notes"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "notes.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*Entry.CSS_PATH, "notes.tcss"]
     AUTO_FOCUS = "TextArea"
     KEY: ClassVar[str] = "notes"
 
@@ -64,11 +64,11 @@ class Notes(Entry[None]):
             yield field_for(name, known[name], now=local_now)
 
     def place_words(self) -> str:
-        """Say what the notes are about."""
+        """Return in words what the notes are about."""
         return _("Notes on {name}").format(name=self.name_of_record)
 
     def draft_key(self) -> str:
-        """One draft for each record."""
+        """Return the draft's key: one draft for each record."""
         return f"{self.KEY}:{self.about}"
 
     def on_mount(self) -> None:
@@ -82,7 +82,7 @@ class Notes(Entry[None]):
         await self.take_draft_up()
 
     def draft(self) -> tuple[str, Mapping[str, Any]] | None:
-        """Name the note that is being changed too: its draft is no new note."""
+        """Return the draft with the note that is being changed: its draft is no new note."""
         kept = super().draft()
         if kept is None or self.editing is None:
             return kept
@@ -135,7 +135,7 @@ class Notes(Entry[None]):
         what.display = bool(words)
 
     def value_of(self, field: Field) -> Value:
-        """Read a field of the note."""
+        """Return the value of a field of the note."""
         return read_typed("note", field.field, field.facet, field.text, now=local_now())
 
     async def action_save(self) -> None:
@@ -176,7 +176,7 @@ class Notes(Entry[None]):
 
 
 def _load(vault: Vault, about: str) -> tuple[str, Sequence[Any], dict[str, list[str]]]:
-    """Read the notes about a record, newest first; runs on the vault's thread."""
+    """Return a record's name, its notes, newest first, and their heads; on the vault's thread."""
     name = names_of(vault, [about]).get(about, "")
     notes = vault.rows("note", where={"about": about})
     heads = {note.id: vault.heads(note.id) for note in notes}

@@ -1,4 +1,4 @@
-"""The quick log: seven rows, under a minute, and back to where you were."""
+"""The quick log takes an incident in seven rows, in under a minute."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ KINDS = {
 
 
 def row_facet(name: str) -> Facet:
-    """Give the facet of a row: the record's own, with the words of the quick log."""
+    """Return the facet of a row: the record's own, with the words of the quick log."""
     if name == "attach":
         return Facet(label=_("Attach"), help=_("A file; it is sealed, the original stays."))
     facet = facets(KINDS[name][0])[KINDS[name][1]]
@@ -63,7 +63,7 @@ class SourceField(Field):
     """Who says it: a known source, or a name that becomes one."""
 
     def explain(self, text: str) -> str:
-        """Say whether the name is known, so that a misspelling does not become a second source."""
+        """Return in words whether the name is known: a misspelling would become a second source."""
         if not text.strip():
             return super().explain(text)
         if any(each.value.casefold() == text.strip().casefold() for each in self.choices(text)):
@@ -82,7 +82,7 @@ class QuickLog(Entry[str]):
     KEY: ClassVar[str] = "quick_log"
 
     def place_words(self) -> str:
-        """Say what is done here."""
+        """Return in words what is done here."""
         return _("Quick log")
 
     def rows(self) -> Iterable[Widget]:
@@ -114,7 +114,7 @@ class QuickLog(Entry[str]):
         self._show_missing()
 
     def value_of(self, field: Field) -> Value:
-        """Read a row as the field that it becomes."""
+        """Return the value of a row, read as the field that it becomes."""
         if isinstance(field, PathField):
             path = field.path
             if path is not None and not path.is_file():
@@ -124,7 +124,7 @@ class QuickLog(Entry[str]):
         return read_typed(kind, name, field.facet, field.text, now=local_now())
 
     def changed(self, field: Field) -> None:
-        """Say what is still missing."""
+        """Show what is still missing."""
         self._show_missing()
 
     def _show_missing(self) -> None:
@@ -153,7 +153,7 @@ class QuickLog(Entry[str]):
 
 
 def _words(logged: QuickLogged, *, attached: bool) -> str:
-    """Say what was saved and what can follow."""
+    """Return in words what was saved and what can follow."""
     parts = [_("Logged {ref}.").format(ref=logged.ref)]
     if attached:
         parts.append(_("The file is sealed; the original was left in place."))
@@ -165,7 +165,7 @@ def _words(logged: QuickLogged, *, attached: bool) -> str:
 
 
 def _used(vault: Vault) -> tuple[list[str], Named, str]:
-    """Read what was used before; runs on the vault's thread."""
+    """Return places, sources and the last source that were used before; on the vault's thread."""
     return (
         known_places(vault),
         named_things(vault, "source"),

@@ -1,37 +1,26 @@
-"""One record of any kind: its facts, what hangs on it, its history, and what can be done."""
+"""A record's place reads one record of any kind, shows it, and goes on to others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
 
 from crypto.errors import AfieldError
-from models.records import kind, sealed_fields
-from tui.kit import _, grouped, one_line
-from tui.screens.record.single_record_actions import ActingOnOne
+from models.records import counts, kind
+from tui.kit import _, grouped
+from tui.screens.record.record_sections import RecordSections
 from tui.services import RecordData, read_record
 from tui.widgets.frame import Words
-from tui.widgets.lists import Line, Sheet
-from tui.widgets.records import (
-    consent_line,
-    counted,
-    evidence_line,
-    fact_lines,
-    history_lines,
-    in_one_line,
-    note_line,
-    state_of,
-    values_of,
-)
+from tui.widgets.lists import Sheet
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
 
 
-class RecordPlace(ActingOnOne):
+class RecordPlace(RecordSections):
     """One record.
 
     The digits choose a section; Enter opens what the cursor is on; R shows sealed fields until
@@ -41,10 +30,6 @@ class RecordPlace(ActingOnOne):
     SCOPE = "incident"
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "Sheet"
-    SECTIONS: ClassVar[tuple[str, ...]] = ("facts", "evidence", "history")
-    NUMBERS: ClassVar[Mapping[str, int]] = {
-        "facts": 1, "people": 2, "claims": 3, "evidence": 4, "links": 5, "history": 6,
-    }  # fmt: skip
 
     def __init__(
         self,
@@ -59,7 +44,6 @@ class RecordPlace(ActingOnOne):
         self.among = list(among)
         self.first = first
         self.total = len(self.among) if total is None else total
-        self.section = "facts"
 
     def content(self) -> Iterable[Widget]:
         """Compose the name, the sections, and the sheet."""
@@ -68,13 +52,13 @@ class RecordPlace(ActingOnOne):
         yield Sheet(id="record")
 
     def place_words(self) -> str:
-        """Say which record this is, where it stands, and that sealed fields are shown."""
+        """Return in words which record this is, its place in the list, and what to know of it."""
         ref = self.found.row.ref if self.found else _(kind(self.kind).LABEL)
         parts = [ref]
         if self.record in self.among and len(self.among) > 1:
             position = grouped(self.first + self.among.index(self.record) + 1)
             parts.append(_("{n} of {total}").format(n=position, total=grouped(self.total)))
-        if self.found and self.found.row.withdrawn:
+        if self.found and not counts(self.found.row):
             parts.append(_("WITHDRAWN"))
         if self.found and self.found.conflicts:
             parts.append(_("! colleagues differ (c)"))
@@ -100,108 +84,8 @@ class RecordPlace(ActingOnOne):
         self.show(keep=keep)
 
     def load(self, vault: Vault) -> RecordData:
-        """Read the record and what hangs on it; runs on the vault's thread."""
+        """Return the record and what hangs on it; runs on the vault's thread."""
         return read_record(vault, self.kind, self.record)
-
-    # Showing
-
-    def show(self, *, keep: bool = False) -> None:
-        """Show the chosen section of what was read."""
-        if self.found is None or not self.is_mounted:
-            return
-        title = one_line(in_one_line(self.found.row))
-        self.query_one("#title", Words).tell(title)
-        self.query_one("#sections", Words).tell(self.section_words(self.found))
-        lines: list[Line] = getattr(self, f"{self.section}_lines")(self.found)
-        self.query_one(Sheet).show(lines, keep=keep)
-        self.refresh_frame()
-
-    def section_words(self, found: RecordData) -> str:
-        """List the sections with what they hold; brackets stand round the one shown."""
-        words = []
-        for name in self.SECTIONS:
-            text = f"{self.NUMBERS[name]} {self.section_state(name, found)}".rstrip()
-            words.append(f"[{text}]" if name == self.section else f" {text} ")
-        return "".join(words)
-
-    def section_state(self, name: str, found: RecordData) -> str:
-        """Say how complete a section is, or how much it holds."""
-        match name:
-            case "facts":
-                state = state_of(self.kind, values_of(found.row))
-                return _("facts: {state}").format(state=state)
-            case "evidence":
-                return _("evidence {n}").format(n=len(found.evidence))
-            case _:
-                return _("history {n}").format(n=len(found.history))
-
-    def name_of(self, id: str) -> str | None:
-        """Give the name of a record that a field points to."""
-        return self.found.names.get(id) if self.found else None
-
-    def facts_lines(self, found: RecordData) -> list[Line]:
-        """Give the facts, then the notes."""
-        lines = fact_lines(
-            found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
-        )
-        lines += [Line(text=one_line(words)) for words in found.coarser]
-        if sealed_fields(self.kind):
-            lines.append(Line(text=counted(_("Consents"), found.consents), heading=True))
-            lines += [consent_line(one, found.waiting.get(one.id)) for one in found.consents]
-            if not found.consents:
-                lines.append(Line(text=_("Without one, no sealed field leaves in a bundle.")))
-            lines.append(self._offer(_("record a consent"), "add_consent"))
-        lines.append(Line(text=_("Notes"), heading=True))
-        lines += [note_line(note) for note in found.notes]
-        return [*lines, self._offer(_("add a note"), "notes")]
-
-    def evidence_lines(self, found: RecordData) -> list[Line]:
-        """Give the evidence that was linked to the record."""
-        lines = [evidence_line(item) for item in found.evidence]
-        return [*lines, self._offer(_("attach a file"), "attach")]
-
-    def history_lines(self, found: RecordData) -> list[Line]:
-        """Give who changed what when, newest first."""
-        lines = history_lines(
-            found.history, self.kind, name_of=self.name_of, revealed=self.revealed
-        )
-        return lines or [Line(text=_("No history."))]
-
-    def _offer(self, words: str, action: str) -> Line:
-        """Give a line that runs a command with Enter, for a keyboard without Latin letters."""
-        return Line() if self.session.read_only else Line(text=f"+ {words}", action=action)
-
-    def choose(self, section: str) -> None:
-        """Show another section, or say that this kind of record has none of it."""
-        if section not in self.SECTIONS:
-            self.say(_("This kind of record has no such section."))
-            return
-        self.section = section
-        self.show()
-
-    def action_facts(self) -> None:
-        """Show the facts."""
-        self.choose("facts")
-
-    def action_people(self) -> None:
-        """Show the people."""
-        self.choose("people")
-
-    def action_claims(self) -> None:
-        """Show who says what."""
-        self.choose("claims")
-
-    def action_evidence(self) -> None:
-        """Show the evidence."""
-        self.choose("evidence")
-
-    def action_links(self) -> None:
-        """Show what belongs together."""
-        self.choose("links")
-
-    def action_history(self) -> None:
-        """Show who changed what."""
-        self.choose("history")
 
     # Going
 
@@ -224,7 +108,7 @@ class RecordPlace(ActingOnOne):
             self.app.push_screen(RecordPlace(kind=which, record=id))
 
     def action_add_claim(self) -> None:
-        """Only an incident takes claims."""
+        """Show that only an incident takes claims."""
         self.say(_("Only an incident takes claims; open one first."))
 
     def action_previous(self) -> None:

@@ -1,4 +1,4 @@
-"""What a person can do to one record of any kind, from the place that shows it."""
+"""The commands that a person can give about one record of any kind, from its place."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ActingOnOne(Acting):
         return self.found.row if self.found else None
 
     async def targets(self) -> Sequence[str]:
-        """Act on the record that is shown."""
+        """Return the id of the record that is shown."""
         return [self.record]
 
     async def reload(self) -> None:
@@ -210,7 +210,7 @@ class ActingOnOne(Acting):
 
 
 def chosen_of(typed: str, names: Sequence[str]) -> list[str]:
-    """Give the names that numbers from 1 stand for; a number that fits nothing chooses nothing."""
+    """Return the names that numbers from 1 stand for; none when one number fits nothing."""
     if typed.strip() == "*":
         return list(names)
     parts = typed.replace(",", " ").split()
@@ -220,7 +220,7 @@ def chosen_of(typed: str, names: Sequence[str]) -> list[str]:
 
 
 def _few(name: str, which: str) -> str:
-    """Name the first codes of a vocabulary, so that the prompt row shows how they look."""
+    """Return the first codes of a field's vocabulary, which show how they look."""
     terms = list(vocabulary(facets(which)[name].vocabulary or "").terms)
     return ", ".join(terms[:4]) + ("…" if len(terms) > 4 else "")
 

@@ -1,4 +1,4 @@
-"""Looking into a bundle: proven in quarantine, shown, and written only on ``w``."""
+"""A bundle's preview shows what was proven in quarantine; only ``w`` writes it into the vault."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ImportPreview(Telling[None]):
         yield Sheet(id="preview")
 
     def place_words(self) -> str:
-        """Say that nothing is written yet."""
+        """Return words that nothing is written yet."""
         return _("Import  preview, nothing is written") if self.quarantine else _("Import")
 
     def on_mount(self) -> None:
@@ -154,7 +154,7 @@ class ImportPreview(Telling[None]):
 
 
 def preview_lines(preview: Preview) -> list[Line]:
-    """Give who, why, how many of what, and then the records, conflicts first."""
+    """Return who, why, how many of what, and then the records, conflicts first."""
     lines = [Line(text=_("Write it into the vault (w)"), action="accept")]
     if preview.kind == "receipt":
         lines = [Line(text=_("Remember what they hold (w)"), action="accept")]
@@ -208,7 +208,7 @@ def _state_words(state: str) -> str:
 
 
 def accepted_in_words(accepted: Accepted) -> str:
-    """Say what taking it in came to."""
+    """Return in words what taking it in came to."""
     held = getattr(accepted, "held", 0)
     left_out = sum(one.changes for one in accepted.left_out)
     if accepted.nothing and not held and not left_out:

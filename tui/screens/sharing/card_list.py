@@ -1,4 +1,4 @@
-"""Colleagues and the own card: who can be handed a bundle, and whose key was compared."""
+"""The list of cards: one's own, who can be handed a bundle, and whose key was compared."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Colleagues(Telling[None]):
         yield Sheet(id="people")
 
     def place_words(self) -> str:
-        """Count the colleagues."""
+        """Return in words how many colleagues there are."""
         count = sum(not one.own for one in self.people)
         return f"{_('Colleagues')}  {plural(count, '{n} card', '{n} cards')}"
 
@@ -72,7 +72,7 @@ class Colleagues(Telling[None]):
         self.refresh_frame()
 
     def _decisions(self) -> list[Line]:
-        """Give what waits for a person's decision, above everything else."""
+        """Return what waits for a person's decision, which stands above everything else."""
         lines = []
         if self.forks:
             words = plural(
@@ -161,7 +161,7 @@ class Colleagues(Telling[None]):
 
 
 def _waiting(vault: Vault) -> tuple[int, int]:
-    """Count the forks and the erasures that wait for a decision; on the vault's thread."""
+    """Return how many forks and erasures wait for a decision; runs on the vault's thread."""
     forks = sum(one.ruling is None for one in list_forks(vault))
     return forks, len(list_requests(vault))
 

@@ -1,4 +1,4 @@
-"""One card: its fingerprint as digits, as words and as a QR code, to be compared in person."""
+"""A card's place shows its fingerprint as digits, words and QR code, to compare in person."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class CardPlace(Telling[None]):
         yield Sheet(id="card")
 
     def place_words(self) -> str:
-        """Say whose card this is, and how far it can be trusted."""
+        """Return in words whose card this is, and how far it can be trusted."""
         return f"{one_line(self.one.name)}  {state_in_words(self.one)}"
 
     def on_mount(self) -> None:
@@ -74,7 +74,7 @@ class CardPlace(Telling[None]):
         return [*lines, *self._qr()]
 
     def _offers(self) -> Iterable[tuple[str, str]]:
-        """Say what can be done with this card; of one's own, only an earlier one is doubted."""
+        """Yield what can be done with this card; of one's own, only an earlier one is doubted."""
         if not self.one.own:
             yield _("mark as compared in person"), "compare"
             if self.one.state != "revoked":
@@ -134,6 +134,6 @@ class CardPlace(Telling[None]):
 
 
 def _in_two(parts: list[str]) -> str:
-    """Break what is read aloud into two rows of equal length."""
+    """Return what is read aloud in two rows of equal length."""
     half = len(parts) // 2
     return " ".join(parts[:half]) + "\n" + " ".join(parts[half:])

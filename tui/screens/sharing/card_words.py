@@ -1,4 +1,4 @@
-"""What is said of a card that is not the one known under its name."""
+"""A changed key is put into words here: a card that is not the one known under its name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tui.kit import _, one_line
 
 
 def changed_key(name: str) -> str:
-    """Say what a changed key means, and what to do before trusting it."""
+    """Return in words what a changed key means, and what to do before trusting it."""
     words = _(
         "ANOTHER KEY UNDER A KNOWN NAME\n\n"
         "{name} is known here with a different key than the one you have just been given.\n\n"

@@ -1,4 +1,4 @@
-"""Lines that several steps of the export wizard share."""
+"""The export wizard shares these lines among several of its steps."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def more(count: int) -> list[Line]:
 
 
 def precision_words(parcel: Parcel) -> str:
-    """Say how precisely places leave."""
+    """Return in words how precisely places leave."""
     if parcel.coarser is None:
         return _("as recorded")
     return _("coarser, {precision}").format(
@@ -45,7 +45,7 @@ def precision_words(parcel: Parcel) -> str:
 
 
 def disclosed_lines(plan: Plan) -> list[Line]:
-    """Name every sealed value that leaves."""
+    """Return lines that name every sealed value that leaves, its consents and its protection."""
     lines = []
     for each in plan.disclosed[:LISTED]:
         field = _(facets(each.kind)[each.field].label)
@@ -62,7 +62,7 @@ def disclosed_lines(plan: Plan) -> list[Line]:
 
 
 def leaving_words(plan: Plan) -> str:
-    """Say how much leaves: records, evidence files and their size."""
+    """Return in words how much leaves: records, evidence files and their size."""
     records = plural(len(plan.records), "{n} record leaves", "{n} records leave")
     files = plural(len(plan.evidence), "{n} evidence file", "{n} evidence files")
     size = size_in_words(plan.bytes_of_evidence)

@@ -1,4 +1,4 @@
-"""What the export wizard says of what stays and of what leaves, as lines."""
+"""The export wizard says in these lines what leaves, what stays, and by which rule."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def stays(parcel: Parcel, plan: Plan) -> list[Line]:
-    """Say exactly what leaves and why each of the others stays."""
+    """Return lines that say exactly what leaves and why each of the others stays."""
     lines = [
         go_on(_("Go on: {leaves}").format(leaves=leaving_words(plan))),
         Line(text=_("Hold back more fields (Enter): {names}").format(
@@ -62,7 +62,7 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
 
 
 def _file_names(parcel: Parcel, plan: Plan) -> list[Line]:
-    """Offer that the names of evidence files leave, where evidence does."""
+    """Return the offer that the names of evidence files leave, where evidence does."""
     if all(one.kind != "evidence" for one in plan.records):
         return []
     how = _("LEAVE, and may name somebody") if parcel.with_file_names else _("stay here")
@@ -71,7 +71,7 @@ def _file_names(parcel: Parcel, plan: Plan) -> list[Line]:
 
 
 def _sealed(parcel: Parcel, plan: Plan) -> list[Line]:
-    """Offer the sealed fields that leave only by consent and by choice, and say which do."""
+    """Return the sealed fields that leave only by consent and by choice, and which do."""
     kinds = {one.kind for one in plan.records}
     fields = {
         f"{kind}.{name}": f"{_(KINDS[kind].LABEL)}: {_(facets(kind)[name].label)}"
@@ -93,7 +93,7 @@ def _sealed(parcel: Parcel, plan: Plan) -> list[Line]:
 
 
 def _what(one: Withheld) -> str:
-    """Name what stays: a field by its label, or the whole record."""
+    """Return what stays: a field by its label, or the whole record."""
     if one.field is None:
         return _("the whole record")
     known = facets(one.kind) if one.kind in KINDS else {}

@@ -1,4 +1,4 @@
-"""What each step of the export wizard shows, as lines; all of it is pure."""
+"""Each step of the export wizard is made into lines here; all of it is pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def name_of(step: str) -> str:
-    """Name a step."""
+    """Return the name of a step as a person reads it."""
     return {
         "what": _("what"),
         "stays": _("what leaves"),
@@ -39,7 +39,7 @@ def name_of(step: str) -> str:
 
 
 def what(parcel: Parcel, titles: Sequence[tuple[str, str]]) -> list[Line]:
-    """List what was chosen."""
+    """Return the lines of what was chosen."""
     count = plural(len(titles), "{n} incident", "{n} incidents")
     evidence = _("yes") if parcel.with_evidence else _("no")
     lines = [
@@ -53,7 +53,7 @@ def what(parcel: Parcel, titles: Sequence[tuple[str, str]]) -> list[Line]:
 
 
 def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
-    """List who can be handed the bundle, and how far each key is known."""
+    """Return who can be handed the bundle, and how far each key is known."""
     chosen = sum(one.device in parcel.to for one in people)
     lines = [go_on(_("Go on: {count}").format(
         count=plural(chosen, "{n} person can open it", "{n} people can open it")))]  # fmt: skip
@@ -69,7 +69,7 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
 
 
 def use(parcel: Parcel) -> list[Line]:
-    """List the uses that consent can have been given for."""
+    """Return the uses that consent can have been given for."""
     chosen = parcel.use is not None
     lines = [
         go_on(_("Go on") if chosen else _("Go on without a use: nothing sealed leaves")),
@@ -82,7 +82,7 @@ def use(parcel: Parcel) -> list[Line]:
 
 
 def purpose() -> list[Line]:
-    """Say what a purpose is for."""
+    """Return lines that say what a purpose is for."""
     return [
         go_on(_("Go on")),
         Line(text=_("One sentence for the reader, such as: for review before Friday.")),
@@ -91,7 +91,7 @@ def purpose() -> list[Line]:
 
 
 def file() -> list[Line]:
-    """Say why the name says nothing."""
+    """Return lines that say why the file's name says nothing."""
     return [
         go_on(_("Go on")),
         Line(text=_("The name says nothing about what is inside; keep it so.")),
@@ -100,7 +100,7 @@ def file() -> list[Line]:
 
 
 def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line]:
-    """Say everything once more, with a warning about keys that nobody compared."""
+    """Return everything once more, with a warning about keys that nobody compared."""
     chosen = [one for one in people if one.device in parcel.to]
     lines = [
         Line(text=_("Write it now (w)"), action="write"),
@@ -131,7 +131,7 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
 
 
 def done(packed: Packed) -> list[Line]:
-    """Say what was written, and what to read to the receiver over another channel."""
+    """Return what was written, and what to read to the receiver over another channel."""
     return [
         go_on(_("Back to the records")),
         Line(label=_("File"), text=str(packed.path)),

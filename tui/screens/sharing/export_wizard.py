@@ -1,4 +1,4 @@
-"""The export wizard: what, to whom, for which use, what leaves, and review before it writes."""
+"""The export wizard asks what, to whom and for which use, and shows all before it writes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, size_in_words
-from tui.screens.base import Telling
 from tui.screens.sharing import export_steps as steps
+from tui.screens.sharing.export_choices import ExportChoices
 from tui.screens.sharing.export_stays import stays
 from tui.services import (
-    Parcel,
     default_export_path,
     list_people,
     pack_export,
-    plan_export,
     possible_recipients,
     record_titles,
 )
@@ -28,12 +26,12 @@ from tui.widgets.lists import Line, Sheet
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague
-    from models.sharing import Packed, Plan
+    from models.sharing import Packed
 
 STEPS = ("what", "to", "use", "stays", "purpose", "file", "review", "done")
 
 
-class Export(Telling[None]):
+class Export(ExportChoices):
     """Hand records to a colleague in an encrypted file.
 
     Enter takes the line under the cursor; the first line goes on. Esc goes one step back and
@@ -44,12 +42,10 @@ class Export(Telling[None]):
     AUTO_FOCUS = "Sheet"
 
     def __init__(self, *, records: Sequence[str]) -> None:
-        super().__init__()
-        self.parcel = Parcel(records=tuple(records))
+        super().__init__(records=records)
         self.step = "what"
         self.titles: list[tuple[str, str]] = []
         self.people: list[Colleague] = []
-        self.plan: Plan | None = None
         self.packed: Packed | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -58,7 +54,7 @@ class Export(Telling[None]):
         yield Sheet(id="step")
 
     def place_words(self) -> str:
-        """Say which step this is."""
+        """Return in words which step this is."""
         number = STEPS.index(self.step) + 1
         return _("Export  step {n} of {total}: {step}").format(
             n=min(number, len(STEPS) - 1), total=len(STEPS) - 1, step=steps.name_of(self.step)
@@ -75,11 +71,12 @@ class Export(Telling[None]):
         self.parcel = replace(self.parcel, path=path)
         everybody = await self.session.do(list_people, vault)
         self.people = possible_recipients(everybody)
-        self._show()
+        self.show_step()
 
     # Steps
 
-    def _show(self, *, keep: bool = False) -> None:
+    def show_step(self, *, keep: bool = False) -> None:
+        """Show the lines of this step; ``keep`` leaves the cursor where it is."""
         lines = self._lines()
         self.query_one(Sheet).show(lines, keep=keep)
         self.refresh_frame()
@@ -105,7 +102,7 @@ class Export(Telling[None]):
 
     def _go_to(self, step: str) -> None:
         self.step = step
-        self._show()
+        self.show_step()
         if step == "purpose":
             self.guarded(self._ask_purpose())
         elif step == "file":
@@ -121,25 +118,10 @@ class Export(Telling[None]):
         match action:
             case "next":
                 self.guarded(self._next())
-            case "evidence":
-                self.parcel = replace(self.parcel, with_evidence=not self.parcel.with_evidence)
-                self._show(keep=True)
-            case "withhold":
-                self.guarded(self._withhold())
-            case "disclose":
-                self.guarded(self._choose(self.parcel.disclosing(value)))
-            case "coarser":
-                self.guarded(self._choose(self.parcel.coarsened()))
-            case "full" | "with_file_names":
-                self.guarded(self._choose(self.parcel.switched(action)))
-            case "use":
-                self.parcel = self.parcel.for_use(value)
-                self._show(keep=True)
-            case "person":
-                self.parcel = self.parcel.toggled(value)
-                self._show(keep=True)
             case "write":
                 self.guarded(self._write())
+            case _:
+                self.take_choice(action, value)
 
     async def _next(self) -> None:
         match self.step:
@@ -153,7 +135,7 @@ class Export(Telling[None]):
             case "to":
                 self._go_to("use")
             case "use":
-                await self._make_plan()
+                await self.make_plan()
                 self._go_to("stays")
             case "stays":
                 self._go_to("purpose")
@@ -164,32 +146,8 @@ class Export(Telling[None]):
             case "done":
                 self.dismiss(None)
 
-    async def _make_plan(self) -> None:
-        self.say(_("Working out what leaves and what stays."))
-        self.plan = await self.session.do(plan_export, self.session.vault, self.parcel)
-        self.say("")
-
-    async def _withhold(self) -> None:
-        """Hold back more fields by name; a name that fits nothing is refused in words."""
-        question = _("Hold back also (summary, claim.words, why):")
-        text = await self.ask(question, initial=", ".join(sorted(self.parcel.withhold)))
-        if text is None:
-            return
-        names = frozenset(part.strip() for part in text.split(",") if part.strip())
-        await self._choose(replace(self.parcel, withhold=names))
-
-    async def _choose(self, parcel: Parcel) -> None:
-        """Work out the plan with another choice; one that cannot be had changes nothing."""
-        before, self.parcel = self.parcel, parcel
-        try:
-            await self._make_plan()
-        except Exception:
-            self.parcel = before
-            raise
-        self._show(keep=True)
-
     async def _ask_purpose(self) -> None:
-        """Ask what for; what was typed is kept when Esc goes back."""
+        """Ask for the purpose; what was typed is kept when Esc goes back."""
         answer = await self.ask(
             _("Purpose:"), initial=self.parcel.purpose, changed=self._typed_purpose
         )
@@ -212,7 +170,7 @@ class Export(Telling[None]):
             self._go_to("purpose")
         elif not answer.strip() or expand(answer).is_dir():
             self.say(_("Name a file, not a folder."))
-            self._show()
+            self.show_step()
         else:
             self._go_to("review")
 
@@ -233,7 +191,7 @@ class Export(Telling[None]):
         finally:
             self.progress = None
         self.step = "done"
-        self._show()
+        self.show_step()
         # Nor does one pass over the digits that are to be read out.
         self.afield.typed.forget()
         self.say(_("Written."))

@@ -1,4 +1,4 @@
-"""What taking a bundle in would change in one record, field by field."""
+"""The differences that a bundle would make in one record are shown here, field by field."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Differences(Place[None]):
         yield Sheet(id="differences")
 
     def place_words(self) -> str:
-        """Say that this is only looked at."""
+        """Return words that this is only looked at."""
         return _("What would change")
 
     def on_mount(self) -> None:
@@ -47,7 +47,7 @@ class Differences(Place[None]):
 
 
 def difference_lines(kind: str, one: Difference, names: Mapping[str, str]) -> list[Line]:
-    """Give one field before and after; sealed values are named and not shown."""
+    """Return one field before and after; sealed values are named and not shown."""
     heading = _(one.label) + ("  " + _("CONFLICT") if one.conflict else "")
     lines = [Line(text=heading, heading=True)]
     if one.sealed:

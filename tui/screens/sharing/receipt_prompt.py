@@ -1,4 +1,4 @@
-"""Writing a receipt for a colleague: a file is asked for, and written."""
+"""The prompt for a receipt asks for a file and writes a colleague's receipt to it."""
 
 from __future__ import annotations
 

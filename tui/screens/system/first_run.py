@@ -1,4 +1,4 @@
-"""The first run: a name, a passphrase, the recovery code typed back. Under two minutes."""
+"""The first run makes a vault: a name, a passphrase, and the recovery code typed back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FirstRun(Place[None]):
         yield Static(id="strength", markup=False)
 
     def place_words(self) -> str:
-        """Say what is being done."""
+        """Return in words what is being done."""
         return _("First run")
 
     def on_mount(self) -> None:
@@ -46,7 +46,7 @@ class FirstRun(Place[None]):
         self.query_one("#strength", Static).update("")
 
     async def _steps(self) -> None:
-        """Go through the steps; Esc goes one back, from the first it leaves, the last it ends."""
+        """Ask through the steps; Esc goes one back, from the first it leaves, the last it ends."""
         name = passphrase = None
         while not passphrase:
             name = await self._ask_name(name or "")
@@ -86,7 +86,7 @@ class FirstRun(Place[None]):
             self._tell(_("A name is needed; a code name is fine. Esc leaves."))
 
     async def _ask_passphrase(self) -> str | None:
-        """Offer six words, take them or the person's own, and ask for it twice."""
+        """Return six generated words or the person's own, asked for twice; None for Esc."""
         from crypto.passphrases import generate_passphrase
 
         offered = await self.session.do(generate_passphrase)
@@ -122,7 +122,7 @@ class FirstRun(Place[None]):
         return _("That passphrase is {words}. Take a longer one.").format(words=_(judged.words))
 
     def _judge(self, typed: str) -> None:
-        """Say honestly, while it is typed, what the passphrase is worth."""
+        """Show, while it is typed, what the passphrase is worth."""
         from crypto.passphrases import strength
 
         judged = strength(typed) if typed else None
@@ -132,7 +132,7 @@ class FirstRun(Place[None]):
         self.query_one("#strength", Static).update(Content(words))
 
     async def _prove_recovery(self, code: str) -> bool:
-        """Show the recovery code once, have it typed back, and say whether it was."""
+        """Show the recovery code once, ask for it back, and return whether it was typed."""
         from crypto.errors import CryptoError
         from crypto.passphrases import parse_recovery
 
@@ -159,7 +159,7 @@ class FirstRun(Place[None]):
             complaint = _("That is not the code shown; compare it group by group.")
 
     def action_back(self) -> None:
-        """Say what goes on where no question is asked; the questions take Esc themselves."""
+        """Show what goes on where no question is asked; the questions take Esc themselves."""
         self.say(_("The vault is being made; it cannot be stopped now."))
 
     def action_quit(self) -> None:

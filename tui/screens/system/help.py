@@ -1,4 +1,4 @@
-"""Help for the focused widget and the place that one came from."""
+"""The help is about the focused widget and the place that one came from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Help(Reading):
         self._widget = cleandoc(widget)
 
     def place_words(self) -> str:
-        """Say what is shown."""
+        """Return in words what is shown."""
         return _("Help")
 
     def on_mount(self) -> None:
@@ -46,7 +46,7 @@ class Help(Reading):
 
 
 def wrapped(words: str, width: int) -> list[str]:
-    """Break paragraphs into lines, a blank line after each."""
+    """Return paragraphs broken into lines, a blank line after each."""
     lines: list[str] = []
     for paragraph in filter(None, words.split("\n\n")):
         lines += [*textwrap.wrap(" ".join(paragraph.split()), width), ""]

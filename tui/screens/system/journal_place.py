@@ -1,4 +1,4 @@
-"""The journal: what was done with this vault on this machine."""
+"""The journal lists what was done with this vault on this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Journal(Reading):
         self._count: int | None = None
 
     def place_words(self) -> str:
-        """Say how many lines there are."""
+        """Return in words how many lines there are."""
         if self._count is None:
             return _("Journal")
         return plural(self._count, "Journal  {n} line", "Journal  {n} lines")
@@ -35,7 +35,7 @@ class Journal(Reading):
 
 
 def line_of(entry: Any) -> str:
-    """Write one entry: time, what was done, and its facts by name."""
+    """Return the line of one entry: time, what was done, and its facts by name."""
     facts = ", ".join(f"{name} {value}" for name, value in entry.facts.items())
     what = entry.what.replace("-", " ").replace("_", " ")
     return one_line(f"{entry.at:%Y-%m-%d %H:%M:%S}  {what}{': ' if facts else ''}{facts}")

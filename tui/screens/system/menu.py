@@ -1,4 +1,4 @@
-"""The menu: every command of a place, narrowed by typing; also the command line (`:journal`)."""
+"""The menu lists every command of a place, narrowed by typing; it is the command line too."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Menu(Place[str]):
         yield RowList[str, Command](_draw, empty=_("No such command."), id="commands")
 
     def place_words(self) -> str:
-        """Say what is listed."""
+        """Return in words what is listed."""
         return _("Menu")
 
     def on_mount(self) -> None:

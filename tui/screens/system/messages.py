@@ -1,4 +1,4 @@
-"""Every message of this session, to be read again."""
+"""The messages of this session are listed here, to be read again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Messages(Reading):
     SCOPE = "messages"
 
     def place_words(self) -> str:
-        """Say what is listed."""
+        """Return in words what is listed."""
         return _("Messages")
 
     def on_mount(self) -> None:

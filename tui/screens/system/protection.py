@@ -1,4 +1,4 @@
-"""What guards this process and this vault, told honestly, and what only the line mode can do."""
+"""The protection screen tells what guards this process, what does not, and what line mode does."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ProtectionPlace(Place[None]):
         yield Sheet(id="protection")
 
     def place_words(self) -> str:
-        """Say what is listed."""
+        """Return in words what is listed."""
         return _("Protection")
 
     def on_mount(self) -> None:
@@ -31,7 +31,7 @@ class ProtectionPlace(Place[None]):
 
 
 def lines() -> list[Line]:
-    """Say of each protection whether it holds, then what is done elsewhere."""
+    """Return for each protection whether it holds, then what is done in line mode."""
     from crypto.process import protection
 
     rows = [Line(text=_("This process"), heading=True)]

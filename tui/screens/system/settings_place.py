@@ -1,4 +1,4 @@
-"""The settings: after how many minutes to lock, and the theme."""
+"""The settings are after how many minutes to lock, and the theme."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Settings(Place[None]):
         )
 
     def place_words(self) -> str:
-        """Say what is listed."""
+        """Return in words what is listed."""
         return _("Settings")
 
     def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""The unlock screen: a passphrase, and nothing about what is behind it."""
+"""The unlock screen asks for a passphrase and shows nothing of what is behind it."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Unlock(Place[None]):
         yield Static(_("Enter unlocks. F12 forgets what was typed."), id="how", markup=False)
 
     def place_words(self) -> str:
-        """Say that the vault is locked, and no more."""
+        """Return words that the vault is locked, and no more."""
         return _("Unlock")
 
     def on_mount(self) -> None:
-        """Say what the command line wants said here."""
+        """Show what the command line wants said here."""
         if self.afield.options.hint:
             self.say(self.afield.options.hint)
 

@@ -1,4 +1,4 @@
-"""Fields with something to choose from: one code, several, or tags."""
+"""Choice fields take one code, several codes, or tags, and offer those that fit."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class ChoiceField(Field):
     """A field with a vocabulary: a code, its label or the beginning of either can be typed."""
 
     def settled(self, text: str) -> str:
-        """Complete what can mean only one term."""
+        """Return the text with what can mean only one term completed."""
         return settle_choice(text, self.chooser)
 
     def explain(self, text: str) -> str:
-        """Read the code under the cursor back in words."""
+        """Return the code under the cursor in words."""
         for choice in self.choices(text):
             if choice.value == text.strip():
                 return choice.words
@@ -42,28 +42,28 @@ class ListField(Field):
         self.closed = facet.shape is Shape.CODES
 
     def choices(self, text: str) -> list[Choice]:
-        """Choose for the part being typed, never one that is already in the list."""
+        """Return choices for the part being typed, none that is already in the list."""
         before, part = last_part(text)
         taken = {each.strip() for each in before.split(",")}
         return [choice for choice in self.chooser(part) if choice.value not in taken]
 
     def chosen(self, text: str, choice: Choice) -> str:
-        """Keep what stands before the part being typed."""
+        """Return the text with the choice in place of the part being typed."""
         return last_part(text)[0] + choice.value
 
     def settled(self, text: str) -> str:
-        """Complete codes; tags are free and stay as typed."""
+        """Return the text with codes completed; tags are free and stay as typed."""
         return settle_choices(text, self.chooser) if self.closed else text
 
     def explain(self, text: str) -> str:
-        """Read the last code back in words."""
+        """Return the last code in words."""
         part = last_part(text)[1]
         words = (each.words for each in self.chooser(part) if each.value == part)
         return next(words, "" if text.strip() else super().explain(text))
 
 
 def chooser_for(facet: Facet, known: Iterable[Choice] = ()) -> Chooser:
-    """Give what a field offers by its metadata; ``known`` are values used before."""
+    """Return what a field offers by its metadata; ``known`` are values used before."""
     if facet.vocabulary:
         return vocabulary_choices(facet.vocabulary)
     if facet.shape is Shape.YES_NO:

@@ -1,4 +1,4 @@
-"""What can be chosen in a field while typing: the terms of a vocabulary, known names, yes and no.
+"""Choices are what a field offers while one types: vocabulary terms, known names, yes and no.
 
 Matching folds case and accents. A person who forgot that the keyboard stands on a Cyrillic layout
 still finds a Latin code, because what was typed is also read as the keys that were pressed.
@@ -29,12 +29,12 @@ Chooser = Callable[[str], list[Choice]]
 
 
 def no_choices(_text: str) -> list[Choice]:
-    """Offer nothing, for fields that take free text."""
+    """Return no choices, for fields that take free text."""
     return []
 
 
 def choices_among(choices: Iterable[Choice]) -> Chooser:
-    """Offer the choices that match what was typed, the nearest first."""
+    """Return a chooser of the choices that match what was typed, the nearest first."""
     known = [(choice, search_key(choice.value), search_key(choice.words)) for choice in choices]
 
     def choose(text: str) -> list[Choice]:
@@ -59,7 +59,7 @@ def _ranked(known: list[tuple[Choice, str, str]], wanted: str) -> list[Choice]:
 
 
 def _rank(wanted: str, value: str, words: str) -> int | None:
-    """Give 0 for the value itself, then its beginning, a label's, a word's, and any part of it."""
+    """Return 0 for the value itself, then more for its beginning, a label's, a word's, any part."""
     if value == wanted:
         return 0
     if value.startswith(wanted):
@@ -74,24 +74,24 @@ def _rank(wanted: str, value: str, words: str) -> int | None:
 
 
 def vocabulary_choices(name: str) -> Chooser:
-    """Offer the terms of a vocabulary by code, label, or any word of the label."""
+    """Return a chooser of a vocabulary's terms by code, label, or any word of the label."""
     return choices_among(
         Choice(term.code, printable(term.label)) for term in vocabulary(name).terms.values()
     )
 
 
 def word_choices(words: Iterable[str]) -> Chooser:
-    """Offer words that were used before, such as places and tags."""
+    """Return a chooser of words that were used before, such as places and tags."""
     return choices_among(Choice(word) for word in words)
 
 
 def yes_no_choices() -> Chooser:
-    """Offer the two answers; an empty field stays unanswered."""
+    """Return a chooser of the two answers; an empty field stays unanswered."""
     return choices_among([Choice(_("yes")), Choice(_("no"))])
 
 
 def settle_choice(text: str, chooser: Chooser) -> str:
-    """Complete what was typed when only one thing can be meant; otherwise give it back as it is."""
+    """Return what was typed, completed when only one thing can be meant."""
     wanted = text.strip()
     if not wanted:
         return ""
@@ -104,12 +104,12 @@ def settle_choice(text: str, chooser: Chooser) -> str:
 
 
 def settle_choices(text: str, chooser: Chooser) -> str:
-    """Settle each part of a list that is typed with commas."""
+    """Return a list that is typed with commas, each part settled."""
     parts = [settle_choice(part, chooser) for part in text.replace(";", ",").split(",")]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def last_part(text: str) -> tuple[str, str]:
-    """Split a list being typed into what stands before its last part, and that part."""
+    """Return what stands before the last part of a list being typed, and that part."""
     before, comma, part = text.replace(";", ",").rpartition(",")
     return (f"{before}{comma} " if comma else ""), part.strip()

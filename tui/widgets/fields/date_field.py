@@ -1,4 +1,4 @@
-"""Fields that read a date or a number back in words while it is being typed."""
+"""Date and number fields read back in words what is being typed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class WhenField(Field):
         self.now = now
 
     def placeholder(self) -> str:
-        """Show the grammar by example."""
+        """Return an example of the grammar."""
         return _("e.g. now, -2h, yest 14:30, 2026-03, ~2026-03")
 
     def explain(self, text: str) -> str:
-        """Say what is understood, so that a wrong reading is seen before it is saved."""
+        """Return what is understood, so that a wrong reading is seen before it is saved."""
         if not text.strip():
             return _("{first}..{last} = one day in between; {first}/{last} = lasted").format(
                 first="2026-03-01", last="05"
@@ -40,11 +40,11 @@ class HowManyField(Field):
     """A number as people know it: ``3``, ``3+``, ``<=5``, ``2-5``, ``~10``, ``several``, ``?``."""
 
     def placeholder(self) -> str:
-        """Show the grammar by example."""
+        """Return an example of the grammar."""
         return _("e.g. 3, 3+, <=5, 2-5, ~10, several, ?")
 
     def explain(self, text: str) -> str:
-        """Say which numbers are meant, and when an end is open."""
+        """Return in words which numbers are meant, and when an end is open."""
         if not text.strip():
             return _("3+ at least, <=5 up to, 2-5 between, ~10 about, ? unknown")
         try:
@@ -54,7 +54,7 @@ class HowManyField(Field):
 
 
 def in_words(number: HowMany) -> str:
-    """Give the bounds of a number in words; no bound is ever made up."""
+    """Return the bounds of a number in words; no bound is ever made up."""
     low, high = number.low, number.high
     if low is None and high is None:
         return _("unknown: no number will be counted")

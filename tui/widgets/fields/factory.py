@@ -1,4 +1,4 @@
-"""Makes the field that suits a facet."""
+"""The factory makes the field that suits a facet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.widgets.fields.field import Field
 def field_for(
     name: str, facet: Facet, *, now: Now, text: str = "", known: Iterable[Choice] = ()
 ) -> Field:
-    """Make a field for one facet; ``known`` are the values or records that can be chosen."""
+    """Return a field for one facet; ``known`` are the values or records that can be chosen."""
     match facet.shape:
         case Shape.WHEN:
             return WhenField(name, facet, now=now, text=text)

@@ -78,14 +78,14 @@ class Field(Vertical):
         )
 
     def compose(self) -> ComposeResult:
-        """Put the label before the input, and room for an error under both."""
+        """Compose the label before the input, and room for an error under both."""
         with Horizontal():
             yield Static(Content(self.label), classes="label")
             yield self.make_input()
         yield Static(classes="error", markup=False)
 
     def make_input(self) -> Input | TextArea:
-        """Make what is typed into: a box for long text, one row for everything else."""
+        """Return what is typed into: a box for long text, one row for everything else."""
         if self.facet.shape is Shape.LONG:
             return Long(self._first)
         # Selecting on focus would let the first key replace what is recorded.
@@ -124,13 +124,13 @@ class Field(Vertical):
             box.cursor_position = len(text)
 
     def placeholder(self) -> str:
-        """Show in an empty row how an answer looks."""
+        """Return what an empty row shows of how an answer looks."""
         if self.facet.sealed:
             return _("sealed: never in lists, search or titles")
         return ""
 
     def show_error(self, reason: str) -> None:
-        """Say under the field what is wrong with it; an empty reason clears it."""
+        """Show under the field what is wrong with it; an empty reason clears it."""
         if reason == self.error:
             return
         self.error = reason
@@ -144,23 +144,23 @@ class Field(Vertical):
     # What is typed, chosen and explained
 
     def explain(self, text: str) -> str:
-        """Say what is understood of what was typed; an empty text gives the help."""
+        """Return what is understood of what was typed; for an empty text the help."""
         return _(self.facet.help)
 
     def settled(self, text: str) -> str:
-        """Give what the text becomes when the cursor leaves; free text stays as it is."""
+        """Return what the text becomes when the cursor leaves; free text stays as it is."""
         return text
 
     def choices(self, text: str) -> list[Choice]:
-        """Give what can be chosen for the text."""
+        """Return what can be chosen for the text."""
         return self.chooser(text)
 
     def chosen(self, text: str, choice: Choice) -> str:
-        """Give the whole text once a choice is taken."""
+        """Return the whole text once a choice is taken."""
         return choice.value
 
     def walk(self, step: int) -> bool:
-        """Take the next or the previous choice; false when there is none to take."""
+        """Take the next or the previous choice, and return whether there was one."""
         if not self._walked:
             text = self.text
             found = self.choices(text)
@@ -177,7 +177,7 @@ class Field(Vertical):
         return True
 
     def take(self) -> bool:
-        """Complete the text as far as all choices agree; false when that adds nothing."""
+        """Complete the text as far as all choices agree, and return whether that adds anything."""
         text = self.text
         whole = [self.chosen(text, choice) for choice in self.choices(text)] if text else []
         common = _shared_beginning(whole)
@@ -194,7 +194,7 @@ class Field(Vertical):
         self.post_message(self.Assist("  ".join(part for part in (words, offers) if part)))
 
     def offers(self, text: str) -> str:
-        """List the nearest choices in one line."""
+        """Return the nearest choices in one line."""
         found = self.choices(text)
         if not found or (len(found) == 1 and found[0].value == text):
             return ""
@@ -207,7 +207,7 @@ class Field(Vertical):
         self._typed()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell the form that a person typed."""
+        """Post to the form that a person typed."""
         event.stop()
         self._typed()
 
@@ -236,7 +236,7 @@ class Field(Vertical):
 
 
 def _shared_beginning(texts: list[str]) -> str:
-    """Give the letters with which all the texts begin."""
+    """Return the letters with which all the texts begin."""
     shortest, longest = min(texts, default=""), max(texts, default="")
     pairs = zip(shortest, longest, strict=False)
     same = next((place for place, (a, b) in enumerate(pairs) if a != b), len(shortest))

@@ -1,4 +1,4 @@
-"""A field for a path on this machine, completed folder by folder.
+"""The path field takes a path on this machine, completed folder by folder.
 
 A name on a disk is data: one that holds control characters is shown cleaned, and the field
 remembers which file the cleaned name stands for.
@@ -32,12 +32,12 @@ class Entry:
 
 
 def expand(text: str) -> Path:
-    """Read a typed path; ``~`` is the person's own folder."""
+    """Return a typed path; ``~`` is the person's own folder."""
     return Path(text.strip()).expanduser()
 
 
 def entries(text: str) -> list[Entry]:
-    """Give what the typed path may still become: folders first, then files, by name."""
+    """Return what the typed path may still become: folders first, then files, by name."""
     typed = text.lstrip()
     head, slash, start = typed.rpartition("/")
     folder = expand(head + slash) if slash else Path.cwd()
@@ -61,7 +61,7 @@ def _entry(name: os.DirEntry[str], text: str) -> Entry:
 
 
 def complete_path(typed: str) -> list[str]:
-    """Give the paths that may be meant."""
+    """Return the paths that may be meant."""
     return [each.text for each in entries(typed)] if typed.strip() else []
 
 
@@ -79,7 +79,7 @@ class PathField(Field):
         self._real: dict[str, Path] = {}
 
     def placeholder(self) -> str:
-        """Show how a path begins."""
+        """Return how a path begins."""
         return _("e.g. ~/folder/file; ↓ completes")
 
     def _choose(self, text: str) -> list[Choice]:
@@ -101,7 +101,7 @@ class PathField(Field):
         return self._real.get(text, expand(text))
 
     def offers(self, text: str) -> str:
-        """List names without the folder that they all share."""
+        """Return names without the folder that they all share."""
         found = self.choices(text)
         names = [printable(each.value.rstrip("/").rpartition("/")[2]) for each in found[:8]]
         if not names or (len(found) == 1 and found[0].value == text):
@@ -109,7 +109,7 @@ class PathField(Field):
         return _("↓ {choices}").format(choices=" · ".join(names))
 
     def explain(self, text: str) -> str:
-        """Say what stands at the path."""
+        """Return in words what stands at the path."""
         path = self.path
         if path is None:
             return _(self.facet.help)

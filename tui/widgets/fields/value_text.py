@@ -1,4 +1,4 @@
-"""How a recorded value reads on the screen, how it stands in an input, and how typing becomes one.
+"""A value's text is how it reads on the screen and in an input; typed text is read into a value.
 
 Everything here is pure: names of other records and the clock are passed in.
 """
@@ -26,17 +26,17 @@ LISTS = frozenset({Shape.CODES, Shape.TAGS})
 
 
 def nobody(_record: str) -> str | None:
-    """Name nothing: a ``NameOf`` for places where no other record is known."""
+    """Return no name: a ``NameOf`` for places where no other record is known."""
     return None
 
 
 def is_empty(value: Value) -> bool:
-    """Say whether a field holds nothing; zero and "no" are answers."""
+    """Return whether a field holds nothing; zero and "no" are answers."""
     return value in (None, "", [])
 
 
 def shown_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
-    """Give a value as a person reads it, codes with their labels."""
+    """Return a value as a person reads it, codes with their labels."""
     if is_empty(value):
         return ""
     if isinstance(value, list):
@@ -58,19 +58,19 @@ def shown_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
 
 
 def _number(value: int) -> str:
-    """Give a number with its thousands set apart; an answer of yes or no is a number to Python."""
+    """Return a number with its thousands set apart; to Python yes and no are numbers too."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return grouped(value)
 
 
 def cleaned_value(text: str) -> str:
-    """Give text for the screen with its line breaks kept."""
+    """Return text for the screen with its line breaks kept."""
     return "\n".join(printable(row) for row in text.split("\n"))
 
 
 def _term(facet: Facet, code: str) -> str:
-    """Give a code with its label; an unknown code, from a newer afield, stands as it is."""
+    """Return a code with its label; an unknown code, from a newer afield, stands as it is."""
     term = vocabulary(facet.vocabulary).terms.get(code) if facet.vocabulary else None
     if term is None:
         return printable(code)
@@ -90,12 +90,12 @@ def _when_words(edtf: str) -> str:
 
 
 def _grouped(digest: str) -> str:
-    """Break a hex digest into groups of eight, so that it can be read aloud and compared."""
+    """Return a hex digest in groups of eight, so that it can be read aloud and compared."""
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
 def typed_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
-    """Give a value as it stands in an input, ready to be changed."""
+    """Return a value as it stands in an input, ready to be changed."""
     if is_empty(value):
         return ""
     if facet.shape in LISTS and isinstance(value, list):
@@ -108,7 +108,7 @@ def typed_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
 
 
 def read_typed(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Value:
-    """Turn what was typed into a value; raises ``models.records.BadValue`` with the reason.
+    """Return the value that was typed; raises ``models.records.BadValue`` with the reason.
 
     ``now`` is what "now" and "-2h" count from.
     """
@@ -120,13 +120,13 @@ def read_typed(kind: str, name: str, facet: Facet, text: str, *, now: datetime) 
 
 
 def split_list(text: str) -> list[str]:
-    """Split a list that was typed with commas or semicolons; repeats count once."""
+    """Return the parts of a list typed with commas or semicolons; repeats count once."""
     parts = (part.strip() for part in text.replace(";", ",").split(","))
     return list(dict.fromkeys(part for part in parts if part))
 
 
 def changed_values(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:
-    """Give only what differs, so that a save signs what a person changed and nothing else."""
+    """Return only what differs, so that a save signs what a person changed and nothing else."""
     found: dict[str, Value] = {}
     for name, value in after.items():
         old = before.get(name)

@@ -1,4 +1,4 @@
-"""The rows of every screen: status, prompt, hints, progress."""
+"""The rows of every screen: status, prompt and hints, and progress in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last row: the keys that help most in this place."""
+"""The last row shows the keys that help most in this place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Hints(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Join the hints until the row is full."""
+        """Return the hints joined until the row is full."""
         line = ""
         for hint in self._hints:
             longer = f"{line}   {hint}" if line else hint

@@ -1,4 +1,4 @@
-"""What a field is typed into: one row, or a box for longer text."""
+"""The inputs are what a field is typed into: one row, or a box for longer text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Walked(Protocol):
     """A field around an input, which knows what can be chosen in it."""
 
     def walk(self, step: int) -> bool:
-        """Take the next or the previous choice; false when there is none."""
+        """Take the next or the previous choice, and return whether there was one."""
 
     def take(self) -> bool:
-        """Complete what is certain; false when nothing is."""
+        """Complete what is certain, and return whether anything was."""
 
 
 # With priority: a key that waits its turn in the widget would let what is typed ahead on a slow
@@ -64,7 +64,7 @@ class Row(OneRow):
             self.screen.focus_next() if step > 0 else self.screen.focus_previous()
 
     def action_take_or_move(self) -> None:
-        """At the end of the text, take what every choice has in common; otherwise move."""
+        """Take what every choice has in common at the end of the text; move elsewhere."""
         field = next((node for node in self.ancestors if isinstance(node, Walked)), None)
         if self.cursor_at_end and field is not None and field.take():
             return

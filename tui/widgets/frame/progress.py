@@ -1,4 +1,4 @@
-"""Progress in words: counts from the vault's thread become a sentence in the prompt row."""
+"""Progress turns counts from the vault's thread into a sentence in the prompt row."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Progress:
         self._stop = True
 
     def goes_on(self, words: Callable[[int, int], str]) -> None:
-        """Say the next part of the work in other words."""
+        """Go on with other words for the next part of the work."""
         self._words, self._last = words, float("-inf")
 
     def __call__(self, done: int, total: int) -> None:
@@ -66,12 +66,12 @@ class Progress:
 
 
 def percent(done: int, total: int) -> int:
-    """Give a share in whole percent; nothing of nothing is all of it."""
+    """Return a share in whole percent; nothing of nothing is all of it."""
     return 100 if total <= 0 else min(100, done * 100 // total)
 
 
 def hashing(done: int, total: int) -> str:
-    """Say how far a file has been read."""
+    """Return in words how far a file has been read."""
     return _("hashing {percent} % of {size}; Esc stops").format(
         percent=percent(done, total), size=size_in_words(total)
     )

@@ -1,4 +1,4 @@
-"""The prompt row: messages are read and questions are answered here; it is always there."""
+"""The prompt row is always there: messages are read and questions are answered in it."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Prompt(OneRow, can_focus=False):
         complete: Complete | None = None,
         changed: Changed | None = None,
     ) -> str | None:
-        """Ask in this row and return the answer, or nothing for Esc.
+        """Ask in this row, and return the answer, or None for Esc.
 
         Await it in a worker, never in a message handler, which would keep the answer waiting.
         A question that is already open is left unanswered.
@@ -139,7 +139,7 @@ class Prompt(OneRow, can_focus=False):
                 self._rest()
 
     def answered(self, text: str | None) -> None:
-        """Give the open question its answer."""
+        """Hand the open question its answer."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(text)
             self._rest()
@@ -178,22 +178,22 @@ class Prompt(OneRow, can_focus=False):
 
     @property
     def scrollable_content_region(self) -> Region:
-        """Leave the answer what the question leaves, so that it scrolls in that."""
+        """Return what the question leaves to the answer, which scrolls in that."""
         x, y, width, height = super().scrollable_content_region
         return Region(x + self._room, y, max(width - self._room, 1), height)
 
     @property
     def max_scroll_x(self) -> int:
-        """Let the end of a long answer come into what the question leaves."""
+        """Return how far a long answer scrolls until its end is in what the question leaves."""
         return max(0, self.virtual_size.width - self.scrollable_content_region.width)
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Say where the terminal's cursor stands, for screen readers and input methods."""
+        """Return where the terminal's cursor stands, for screen readers and input methods."""
         return super().cursor_screen_offset + Offset(self._room, 0)
 
     def render_line(self, y: int) -> Strip:
-        """Paint the row."""
+        """Return the painted row."""
         width = self.size.width
         if not self.is_asking:
             return Strip([Segment(fit(self._words, width), self.rich_style)], width)

@@ -1,4 +1,4 @@
-"""Row 1: where the person is and in what state, in words."""
+"""Row 1 says in words where the person is and in what state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Status(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Fit the place into what the state leaves; the state is never cut."""
+        """Return the place fitted into what the state leaves; the state is never cut."""
         state = one_line(self._state)
         left = max(self.size.width - len(state) - 1, 0)
         return Content(f"{exactly(self._place, left)} {state}"[: max(self.size.width, 0)])

@@ -1,4 +1,4 @@
-"""The sentence that asks for room on a terminal too small to read."""
+"""A terminal that is too small to read shows one sentence that asks for room."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEAST = Size(60, 16)
 
 
 def is_cramped(size: Size) -> bool:
-    """Say whether a terminal of this size is too small."""
+    """Return whether a terminal of this size is too small."""
     return size.width < LEAST.width or size.height < LEAST.height
 
 

@@ -1,4 +1,4 @@
-"""One line or more of words that is painted only when the words change."""
+"""Words are a line or more of text that is painted only when it changes."""
 
 from __future__ import annotations
 

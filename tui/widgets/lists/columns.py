@@ -1,4 +1,4 @@
-"""Columns of plain text: fixed widths, one column that takes what is left."""
+"""Columns of plain text have fixed widths but for one, which takes what is left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui.kit import fit
 
 
 def lay_columns(cells: Sequence[tuple[str, int]], width: int) -> str:
-    """Join texts at their widths, parted by one space; width 0 takes what is left.
+    """Return texts joined at their widths, parted by one space; width 0 takes what is left.
 
     A column that is left with no room is dropped, separator and all.
     """

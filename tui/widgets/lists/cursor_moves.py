@@ -1,4 +1,4 @@
-"""The moves and the marks that every list has, over a cursor and its keys."""
+"""Every list moves its cursor and marks its rows by what stands here."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ class Moving(ScrollView, Generic[K]):
         """Put the cursor on a row."""
 
     def action_down(self) -> None:
-        """One row down."""
+        """Move one row down."""
         self.move_to(self.coming + 1)
 
     def action_up(self) -> None:
-        """One row up."""
+        """Move one row up."""
         self.move_to(self.coming - 1)
 
     def action_top(self) -> None:
-        """To the first row."""
+        """Move to the first row."""
         self.move_to(0)
 
     def action_bottom(self) -> None:
-        """To the last row."""
+        """Move to the last row."""
         self.move_to(len(self.keys) - 1)
 
     def action_page_down(self) -> None:
-        """A page down."""
+        """Move a page down."""
         self.move_to(self.coming + max(self.size.height - 1, 1))
 
     def action_page_up(self) -> None:
-        """A page up."""
+        """Move a page up."""
         self.move_to(self.coming - max(self.size.height - 1, 1))
 
     # Marks.
@@ -69,7 +69,7 @@ class Moving(ScrollView, Generic[K]):
             self.action_down()
 
     def mark_range(self) -> bool:
-        """Begin a range here, or mark from its beginning to here; returns whether it ended."""
+        """Begin a range here, or mark from its beginning to here, and return whether it ended."""
         if self.began is None:
             self.began = self.cursor
             return False

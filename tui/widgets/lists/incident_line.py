@@ -1,4 +1,4 @@
-"""How the list shows an incident: one line of words, the title taking what is left."""
+"""An incident's line in the list is one row of words, in which the title takes what is left."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WIDE = 80
 
 
 def draw_incident(line: IncidentLine, width: int) -> str:
-    """Draw an incident's line; ``!`` says that colleagues differ about it."""
+    """Return an incident's line; ``!`` says that colleagues differ about it."""
     return _lay_out(
         (
             short_when(line.when),
@@ -47,7 +47,7 @@ def draw_incident(line: IncidentLine, width: int) -> str:
 
 
 def short_when(edtf: str | None) -> str:
-    """Write a date for a narrow column: ``~`` about, ``..`` one day, ``/`` lasted, ``?`` unknown.
+    """Return a date for a narrow column: ``~`` about, ``..`` one day, ``/`` lasted, ``?`` unknown.
 
     The record itself shows the whole date, in words.
     """
@@ -67,7 +67,7 @@ def short_when(edtf: str | None) -> str:
 
 
 def heads(width: int) -> str:
-    """Draw the heads of the columns."""
+    """Return the heads of the columns as one line."""
     return _lay_out((_("When"), _("What"), _("Where"), _("How many"), _("V"), _("Status")), width)
 
 
@@ -85,5 +85,5 @@ class Heads(Widget):
     """
 
     def render(self) -> Content:
-        """Draw the heads after the list's gutter."""
+        """Return the heads after the list's gutter."""
         return Content("  " + heads(max(self.size.width - 2, 0)))

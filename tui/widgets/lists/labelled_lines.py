@@ -1,4 +1,4 @@
-"""Labelled lines and how they are laid out: wrapped by cells, labels in a column of their own."""
+"""Labelled lines are wrapped by cells, with their labels in a column of their own."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Row:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Break ``text`` at spaces into rows of at most ``cells`` cells, and inside words at need."""
+    """Return ``text`` in rows of at most ``cells`` cells, broken at spaces, in words at need."""
     cells = max(2, cells)
     rows: list[str] = []
     for paragraph in text.split("\n"):
@@ -71,7 +71,7 @@ def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
 
 
 def lay_out(lines: list[Line], width: int) -> list[Row]:
-    """Turn lines into the rows that ``width`` cells hold, labels in a column of their own."""
+    """Return the rows of lines that ``width`` cells hold, labels in a column of their own."""
     labelled = [cell_len(printable(line.label)) for line in lines if line.label]
     column = min(LABEL_MOST, max(4, width // LABEL_SHARE), max(labelled, default=0))
     rows: list[Row] = []

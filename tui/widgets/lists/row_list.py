@@ -1,4 +1,4 @@
-"""A list of any length: keys are kept, and only the rows near the screen are fetched.
+"""A row list has a cursor and marks, and is painted line by line.
 
 Textual's own tables measure every cell of every row, 13 seconds for 100,000 rows; this paints
 lines from a callback and repaints the two that a cursor move touches.
@@ -6,43 +6,29 @@ lines from a callback and repaints the two that a cursor move touches.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import var
 from textual.strip import Strip
-from textual.worker import Worker
 
 from crypto.errors import AfieldError
 from tui.commands import LIST, bindings
 from tui.kit import _, exactly, fit
-from tui.widgets.lists.cursor_moves import Moving
+from tui.widgets.lists.fetched_rows import FetchedRows
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
-MOVING = "moving"
-"""The group of work that puts the cursor on a row: what is pressed next is for that row."""
 
-AHEAD = "ahead"
-"""The group of work that fetches rows before anybody asks for them."""
-
-KEPT = 1_000
-"""Rows kept after they were shown: a few dozen pages, well under a megabyte."""
-
-
-class RowList(Moving[K], Generic[K, R], can_focus=True):
+class RowList(FetchedRows[K, R], Generic[K, R], can_focus=True):
     """A list with a cursor and marks; a row is one line of plain text.
 
-    `draw` makes the text of a row for a width in cells. `fetch` gets the rows of some keys; a
-    list without it holds its rows itself (`show_rows`). The cursor row begins with ``>`` and is
+    ``draw`` makes the text of a row for a width in cells. ``fetch`` gets the rows of some keys; a
+    list without it holds its rows itself (``show_rows``). The cursor row begins with ``>`` and is
     reversed, a marked row has ``*``: no meaning by colour alone.
     """
 
@@ -56,8 +42,6 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
     RowList { height: 1fr; width: 1fr; scrollbar-size: 0 0; overflow-x: hidden; }
     RowList > .row-list--cursor { text-style: reverse; }
     """
-
-    cursor = var(0)
 
     @dataclass
     class Moved(Message):
@@ -96,158 +80,17 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
         empty: str = "",
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(fetch, id=id)
         self._draw = draw
-        self._fetch = fetch
         self.empty = empty
-        self._keys: Sequence[K] = ()
-        self._rows: OrderedDict[K, R] = OrderedDict()
-        self._target: int | None = None
-        self.marked: set[K] = set()
-        self.began: int | None = None
 
-    # What it holds.
-
-    def __len__(self) -> int:
-        """Count the rows."""
-        return len(self._keys)
-
-    def __bool__(self) -> bool:
-        """Be true when empty too: a widget is not a container."""
-        return True
-
-    @property
-    def keys(self) -> Sequence[K]:
-        """The keys in order."""
-        return self._keys
-
-    @property
-    def key(self) -> K | None:
-        """The key under the cursor."""
-        return self._keys[self.cursor] if len(self._keys) else None
-
-    @property
-    def row(self) -> R | None:
-        """The row under the cursor, if it was fetched."""
-        return None if self.key is None else self._rows.get(self.key)
-
-    def show_rows(self, rows: Iterable[tuple[K, R]], *, cursor: int = 0) -> None:
-        """Show rows that are at hand, each with its key."""
-        self._rows = OrderedDict(rows)
-        self._replace(list(self._rows), cursor)
-
-    async def show(self, keys: Sequence[K], *, follow: bool = True) -> None:
-        """Show other keys; with `follow` the cursor stays on its record if it is still there."""
-        fresh: OrderedDict[K, R] = OrderedDict()
-        cursor, wanted = -1, self._place_in(keys, follow=follow)
-        while cursor != wanted:
-            cursor = wanted
-            await self._need(keys, self._top_for(cursor), fresh)
-            # The cursor may have been moved meanwhile; then the rows round it are fetched too.
-            wanted = self._place_in(keys, follow=follow)
-        before, self._rows = self._rows, fresh
-        same = keys == self._keys and self._rows.items() <= before.items()
-        if not same or not len(keys):
-            self._replace(keys, cursor)
-
-    def _place_in(self, keys: Sequence[K], *, follow: bool) -> int:
-        """Say where the cursor would stand among other keys."""
-        if follow and self.key is not None:
-            with suppress(ValueError):
-                return keys.index(self.key)
-        return min(self.cursor, max(len(keys) - 1, 0))
-
-    def _replace(self, keys: Sequence[K], cursor: int) -> None:
-        self._keys, self._target, self.began = keys, None, None
-        self.cursor = min(cursor, max(len(keys) - 1, 0))
-        self.virtual_size = Size(self.size.width, len(keys))
-        self.scroll_to(y=self._top_for(self.cursor), animate=False, force=True)
-        self.refresh()
+    def tell_moved(self) -> None:
+        """Post ``Moved``."""
         self.post_message(self.Moved(self))  # type: ignore[arg-type]
 
-    # Fetching.
-
-    async def _need(self, keys: Sequence[K], top: int, rows: OrderedDict[K, R]) -> None:
-        """Fetch into `rows` the page at `top` and a page on either side."""
-        if self._fetch is None:
-            return
-        page = max(self.size.height, 1)
-        window = keys[max(top - page, 0) : top + 2 * page]
-        missing = [key for key in window if key not in rows]
-        if not missing:
-            return
-        for key, row in zip(missing, await self._fetch(missing), strict=True):
-            rows[key] = row
-        while len(rows) > KEPT:
-            rows.popitem(last=False)
-
-    def _has(self, top: int) -> bool:
-        page = self._keys[top : top + max(self.size.height, 1)]
-        return all(key in self._rows for key in page)
-
-    # Moving.
-
-    def _top_for(self, cursor: int) -> int:
-        """Return the first visible row, moved as little as shows the cursor."""
-        height, top = max(self.size.height, 1), self.scroll_offset.y
-        return min(max(top, cursor - height + 1, 0), cursor)
-
-    def move_to(self, cursor: int) -> None:
-        """Put the cursor on a row; rows that are not at hand are fetched first, then shown.
-
-        Painting once, with the rows, costs a slow line half of painting dots and then rows.
-        """
-        if not len(self._keys):
-            return
-        cursor = min(max(cursor, 0), len(self._keys) - 1)
-        top = self._top_for(cursor)
-        if self._fetch is None or self._has(top):
-            self._target = None
-            self._put(cursor, top)
-            if self._fetch is not None and not self._has(self._ahead(top)):
-                self._later(AHEAD)
-        else:
-            self._target = cursor
-            self._later()
-
-    async def go_to(self, cursor: int) -> None:
-        """Put the cursor on a row, and come back when it stands there."""
-        await self._need(self._keys, self._top_for(cursor), self._rows)
-        self.move_to(cursor)
-
-    def _ahead(self, top: int) -> int:
-        return max(min(top + self.size.height, len(self._keys) - self.size.height), 0)
-
-    def _later(self, group: str = MOVING) -> Worker[None]:
-        return self.run_worker(self._fetch_and_put, group=group, exclusive=True)
-
-    async def _fetch_and_put(self) -> None:
-        try:
-            cursor = self.cursor if self._target is None else self._target
-            await self._need(self._keys, self._top_for(cursor), self._rows)
-        except AfieldError as error:
-            # What is pressed next must not begin where the cursor never came.
-            self._target = None
-            self.post_message(self.Failed(error))
-            return
-        if self._target is not None:
-            cursor, self._target = self._target, None
-            self._put(cursor, self._top_for(cursor))
-
-    def _put(self, cursor: int, top: int) -> None:
-        before, self.cursor = self.cursor, cursor
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True)
-        else:
-            self.refresh_line(before)
-            self.refresh_line(cursor)
-        if before != cursor:
-            self.post_message(self.Moved(self))  # type: ignore[arg-type]
-
-    @property
-    def coming(self) -> int:
-        """Where the next move starts: a move under way counts as done."""
-        return self.cursor if self._target is None else self._target
+    def tell_failed(self, error: AfieldError) -> None:
+        """Post ``Failed``."""
+        self.post_message(self.Failed(error))
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
@@ -262,19 +105,16 @@ class RowList(Moving[K], Generic[K, R], can_focus=True):
         self.has_focus = True
 
     def on_blur(self, event: events.Blur) -> None:
-        """Give the focus away without repainting."""
+        """Let the focus go without repainting."""
         event.prevent_default()
         self.has_focus = False
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the cursor in sight, and fetch what a taller list shows."""
-        self.virtual_size = Size(event.size.width, len(self._keys))
-        if len(self._keys):
-            self._target = self.coming
-            self._later()
+        self.keep_in_sight(event.size.width)
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line."""
+        """Return the painted line ``y`` of the visible part."""
         index, width = y + self.scroll_offset.y, self.size.width
         style = self.rich_style
         if index >= len(self._keys):

@@ -83,7 +83,7 @@ class Sheet(ScrollView, can_focus=True):
                 return
 
     def find(self, words: str, *, step: int = 1) -> bool:
-        """Put the cursor on the next line that holds the words; false when none does."""
+        """Put the cursor on the next line that holds the words, and return whether one does."""
         from models.values import search_key
 
         wanted, count = search_key(words), len(self._rows)
@@ -116,7 +116,7 @@ class Sheet(ScrollView, can_focus=True):
         self._refresh_row(self.cursor)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row of the visible part, in one style: each change of style costs 40 bytes."""
+        """Return one row of the visible part in one style: each change of style costs 40 bytes."""
         index = y + self.scroll_offset.y
         width = self.size.width
         if index >= len(self._rows):
@@ -131,7 +131,7 @@ class Sheet(ScrollView, can_focus=True):
         return strip.adjust_cell_length(width, style)
 
     def _opens(self, index: int) -> bool:
-        """A line that opens something is marked once, at its first row."""
+        """Return whether this is the first row of a line that opens something, which is marked."""
         row = self._rows[index]
         first = index == 0 or self._rows[index - 1].line != row.line
         line = self.lines[row.line]
@@ -177,6 +177,6 @@ class Sheet(ScrollView, can_focus=True):
         self._move_to(len(self._rows) - 1)
 
     def action_open(self) -> None:
-        """Tell the screen that Enter was pressed on this line."""
+        """Post to the screen that Enter was pressed on this line."""
         if self.line is not None:
             self.post_message(self.Opened(self, self.line))

@@ -1,4 +1,4 @@
-"""The pane at the right of a wide terminal: the incident under the cursor, at a glance."""
+"""The detail pane shows the incident under the cursor at the right of a wide terminal."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Detail(Static):
 
 
 def in_words(line: Line) -> str:
-    """Write a line of the overview: a heading after a blank line, else label and value."""
+    """Return a line of the overview: a heading after a blank line, else label and value."""
     if line.heading:
         return "\n" + printable(line.text)
     return printable(f"{line.label}: {line.text}" if line.label else line.text)

@@ -1,4 +1,4 @@
-"""Who changed what in a record, when and why, as lines with the values."""
+"""A record's history says in lines who changed what, when and why, with the values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNKNOWN = Facet(label="")
 def history_lines(
     changes: Iterable[HistoryEntry], kind: str, *, name_of: NameOf = nobody, revealed: bool = False
 ) -> list[Line]:
-    """Give every change with what it set, the newest first; sealed values only if revealed."""
+    """Return every operation with what it set, the newest first; sealed values only if revealed."""
     lines: list[Line] = []
     for change in reversed(list(changes)):
         lines.append(Line(text=f"{in_minutes(change.at)}  {one_line(change.author)}", heading=True))

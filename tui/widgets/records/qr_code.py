@@ -1,4 +1,4 @@
-"""A QR code drawn with half blocks: two modules in one character, offline, by segno."""
+"""A QR code is drawn with half blocks: two modules in one character, offline, by segno."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (Fal
 
 
 def qr_rows(text: str) -> list[str]:
-    """Draw a text as rows of half blocks, light modules filled, for a dark terminal."""
+    """Return a text as rows of half blocks, light modules filled, for a dark terminal."""
     import segno
 
     code = segno.make(text, error="l", micro=False, boost_error=False)

@@ -1,4 +1,4 @@
-"""What one record says, as lines: labels before values, drawn from the records' own metadata."""
+"""A record's lines have labels before values and are drawn from the metadata of its fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from models.records import Facet, Shape, facets, missing, title_of
+from models.records import Facet, Shape, counts, facets, missing, title_of
 from tui.kit import _, one_line, plural, printable, size_in_words
 from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
 from tui.widgets.lists import Line, Target
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def section_label(section: str) -> str:
-    """Name a section of a form or a record; one that is not known here shows its own name."""
+    """Return the name of a section of a form; one that is not known here shows its own name."""
     known = {
         "facts": _("Facts"),
         "place": _("Place"),
@@ -37,19 +37,19 @@ def section_label(section: str) -> str:
 
 
 def values_of(row: Record) -> dict[str, Value]:
-    """Give the recorded fields of a row, without the columns that the vault keeps for itself."""
+    """Return the recorded values of a row by field, without the vault's own columns."""
     return {name: getattr(row, name) for name in facets(row.KIND)}
 
 
 def state_of(kind: str, values: Mapping[str, Value], section: str | None = None) -> str:
-    """Say "complete", or how many of the fields that matter are missing."""
+    """Return "complete", or how many of the fields that matter are missing."""
     known = facets(kind)
     names = [name for name in missing(kind, values) if section in (None, known[name].section)]
     return plural(len(names), "{n} missing", "{n} missing") if names else _("complete")
 
 
 def missing_in_words(kind: str, values: Mapping[str, Value]) -> str:
-    """List what is missing, as ``missing: where, when``; nothing when all is there."""
+    """Return what is missing, as ``missing: where, when``; no words when all is there."""
     known = facets(kind)
     labels = [_(known[name].label).lower() for name in missing(kind, values) if name in known]
     return _("missing: {names}").format(names=", ".join(labels)) if labels else ""
@@ -62,7 +62,7 @@ def fact_lines(
     revealed: bool = False,
     withheld: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Line]:
-    """Give all that is recorded in a row, section by section; sealed values only if revealed.
+    """Return all that is recorded in a row, section by section; sealed values only if revealed.
 
     ``withheld`` names who did not share a field; it is shown as such and not as empty.
     """
@@ -104,12 +104,12 @@ def _line(
 
 
 def in_one_line(row: Record) -> str:
-    """Name a record by its reference and title, cleaned; sealed values are never part of it."""
+    """Return a record's reference and title, cleaned; sealed values are never part of it."""
     return f"{row.ref}  {one_line(title_of(row.KIND, row))}"
 
 
 def overview(case: Casefile) -> list[Line]:
-    """Give an incident at a glance, for the pane beside the list."""
+    """Return an incident at a glance, for the pane beside the list."""
     lines = fact_lines(case.incident)
     names = {source.id: source for source in case.sources}
     lines.append(Line(text=counted(_("Claims"), case.claims), heading=True))
@@ -122,12 +122,12 @@ def overview(case: Casefile) -> list[Line]:
 
 
 def counted(label: str, rows: Sequence[object]) -> str:
-    """Give a heading with how many stand below it."""
+    """Return a heading with how many stand below it."""
     return f"{label}  {len(rows)}" if rows else _("{label}  none").format(label=label)
 
 
 def claim_line(claim: Any, sources: Mapping[str, Any]) -> Line:
-    """Say who says what in one line, the figure first; figures are never added up."""
+    """Return who says what in one line, the figure first; figures are never added up."""
     known = facets("claim")
     source = sources.get(claim.source)
     who = one_line(source.name or source.ref) if source else _("no source named")
@@ -144,7 +144,7 @@ def claim_line(claim: Any, sources: Mapping[str, Any]) -> Line:
 
 
 def evidence_line(item: Any) -> Line:
-    """Name a piece of evidence, and say before it is opened that it is graphic."""
+    """Return the line of a piece of evidence, which says that it is graphic before it opens."""
     known = facets("evidence")
     parts = [
         _("GRAPHIC") if item.graphic else "",
@@ -158,7 +158,7 @@ def evidence_line(item: Any) -> Line:
 
 
 def note_line(note: Any) -> Line:
-    """Give a note with its kind; a question or a task says whether it is done."""
+    """Return a note with its kind; a question or a task says whether it is done."""
     kind = shown_value(facets("note")["note_kind"], note.note_kind) or _("note")
     done = _("done") if note.done else ""
     text = "  ".join(part for part in (done, note.text or "", withdrawn_words(note)) if part)
@@ -166,7 +166,7 @@ def note_line(note: Any) -> Line:
 
 
 def consent_line(consent: Any, others: str | None = None) -> Line:
-    """Give one answer: the state first, then how far, for which use, and for whom.
+    """Return one consent: the state first, then how far, for which use, and for whom.
 
     ``others`` is who recorded it, where it gives nothing before a person here agrees.
     """
@@ -189,15 +189,15 @@ def consent_line(consent: Any, others: str | None = None) -> Line:
 
 
 def withdrawn_words(row: Record) -> str:
-    """Say that a record no longer counts."""
-    return _("WITHDRAWN") if row.withdrawn else ""
+    """Return words that a record no longer counts, or no words where it does."""
+    return "" if counts(row) else _("WITHDRAWN")
 
 
 def in_minutes(at: datetime) -> str:
-    """Give a moment in the machine's own time zone, to the minute."""
+    """Return a moment in the machine's own time zone, to the minute."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def moment(at_ms: int) -> str:
-    """Give a moment that is kept in milliseconds since 1970, to the minute."""
+    """Return a moment that is kept in milliseconds since 1970, to the minute."""
     return in_minutes(datetime.fromtimestamp(at_ms / 1000, UTC))

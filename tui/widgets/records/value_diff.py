@@ -1,4 +1,4 @@
-"""Two values of one field, word by word: stacked on 80 columns, side by side from 110.
+"""Two values of a field are compared word by word: stacked, or side by side from 110 columns.
 
 What differs is bold and underlined, and the count of differing words is said, so that nothing
 hangs on colour or on the terminal's attributes alone.
@@ -25,7 +25,7 @@ _MARK = "bold underline"
 
 
 def marked(ours: str, theirs: str) -> tuple[Content, Content, int]:
-    """Give both texts with their differing words marked, and how many words differ."""
+    """Return both texts with their differing words marked, and how many words differ."""
     left, right = _WORD.findall(cleaned_value(ours)), _WORD.findall(cleaned_value(theirs))
     if len(left) + len(right) > MOST_WORDS:
         return Content(cleaned_value(ours)), Content(cleaned_value(theirs)), -1
@@ -65,7 +65,7 @@ class Side(Vertical):
         self.shown = value
 
     def compose(self) -> ComposeResult:
-        """Put the heading over the value."""
+        """Compose the heading over the value."""
         yield Static(Content(cleaned_value(self.whose)), classes="whose")
         yield Static(self.shown, classes="value")
 
@@ -85,7 +85,7 @@ class Diff(VerticalScroll):
         self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
-        """Put the sides under one line of words."""
+        """Compose the sides under one line of words."""
         yield Static(id="words", markup=False)
         yield Horizontal(id="sides")
 

@@ -1,8 +1,7 @@
-"""The preview of a bundle: what taking it in would change, record by record, before anything is."""
+"""The preview of a bundle shows, record by record, what taking it in would change."""
 
 from __future__ import annotations
 
-from models.sharing.importing.preview.before_after import NOTHING, Decided
 from models.sharing.importing.preview.compared_record import (
     ComparedRecord,
     Difference,
@@ -12,23 +11,21 @@ from models.sharing.importing.preview.compared_record import (
 from models.sharing.importing.preview.consents_by_others import word_of_others
 from models.sharing.importing.preview.erasure_requests import AskedErasure, erasures_asked_for
 from models.sharing.importing.preview.holdback import Holdback
-from models.sharing.importing.preview.import_preview import (
+from models.sharing.importing.preview.import_preview import Preview
+from models.sharing.importing.preview.preview_facts import (
     BroughtEvidence,
     Bytes,
     LeftOut,
-    Preview,
     Wanted,
 )
 from models.sharing.importing.preview.record_diff import compare_record, sift_operations
 from models.sharing.importing.preview.side_effects import records_turned
 
 __all__ = [
-    "NOTHING",
     "AskedErasure",
     "BroughtEvidence",
     "Bytes",
     "ComparedRecord",
-    "Decided",
     "Difference",
     "Holdback",
     "LeftOut",

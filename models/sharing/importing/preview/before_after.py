@@ -1,4 +1,4 @@
-"""One record as it stands here, and as it would stand once a bundle is taken in."""
+"""One record before and after: merged as it is here, and as it would be with the bundle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.sharing.importing.preview.value_check import unfit_values
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is decided here, and what would be once the bundle is taken in."""
+    """The decisions that count here, and those that would once the bundle is taken in."""
 
     before: Decisions
     after: Decisions
@@ -25,7 +25,7 @@ NOTHING = Decided(Decisions(), Decisions())
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """What a record's changes come to before and after; its kind is the one afterwards."""
+    """A record merged before and after; ``kind`` is the one afterwards."""
 
     kind: str
     before: MergedRecord
@@ -33,34 +33,34 @@ class BeforeAfter:
     was_there: bool
     is_there: bool
     is_left_out: bool
-    """Whether decisions leave no change of it that counts."""
+    """Whether decisions leave no operation of it that counts."""
 
     @classmethod
     def of(
         cls, theirs: Sequence[Operation], ours: Sequence[Operation], decided: Decided
     ) -> BeforeAfter:
-        """Fold both; ask for the ``refusal`` first."""
+        """Return both merged; only where ``refusal`` returned None."""
         both = before_and_after(ours, theirs)
-        was, rulings = decided.before, decided.after
-        kind = rulings.kind_of(both)
-        earlier = was.kind_of(ours) if ours else kind
-        before = merged_state(earlier, ours, was)
+        decided_here, decided_then = decided.before, decided.after
+        kind = decided_then.kind_of(both)
+        earlier = decided_here.kind_of(ours) if ours else kind
+        before = merged_state(earlier, ours, decided_here)
         if before.heads:
             here = {one.hash for one in ours}
             late = guarding_operations(one for one in theirs if one.hash not in here)
-            rulings = replace(rulings, late=rulings.late | late)
-        after = merged_state(kind, both, rulings)
+            decided_then = replace(decided_then, late=decided_then.late | late)
+        after = merged_state(kind, both, decided_then)
         return cls(
             kind=kind,
             before=before,
             after=after,
-            was_there=record_stands(earlier, ours, before, was),
-            is_there=record_stands(kind, both, after, rulings),
-            is_left_out=rulings.leaves_nothing(kind, both),
+            was_there=record_stands(earlier, ours, before, decided_here),
+            is_there=record_stands(kind, both, after, decided_then),
+            is_left_out=decided_then.leaves_nothing(kind, both),
         )
 
     def differing(self) -> list[str]:
-        """Name the fields that would read differently, or come to be in conflict or out of it."""
+        """Return the fields that would read differently, or come to be in conflict or out of it."""
         names = self.before.values.keys() | self.after.values.keys()
         return [name for name in in_order(self.kind, names) if self._differs(name)]
 
@@ -70,35 +70,35 @@ class BeforeAfter:
 
 
 def refusal(
-    theirs: Sequence[Operation], ours: Sequence[Operation], rulings: Decisions
+    theirs: Sequence[Operation], ours: Sequence[Operation], decisions: Decisions
 ) -> str | None:
-    """Say why none of a record's changes is taken, as the part of a sentence after "because"."""
+    """Return why none of a record's operations is taken, to follow "because", else None."""
     both = before_and_after(ours, theirs)
     try:
-        kind = rulings.kind_of(both)
+        kind = decisions.kind_of(both)
     except BadOperation:
         return "it is another kind of record elsewhere"
-    guards = rulings.guards(kind, both)
-    if is_tangled(rulings.making(kind, both)) or (guards and guards.is_crowded(both)):
+    guards = decisions.guards(kind, both)
+    if is_tangled(decisions.making(kind, both)) or (guards and guards.is_crowded(both)):
         return "too many versions of it stand side by side"
     field = unfit_values(theirs)
     if field:
         return f"its field {field} holds what that field cannot"
     set_elsewhere = sorted(intrusions(kind, both, guards))
     here = {one.hash for one in ours}
-    for change, name in set_elsewhere:
-        if change not in here:
+    for operation, name in set_elsewhere:
+        if operation not in here:
             label = facets(kind)[name].label
             return f"its field {label} is set by the device that began it and by no other"
     return None
 
 
 def before_and_after(ours: Sequence[Operation], theirs: Sequence[Operation]) -> list[Operation]:
-    """Give both sides' changes once each, with every value that either side shows."""
-    by_hash = {one.hash: one for one in ours}
-    for one in theirs:
-        known = by_hash.get(one.hash)
+    """Return the operations of both sides once each, with every value that either shows."""
+    by_hash = {operation.hash: operation for operation in ours}
+    for operation in theirs:
+        known = by_hash.get(operation.hash)
         if known is not None:
-            one = replace(known, disclosures={**one.disclosures, **known.disclosures})  # noqa: PLW2901
-        by_hash[one.hash] = one
+            operation = replace(known, disclosures={**operation.disclosures, **known.disclosures})  # noqa: PLW2901
+        by_hash[operation.hash] = operation
     return list(by_hash.values())

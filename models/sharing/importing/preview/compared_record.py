@@ -1,4 +1,4 @@
-"""One record of a bundle beside the same record here: its state, and its fields that differ."""
+"""A compared record is one of a bundle beside the same one here: its state, and what differs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.log import Operation
-from models.projection import reference
-from models.records import KINDS, Value, facets, sealed_fields, title_of
+from models.records import KINDS, Value, facets, sealed_fields
 from models.sharing.importing.preview.before_after import NOTHING, BeforeAfter, Decided, refusal
 
 
@@ -20,7 +19,7 @@ class State(StrEnum):
     CHANGED = "changed"
     CONFLICTING = "conflicting"
     DISCARDED = "discarded"
-    """Its changes are kept in the history and set nothing: a decision leaves them out."""
+    """Its operations are kept in the history and set nothing: a decision leaves them out."""
     REFUSED = "refused"
 
 
@@ -28,7 +27,7 @@ class State(StrEnum):
 class Difference:
     """One field before and after; ``theirs`` is what would be shown once it is taken in.
 
-    ``all_theirs`` lists the values that would stand beside ours when they are in conflict.
+    ``all_theirs`` lists the values that would be current beside ours when they are in conflict.
     """
 
     field: str
@@ -42,12 +41,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Loosened:
-    """A guard of a record that somebody would loosen; it stands until a person here agrees."""
+    """A guard of a record that somebody proposes to loosen; it holds until a person here agrees."""
 
     label: str
     """What the field is called."""
     device: str
-    """Whose change it is."""
+    """The device whose operation it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,28 +62,28 @@ class ComparedRecord:
     """The fields whose shown value would change, or that come to be in conflict or out of it."""
     conflicts: tuple[str, ...]
     withheld: tuple[str, ...]
-    """The fields whose present value the bundle does not show, nor anything that is here."""
+    """The fields whose current value is shown neither in the bundle nor here."""
     missing: int
-    """How many earlier changes this record rests on that are neither here nor in the bundle."""
+    """How many earlier operations this record rests on that are neither here nor in the bundle."""
     writers: tuple[str, ...]
-    """The devices whose changes would be new here."""
+    """The devices whose operations would be new here."""
     new_operations: int
     held: int = 0
-    """Changes that would wait, because their device is frozen until somebody decides."""
+    """Operations that would wait, because their device is frozen until somebody decides."""
     discarded: int = 0
-    """New changes that would set nothing, because somebody decided so."""
+    """New operations that would set nothing, because somebody decided so."""
     left_out: Mapping[str, int] = field(default_factory=dict)
-    """New changes that are not taken, by their writer's device, because its key is in doubt."""
+    """New operations not taken because their writer's key is in doubt: counts by device."""
     resting: int = 0
-    """How many of the changes left out others built on; what they wrote waits with them."""
+    """How many of the operations left out are ones that others rest on; those wait with them."""
     evidence: frozenset[str] = frozenset()
-    """The digests of evidence that the changes name which are taken."""
+    """The SHA-256 of evidence that the operations name which are taken."""
     loosened: tuple[Loosened, ...] = ()
-    """Guards that newly stand against what others propose."""
+    """Guards that others newly propose to loosen."""
     tightened: tuple[str, ...] = ()
-    """What guards are called that others would make stricter."""
+    """The labels of guards that others would make stricter or change."""
     refused: str | None = None
-    """Why none of its changes is taken, as the part of a sentence after "because"."""
+    """Why none of its operations is taken, as the part of a sentence after "because"."""
 
 
 def differences(
@@ -93,7 +92,7 @@ def differences(
     *,
     decided: Decided = NOTHING,
 ) -> list[Difference]:
-    """Give each field that would change, with its values; none of a record that is refused."""
+    """Return the fields that would change, with their values; none if the record is refused."""
     if not (theirs or ours) or refusal(theirs, ours, decided.after):
         return []
     sides = BeforeAfter.of(theirs, ours, decided)
@@ -118,30 +117,3 @@ def differences(
         )
         for name in sides.differing()
     ]
-
-
-def _title(record: str, sides: BeforeAfter) -> str:
-    kind = sides.kind
-    ref = reference(kind, record)
-    # Of what decisions leave out, the name that it has here says more than none.
-    values = sides.after.values if sides.is_there else sides.before.values
-    return title_of(kind, {**values, "ref": ref}) if kind in KINDS else ref
-
-
-def _conflicts(sides: BeforeAfter) -> tuple[str, ...]:
-    return tuple(sorted(set(sides.after.conflicts) - set(sides.before.conflicts)))
-
-
-def _state(sides: BeforeAfter, *, new: int, dead: int, shown: bool, known: bool) -> State:
-    reads = bool(sides.differing()) or sides.was_there != sides.is_there
-    if not new and not shown and not reads:
-        return State.SAME
-    if sides.is_left_out or (new and dead == new and not shown and not reads):
-        return State.DISCARDED
-    if not known:
-        return State.NEW
-    return State.CONFLICTING if _conflicts(sides) else State.CHANGED
-
-
-def _shows_more(theirs: Operation, ours: Operation | None) -> bool:
-    return ours is not None and not set(theirs.disclosures) <= set(ours.disclosures)

@@ -1,4 +1,4 @@
-"""Consents that others recorded about what this vault's owner did."""
+"""Consents recorded by others, about records that the owner of this vault began."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _LABEL = "Consent to be named"
 def word_of_others(
     vault: Vault, theirs: Iterable[Operation], here: Container[str]
 ) -> Iterator[Loosened]:
-    """Name who would say that consent was given about something that was begun here.
+    """Yield who would say that consent was given about a record that was begun here.
 
-    ``theirs`` are the changes of one consent, of which those in ``here`` are known already.
+    ``theirs`` are the operations of one consent, ``here`` the hashes of those known already.
     """
-    changes = list(theirs)
+    operations = list(theirs)
     own = ownership_here(vault)
-    subjects = {str(one.values["subject"]) for one in changes if one.values.get("subject")}
-    known = rows_to_export(vault, "consent", {one.record for one in changes}).values()
+    subjects = {str(one.values["subject"]) for one in operations if one.values.get("subject")}
+    known = rows_to_export(vault, "consent", {one.record for one in operations}).values()
     subjects |= {str(row["subject"]) for row in known if row["subject"]}
     if not begun_here(vault, subjects):
         return
-    for one in changes:
-        given = one.values.get("state") in _GIVEN
-        if given and one.hash not in here and not own.signed(one):
+    for one in operations:
+        gives = one.values.get("state") in _GIVEN
+        if gives and one.hash not in here and not own.signed(one):
             yield Loosened(_LABEL, one.device)

@@ -1,4 +1,4 @@
-"""Erasures that a bundle asks for, named before it is taken in."""
+"""Erasure requests: a preview names the sealed values that a bundle asks to erase."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ class AskedErasure:
     writer: str
     """The device that asks."""
     values: int
-    """How many values are named by their digests."""
+    """How many values are named, by their commitments."""
 
 
 def erasures_asked_for(
     vault: Vault, theirs: Iterable[Operation], here: set[str]
 ) -> list[AskedErasure]:
-    """Give what the new changes of a bundle to records of erasures ask for."""
-    found: list[AskedErasure] = []
-    for one in theirs:
-        subject, digests = one.values.get("subject"), one.values.get("digests")
-        if one.kind != "erasure" or one.hash in here:
+    """Return what new operations of erasure records ask for; ``here`` are hashes known already."""
+    asked: list[AskedErasure] = []
+    for operation in theirs:
+        subject, digests = operation.values.get("subject"), operation.values.get("digests")
+        if operation.kind != "erasure" or operation.hash in here:
             continue
         if isinstance(subject, str) and isinstance(digests, list):
             known = vault.subjects.one(subject)
             ref = known.ref if known else subject
-            found.append(AskedErasure(ref, one.device, len(digests)))
-    return found
+            asked.append(AskedErasure(ref, operation.device, len(digests)))
+    return asked

@@ -1,4 +1,4 @@
-"""What is doubtful about the devices whose changes a bundle brings, and what waits for it."""
+"""The holdback finds which devices of a bundle are in doubt, and holds their operations back."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from models.values import batches
 
 
 class Holdback:
-    """Goes through a bundle as taking it in would, before anything is taken.
+    """One pass over a bundle that admits operations as taking it in would, and takes nothing.
 
-    Changes that would not be taken, because their device is frozen, are held in quarantine: what
+    Operations that are not admitted, because their device is frozen, are held in quarantine: what
     was not shown to a person is not taken in after they agreed. ``doubted`` are the devices whose
     key is in doubt, so that nothing new of them is taken.
     """
@@ -27,37 +27,37 @@ class Holdback:
         self._history = vault.history
         self._scratch = scratch
         self._doubted = doubted
-        self._rulings: dict[str, list[int]] = {}
+        self._decisions: dict[str, list[int]] = {}
         self.ahead: set[str] = set()
         """The devices with a clock more than a day ahead of ours."""
         self.held: set[str] = set()
-        """The devices of which some changes wait until somebody decides."""
-        hearing = Admission(vault, self._earlier)
-        self._go_through(hearing, vault.moments.absurd)
-        self.decided = Decided(hearing.before, hearing.after())
-        self.forked = {device for device, _ in hearing.proven}
+        """The devices of which some operations wait until somebody decides."""
+        admission = Admission(vault, self._earlier)
+        self._go_through(admission, vault.moments.absurd)
+        self.decided = Decided(admission.before, admission.after())
+        self.forked = {device for device, _ in admission.proven}
         """The devices of which the bundle proves that they signed a number twice."""
 
-    def _go_through(self, hearing: Admission, latest: int) -> None:
+    def _go_through(self, admission: Admission, latest: int) -> None:
         waiting: list[int] = []
-        for some in batches(self._scratch.numbered()):
-            hearing.approach([one for _, one in some])
-            for number, one in some:
-                here = hearing.holds(one)
-                if one.device in self._doubted and not here:
+        for batch in batches(self._scratch.numbered()):
+            admission.approach([operation for _, operation in batch])
+            for number, operation in batch:
+                here = admission.holds(operation)
+                if operation.device in self._doubted and not here:
                     continue
-                if one.at[0] > latest:
-                    self.ahead.add(one.device)
+                if operation.at[0] > latest:
+                    self.ahead.add(operation.device)
                 if here:
                     continue
-                if not hearing.takes(one):
+                if not admission.takes(operation):
                     waiting.append(number)
-                    self.held.add(one.device)
-                elif one.kind == FORK_RULING:
-                    self._rulings.setdefault(one.record, []).append(number)
+                    self.held.add(operation.device)
+                elif operation.kind == FORK_RULING:
+                    self._decisions.setdefault(operation.record, []).append(number)
         self._scratch.hold(waiting)
 
     def _earlier(self, record: str) -> list[Operation]:
-        """Give the decisions about one fork that are here or come earlier in the bundle."""
+        """Return the decisions about one fork that are here or come earlier in the bundle."""
         here = self._history.of_record(record)
-        return here + self._scratch.under(self._rulings.get(record, []))
+        return here + self._scratch.under(self._decisions.get(record, []))

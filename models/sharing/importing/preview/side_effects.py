@@ -1,4 +1,4 @@
-"""Records beside those of a bundle that read differently once a decision in it counts."""
+"""Side effects of a bundle: records it does not bring read differently by a decision in it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ from models.values import batches
 def records_turned(
     vault: Vault, decided: Decided, *, beside: Container[str]
 ) -> Iterator[ComparedRecord]:
-    """Compare what the decisions touch that the bundle itself does not bring."""
+    """Yield the records that decisions in the bundle change; ``beside`` are those it brings."""
     touched = [record for record in _touched(vault, decided) if record not in beside]
-    for some in batches(touched):
-        for ours in vault.history.of_records(some).values():
-            found = compare_record([], ours, decided=decided)
-            if found.state is not State.SAME:
-                yield found
+    for batch in batches(touched):
+        for ours in vault.history.of_records(batch).values():
+            compared = compare_record([], ours, decided=decided)
+            if compared.state is not State.SAME:
+                yield compared
 
 
 def _touched(vault: Vault, decided: Decided) -> dict[str, None]:
-    """Give what stands under the ids of new forks, and what devices signed that count otherwise."""
+    """Return the ids of records with the id of a new fork, or of a device that counts otherwise.
+
+    A device counts otherwise once another number is the first of its discarded operations.
+    """
     before, after = decided.before, decided.after
-    found = dict.fromkeys(vault.subjects.some(list(after.forks.keys() - before.forks.keys())))
+    touched = dict.fromkeys(vault.subjects.some(list(after.forks.keys() - before.forks.keys())))
     for device in sorted(before.discarded.keys() | after.discarded.keys()):
-        numbers = {rulings.discarded.get(device) for rulings in (before, after)}
+        numbers = {decisions.discarded.get(device) for decisions in (before, after)}
         if len(numbers) > 1:
             first = min(number for number in numbers if number is not None)
-            found |= dict.fromkeys(vault.history.records_from(device, first))
-    return found
+            touched |= dict.fromkeys(vault.history.records_from(device, first))
+    return touched

@@ -1,4 +1,4 @@
-"""Whether received values are ones that afield itself could have recorded."""
+"""The value check: whether received values are ones that afield itself could have recorded."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _MOST_TEXT = 200_000
 
 
 def unfit_values(operations: Iterable[Operation]) -> str | None:
-    """Name the first field that holds what its kind does not allow, or give None.
+    """Return the first field that holds what its kind does not allow, or None.
 
-    A value is fit when checking it changes nothing: no control characters, bounded. Signs that
-    are not seen refuse nothing, because early versions recorded them; they are left out where a
-    value is shown. The reason of a change is a text like the others. What only a
-    newer afield knows, a kind, a field or a code, is kept as it is while its type and its size
-    are ones that any afield could show: being newer is no fault.
+    A value is fit when checking it changes nothing: it has no control characters and is bounded.
+    Invisible signs refuse nothing, because early versions recorded them; they are left out where
+    a value is shown. The reason of an operation is a text like the others. What only a newer
+    afield knows, a kind, a field or a code, is kept as it is while its type and its size are
+    ones that any afield could show: being newer is no fault.
     """
     for operation in operations:
         known = facets(operation.kind) if operation.kind in KINDS else {}
@@ -48,7 +48,7 @@ def _fits(kind: str, field: str, value: object) -> bool:
 
 
 def _shown(value: object) -> object:
-    """Give a value with a plain sign in the place of each that is not seen."""
+    """Return a value with a plain sign in the place of each invisible one."""
     if isinstance(value, list):
         return [_shown(one) for one in value]
     return stand_in(value) if isinstance(value, str) else value
@@ -61,7 +61,7 @@ def _is_tame(value: object) -> bool:
 
 
 def _later(facet: Facet, value: object) -> bool:
-    """Say whether a value may be a code that was added to a vocabulary later."""
+    """Return whether a value may be a code that was added to a vocabulary later."""
     if facet.shape is Shape.CODE:
         return isinstance(value, str) and _is_code(value)
     if facet.shape is Shape.CODES and isinstance(value, list):
@@ -75,7 +75,7 @@ def _is_code(value: str) -> bool:
 
 
 def _plain(value: object) -> bool:
-    """Say whether a value is one that a field of any shape could hold."""
+    """Return whether a value is one that a field of any shape could hold."""
     if isinstance(value, list):
         texts = [one for one in value if isinstance(one, str)]
         return len(texts) == len(value) <= _MOST_ITEMS and all(map(_plain, texts))

@@ -1,0 +1,73 @@
+"""The choices of an export: evidence, fields to hold back or disclose, the use, the people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.kit import _
+from tui.screens.base import Telling
+from tui.services import Parcel, plan_export
+
+if TYPE_CHECKING:
+    from models.sharing import Plan
+
+
+class ExportChoices(Telling[None]):
+    """Keeps the parcel that a person puts together, and the plan of what leaves with it."""
+
+    def __init__(self, *, records: Sequence[str]) -> None:
+        super().__init__()
+        self.parcel = Parcel(records=tuple(records))
+        self.plan: Plan | None = None
+
+    def show_step(self, *, keep: bool = False) -> None:
+        """Show the step again; ``keep`` leaves the cursor where it is."""
+        raise NotImplementedError
+
+    def take_choice(self, action: str, value: str) -> None:
+        """Take the choice that a line of a step stands for; any other action changes nothing."""
+        match action:
+            case "evidence":
+                self.parcel = replace(self.parcel, with_evidence=not self.parcel.with_evidence)
+                self.show_step(keep=True)
+            case "withhold":
+                self.guarded(self._withhold())
+            case "disclose":
+                self.guarded(self._choose(self.parcel.disclosing(value)))
+            case "coarser":
+                self.guarded(self._choose(self.parcel.coarsened()))
+            case "full" | "with_file_names":
+                self.guarded(self._choose(self.parcel.switched(action)))
+            case "use":
+                self.parcel = self.parcel.for_use(value)
+                self.show_step(keep=True)
+            case "person":
+                self.parcel = self.parcel.toggled(value)
+                self.show_step(keep=True)
+
+    async def make_plan(self) -> None:
+        """Work out what leaves and what stays with the choices as they are."""
+        self.say(_("Working out what leaves and what stays."))
+        self.plan = await self.session.do(plan_export, self.session.vault, self.parcel)
+        self.say("")
+
+    async def _withhold(self) -> None:
+        """Hold back more fields by name; a name that fits nothing is refused in words."""
+        question = _("Hold back also (summary, claim.words, why):")
+        text = await self.ask(question, initial=", ".join(sorted(self.parcel.withhold)))
+        if text is None:
+            return
+        names = frozenset(part.strip() for part in text.split(",") if part.strip())
+        await self._choose(replace(self.parcel, withhold=names))
+
+    async def _choose(self, parcel: Parcel) -> None:
+        """Work out the plan with another choice; one that cannot be had changes nothing."""
+        before, self.parcel = self.parcel, parcel
+        try:
+            await self.make_plan()
+        except Exception:
+            self.parcel = before
+            raise
+        self.show_step(keep=True)
