@@ -16,7 +16,7 @@ from pathlib import Path
 from models.actions import attach_evidence
 from models.sharing import pack_bundle
 from models.vault import add_colleague
-from tests.models.bundle.people import make_vault
+from tests.models.sharing.people import make_vault
 
 FOLDER = Path(__file__).parent
 CONTENT = b"bytes of a photograph\n" * 100

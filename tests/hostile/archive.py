@@ -10,7 +10,7 @@ from models.sharing.container import README_FILE, evidence_name
 from models.sharing.container.padding import padme_length
 from tests.hostile.case import Case, family, inside
 from tests.hostile.scene import Scene
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 BLOCK = 512
 # Where each field of a tar header begins, and one byte that stands in none of ours there.

@@ -22,7 +22,7 @@ from models.sharing.container import (
 from models.sharing.container.limits import MIB
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene, record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 
 def packed(pieces: Iterable[bytes], *, level: int = 6) -> bytes:

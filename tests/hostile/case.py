@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.hostile.scene import Scene
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 Content = bytes | forge.Members
 

@@ -14,7 +14,7 @@ from models.log import Operation
 from models.sharing.container import OPERATIONS_FILE, STATEMENT_FILE
 from tests.hostile.case import Case, family
 from tests.hostile.scene import START, Scene, counted, record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 MOST = 2**53 - 1
 SIGNED = b"afield/operation/v1\0"

@@ -13,7 +13,7 @@ from models.sharing.importing import State
 from models.sharing.importing.preview import Bytes
 from models.values import DAY, milliseconds
 from tests.hostile.scene import HOUR, NOW, Scene, counted, record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 LATEST = 253_402_300_799_999
 MOST = 2**53 - 1

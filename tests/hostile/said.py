@@ -18,7 +18,7 @@ from models.sharing.container import (
 )
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 MOST = 2**53
 # What JSON texts an attacker could hope are read in two ways, or cost much.

@@ -27,7 +27,7 @@ from models.sharing.container import OPERATIONS_FILE, TAG_FILES, Tree, card_name
 from models.sharing.statement import ranges_of
 from models.values import milliseconds
 from models.vault import add_colleague, verify_colleague
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 from tests.people import NOON, making, share
 
 START = "0" * 64

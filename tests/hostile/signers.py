@@ -21,7 +21,7 @@ from models.sharing.container import (
 from models.sharing.statement import SIGNATURE_NAMESPACE
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene, record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 
 @family

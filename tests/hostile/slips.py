@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.lifecycle import Vault
 from models.sharing.container import OPERATIONS_FILE
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 from tests.whole.person import WORDS, Inside, Person
 
 

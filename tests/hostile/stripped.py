@@ -14,7 +14,7 @@ from models.log import Operation
 from models.sharing.container import OPERATIONS_FILE
 from tests.hostile.case import Case, family
 from tests.hostile.scene import Scene
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 
 @family

@@ -11,7 +11,7 @@ import pytest
 from tests.hostile import bombs, envelope, said
 from tests.hostile.case import file_of
 from tests.hostile.scene import record, staged
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 from tests.people import PASSPHRASE
 
 MOST_MIB = 256

@@ -10,7 +10,7 @@ from models.lifecycle import Vault
 from models.sharing import read_bundle
 from models.sharing.importing import State
 from tests.hostile.scene import record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 from tests.people import PASSPHRASE, Hands
 from tests.signs import CONTROLS, DIRECTIONS, code
 

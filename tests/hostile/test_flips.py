@@ -22,7 +22,7 @@ from models.sharing.importing.bundle_reader import Addressee, BundleReader
 from models.sharing.staging import Workspace
 from tests.hostile.envelope import borders
 from tests.hostile.scene import Scene, record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 from tests.people import PASSPHRASE
 
 LONG = os.environ.get("AFIELD_LONG") == "1"

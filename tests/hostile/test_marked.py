@@ -11,7 +11,7 @@ from models.sharing import read_bundle
 from tests.hostile.judge import still_works
 from tests.hostile.marked import MARKED, Seen
 from tests.hostile.scene import SECRET
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 
 def take(vault: Vault, path: Path, scene) -> Seen:

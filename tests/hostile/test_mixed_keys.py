@@ -29,7 +29,7 @@ from models.vault.colleagues.errors import OtherCard
 from tests.hostile.judge import trace
 from tests.hostile.scene import counted, record
 from tests.mixed import DAY, HERS, NOT_HERS, under_another_device, under_her_device
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 
 @pytest.fixture(scope="module")

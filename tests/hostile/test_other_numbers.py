@@ -7,7 +7,7 @@ import pytest
 from models.sharing import read_bundle
 from models.sharing.errors import ForgedBundle
 from tests.hostile.scene import counted, record
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 
 @pytest.mark.parametrize("intervals", [[[900, 901]], [[901, 902]], [[800, 800], [902, 902]]])

@@ -19,7 +19,7 @@ from models.actions import attach_evidence
 from models.log import Operation
 from models.sharing import pack_bundle
 from models.vault import add_colleague
-from tests.models.bundle.people import make_vault
+from tests.models.sharing.people import make_vault
 from tests.peer import node_script, peer, require
 
 CONTENT = bytes(range(256)) * 5000

@@ -3,7 +3,7 @@
 Real are both Syncthing processes (Debian's package), their encrypted connection, their scanning,
 temporary files and conflict copies, and the vaults with their bundles. Marta works on one side,
 Olena and Yusuf on the other. Not real are distance and slowness; delivery late, in part and in any
-order is what ``tests/models/test_exchange_delivery.py`` stands in for.
+order is what ``tests/models/sharing/folder/test_exchange_delivery.py`` stands in for.
 """
 
 from __future__ import annotations

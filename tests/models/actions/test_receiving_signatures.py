@@ -8,7 +8,7 @@ import pytest
 
 from crypto.signing import BadSignature
 from models.log import BadOperation, Operation
-from tests.models.test_receiving import NOTE, Forger
+from tests.models.actions.test_receiving import NOTE, Forger
 
 RECORD = "7f000000-0000-4000-8000-000000000001"
 

@@ -20,7 +20,7 @@ from models.log.errors import OperationError
 from models.records import Value
 from tests.drawn import drawn
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 RECORD = str(UUID(int=7, version=4))
 START = "0" * 64
 

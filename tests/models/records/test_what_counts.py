@@ -20,7 +20,7 @@ from models.records import (
     is_duplicate,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DECIDED_ELSEWHERE = re.compile(
     r"withdrawn IS (NOT )?NULL|\.withdrawn\.is_(not)?\(|\.withdrawn is (not )?None"
     r"|not \w+\.withdrawn\b|canonical\.is_(not)?\(|\"withdrawn\": None"

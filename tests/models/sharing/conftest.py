@@ -12,7 +12,7 @@ from models.actions import attach_evidence
 from models.lifecycle import Vault
 from models.sharing import pack_bundle
 from models.vault import add_colleague
-from tests.models.bundle.people import make_vault
+from tests.models.sharing.people import make_vault
 
 
 @dataclass

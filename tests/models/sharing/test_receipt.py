@@ -28,9 +28,9 @@ from models.vault import (
     revoke_colleague,
 )
 from models.vault.peer_states import numbers_in_both
-from tests.models.bundle.conftest import ada, ben, bundle, case  # noqa: F401
-from tests.models.bundle.people import make_vault
-from tests.models.bundle.test_handing_over import send, take
+from tests.models.sharing.conftest import ada, ben, bundle, case  # noqa: F401
+from tests.models.sharing.exporting.test_handing_over import send, take
+from tests.models.sharing.people import make_vault
 
 NUMBERS = st.sets(st.integers(1, 60), max_size=40)
 

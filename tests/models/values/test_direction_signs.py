@@ -10,7 +10,7 @@ from crypto.signing import BadCard, Card, Identity
 from crypto.signing.card import clean_name
 from models.actions import attach_evidence
 from models.values import clean
-from tests.crypto.test_card import signed
+from tests.crypto.signing.test_card import signed
 from tests.signs import DIRECTIONS, are_all_of_them, code
 
 each = pytest.mark.parametrize("sign", DIRECTIONS, ids=code)

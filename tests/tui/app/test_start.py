@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.tui.driving import running
 from tests.tui.terminal import Terminal
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "PIL", "markdown_it", "models", "sqlcipher3"}
 
 UNLOCK_PATH = """

@@ -20,8 +20,8 @@ from models.sharing.container import (
     Tree,
 )
 from models.sharing.container.limits import MIB
-from tests.models.bundle import forge
-from tests.models.bundle.people import PASSPHRASE
+from tests.models.sharing import forge
+from tests.models.sharing.people import PASSPHRASE
 
 MOST_MIB = 256
 SCRIPT = """

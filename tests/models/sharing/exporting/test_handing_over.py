@@ -22,8 +22,8 @@ from models.vault import (
     revoke_colleague,
     short_name,
 )
-from tests.models.bundle.conftest import SECRET
-from tests.models.bundle.people import PASSPHRASE, make_vault
+from tests.models.sharing.conftest import SECRET
+from tests.models.sharing.people import PASSPHRASE, make_vault
 
 
 def send(sender, reader, incident, folder, **more):

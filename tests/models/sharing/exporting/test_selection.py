@@ -10,7 +10,7 @@ from models.sharing.exporting.preconditions import InTheWay, NoRecipient, Recipi
 from models.sharing.policy import Rule
 from models.sharing.policy.export_choices import NoFieldToWithhold
 from models.vault import revoke_colleague
-from tests.models.bundle.conftest import SECRET
+from tests.models.sharing.conftest import SECRET
 
 
 def leaving(planned):

@@ -11,8 +11,8 @@ from models.sharing import pack_bundle, read_bundle
 from models.sharing.importing import State
 from models.sharing.peers import LessTrusted, RevokedSigner, Trust
 from models.vault import add_colleague, every_blob, open_blob, revoke_colleague, verify_colleague
-from tests.models.bundle.people import PASSPHRASE, make_vault
-from tests.models.bundle.test_handing_over import send, take
+from tests.models.sharing.exporting.test_handing_over import send, take
+from tests.models.sharing.people import PASSPHRASE, make_vault
 
 
 def test_evidence_is_moved_in_and_not_sealed_again(ben, case, bundle):

@@ -41,7 +41,7 @@ from models.sharing.errors import AlteredBundle, ForgedBundle, NewerBundle, TooL
 from models.sharing.importing import PassedOn
 from models.sharing.peers import ChangedKey
 from models.sharing.statement import SIGNATURE_NAMESPACE, ranges_of
-from tests.models.bundle import forge
+from tests.models.sharing import forge
 
 SMALL = Limits(
     statement=100_000, manifest=100_000, small=10_000, card=10_000, cards=2, evidence_files=2,

@@ -10,7 +10,7 @@ from models.sharing import pack_bundle, read_bundle
 from models.sharing.container import STANDARD, Limits
 from models.sharing.errors import StrangerTooLarge
 from models.vault import add_colleague, revoke_colleague
-from tests.models.bundle.people import make_vault
+from tests.models.sharing.people import make_vault
 
 FEW = 5
 

@@ -12,9 +12,9 @@ from models.sharing.peers.coarse_places import coarser_by_device
 from models.sharing.statement import CoarsePlace, EvidenceHoldings, Holdings, Statement
 from models.storage import read_setting
 from models.vault import PeerState, add_colleague, cards_by_device, colleague_by_device, peer_state
-from tests.models.bundle import forge
-from tests.models.bundle.people import make_vault
-from tests.models.bundle.test_handing_over import take
+from tests.models.sharing import forge
+from tests.models.sharing.exporting.test_handing_over import take
+from tests.models.sharing.people import make_vault
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 SENT = "aa" * 32

@@ -8,9 +8,9 @@ from models.records import ref_of
 from models.sharing import pack_bundle, plan_bundle, read_bundle
 from models.sharing.policy import Rule
 from models.vault import add_colleague, cards_by_device
-from tests.models.bundle.people import make_vault
-from tests.models.bundle.test_disclosing import ASKED, consent, rule_of
-from tests.models.bundle.test_handing_over import send, take
+from tests.models.sharing.exporting.test_handing_over import send, take
+from tests.models.sharing.people import make_vault
+from tests.models.sharing.policy.test_disclosing import ASKED, consent, rule_of
 from tests.people import share
 
 

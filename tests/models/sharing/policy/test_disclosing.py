@@ -12,9 +12,9 @@ from models.sharing.policy.export_choices import NoFieldToDisclose, NoSuchPrecis
 from models.sharing.statement import CoarsePlace, coarsen_place
 from models.storage import keep_setting
 from models.vault import add_colleague, cards_by_device, held_by_peer, verify_colleague
-from tests.models.bundle.conftest import SECRET
-from tests.models.bundle.people import make_vault
-from tests.models.bundle.test_handing_over import send, take
+from tests.models.sharing.conftest import SECRET
+from tests.models.sharing.exporting.test_handing_over import send, take
+from tests.models.sharing.people import make_vault
 from tests.people import NOON, Hands, share
 
 ASKED = {"use": "inquiry", "disclose": ["source.identity"]}

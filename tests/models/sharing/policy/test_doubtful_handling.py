@@ -10,9 +10,9 @@ from models.sharing.folder.parcel_file import every_record, write_parcel
 from models.sharing.peers import evidence_for
 from models.sharing.policy import Rule
 from models.vault import add_colleague, cards_by_device
-from tests.models.bundle.people import make_vault
-from tests.models.bundle.test_handing_over import take
-from tests.models.bundle.test_selection import leaving, rules
+from tests.models.sharing.exporting.test_handing_over import take
+from tests.models.sharing.exporting.test_selection import leaving, rules
+from tests.models.sharing.people import make_vault
 from tests.people import share
 
 

@@ -6,8 +6,8 @@ from models.log import sign_operation
 from models.sharing import plan_bundle
 from models.sharing.policy import Rule
 from models.vault import cards_by_device
-from tests.models.bundle.test_handing_over import send, take
-from tests.models.bundle.test_selection import rules
+from tests.models.sharing.exporting.test_handing_over import send, take
+from tests.models.sharing.exporting.test_selection import rules
 
 LATER = "a name that only a newer afield knows to be sealed"
 

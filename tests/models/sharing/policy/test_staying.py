@@ -11,8 +11,8 @@ from models.sharing.folder.parcel_file import every_record, write_parcel
 from models.sharing.policy import Rule
 from models.sharing.policy.handling_gate import BRINGING, HANGING
 from models.vault import has_blob
-from tests.models.bundle.test_handing_over import send, take
-from tests.models.bundle.test_selection import leaving, rules
+from tests.models.sharing.exporting.test_handing_over import send, take
+from tests.models.sharing.exporting.test_selection import leaving, rules
 from tests.people import share
 
 MERELY_MENTIONED = {

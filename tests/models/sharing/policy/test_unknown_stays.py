@@ -9,7 +9,7 @@ from models.sharing import plan_bundle
 from models.sharing.folder.parcel_file import every_record
 from models.sharing.policy import Rule
 from models.vault import cards_by_device
-from tests.models.bundle.test_selection import leaving, rules
+from tests.models.sharing.exporting.test_selection import leaving, rules
 
 OTHER = "7f000000-0000-4000-8000-000000000001"
 

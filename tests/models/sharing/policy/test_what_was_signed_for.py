@@ -10,8 +10,8 @@ from models.log import Operation
 from models.sharing import pack_bundle, read_bundle
 from models.sharing.container import OPERATIONS_FILE, write_operations
 from models.sharing.errors import AlteredBundle
-from tests.models.bundle import forge
-from tests.models.bundle.conftest import SECRET
+from tests.models.sharing import forge
+from tests.models.sharing.conftest import SECRET
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from models.actions import attach_evidence
 from models.sharing import pack_bundle, read_bundle
 from models.sharing.exporting.errors import DamagedEvidence
 from models.vault import context, every_blob
-from tests.models.bundle.people import PASSPHRASE
+from tests.models.sharing.people import PASSPHRASE
 
 
 class Interrupted(Exception):

@@ -16,9 +16,9 @@ from models.sharing.staging import Workspace
 from models.sharing.staging.evidence_staging import open_staged
 from models.sharing.statement import read_statement
 from tests.golden.bundle import CONTENT
-from tests.models.bundle.test_statement import ALL, SAID
+from tests.models.sharing.statement.test_statement import ALL, SAID
 
-GOLDEN = Path(__file__).parents[2] / "golden"
+GOLDEN = Path(__file__).parents[3] / "golden"
 
 
 @pytest.fixture(params=["bundle-v1", "bundle-v2"])
