@@ -40,7 +40,7 @@ def remember_erased(connection: Connection, operation: Operation, fields: Iterab
 
 
 def without_erased(
-    rulings: Decisions, brought: Iterable[Operation], *, beside: Iterable[Operation]
+    decisions: Decisions, brought: Iterable[Operation], *, beside: Iterable[Operation]
 ) -> list[Operation]:
     """Return operations on a record without the values that were erased here.
 
@@ -50,13 +50,13 @@ def without_erased(
     gone = {
         (name, operation.fields[name])
         for operation in beside
-        for name in rulings.erased_in(operation)
+        for name in decisions.erased_in(operation)
     }
     return [
         operation.without(
             {name for name, digest in operation.fields.items() if (name, digest) in gone}
         )
-        for operation in map(rulings.disclosing, brought)
+        for operation in map(decisions.disclosing, brought)
     ]
 
 

@@ -77,7 +77,7 @@ def receive_operations(
         intake.keep_cards()
         # An erasure may have come before the value that it names.
         for erasure in erasures_about(connection, intake.touched.keys()):
-            vault.fold.decided[erasure] = "erasure"
+            vault.projector.decided[erasure] = "erasure"
         intake.turn_to_decisions()
         note_late(vault, intake.late)
         intake.demand_own_fields()
@@ -88,7 +88,7 @@ def receive_operations(
         conflicts = project_again(vault, connection, intake.decisions)
         others = [record for record in intake.touched if record not in intake.decisions]
         conflicts |= project_again(vault, connection, others)
-    vault.moments.heard(intake.latest)
+    vault.hybrid_clock.heard(intake.latest)
     return intake.received(conflicts)
 
 
@@ -108,7 +108,7 @@ class _Intake:
         self.new = self.same = self.disclosed = self.held = self.doubted = 0
         self.own_unknown = False
         self.latest = (0, 0)
-        self._absurd = vault.moments.absurd
+        self._absurd = vault.hybrid_clock.absurd
         # A dictionary keeps the order, so that records are projected in the order they came.
         self.touched: dict[str, None] = {}
         self.decisions: dict[str, None] = {}
@@ -166,7 +166,7 @@ class _Intake:
 
     def _meet(self, records: Collection[str]) -> None:
         """Note which of some records are new here, so that nobody relies on them yet."""
-        known = self._vault.subjects.some(list(records))
+        known = self._vault.record_heads.some(list(records))
         self._new_here |= {
             record for record in records if record not in known or not known[record].heads
         }
@@ -193,15 +193,15 @@ class _Intake:
         A ruling counts from then on, whenever it came in; another kind of record counts no more.
         """
         ids = [ruling_id(*place) for place in self._admission.proven]
-        self.decisions |= dict.fromkeys(self._vault.subjects.some(ids)) if ids else {}
+        self.decisions |= dict.fromkeys(self._vault.record_heads.some(ids)) if ids else {}
 
     def demand_own_fields(self) -> None:
         """Raise BadOperation where a device sets what only the beginning may set."""
-        rulings = decisions_here(self._vault.database)
+        decisions = decisions_here(self._vault.database)
         for batch in batches(self._fixing):
             for record, operations in self._vault.history.of_records(batch).items():
-                kind = rulings.kind_of(operations)
-                intruding = intrusions(kind, operations, rulings.guards(kind, operations))
+                kind = decisions.kind_of(operations)
+                intruding = intrusions(kind, operations, decisions.guards(kind, operations))
                 if any(operation in self._fixing[record] for operation, _ in intruding):
                     raise BadOperation(reason="it sets what only the beginning of a record may set")
 

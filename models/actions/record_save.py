@@ -89,7 +89,7 @@ def put_record(vault: VaultContext, kind: str, record: str, changes: Mapping[str
     It may be here already. Where nothing that is here under that id has a part in it, it begins
     anew. Raises BadOperation where a record of another kind has a right to the id.
     """
-    subject = vault.subjects.one(record)
+    subject = vault.record_heads.one(record)
     return _write(vault, kind, subject, record, _checked(vault, kind, changes))
 
 
@@ -158,7 +158,7 @@ def _signed(
         seq=head.seq + 1,
         prev=head.hash,
         parents=contents.parents,
-        at=vault.moments.next(),
+        at=vault.hybrid_clock.next(),
         kind=kind,
         record=record,
         values=contents.values,
@@ -175,7 +175,7 @@ def _new_id(vault: VaultContext) -> str:
 
 def _subject(vault: VaultContext, kind: str, record: str) -> RecordHeads:
     """Return what is known of a record; raises NoSuchReference or IncompleteHistory."""
-    subject = vault.subjects.one(record)
+    subject = vault.record_heads.one(record)
     if subject is None or subject.kind != kind:
         raise NoSuchReference(reference=record)
     if not subject.heads:

@@ -30,21 +30,21 @@ def retained_commitments(
     if not names:
         return {}
     operations = vault.history.known_to(record, heads)
-    rulings = decisions_here(vault.database)
+    decisions = decisions_here(vault.database)
     return {
-        name: _one(name, digest, operations, rulings)
-        for name, digest in _standing(operations, names, rulings).items()
+        name: _one(name, digest, operations, decisions)
+        for name, digest in _standing(operations, names, decisions).items()
     }
 
 
 def _standing(
-    operations: Sequence[Operation], names: Collection[str], rulings: Decisions
+    operations: Sequence[Operation], names: Collection[str], decisions: Decisions
 ) -> dict[str, str]:
     """Return the digest that stands of each field, whether its value is known or not."""
     by_hash = {operation.hash: operation for operation in operations}
     hidden = (operation.without(names) for operation in operations)
     # Without erasures, or an erased value would read as a field that nobody ever wrote.
-    merged = merged_state(operations[0].kind, hidden, replace(rulings, erased=frozenset()))
+    merged = merged_state(operations[0].kind, hidden, replace(decisions, erased=frozenset()))
     standing: dict[str, str] = {}
     for name in names:
         digests = {by_hash[value.operation].fields[name] for value in merged.standing.get(name, ())}
@@ -54,11 +54,11 @@ def _standing(
 
 
 def _one(
-    name: str, digest: str, operations: Sequence[Operation], rulings: Decisions
+    name: str, digest: str, operations: Sequence[Operation], decisions: Decisions
 ) -> RetainedCommitment:
     """Return the commitment of one field, with what is known of its value."""
     copies = [copy for copy in operations if copy.fields.get(name) == digest]
-    if any((copy.hash, name) in rulings.erased for copy in copies):
+    if any((copy.hash, name) in decisions.erased for copy in copies):
         return RetainedCommitment(digest, erased=True)
     known = (copy.disclosures[name] for copy in copies if name in copy.disclosures)
     return RetainedCommitment(digest, next(known, None))

@@ -31,7 +31,7 @@ def demand_reason(
     ]
     if not names:
         return
-    merged = vault.fold.state(kind, vault.history.of_record(record))
+    merged = vault.projector.state(kind, vault.history.of_record(record))
     for name in names:
         if name in merged.proposed and _loosens(kind, name, values[name], merged.values.get(name)):
             raise BadValue(field=name, reason=_REASON)
@@ -52,7 +52,7 @@ def demand_own_fields(
     names = fixed_fields(kind).intersection(values)
     if not names:
         return
-    merged = vault.fold.state(kind, vault.history.of_record(record))
+    merged = vault.projector.state(kind, vault.history.of_record(record))
     for name in sorted(names):
         if not merged.begun_here and values[name] != merged.values.get(name):
             raise BadValue(field=name, reason=_ELSEWHERE)

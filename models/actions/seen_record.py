@@ -50,7 +50,7 @@ class SeenRecord:
         """
         kind = subject.kind
         if seen is not None and set(seen) != set(subject.heads):
-            state = vault.fold.state(kind, vault.history.known_to(record, seen))
+            state = vault.projector.state(kind, vault.history.known_to(record, seen))
             values = full_row(kind, state)
             return cls(kind, record, state.heads, values, state.conflicts, state.withheld)
         table = table_of(kind)

@@ -78,12 +78,12 @@ def _undo_one(vault: VaultContext, hash: str) -> TakenBack:
     undone = next(operation for operation in operations if operation.hash == hash)
     seen = vault.history.known_to(undone.record, undone.parents)
     before, after = (
-        vault.fold.state(undone.kind, seen),
-        vault.fold.state(undone.kind, [*seen, undone]),
+        vault.projector.state(undone.kind, seen),
+        vault.projector.state(undone.kind, [*seen, undone]),
     )
     reference = ref_of(undone.kind, undone.record)
     # A record that is undone as a whole must still be the whole that was made.
-    present = vault.fold.state(undone.kind, operations)
+    present = vault.projector.state(undone.kind, operations)
     names = set(undone.fields) if before.heads else _filled(after) | _filled(present)
     if any(_moved_on(name, after, present) for name in names):
         raise ChangedSince(reference=reference)

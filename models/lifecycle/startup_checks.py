@@ -49,8 +49,8 @@ def check_and_start(vault: VaultContext, *, restored: bool) -> None:
     if older and not restored:
         raise older
     with vault.database.reading() as connection:
-        newest = connection.execute(_NEWEST, {"absurd": vault.moments.absurd}).scalar()
-    vault.moments.heard((newest or 0, 0))
+        newest = connection.execute(_NEWEST, {"absurd": vault.hybrid_clock.absurd}).scalar()
+    vault.hybrid_clock.heard((newest or 0, 0))
     if vault.read_only:
         return
     if found < VAULT_FORMAT:

@@ -166,7 +166,7 @@ class Vault(VaultContext):
 
     def heads(self, record: str) -> list[str]:
         """Return the heads of a record: what somebody who looks at it now has seen."""
-        subject = self.subjects.one(record)
+        subject = self.record_heads.one(record)
         return subject.heads if subject else []
 
     def row(self, kind: str, record: str) -> Record | None:

@@ -35,17 +35,17 @@ def list_fields(kind: str) -> frozenset[str]:
     return frozenset(name for name, facet in facets(kind).items() if facet.shape.many)
 
 
-def merged_state(kind: str, operations: Iterable[Operation], rulings: Decisions) -> MergedRecord:
+def merged_state(kind: str, operations: Iterable[Operation], decisions: Decisions) -> MergedRecord:
     """Return what the operations of one record come to under some decisions."""
-    counting = rulings.applied(kind, operations)
-    return merge(counting, lists=list_fields(kind), guards=rulings.guards(kind, counting))
+    counting = decisions.applied(kind, operations)
+    return merge(counting, lists=list_fields(kind), guards=decisions.guards(kind, counting))
 
 
 def record_stands(
-    kind: str, operations: Iterable[Operation], merged: MergedRecord, rulings: Decisions
+    kind: str, operations: Iterable[Operation], merged: MergedRecord, decisions: Decisions
 ) -> bool:
     """Return whether a record is here: an operation with its whole past counts for it."""
-    return bool(merged.heads) and not rulings.leaves_nothing(kind, operations)
+    return bool(merged.heads) and not decisions.leaves_nothing(kind, operations)
 
 
 def table_of(kind: str) -> Table:
@@ -119,10 +119,10 @@ class Projector:
         ``changes`` gives the operations by record id. Returns the ids of records in which different
         values stand for a field.
         """
-        rulings = read_decisions(connection)
-        kinds = {record: rulings.kind_of(operations) for record, operations in changes.items()}
+        decisions = read_decisions(connection)
+        kinds = {record: decisions.kind_of(operations) for record, operations in changes.items()}
         states = {
-            record: _merged(kinds[record], operations, rulings)
+            record: _merged(kinds[record], operations, decisions)
             for record, operations in changes.items()
         }
         subjects = self._places(connection, kinds, states)
@@ -130,7 +130,7 @@ class Projector:
         for record, operations in changes.items():
             kind, merged = kinds[record], states[record]
             self._mark(connection, kind, record, merged)
-            if kind in KINDS and record_stands(kind, operations, merged, rulings):
+            if kind in KINDS and record_stands(kind, operations, merged, decisions):
                 identity = {"no": subjects[record].no, "id": record, "ref": ref_of(kind, record)}
                 rows.setdefault(kind, []).append(full_row(kind, merged) | identity)
                 self._index.touch(kind, record)
@@ -187,11 +187,11 @@ class Projector:
             connection.execute(insert(_WITHHELD), withheld)
 
 
-def _merged(kind: str, operations: Sequence[Operation], rulings: Decisions) -> MergedRecord:
+def _merged(kind: str, operations: Sequence[Operation], decisions: Decisions) -> MergedRecord:
     """Return the merged record; raises BadOperation when its graph is tangled."""
-    if is_tangled(rulings.making(kind, operations)):
+    if is_tangled(decisions.making(kind, operations)):
         raise BadOperation(reason="one record has too many versions side by side")
-    return merged_state(kind, operations, rulings)
+    return merged_state(kind, operations, decisions)
 
 
 def full_row(kind: str, merged: MergedRecord) -> dict[str, Any]:

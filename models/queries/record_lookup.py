@@ -142,14 +142,14 @@ def history_of(vault: VaultContext, record: str) -> list[HistoryEntry]:
         vault.history.of_record(record), key=lambda operation: (operation.at, operation.device)
     )
     names = {operation.device: short_name(vault, operation.device) for operation in operations}
-    rulings = decisions_here(vault.database)
-    kind = rulings.kind_of(operations) if operations else ""
-    return [_entry(operation, names[operation.device], kind, rulings) for operation in operations]
+    decisions = decisions_here(vault.database)
+    kind = decisions.kind_of(operations) if operations else ""
+    return [_entry(operation, names[operation.device], kind, decisions) for operation in operations]
 
 
-def _entry(operation: Operation, author: str, kind: str, rulings: Decisions) -> HistoryEntry:
+def _entry(operation: Operation, author: str, kind: str, decisions: Decisions) -> HistoryEntry:
     reason = operation.disclosures.get(WHY)
-    erased = rulings.erased_in(operation)
+    erased = decisions.erased_in(operation)
     return HistoryEntry(
         at=datetime.fromtimestamp(operation.at[0] / 1000, UTC),
         device=operation.device,
@@ -157,7 +157,7 @@ def _entry(operation: Operation, author: str, kind: str, rulings: Decisions) -> 
         values=operation.values,
         withheld=tuple(name for name in operation.withheld if name not in erased),
         erased=tuple(erased),
-        discarded=operation.kind != kind or rulings.discards(operation),
+        discarded=operation.kind != kind or decisions.discards(operation),
         why=str(reason.value) if reason else None,
         hash=operation.hash,
     )
@@ -174,7 +174,7 @@ def conflicts_of(vault: VaultContext, record: str | None = None) -> list[Conflic
         subjects = connection.execute(statement.order_by(_SUBJECT.c.no)).all()
     conflicts: list[Conflict] = []
     for id, kind, ref in subjects:
-        merged = vault.fold.state(kind, vault.history.of_record(id))
+        merged = vault.projector.state(kind, vault.history.of_record(id))
         for field, standing in merged.conflicts.items():
             if kind in KINDS and field in facets(kind):
                 proposed = tuple(merged.proposed.get(field, ()))

@@ -68,8 +68,8 @@ class VaultContext:
         self.random = random
         self.history = History(database)
         self.index = SearchIndex()
-        self.subjects = RecordHeadsTable(database)
-        self.fold = Projector(database, self.subjects, self.index)
+        self.record_heads = RecordHeadsTable(database)
+        self.projector = Projector(database, self.record_heads, self.index)
         self.orders = SortOrders()
         self.undoable: list[list[str]] = []
         self.redoable: list[list[str]] = []
@@ -79,7 +79,7 @@ class VaultContext:
         self.before_commit: list[Step] = []
         """What each transaction does last before it is committed; set when the vault is opened."""
         self._lock = lock
-        self.moments = HybridClock(clock)
+        self.hybrid_clock = HybridClock(clock)
 
     def take_up(self, identity: Identity | None) -> None:
         """Sign as this device from now on."""
@@ -192,7 +192,7 @@ class VaultContext:
                 self.index.flush(connection)
         except BaseException:
             self.index.forget()
-            self.fold.decided.clear()
+            self.projector.decided.clear()
             self._written.clear()
             self._finishing.clear()
             if self.identity is not before:
@@ -230,11 +230,11 @@ class VaultContext:
         with self.writing() as connection:
             self.history.extend(connection, [operation])
             if operation.kind not in DECISIONS and _saw_all(operation, subject):
-                self.fold.follow(connection, operation, subject)
+                self.projector.follow(connection, operation, subject)
             else:
                 # It counts as one from elsewhere: it did not see all that is here, or is a
                 # decision, which may have no part in the one that its id belongs to.
-                self.fold.again(connection, self.history.of_records([operation.record]))
+                self.projector.again(connection, self.history.of_records([operation.record]))
             self._written.append(operation.hash)
             self.redoable.clear()
 

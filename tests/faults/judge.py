@@ -42,7 +42,7 @@ def _changed(name: str, scene: Path, outcome: Outcome, extra: int) -> Iterator[s
             yield from _bytes(vault)
         yield from _counted(name, vault.history.count() - BEFORE - extra, outcome)
         for record in outcome.told:
-            if vault.subjects.one(record) is None:
+            if vault.record_heads.one(record) is None:
                 yield f"an acknowledged record is not there: {record}"
         if name in scenes.REKEYS:
             yield from _rekeyed(vault, outcome)

@@ -75,7 +75,7 @@ def test_a_second_beginning_of_evidence_swaps_no_bytes(make: Make, tmp_path: Pat
     swapped = mal.sign("evidence", evidence, changed, parents=[again.hash, *ana.heads(evidence)])
     assert take(ana, [again], mal.card)
     assert take(ana, [swapped], mal.card)
-    folded = ana.fold.state("evidence", ana.operations([evidence]))
+    folded = ana.projector.state("evidence", ana.operations([evidence]))
     assert [one.value for one in folded.conflicts["sha256"]] == [true, false]
     assert ("bytes", false) not in all_that_leaves(ana, mal.card)
 
@@ -113,7 +113,7 @@ def test_a_second_beginning_takes_nothing_off_a_list_that_is_fixed(make: Make) -
     parents = [again.hash, begun.hash]
     changed = mal.sign("erasure", erasure, {"digests": ["b" * 64]}, parents=parents)
     assert take(ana, [again, changed], mal.card)
-    folded = ana.fold.state("erasure", ana.operations([erasure]))
+    folded = ana.projector.state("erasure", ana.operations([erasure]))
     assert set(folded.values["digests"]) == {"a" * 64, "b" * 64}
 
 
@@ -232,7 +232,7 @@ def test_who_proposed_to_move_a_record_under_a_closed_one_cannot_take_it_back(ma
     again = mal.sign("note", note, {"about": other}, parents=[moved.hash])
     assert take(ana, [again], mal.card)
     assert would_leave(ana, mal.card) <= before
-    folded = ana.fold.state("note", ana.operations([note]))
+    folded = ana.projector.state("note", ana.operations([note]))
     assert {each.value for each in folded.proposed["about"]} == {closed, other}
 
 

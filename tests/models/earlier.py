@@ -19,7 +19,7 @@ def change(
     vault: Vault, kind: str, record: str, values: dict[str, Any], *, why: str | None = None
 ) -> None:
     """Sign a change to a record that no command of this version would make."""
-    subject, signer = vault.subjects.one(record), vault.signer()
+    subject, signer = vault.record_heads.one(record), vault.signer()
     assert subject is not None
     head = vault.history.head(signer.device)
     made = sign_operation(
@@ -27,7 +27,7 @@ def change(
         seq=head.seq + 1,
         prev=head.hash,
         parents=subject.heads,
-        at=vault.moments.next(),
+        at=vault.hybrid_clock.next(),
         kind=kind,
         record=record,
         values=values,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.services.bundles_and_cards import (
+from tui.services.bundles import (
     Parcel,
     default_export_path,
     open_parcel,

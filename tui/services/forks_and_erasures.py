@@ -43,7 +43,7 @@ def fork_sides(vault: Vault, fork: Fork) -> list[Side]:
 def _side(vault: Vault, hash: str) -> Side:
     record = vault.history.record_of(hash)
     change = next(one for one in vault.history_of(record) if one.hash == hash)
-    subject = vault.subjects.one(record)
+    subject = vault.record_heads.one(record)
     name = names_of(vault, [record]).get(record) or (subject.ref if subject else record[:8])
     return Side(subject.kind if subject else "", record, name, change)
 

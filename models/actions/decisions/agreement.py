@@ -25,7 +25,7 @@ def proposals(vault: VaultContext, kind: str, record: str) -> dict[str, Value]:
     can be changed unseen afterwards. Raises NothingToAgree where nobody proposes anything, or
     several propose different things.
     """
-    merged = vault.fold.state(kind, vault.history.of_record(record))
+    merged = vault.projector.state(kind, vault.history.of_record(record))
     values = _proposed(merged)
     if kind == "consent":
         values = _filled_by_others(kind, merged) | values

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def apply_decisions(vault: VaultContext, connection: Connection) -> None:
     """Carry out the decisions that this transaction touched, and project their records again."""
-    if not vault.fold.decided:
+    if not vault.projector.decided:
         return
     forks = read_decisions(connection).forks
     for record in _of_kind(vault, FORK_RULING):
@@ -29,16 +29,16 @@ def apply_decisions(vault: VaultContext, connection: Connection) -> None:
     for record in _of_kind(vault, Erasure.KIND):
         if record_row(vault, Erasure.KIND, record) is not None:
             project_again(vault, connection, obey_erasure(vault, connection, record))
-    vault.fold.decided.clear()
+    vault.projector.decided.clear()
 
 
 def _of_kind(vault: VaultContext, kind: str) -> list[str]:
-    return [record for record, decision in vault.fold.decided.items() if decision == kind]
+    return [record for record, decision in vault.projector.decided.items() if decision == kind]
 
 
 def project_again(vault: VaultContext, connection: Connection, records: Iterable[str]) -> set[str]:
     """Project some records again; return the ids of those in which different values stand."""
     conflicting: set[str] = set()
     for batch in batches(records):
-        conflicting |= vault.fold.again(connection, vault.history.of_records(batch))
+        conflicting |= vault.projector.again(connection, vault.history.of_records(batch))
     return conflicting

@@ -93,13 +93,13 @@ def erase_values(
 
 def _known(vault: VaultContext, operations: Iterable[Operation], names: Iterable[str]) -> list[str]:
     """Return the digests of these fields, but those of empty values and of what was erased."""
-    rulings = decisions_here(vault.database)
+    decisions = decisions_here(vault.database)
     return [
         operation.fields[name]
         for operation in operations
         for name in names
         if name in operation.fields
-        and (operation.hash, name) not in rulings.erased
+        and (operation.hash, name) not in decisions.erased
         and (name not in operation.disclosures or operation.disclosures[name].value is not None)
     ]
 
@@ -118,7 +118,7 @@ def requests_for_erasure(vault: VaultContext) -> list[ErasureRequest]:
         ]
         if held:
             digests = tuple(dict.fromkeys(copy.digest for copy in held))
-            subject = vault.subjects.one(erasure.subject)
+            subject = vault.record_heads.one(erasure.subject)
             ref = subject.ref if subject else erasure.subject
             requests.append(
                 ErasureRequest(erasure.id, erasure.subject, ref, erasure.author, digests)
@@ -142,11 +142,11 @@ def obey_erasure(vault: VaultContext, connection: Connection, erasure: str) -> s
     is never erased unasked, nor what any device asks for from the number on at which it was
     discarded. Returns the ids of the records that read differently since.
     """
-    own, rulings = read_ownership(connection), read_decisions(connection)
+    own, decisions = read_ownership(connection), read_decisions(connection)
     values: list[Value] = []
     subjects: set[str] = set()
     for asking in vault.history.of_record(erasure):
-        if rulings.reaches(asking):
+        if decisions.reaches(asking):
             continue
         subject, digests = _asked_by(vault, asking)
         anything = own.signed(asking)
@@ -171,7 +171,7 @@ def erasures_about(connection: Connection, records: Collection[str]) -> list[str
 def _asked_by(vault: VaultContext, asking: Operation) -> tuple[str, list[str]]:
     """Return the record id and the digests that the signer of one operation named with it."""
     seen = vault.history.known_to(asking.record, [asking.hash])
-    subject = vault.fold.state(asking.kind, seen).values.get("subject")
+    subject = vault.projector.state(asking.kind, seen).values.get("subject")
     digests = asking.values.get("digests")
     return str(subject), digests if isinstance(digests, list) else []
 

@@ -38,17 +38,17 @@ class Fork:
 def forks(vault: VaultContext) -> list[Fork]:
     """Return all forks that are proven here, decided or not."""
     own = {colleague.device for colleague in all_colleagues(vault) if colleague.own}
-    rulings = decisions_here(vault.database)
+    decisions = decisions_here(vault.database)
     return [
         Fork(
             device=device,
             name=short_name(vault, device),
             number=number,
             changes=tuple(sorted(vault.history.hashes_at(device, number))),
-            ruling=rulings.verdicts.get(id),
+            ruling=decisions.verdicts.get(id),
             own=device in own,
         )
-        for id, (device, number) in rulings.forks.items()
+        for id, (device, number) in decisions.forks.items()
     ]
 
 

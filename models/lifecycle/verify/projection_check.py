@@ -41,33 +41,33 @@ def record_findings(
     for part in batches(subjects):
         operations = vault.history.of_records([subject.id for subject in part])
         with vault.database.reading() as connection:
-            rulings = read_decisions(connection)
+            decisions = read_decisions(connection)
             kept = _Kept.of(connection, part)
         for subject in part:
-            yield from _record(subject, operations.get(subject.id, []), kept, rulings)
+            yield from _record(subject, operations.get(subject.id, []), kept, decisions)
             done += 1
         report("records", done, len(subjects))
 
 
 def _record(
-    subject: Any, operations: Sequence[Operation], kept: _Kept, rulings: Decisions
+    subject: Any, operations: Sequence[Operation], kept: _Kept, decisions: Decisions
 ) -> Iterator[Finding]:
     """Yield what differs between the tables and the operations of one record."""
     try:
-        kind = rulings.kind_of(operations) if operations else subject.kind
+        kind = decisions.kind_of(operations) if operations else subject.kind
     except BadOperation:
         kind = None
     if kind != subject.kind:
         yield Finding(subject.ref, "It is not of the kind that its changes make it.")
         return
-    merged = merged_state(kind, operations, rulings)
+    merged = merged_state(kind, operations, decisions)
     if sorted(json.loads(subject.heads)) != list(merged.heads):
         yield Finding(subject.ref, "Its newest changes are not the ones that are noted.")
-    for _change, name in sorted(intrusions(kind, operations, rulings.guards(kind, operations))):
+    for _change, name in sorted(intrusions(kind, operations, decisions.guards(kind, operations))):
         label = facets(kind)[name].label
         yield Finding(subject.ref, f"Another device than the one that began it set: {label}.")
     if kind in KINDS:
-        there = record_stands(kind, operations, merged, rulings)
+        there = record_stands(kind, operations, merged, decisions)
         yield from kept.row(subject, full_row(kind, merged) if there else None)
     yield from kept.marks(subject, merged)
 

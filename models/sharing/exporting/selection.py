@@ -28,9 +28,9 @@ from models.sharing.rows import (
     Row,
     begun_here,
     disputed_records,
+    evidence_sizes,
     held_back,
     kinds_of_records,
-    operation_sizes,
     rows_to_export,
     writers_of,
 )
@@ -179,7 +179,7 @@ def _files(chosen: Selection, stays: Container[str]) -> Iterator[OutgoingEvidenc
     """Yield the evidence files that leave, once each; note those that stay as withheld."""
     evidence = [outcome for outcome in chosen.records.values() if outcome.kind == "evidence"]
     rows = rows_to_export(chosen.vault, "evidence", [outcome.record for outcome in evidence])
-    sizes = operation_sizes(
+    sizes = evidence_sizes(
         chosen.vault, [str(row["sha256"]) for row in rows.values() if row["sha256"]]
     )
     given: set[str] = set()

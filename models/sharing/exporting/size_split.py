@@ -53,7 +53,7 @@ def portions(vault: Vault, records: Collection[str], leaving: Leaving) -> dict[s
 
         def standing(left: Collection[str], every: Sequence[Operation] = every) -> _Values:
             here = [one for one in every if one.hash not in left]
-            stands = vault.fold.state(every[0].kind, here).standing
+            stands = vault.projector.state(every[0].kind, here).standing
             return {(one.operation, name) for name, some in stands.items() for one in some}
 
         leave = [one for one in map(leaving, every) if one is not None]

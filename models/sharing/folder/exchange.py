@@ -15,8 +15,8 @@ from models.sharing.folder.exchange_terms import Terms
 from models.sharing.folder.file_listing import list_folder
 from models.sharing.folder.file_scan import scan_file, unsettled
 from models.sharing.folder.found_file import FoundFile, FoundState
-from models.sharing.folder.options import exchange_options
 from models.sharing.folder.outbox import SentFile, send_files
+from models.sharing.folder.scan_inputs import inputs_of_a_scan
 from models.sharing.folder.sync_memory import SyncMemory
 from models.sharing.policy import records_staying
 from models.vault import Colleague, find_colleagues
@@ -88,14 +88,14 @@ def _look(
     turn = files
     try:
         while turn:
-            under = exchange_options(vault)
+            under = inputs_of_a_scan(vault)
             for number, file in enumerate(turn, start=1):
                 now = scan_file(vault, file, memory, accept=accept)
                 found[file.name] = now.after(found.get(file.name))
                 if progress:
                     progress(number, len(turn))
             # A decision in one file may admit what another one brought before it.
-            changed = exchange_options(vault) != under
+            changed = inputs_of_a_scan(vault) != under
             turn = [one for one in files if changed and unsettled(vault, one, memory)]
     finally:
         memory.keep()

@@ -12,7 +12,7 @@ from models.sharing.container import CutBundle, Envelope, NotABundle, NotForUs
 from models.sharing.errors import AlteredBundle, BundleRefused, NewerBundle
 from models.sharing.folder.file_listing import ListedFile
 from models.sharing.folder.found_file import FoundFile, FoundState
-from models.sharing.folder.options import exchange_options
+from models.sharing.folder.scan_inputs import inputs_of_a_scan
 from models.sharing.folder.sync_memory import SeenFile, SyncMemory
 from models.sharing.importing import Accepted, PassedOn, Preview, Quarantine, read_bundle
 from models.sharing.peers import Trust
@@ -37,7 +37,7 @@ def scan_file(vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: boo
     seen = memory.recall(file)
     if seen and _settled(vault, seen, accept=accept):
         return seen.found
-    under = exchange_options(vault)
+    under = inputs_of_a_scan(vault)
     digest = ""
     try:
         with Envelope(file.path, vault.signer().age_identity):
@@ -70,7 +70,7 @@ def unsettled(vault: Vault, file: ListedFile, memory: SyncMemory) -> bool:
 
 
 def _holds(vault: Vault, seen: SeenFile) -> bool:
-    return not seen.found.passing or seen.holds(exchange_options(vault))
+    return not seen.found.passing or seen.holds(inputs_of_a_scan(vault))
 
 
 def _settled(vault: Vault, seen: SeenFile, *, accept: bool) -> bool:

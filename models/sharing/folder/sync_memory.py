@@ -30,7 +30,7 @@ _MOST_OURS = 4_000
 class SeenFile:
     """One file that was read: its stamp and digest, how often it was read, and what came of it.
 
-    ``under`` are the ``exchange_options`` with which it was read last.
+    ``under`` are the ``inputs_of_a_scan`` with which it was read last.
     """
 
     stamp: tuple[int, ...]

@@ -38,7 +38,7 @@ def keep_coarser_places(vault: Vault, said: Statement) -> None:
     Of two statements of one device the one that it made later counts, whichever arrives first.
     """
     made = {"made": said.made_at.astimezone(UTC).isoformat(), "bundle": said.bundle_id}
-    incidents = vault.subjects.some(list(said.coarser))
+    incidents = vault.record_heads.some(list(said.coarser))
     for record, place in said.coarser.items():
         if place.by != said.device or record not in incidents:
             continue

@@ -175,7 +175,7 @@ class Consents:
         if record not in self._subjects:
             operations = self.vault.history.of_record(record)
             kind = operations[0].kind if operations else ""
-            merged = self.vault.fold.state(kind, operations)
+            merged = self.vault.projector.state(kind, operations)
             own = ownership_here(self.vault)
             signed = [one for one in operations if own.signed(one)]
             standing: dict[str, dict[str, bool]] = {}

@@ -15,7 +15,7 @@ from models.merge import MergedRecord
 from models.projection import full_row
 from models.queries import Said
 from models.records import counts_with
-from models.sharing.rows import folded, named_fields, rowless, unshared
+from models.sharing.rows import merged_records, named_fields, rowless, unshared
 
 _KIND, _SUBJECT, _WITHDRAWN = "consent", "subject", "withdrawn"
 _STATE = "state"
@@ -65,14 +65,14 @@ class Answers:
         """Return the consents that may be about anybody."""
         if self._strays is None:
             known = unshared(self.vault, _KIND, _SUBJECT) | rowless(self.vault, _KIND)
-            found = folded(self.vault, _KIND, sorted(known))
+            found = merged_records(self.vault, _KIND, sorted(known))
             self._strays = [_stray(record, one) for record, one in found.items() if _hidden(one)]
         return self._strays
 
     def read(self, records: Iterable[str]) -> None:
         """Read the consents about these records at once."""
         wanted = set().union(*(self._about(record) for record in records)) - self._read.keys()
-        for record, one in folded(self.vault, _KIND, sorted(wanted)).items():
+        for record, one in merged_records(self.vault, _KIND, sorted(wanted)).items():
             self._read[record] = _answer(record, one)
 
     def _about(self, record: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.sharing.rows.doubts import (
     disputed_records,
     disputes,
-    folded,
+    merged_records,
     rowless,
     unknown,
     unshared,
@@ -21,10 +21,10 @@ from models.sharing.rows.pointers import (
 )
 from models.sharing.rows.record_rows import (
     Row,
+    evidence_sizes,
     heavy_records,
     held_back,
     kinds_of_records,
-    operation_sizes,
     rows_to_export,
     writers_of,
 )
@@ -35,13 +35,13 @@ __all__ = [
     "brought",
     "disputed_records",
     "disputes",
-    "folded",
+    "evidence_sizes",
     "freeing",
     "heavy_records",
     "held_back",
     "kinds_of_records",
+    "merged_records",
     "named_fields",
-    "operation_sizes",
     "pointed",
     "pointing",
     "rowless",

@@ -55,7 +55,7 @@ def values_of_fields(
     vault: Vault, kind: str, field: str, records: Iterable[str]
 ) -> dict[str, set[str]]:
     """Return the current texts of a disputed field, by the record of a kind."""
-    several = folded(vault, kind, sorted(records))
+    several = merged_records(vault, kind, sorted(records))
     return {
         record: {one.value for one in state.conflicts.get(field, ()) if isinstance(one.value, str)}
         for record, state in several.items()
@@ -91,7 +91,7 @@ def _asking_for_doubtful(doubt: Table) -> Select[Any]:
 Pair = tuple[str, str]
 
 
-def folded(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, MergedRecord]:
+def merged_records(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, MergedRecord]:
     """Return the merged records of a kind, disputed fields included, by their ids."""
     merged: dict[str, MergedRecord] = {}
     records = list(records)

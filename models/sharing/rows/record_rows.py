@@ -56,7 +56,7 @@ def held_back(vault: Vault, leaving: Container[str], stays: Container[str]) -> s
     return set(closed.values()).union(*(several.get(id, ()) for id in closed))
 
 
-def operation_sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
+def evidence_sizes(vault: Vault, digests: list[str]) -> dict[str, int]:
     """Return the sizes in bytes of the evidence files that are here, by SHA-256."""
     sizes: dict[str, int] = {}
     with vault.database.reading() as connection:

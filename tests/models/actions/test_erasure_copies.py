@@ -107,7 +107,7 @@ def test_who_copies_a_digest_beside_the_history_erases_only_their_own_copy(marta
         seq=head.seq + 1,
         prev=head.hash,
         parents=(),
-        at=olena.moments.next(),
+        at=olena.hybrid_clock.next(),
         kind="source",
         record=known,
         values={},
@@ -116,7 +116,7 @@ def test_who_copies_a_digest_beside_the_history_erases_only_their_own_copy(marta
         },
         random=olena.random,
     )
-    olena.append(planted, olena.subjects.one(known))
+    olena.append(planted, olena.record_heads.one(known))
     erase_values(olena, "source", known, fields=["identity"])
     share(olena, marta)
     assert held(marta, known) == [marta.device]

@@ -187,7 +187,7 @@ def test_a_forked_device_cannot_decide_about_itself(
     ruling = [one for one in second.operations() if one.kind == "fork_ruling"]
     with olena.writing() as connection:
         olena.history.append(connection, ruling, proven=())
-        olena.fold.again(connection, {ruling[0].record: ruling})
+        olena.projector.again(connection, {ruling[0].record: ruling})
     assert forks(olena)[0].ruling is None
     assert frozen_devices(olena) == {found.device}
     first.close()

@@ -108,7 +108,7 @@ def state(vault: Vault) -> Any:
         for one in vault.conflicts()
     )
     records = [
-        vault.subjects.one(one) for one in sorted({one.record for one in vault.operations()})
+        vault.record_heads.one(one) for one in sorted({one.record for one in vault.operations()})
     ]
     known = [(one.kind, one.ref, sorted(one.heads)) for one in records if one is not None]
     decided = [(one.device, one.number, one.ruling) for one in forks(vault)]

@@ -109,7 +109,7 @@ def _facts(vault: Vault, one: Fork) -> dict[str, Any]:
 
 
 def _ref(vault: Vault, record: str) -> str:
-    subject = vault.subjects.one(record)
+    subject = vault.record_heads.one(record)
     return subject.ref if subject else record
 
 

@@ -31,7 +31,7 @@ def erasures_asked_for(
         if operation.kind != "erasure" or operation.hash in here:
             continue
         if isinstance(subject, str) and isinstance(digests, list):
-            known = vault.subjects.one(subject)
+            known = vault.record_heads.one(subject)
             ref = known.ref if known else subject
             asked.append(AskedErasure(ref, operation.device, len(digests)))
     return asked

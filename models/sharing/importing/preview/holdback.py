@@ -33,7 +33,7 @@ class Holdback:
         self.held: set[str] = set()
         """The devices of which some operations wait until somebody decides."""
         admission = Admission(vault, self._earlier)
-        self._go_through(admission, vault.moments.absurd)
+        self._go_through(admission, vault.hybrid_clock.absurd)
         self.decided = Decided(admission.before, admission.after())
         self.forked = {device for device, _ in admission.proven}
         """The devices of which the bundle proves that they signed a number twice."""

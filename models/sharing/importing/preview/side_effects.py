@@ -29,7 +29,7 @@ def _touched(vault: Vault, decided: Decided) -> dict[str, None]:
     A device counts otherwise once another number is the first of its discarded operations.
     """
     before, after = decided.before, decided.after
-    touched = dict.fromkeys(vault.subjects.some(list(after.forks.keys() - before.forks.keys())))
+    touched = dict.fromkeys(vault.record_heads.some(list(after.forks.keys() - before.forks.keys())))
     for device in sorted(before.discarded.keys() | after.discarded.keys()):
         numbers = {decisions.discarded.get(device) for decisions in (before, after)}
         if len(numbers) > 1:

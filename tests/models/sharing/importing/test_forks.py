@@ -117,7 +117,7 @@ def test_what_a_decision_in_a_bundle_turns_back_is_previewed(scene: Scene) -> No
     share(scene.thief, scene.olena)
     decide_fork(scene.olena, forks(scene.olena)[0], DISCARD)
     shown, _ = scene.hand(scene.olena, scene.zoe, second)
-    ref = scene.zoe.subjects.one(first).ref  # type: ignore[union-attr]
+    ref = scene.zoe.record_heads.one(first).ref  # type: ignore[union-attr]
     assert {one.record: (one.state, one.fields) for one in shown.turned} == {
         first: (State.CHANGED, ("title",)),
         extra: (State.DISCARDED, ("title", "when")),

@@ -1,4 +1,4 @@
-"""The options of an exchange are all that a file's outcome depends on beside its bytes."""
+"""What a scan follows from beside the bytes of a file: cards, trust, forks and limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.sharing.container import STANDARD
 from models.vault import all_colleagues
 
 
-def exchange_options(vault: Vault) -> str:
+def inputs_of_a_scan(vault: Vault) -> str:
     """Return a digest that changes whenever a file may have another outcome than before.
 
     It covers every card and how far it is trusted, the devices that are frozen by a fork, and
