@@ -18,7 +18,7 @@ from crypto.passphrases import Cost
 from crypto.signing import Card
 from models.actions import attach_evidence
 from models.lifecycle import Vault, rekey_vault
-from models.lifecycle.rekey import successor
+from models.lifecycle.rekey import new_keys
 from models.log import Operation
 from models.sharing import pack_bundle, read_bundle
 from models.vault import add_colleague, all_colleagues
@@ -148,7 +148,7 @@ def _rekey(vault: Vault, scene: Path, tell: Tell) -> None:
 
 def _rekey_later(vault: Vault, scene: Path, tell: Tell) -> None:
     """Give new keys, be interrupted as soon as they count, and go on at the next opening."""
-    with patch.object(successor, "move_in", side_effect=StorageFailed(path="", reason="")):
+    with patch.object(new_keys, "move_successor_in", side_effect=StorageFailed(path="", reason="")):
         _rekey(vault, scene, tell)
     with Vault.open(scene / "ana", secret=WORDS) as again:
         tell(again.save("incident", None, {"title": "Market", "when": "2026-04"}))
