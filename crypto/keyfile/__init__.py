@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crypto.keyfile.key_file import ID_BYTES, KeyFile
-from crypto.keyfile.key_slots import (
+from crypto.keyfile.key_file_changes import (
     add_reader,
     change_passphrase,
     create_key_file,

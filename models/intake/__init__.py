@@ -1,7 +1,8 @@
 """Intake turns CSV and JSON from elsewhere into incidents, claims and sources, by a mapping file.
 
 Reading is strict and in one direction: bytes to rows (``readers``), rows to checked values
-(``row_plan``, by the transforms of ``mapping``), values to records (``file_intake``). The shipped
+(``row_to_records``, by the transforms of ``mapping``), values to
+records (``file_intake``). The shipped
 mappings are under ``mappings/``.
 """
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, String, Table, cast, select
 from models.intake.errors import EmptyInput
 from models.intake.mapping import IntakeMapping
 from models.intake.readers import csv_rows, json_rows, open_text
-from models.intake.row_plan import PlannedRow, external_id_of, plan_row
 from models.intake.row_result import RefusedRow, RowRemark
+from models.intake.row_to_records import PlannedRow, external_id_of, plan_row
 from models.intake.source_row import BadCell, SourceRow
 from models.records import Incident, Source, Value, counting
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.sharing.peers.coarse_places import coarser_places, keep_coarser_places
 from models.sharing.peers.errors import ChangedKey, LessTrusted, RevokedSigner, UnknownSigner
+from models.sharing.peers.signer_trust import Signer, Trust, known_signers
 from models.sharing.peers.sync_state import evidence_for, holdings_for, learn_peer_state
-from models.sharing.peers.trust import Signer, Trust, known_signers
 
 __all__ = [
     "ChangedKey",

@@ -15,7 +15,7 @@ from models.intake.mapping import parse_mapping, shipped_mappings
 from models.intake.mapping.grammar import _READERS
 from models.intake.mapping.mapping_file import _mapping
 from models.intake.mapping.strict_table import Spec
-from models.intake.row_plan import plan_row
+from models.intake.row_to_records import plan_row
 from models.intake.source_row import BadCell, SourceRow
 from tests.models.intake.conftest import MAPPING
 

@@ -12,12 +12,7 @@ from models.sharing.importing.preview.consents_by_others import word_of_others
 from models.sharing.importing.preview.erasure_requests import AskedErasure, erasures_asked_for
 from models.sharing.importing.preview.holdback import Holdback
 from models.sharing.importing.preview.import_preview import Preview
-from models.sharing.importing.preview.preview_facts import (
-    BroughtEvidence,
-    Bytes,
-    LeftOut,
-    Wanted,
-)
+from models.sharing.importing.preview.preview_facts import BroughtEvidence, Bytes, LeftOut, Wanted
 from models.sharing.importing.preview.record_diff import compare_record, sift_operations
 from models.sharing.importing.preview.side_effects import records_turned
 

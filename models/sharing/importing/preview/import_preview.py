@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.sharing.importing.preview.preview_facts import PreviewFacts
-from models.sharing.importing.preview.preview_lines import (
-    guard_lines,
-    mixing_lines,
-    preview_lines,
-)
+from models.sharing.importing.preview.preview_lines import guard_lines, mixing_lines, preview_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
