@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crypto.keyfile.key_file import ID_BYTES, KeyFile
-from crypto.keyfile.key_file_changes import (
+from crypto.keyfile.open_keys import Keys
+from crypto.keyfile.slot import READER, RECOVERY, Slot
+from crypto.keyfile.slot_changes import (
     add_reader,
     change_passphrase,
     create_key_file,
@@ -12,8 +14,6 @@ from crypto.keyfile.key_file_changes import (
     replace_recovery,
     store_identity,
 )
-from crypto.keyfile.open_keys import Keys
-from crypto.keyfile.slot import READER, RECOVERY, Slot
 
 __all__ = [
     "ID_BYTES",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.lifecycle.errors import VaultExists, VaultMissing
+from models.lifecycle.exclusive_key_file import key_slots
 from models.lifecycle.rekey import Rekeyed, rekey_vault
-from models.lifecycle.slot_changes import key_slots
 from models.lifecycle.vault import Vault
 from models.lifecycle.verify import verify_vault
 from models.vault import (

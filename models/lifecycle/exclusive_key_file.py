@@ -1,7 +1,8 @@
-"""The key slots of a vault are changed under the writer's lock and without its database.
+"""The key file of a vault is opened for a change of its slots by one process at a time.
 
-The head file then names the new generation of vault.json, so that the one before cannot be put back
-to let a secret work again that was taken back.
+It is done under the writer's lock and without the database. The rollback guard then names the new
+generation of vault.json, so that the one before cannot be put back to let a secret work again that
+was taken back.
 """
 
 from __future__ import annotations

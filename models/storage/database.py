@@ -28,8 +28,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from crypto.errors import Locked
 from crypto.passphrases import wipe
-from models.storage.driver import folded_text, named_error
+from models.storage.driver_errors import named_error
 from models.storage.errors import VaultDamaged
+from models.values import search_key
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
@@ -230,3 +231,8 @@ def _key_text(key: bytearray) -> bytearray:
         text += b"%02x" % byte
     text += b"'"
     return text
+
+
+def folded_text(value: str | None) -> str | None:
+    """Return the search key of a text, for use in SQL."""
+    return search_key(value) if value else value

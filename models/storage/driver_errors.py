@@ -1,4 +1,4 @@
-"""What SQLCipher's own errors mean, and the function that it searches text with."""
+"""What the errors of SQLCipher mean to a person."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ import errno
 
 from crypto.files import StorageFailed, StorageFull
 from models.storage.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
-from models.values import search_key
 
 _DAMAGED = ("not a database", "malformed", "corrupt", "vtable constructor failed")
 """Words of SQLite for what it cannot read; the last is all it says of the search index."""
-
-
-def folded_text(value: str | None) -> str | None:
-    """Return the search key of a text, for use in SQL."""
-    return search_key(value) if value else value
 
 
 def named_error(error: BaseException | None, *, write: bool) -> Exception | None:

@@ -1,6 +1,6 @@
 """An open vault joins its parts: they are written to as a whole, and closed together.
 
-    vault.json   key slots          crypto.keyfile.key_file_changes
+    vault.json   key slots          crypto.keyfile.slot_changes
     vault.db     encrypted tables   models.storage.database
     head         sealed heads       models.vault.head_file
     blobs/       sealed evidence    models.vault.blob_store

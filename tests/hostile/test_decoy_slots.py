@@ -9,8 +9,8 @@ import pytest
 from crypto.canonical import decode, encode
 from crypto.errors import NotUnlocked
 from crypto.keyfile import KeyFile
-from crypto.keyfile import key_file_changes as vaultkey
 from crypto.keyfile import slot as slots
+from crypto.keyfile import slot_changes as vaultkey
 from crypto.keyfile.errors import TooManySlots
 from crypto.passphrases import Cost
 

@@ -9,7 +9,7 @@ import pytest
 
 from crypto.files import StorageFull
 from crypto.keyfile import KeyFile
-from crypto.keyfile import key_file_changes as vaultkey
+from crypto.keyfile import slot_changes as vaultkey
 from crypto.signing import Identity
 from models.actions import attach_evidence
 from models.lifecycle import Vault, rekey_vault, verify_vault
