@@ -8,8 +8,9 @@ import pytest
 
 from models.lifecycle import Vault
 from models.sharing import read_bundle
+from tests.hostile import marked_changes, marked_evidence, marked_orders  # noqa: F401
 from tests.hostile.judge import still_works
-from tests.hostile.marked import MARKED, Seen
+from tests.hostile.marks import MARKED, Seen
 from tests.hostile.scene import SECRET
 from tests.models.sharing import forge
 

@@ -1,73 +1,15 @@
-"""A decision about a fork counts for that fork alone, whenever it comes and whatever is planted."""
+"""A decision about a fork counts for that fork alone, whenever it comes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from models.actions import decide_fork, erase_values, forks, frozen_devices, requests_for_erasure
+from models.actions import erase_values, forks, frozen_devices, requests_for_erasure
 from models.actions.record_save import put_record
 from models.lifecycle import Vault, verify_vault
-from models.log import BadOperation, Operation
-from models.merge import DISCARD, KEEP, ruling_id
-from models.storage import Database
-from models.vault import cards_by_device
-from tests.people import Make, copied, share
-
-NOTE = {"title": "base", "when": "2026-03-01"}
-
-
-@dataclass
-class Theft:
-    """Marta's vault, a thief's copy of it from before its second change, and her colleagues."""
-
-    marta: Vault
-    thief: Vault
-    olena: Vault
-    zoe: Vault
-    record: str
-
-    @property
-    def ruling(self) -> str:
-        """The id under which everybody decides about it."""
-        return ruling_id(self.marta.device, 2)
-
-    def bring(self, receiver: Vault, *operations: Operation) -> int:
-        """Bring changes in this order; says how many were held."""
-        cards = cards_by_device(self.olena) | cards_by_device(self.zoe)
-        for vault in (self.marta, self.thief):
-            cards |= cards_by_device(vault)
-        return receiver.receive(operations, cards=cards).held
-
-    def honest(self) -> list[Operation]:
-        return list(self.marta.operations())
-
-    def stolen(self) -> list[Operation]:
-        """Give what the thief signed."""
-        known = {one.hash for one in self.marta.operations()}
-        return [one for one in self.thief.operations() if one.hash not in known]
-
-
-@pytest.fixture
-def theft(make: Make, tmp_path: Path) -> Iterator[Theft]:
-    olena, zoe, marta = make("Olena"), make("Zoe"), make("Marta")
-    record = marta.save("incident", None, NOTE)
-    marta, thief = copied(marta, tmp_path / "copy")
-    yield Theft(marta, thief, olena, zoe, record)
-    marta.close()
-    thief.close()
-
-
-def title(vault: Vault, record: str) -> object:
-    return vault.row("incident", record).title  # type: ignore[union-attr]
-
-
-def decide(vault: Vault, ruling: str) -> None:
-    decide_fork(vault, forks(vault)[0], ruling)
-
+from models.merge import DISCARD, KEEP
+from tests.models.actions.stolen_key import NOTE, Theft, decide, title
+from tests.people import copied, share
 
 # Whenever it comes
 
@@ -146,63 +88,6 @@ def test_a_change_that_names_another_fork_has_no_part_in_the_decision(
     assert verify_vault(theft.olena).clean
 
 
-# Whatever is planted
-
-
-@pytest.mark.parametrize("kind", ["note", "incident", "erasure"])
-@pytest.mark.parametrize("proven_first", [True, False])
-def test_a_record_that_was_planted_under_the_id_of_a_decision_gives_way_to_it(
-    theft: Theft, kind: str, proven_first: bool
-) -> None:
-    values = {"text": "x"} if kind == "note" else NOTE if kind == "incident" else {"reason": "x"}
-    theft.thief.save("incident", None, NOTE)
-    put_record(theft.thief, kind, theft.ruling, values)
-    theft.thief.save("incident", theft.record, {"title": "falsified"})
-    theft.marta.save("incident", theft.record, {"place": "Bor"})
-    if proven_first:
-        theft.bring(theft.olena, *theft.honest(), theft.stolen()[0])
-        decide(theft.olena, KEEP)
-        theft.bring(theft.olena, *theft.stolen())
-    else:
-        theft.bring(theft.olena, *theft.stolen())
-        assert theft.olena.row(kind, theft.ruling) is not None
-        theft.bring(theft.olena, *theft.honest())
-    assert theft.olena.row(kind, theft.ruling) is None
-    assert verify_vault(theft.olena).clean
-    decide(theft.olena, DISCARD)
-    assert title(theft.olena, theft.record) == "base"
-    assert theft.olena.resolve(theft.ruling) == ("fork_ruling", theft.ruling)
-    # Of a device whose fork shows before the decision does, the rest comes the second time.
-    share(theft.olena, theft.zoe)
-    share(theft.olena, theft.zoe)
-    for vault in (theft.olena, theft.zoe):
-        assert vault.row("fork_ruling", theft.ruling) is not None
-        assert vault.row(kind, theft.ruling) is None
-        assert {one.discarded for one in vault.history_of(theft.ruling)} == {True, False}
-        assert verify_vault(vault).clean
-
-
-def test_a_decision_needs_no_proof_to_take_the_place_of_what_was_planted(theft: Theft) -> None:
-    theft.thief.save("incident", None, NOTE)
-    put_record(theft.thief, "note", theft.ruling, {"text": "planted"})
-    theft.marta.save("incident", theft.record, {"place": "Bor"})
-    theft.bring(theft.olena, *theft.honest(), theft.stolen()[0])
-    decide(theft.olena, KEEP)
-    theft.bring(theft.zoe, theft.stolen()[1])
-    theft.bring(theft.zoe, *theft.olena.operations([theft.ruling]))
-    assert theft.zoe.row("note", theft.ruling) is None
-    assert forks(theft.zoe) == []
-    assert verify_vault(theft.zoe).clean
-
-
-def test_a_decision_under_the_id_of_another_record_is_refused(theft: Theft) -> None:
-    values = {"device": theft.marta.device, "number": 2, "ruling": DISCARD}
-    with pytest.raises(BadOperation):
-        put_record(theft.marta, "fork_ruling", theft.record, values)
-    assert title(theft.marta, theft.record) == "base"
-    assert verify_vault(theft.marta).clean
-
-
 # What a discarded key erases
 
 
@@ -252,36 +137,3 @@ def test_what_a_key_erased_is_obeyed_once_it_is_heard_again(theft: Theft, source
     assert identity(theft.olena, source) is None
     assert requests_for_erasure(theft.olena) == []
     assert verify_vault(theft.olena).clean
-
-
-# What verifying finds
-
-
-def planted(vault: Vault, statement: str, *values: object) -> None:
-    """Damage a table behind the vault's back."""
-    database: Database = vault.database
-    with database.transaction() as connection:
-        connection.exec_driver_sql(statement, values)
-
-
-def test_a_row_that_should_not_be_there_is_found(theft: Theft) -> None:
-    gone = theft.marta.save("incident", None, NOTE)
-    theft.thief.save("incident", theft.record, {"title": "by the second"})
-    theft.bring(theft.olena, *theft.honest(), *theft.stolen())
-    planted(
-        theft.olena,
-        "INSERT INTO fork_ruling(id, ref, device, number, ruling, created, changed, author,"
-        " handling) SELECT ?, ref, ?, 2, 'discard', created, changed, author, handling"
-        " FROM incident WHERE id = ?",
-        theft.ruling, theft.marta.device, theft.record,
-    )  # fmt: skip
-    sentences = [one.sentence for one in verify_vault(theft.olena).findings]
-    assert "It is here, and no change of it counts." in sentences
-    assert theft.olena.row("incident", gone) is not None
-
-
-def test_a_record_that_is_kept_as_another_kind_is_found(theft: Theft) -> None:
-    planted(theft.marta, "UPDATE subject SET kind = 'note' WHERE id = ?", theft.record)
-    sentences = [one.sentence for one in verify_vault(theft.marta).findings]
-    assert "It is not of the kind that its changes make it." in sentences
-    assert "It is here without any signed change." in sentences

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.actions.record_save import IncompleteHistory
+from models.actions.seen_record import IncompleteHistory
 from models.lifecycle import Vault, verify_vault
 from models.log import START, BadOperation, Operation, sign_operation
 from models.log.operation_header import LATEST, MOST_TICKS

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.sharing import pack_bundle, read_bundle, write_receipt
-from models.sharing.errors import BundleRefused
-from models.sharing.peers import ChangedKey, RevokedSigner, Signer, Trust, UnknownSigner
+from models.sharing import BundleRefused, Signer, pack_bundle, read_bundle, write_receipt
+from models.sharing.peers import ChangedKey, RevokedSigner, Trust, UnknownSigner
 from models.sharing.receipt import read_receipt
 from models.vault import add_colleague
 

@@ -1,46 +1,16 @@
-"""Bundles that the design takes with a mark, or of which it refuses single records."""
+"""Changes that the design takes with a mark, or of which it refuses single records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from models.actions import forks, frozen_devices, requests_for_erasure
-from models.lifecycle import Vault
-from models.merge import ruling_id
-from models.sharing import Accepted, Preview
+from models.actions import frozen_devices
 from models.sharing.importing import State
-from models.sharing.importing.preview import Bytes
 from models.values import DAY, milliseconds
+from tests.hostile.marks import Seen, marked
 from tests.hostile.scene import HOUR, NOW, Scene, counted, record
 from tests.models.sharing import forge
 
 LATEST = 253_402_300_799_999
 MOST = 2**53 - 1
-Make = Callable[[Scene], forge.Members]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a person was shown, and what came of it."""
-
-    vault: Vault
-    preview: Preview
-    accepted: Accepted
-    scene: Scene
-
-    def state(self, of: str) -> State:
-        return next(one.state for one in self.preview.records if one.record == of)
-
-
-Mark = Callable[[Seen], bool]
-MARKED: dict[str, tuple[Make, Mark]] = {}
-
-
-def marked(name: str, make: Make, mark: Mark) -> None:
-    """Enter a bundle, and what has to be true once it was accepted."""
-    assert name not in MARKED
-    MARKED[name] = make, mark
 
 
 def _ahead(seen: Seen) -> bool:
@@ -163,43 +133,10 @@ marked(
     lambda seen: set(seen.preview.records[0].withheld) == {"title", "place"},
 )
 marked(
-    "evidence that nothing names",
-    lambda s: s.of([s.op(900, {"title": "x"})], evidence=[b"unasked for"]),
-    lambda seen: seen.preview.evidence[0].state is Bytes.UNNAMED and not seen.accepted.evidence,
-)
-marked(
-    "evidence that only a refused record names",
-    lambda s: s.of([_evidence(s, b"bytes", title="clip\x1b")], evidence=[b"bytes"]),
-    lambda seen: not seen.accepted.evidence and not list(seen.vault.blobs.iterdir()),
-)
-marked(
     "a reason with control characters",
     lambda s: s.of([s.op(900, {"title": "x"}, why="\x1b]0;evil\x07\u202egnp")]),
     lambda seen: seen.state(record(1)) is State.REFUSED,
 )
-marked(
-    "an erasure whose subject drives the terminal",
-    lambda s: s.of([s.op(900, _erasing(s, "identity") | {"subject": "\x1b[2J"}, kind="erasure")]),
-    lambda seen: (
-        not seen.preview.erasures and not any("\x1b" in line for line in seen.preview.lines())
-    ),
-)
-for name_, said_ in {
-    "of another size than is said": {"size": 7_000_000},
-    "of another SHA-512 than is said": {"sha512": "00" * 64},
-    "that comes from itself": {"parent": record(1)},
-}.items():
-    marked(
-        f"evidence {name_}",
-        lambda s, v=said_: s.of([_evidence(s, b"bytes", **v)], evidence=[b"bytes"]),
-        lambda seen: seen.accepted.evidence == 1,
-    )
-for name_, files_ in {"evidence without its bytes": (), "empty evidence": (b"",)}.items():
-    marked(
-        name_,
-        lambda s, f=files_: s.of([_evidence(s, b"")], evidence=f),
-        lambda seen, f=files_: seen.accepted.evidence == len(f),
-    )
 marked(
     "an incident that is another way to say itself",
     lambda s: s.of([s.op(900, {"title": "x", "canonical": record(1)})]),
@@ -225,42 +162,6 @@ marked(
     lambda s: s.of([s.op(900, {"title": "x"})], cards=[s.cards["Cyd"]]),
     lambda seen: seen.accepted.added == (),
 )
-marked(
-    "an erasure of what Hana signed",
-    lambda s: s.of([s.op(900, _erasing(s, "identity"), kind="erasure")]),
-    lambda seen: len(requests_for_erasure(seen.vault)) == 1,
-)
-marked(
-    "an erasure of what is not sealed",
-    lambda s: s.of([s.op(900, _erasing(s, "name"), kind="erasure")]),
-    lambda seen: requests_for_erasure(seen.vault) == [],
-)
-marked(
-    "an erasure of nothing there is",
-    lambda s: s.of([s.op(900, {"subject": record(9), "digests": ["ab" * 32]}, kind="erasure")]),
-    lambda seen: requests_for_erasure(seen.vault) == [],
-)
-for ruling_ in ("keep", "discard"):
-    marked(
-        f"a ruling to {ruling_} what Hana never forked",
-        lambda s, r=ruling_: s.of(
-            [
-                s.op(
-                    900,
-                    {"device": s.hana.device, "number": 1, "ruling": r},
-                    of=ruling_id(s.hana.device, 1),
-                    kind="fork_ruling",
-                )
-            ]
-        ),
-        lambda seen: forks(seen.vault) == [],
-    )
-
-
-def _evidence(scene: Scene, content: bytes, **more: object):
-    digest = forge.digest(content)
-    values = {"title": "clip", "sha256": digest, "size": len(content)} | more
-    return scene.op(900, values, kind="evidence")
 
 
 def _behind(scene: Scene) -> forge.Members:
@@ -268,11 +169,6 @@ def _behind(scene: Scene) -> forge.Members:
     said = counted([change])
     ours = {scene.cards["Ben"].device: {"intervals": [], "head": [10**6, "ab" * 32]}}
     return scene.of([change], operations=said | {"devices": said["devices"] | ours})
-
-
-def _erasing(scene: Scene, field: str) -> dict[str, object]:
-    (made,) = [one for one in scene.hanas if one.record == scene.source]
-    return {"subject": scene.source, "digests": [made.fields[field]]}
 
 
 marked(
