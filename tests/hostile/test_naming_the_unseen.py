@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.lifecycle import Vault, verify_vault
-from models.log import operation
+from models.log import operation, operation_signing
 from models.log import operation_header as header
 from models.sharing import pack_bundle, read_bundle
 from models.sharing.container import Envelope
@@ -88,9 +88,10 @@ def test_an_early_change_of_ours_is_not_believed_to_be_seen_by_who_was_never_giv
     ana, mal = pair
     with monkeypatch.context() as patch:
         # As an earlier afield signed: the chain names ids.
-        patch.setattr(operation, "OPERATION_VERSION", 1)
+        patch.setattr(operation_signing, "OPERATION_VERSION", 1)
         patch.setattr(header, "chain_link", lambda id: id)
         patch.setattr(operation, "chain_link", lambda id: id)
+        patch.setattr(operation_signing, "chain_link", lambda id: id)
         incident, _, secret = closed_between_two_open(ana, mal)
     assert ana.history.of_record(incident)[-1].version == 1
     forge_in(mal, incident, secret)
@@ -110,9 +111,10 @@ def test_what_a_colleague_was_given_they_may_build_on(
 ) -> None:
     ana, mal = pair
     with monkeypatch.context() as patch:
-        patch.setattr(operation, "OPERATION_VERSION", 1)
+        patch.setattr(operation_signing, "OPERATION_VERSION", 1)
         patch.setattr(header, "chain_link", lambda id: id)
         patch.setattr(operation, "chain_link", lambda id: id)
+        patch.setattr(operation_signing, "chain_link", lambda id: id)
         incident = ana.save("incident", None, {"title": "a"})
     hand(ana, mal, tmp_path, incident)
     mal.save("incident", incident, {"title": "b"})
@@ -128,9 +130,10 @@ def test_a_chain_goes_on_from_the_first_version_to_the_second(
 ) -> None:
     ana, mal = pair
     with monkeypatch.context() as patch:
-        patch.setattr(operation, "OPERATION_VERSION", 1)
+        patch.setattr(operation_signing, "OPERATION_VERSION", 1)
         patch.setattr(header, "chain_link", lambda id: id)
         patch.setattr(operation, "chain_link", lambda id: id)
+        patch.setattr(operation_signing, "chain_link", lambda id: id)
         incident = ana.save("incident", None, {"title": "a"})
         ana.save("incident", incident, {"title": "b"})
     ana.save("incident", incident, {"title": "c"})

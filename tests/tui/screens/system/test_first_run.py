@@ -11,7 +11,7 @@ from models.lifecycle import Vault, key_slots
 from models.vault import is_unproven, note_unproven
 from tests.tui.driving import burst, row, running, same_as_golden, text_of, unlocked, until
 from tui.app import typeahead
-from tui.session import session
+from tui.session import vault_work
 
 OWN = "quarry lantern obtuse mosaic tribute velvet"
 
@@ -24,7 +24,7 @@ def _quick(monkeypatch):
         cost = Cost(memory_kib=65536, iterations=1)
         return Vault.create(folder, name=name, passphrase=passphrase, cost=cost)
 
-    monkeypatch.setattr(session, "_create", create)
+    monkeypatch.setattr(vault_work, "_create", create)
 
 
 async def answer(app, pilot, question, text):
@@ -102,13 +102,13 @@ async def test_a_code_that_nobody_typed_back_is_remembered_until_there_is_anothe
 
 async def test_a_key_pressed_while_the_vault_is_made_does_not_skip_the_code(tmp_path, monkeypatch):
     monkeypatch.setattr(typeahead, "PATIENCE", 0.05)
-    make, go_on = session._create, threading.Event()
+    make, go_on = vault_work._create, threading.Event()
 
     def slowly(*facts):
         assert go_on.wait(30)
         return make(*facts)
 
-    monkeypatch.setattr(session, "_create", slowly)
+    monkeypatch.setattr(vault_work, "_create", slowly)
     async with running(tmp_path / "new") as (app, pilot):
         await answer(app, pilot, "Name:", "Heron")
         await answer(app, pilot, "Passphrase:", OWN)
