@@ -30,9 +30,9 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from tui.commands import Command, find_command
-from tui.screens.base import BESIDE, Place
+from tui.screens.base import Place
+from tui.session import BESIDE, MOVING
 from tui.widgets.frame import Prompt
-from tui.widgets.lists import MOVING
 
 PATIENCE = 1.0
 """Seconds after which the person is told that keys wait, and Esc drops them."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crypto.signing import Card
     from models.lifecycle import Colleague, Vault
     from models.sharing import Packed, Plan, Quarantine
-    from tui.widgets.frame import Progress as Told
+    from tui.widgets.notices import Progress as Told
 
 Progress = Callable[[int, int], None]
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from tui.session.idle_timer import CHOICES, Idle
 from tui.session.session import Session
+from tui.session.work_groups import BESIDE, MOVING
 
 __all__ = [
+    "BESIDE",
     "CHOICES",
+    "MOVING",
     "Idle",
     "Session",
 ]

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from tests.tui.driving import burst, row, text_of, unlocked, until
 from tui.app import typeahead
-from tui.screens.entry import Entry
+from tui.screens.places import Entry
 from tui.widgets.frame import Prompt
 from tui.widgets.records import detail_pane as detail
 

@@ -8,7 +8,7 @@ from tests.people import share
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import unlocked
 from tests.tui.seeing import sees, types
-from tui.screens.entry.entry_place import SEEN
+from tui.screens.places.entry_place import SEEN
 from tui.screens.record.form import Form
 
 

@@ -1,20 +1,15 @@
-"""The frame of every screen, the table of routes, and the places that are only read."""
+"""The frame of every screen, what a place knows of the app, and the table of routes."""
 
 from __future__ import annotations
 
+from tui.screens.base.framed_screen import FramedScreen
 from tui.screens.base.host import Host
-from tui.screens.base.notice_place import Telling
-from tui.screens.base.place import BESIDE, Place
+from tui.screens.base.place import Place
 from tui.screens.base.routes import make_place
-from tui.screens.base.text_place import Reading
-from tui.screens.base.warning_place import Warn
 
 __all__ = [
-    "BESIDE",
+    "FramedScreen",
     "Host",
     "Place",
-    "Reading",
-    "Telling",
-    "Warn",
     "make_place",
 ]

@@ -17,10 +17,8 @@ from tui.screens.base.framed_screen import FramedScreen
 from tui.screens.base.routes import make_place
 
 if TYPE_CHECKING:
-    from tui.widgets.frame import Progress
+    from tui.widgets.notices import Progress
 
-BESIDE = "beside"
-"""The group of work beside what a person does, such as keeping a draft: no key waits for it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

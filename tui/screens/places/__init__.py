@@ -1,16 +1,22 @@
-"""What places to type in, to search in and to act in have in common."""
+"""The kinds of place: to be read, to be told, to type in, to search in, to act in."""
 
 from __future__ import annotations
 
-from tui.screens.entry.entry_place import Entry, local_now
-from tui.screens.entry.list_search import Finding
-from tui.screens.entry.one_field import OneField
-from tui.screens.entry.record_actions import Acting
+from tui.screens.places.entry_place import Entry, local_now
+from tui.screens.places.list_search import Finding
+from tui.screens.places.notice_place import Telling
+from tui.screens.places.one_field import OneField
+from tui.screens.places.record_actions import Acting
+from tui.screens.places.text_place import Reading
+from tui.screens.places.warning_place import Warn
 
 __all__ = [
     "Acting",
     "Entry",
     "Finding",
     "OneField",
+    "Reading",
+    "Telling",
+    "Warn",
     "local_now",
 ]

@@ -12,12 +12,13 @@ from textual.timer import Timer
 
 from crypto.errors import AfieldError
 from tui.kit import _
-from tui.screens.base import BESIDE, Place
-from tui.screens.entry.field_place import FieldPlace
+from tui.screens.base import Place
+from tui.screens.places.field_place import FieldPlace
+from tui.session import BESIDE
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
-    from tui.widgets.frame import Progress
+    from tui.widgets.notices import Progress
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from models.records import BadValue, Shape
 from tui.kit import _, plural, printable
-from tui.screens.base import Telling
+from tui.screens.places.notice_place import Telling
 from tui.widgets.fields import Field
-from tui.widgets.frame import Words
+from tui.widgets.notices import Words
 
 if TYPE_CHECKING:
     from models.records import Value

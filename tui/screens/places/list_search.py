@@ -12,7 +12,7 @@ from textual.worker import Worker
 
 from crypto.errors import AfieldError
 from tui.kit import _
-from tui.screens.entry.record_actions import Acting
+from tui.screens.places.record_actions import Acting
 from tui.widgets.frame import Prompt
 
 if TYPE_CHECKING:

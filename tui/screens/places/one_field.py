@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
 from tui.kit import _
-from tui.screens.entry.entry_place import Entry, local_now
+from tui.screens.places.entry_place import Entry, local_now
 from tui.services import NOTHING, Named, record_choices
 from tui.widgets.fields import Field, field_for, read_typed, typed_value
 

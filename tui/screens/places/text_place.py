@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from tui.kit import _
-from tui.screens.base.place import Place
+from tui.screens.base import Place
 from tui.widgets.lists import RowList
 
 

@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from models.records import BadValue, Facet, facets
 from tui.kit import _
-from tui.screens.entry import Entry, local_now
+from tui.screens.places import Entry, local_now
 from tui.services import names_of
 from tui.widgets.fields import Field, PathField, changed_values, field_for, read_typed
-from tui.widgets.frame import Progress, hashing
+from tui.widgets.notices import Progress, hashing
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault

@@ -10,10 +10,10 @@ from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets, kind, spread
 from tui.kit import _, plural
-from tui.screens.entry import Entry, local_now
+from tui.screens.places import Entry, local_now
 from tui.services import NOTHING, Named, record_choices
 from tui.widgets.fields import Field, changed_values, field_for, is_empty, read_typed, typed_value
-from tui.widgets.frame import Words
+from tui.widgets.notices import Words
 from tui.widgets.records import section_label, state_of, values_of
 
 if TYPE_CHECKING:

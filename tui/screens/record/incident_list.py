@@ -12,7 +12,7 @@ from textual.widget import Widget
 from crypto.errors import AfieldError
 from tui.commands import find_command, shown_key
 from tui.kit import _, grouped, plural
-from tui.screens.entry import Finding
+from tui.screens.places import Finding
 from tui.services import draft_names, way_back
 from tui.widgets.lists import Heads, RowList, draw_incident
 from tui.widgets.records import Detail

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from models.records import facets
 from tui.kit import _
-from tui.screens.entry import Entry, local_now
+from tui.screens.places import Entry, local_now
 from tui.services import names_of
 from tui.widgets.fields import Field, changed_values, field_for, read_typed, typed_value
 from tui.widgets.lists import Line, Sheet

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
 from tui.kit import _
-from tui.screens.entry import Entry, local_now
+from tui.screens.places import Entry, local_now
 from tui.services import Named, known_places, named_things
 from tui.widgets.fields import (
     Field,
@@ -22,7 +22,7 @@ from tui.widgets.fields import (
     read_typed,
     word_choices,
 )
-from tui.widgets.frame import Progress, Words, hashing
+from tui.widgets.notices import Progress, Words, hashing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from models.records import counts, kind
 from tui.kit import _, grouped
 from tui.screens.record.record_sections import RecordSections
 from tui.services import RecordData, read_record
-from tui.widgets.frame import Words
 from tui.widgets.lists import Sheet
+from tui.widgets.notices import Words
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault

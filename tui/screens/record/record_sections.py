@@ -9,8 +9,8 @@ from models.records import sealed_fields
 from tui.kit import _, one_line
 from tui.screens.record.single_record_actions import ActingOnOne
 from tui.services import RecordData
-from tui.widgets.frame import Words
 from tui.widgets.lists import Line, Sheet
+from tui.widgets.notices import Words
 from tui.widgets.records import (
     consent_line,
     counted,

@@ -9,7 +9,7 @@ from models.records import BadValue, check_value, facets, sealed_fields
 from models.values import vocabulary
 from tui.kit import _, printable
 from tui.screens.decisions import confirm_erasure, erased_words
-from tui.screens.entry import Acting
+from tui.screens.places import Acting
 from tui.services import RecordData, erasable_fields, erase_fields, names_of
 from tui.widgets.fields import settle_choice, shown_value, split_list, vocabulary_choices
 from tui.widgets.lists import Sheet

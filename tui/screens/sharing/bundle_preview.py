@@ -9,15 +9,14 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, grouped, one_line, plural, size_in_words
-from tui.screens.base import Telling, Warn
 from tui.screens.decisions import forked_words
-from tui.screens.entry import Acting
+from tui.screens.places import Acting, Telling, Warn
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.import_differences import Differences
 from tui.services import open_parcel
 from tui.widgets.fields import complete_path, expand
-from tui.widgets.frame import Progress, percent
 from tui.widgets.lists import Line, Sheet, Target
+from tui.widgets.notices import Progress, percent
 
 if TYPE_CHECKING:
     from models.sharing import Accepted, ComparedRecord, Preview, Quarantine

@@ -10,7 +10,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, one_line, plural
-from tui.screens.base import Telling, Warn
+from tui.screens.places import Telling, Warn
 from tui.screens.sharing.card_place import CardPlace
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.receipt_prompt import write_receipt

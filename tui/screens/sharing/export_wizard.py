@@ -21,8 +21,8 @@ from tui.services import (
     record_titles,
 )
 from tui.widgets.fields import complete_path, expand
-from tui.widgets.frame import Progress, percent
 from tui.widgets.lists import Line, Sheet
+from tui.widgets.notices import Progress, percent
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague

@@ -8,7 +8,7 @@ from inspect import cleandoc
 
 from tui.commands import Command, shown_key
 from tui.kit import _
-from tui.screens.base import Reading
+from tui.screens.places import Reading
 from tui.widgets.lists import lay_columns
 
 

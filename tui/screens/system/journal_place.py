@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.kit import _, one_line, plural
-from tui.screens.base import Reading
+from tui.screens.places import Reading
 
 
 class Journal(Reading):

@@ -6,7 +6,7 @@ import textwrap
 import time
 
 from tui.kit import _, one_line
-from tui.screens.base import Reading
+from tui.screens.places import Reading
 
 
 class Messages(Reading):

@@ -13,13 +13,12 @@ from textual.reactive import var
 from textual.worker import Worker
 
 from crypto.errors import AfieldError
+from tui.session import MOVING
 from tui.widgets.lists.cursor_moves import Moving
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
-MOVING = "moving"
-"""The group of work that puts the cursor on a row: what is pressed next is for that row."""
 
 AHEAD = "ahead"
 """The group of work that fetches rows before anybody asks for them."""

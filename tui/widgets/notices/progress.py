@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from crypto.errors import AfieldError
 from tui.kit import _, size_in_words
-from tui.widgets.frame.prompt import Prompt
+from tui.widgets.frame import Prompt
 
 PAUSE = 0.25
 """Seconds between two sentences: fast enough to see, slow enough for a bad line."""

@@ -6,7 +6,7 @@ from models.lifecycle import Vault
 from tests.tui.cases import SEALED, SECRET, one_case
 from tests.tui.driving import text_of, unlocked, until
 from tests.tui.seeing import sees, types
-from tui.screens.entry.entry_place import SEEN
+from tui.screens.places.entry_place import SEEN
 from tui.screens.record.form import Form
 
 

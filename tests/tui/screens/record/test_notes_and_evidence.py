@@ -11,8 +11,8 @@ from tests.tui.seeing import sees, types
 from tui.kit import size_in_words
 from tui.kit.screen_text import UNSAFE
 from tui.widgets.fields.path_field import entries
-from tui.widgets.frame import Progress, hashing, percent
-from tui.widgets.frame.progress import Stopped
+from tui.widgets.notices import Progress, hashing, percent
+from tui.widgets.notices.progress import Stopped
 
 
 @pytest.fixture

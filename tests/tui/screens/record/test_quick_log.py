@@ -13,7 +13,7 @@ from models.lifecycle import vault as vaults
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import burst, row, text_of, unlocked, until
 from tests.tui.seeing import sees, types
-from tui.widgets.frame import Progress
+from tui.widgets.notices import Progress
 
 
 @pytest.fixture
