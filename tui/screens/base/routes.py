@@ -6,6 +6,7 @@ A place is pushed with its facts as keywords: ``self.go("incident", record=id, a
 from __future__ import annotations
 
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
 from textual.screen import Screen
@@ -33,6 +34,12 @@ PLACES = {
     "erasures": "tui.screens.decisions.erasures:Erasures",  # ()
     "conflicts": "tui.screens.decisions.conflicts:Conflicts",  # (record=None or id, said="")
 }
+
+
+def prepare_place(name: str) -> None:
+    """Import the module of a screen on a thread of its own, before it is shown."""
+    module = PLACES[name].partition(":")[0]
+    Thread(target=import_module, args=(module,), name="afield-place", daemon=True).start()
 
 
 def make_place(name: str, **facts: Any) -> Screen[Any]:

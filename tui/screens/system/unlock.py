@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from crypto.errors import AfieldError, NotUnlocked
 from tui.kit import _
-from tui.screens.base import Place
+from tui.screens.base import Place, prepare_place
 
 DELAYS = (0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after each wrong passphrase; the last holds on."""
@@ -60,6 +60,8 @@ class Unlock(Place[None]):
         secret, field.value = field.value, ""
         self.say(_("Unlocking; this takes about a second."))
         options = self.afield.options
+        # Deriving the key lets other threads run, and the list comes next.
+        prepare_place("incidents")
         try:
             await self.session.open(options.folder, secret, review=options.review)
         except NotUnlocked as error:
