@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.actions.admission import Admission
 from models.actions.decisions import (
     OUT_OF_REACH,
@@ -19,12 +21,15 @@ from models.actions.decisions import (
     requests_for_erasure,
 )
 from models.actions.erased_values import without_erased
-from models.actions.evidence_attachment import attach_evidence, named_evidence
-from models.actions.quick_log import QuickLogged, save_quick_log
 from models.actions.reception import ReceivedOperations, receive_operations
 from models.actions.record_save import save_record
 from models.actions.undo_redo import TakenBack, redo_change, undo_change
 from models.merge import DISCARD, KEEP, ruling_id
+from models.values import later
+
+if TYPE_CHECKING:
+    from models.actions.evidence_attachment import attach_evidence, named_evidence
+    from models.actions.quick_log import QuickLogged, save_quick_log
 
 __all__ = [
     "DISCARD",
@@ -56,3 +61,13 @@ __all__ = [
     "undo_change",
     "without_erased",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "QuickLogged": "models.actions.quick_log",
+        "attach_evidence": "models.actions.evidence_attachment",
+        "named_evidence": "models.actions.evidence_attachment",
+        "save_quick_log": "models.actions.quick_log",
+    },
+)

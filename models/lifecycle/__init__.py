@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.lifecycle.errors import VaultExists, VaultMissing
-from models.lifecycle.exclusive_key_file import key_slots
-from models.lifecycle.rekey import Rekeyed, rekey_vault
 from models.lifecycle.vault import Vault
-from models.lifecycle.verify import verify_vault
+from models.values import later
 from models.vault import (
     Colleague,
     ReadOnly,
@@ -24,6 +24,11 @@ from models.vault import (
     short_name,
     verify_colleague,
 )
+
+if TYPE_CHECKING:
+    from models.lifecycle.exclusive_key_file import key_slots
+    from models.lifecycle.rekey import Rekeyed, rekey_vault
+    from models.lifecycle.verify import verify_vault
 
 __all__ = [
     "Colleague",
@@ -49,3 +54,13 @@ __all__ = [
     "verify_colleague",
     "verify_vault",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "Rekeyed": "models.lifecycle.rekey",
+        "key_slots": "models.lifecycle.exclusive_key_file",
+        "rekey_vault": "models.lifecycle.rekey",
+        "verify_vault": "models.lifecycle.verify",
+    },
+)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.log import WHY
 from models.merge import CurrentValue
-from models.queries.case_file import Casefile, read_case_file
 from models.queries.claim_totals import said_at
-from models.queries.consent_ground import Ground
-from models.queries.consent_policy import Permission, least, permission
 from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.queries.list_lines import IncidentLine, lines_of
 from models.queries.query_language import NAMES, Query
@@ -21,8 +20,14 @@ from models.queries.record_lookup import (
     resolve_reference,
     withheld_fields,
 )
-from models.queries.recorded_consent import Said
 from models.queries.search import count_incidents, find_incidents, find_records
+from models.values import later
+
+if TYPE_CHECKING:
+    from models.queries.case_file import Casefile, read_case_file
+    from models.queries.consent_ground import Ground
+    from models.queries.consent_policy import Permission, least, permission
+    from models.queries.recorded_consent import Said
 
 __all__ = [
     "NAMES",
@@ -53,3 +58,16 @@ __all__ = [
     "said_at",
     "withheld_fields",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "Casefile": "models.queries.case_file",
+        "Ground": "models.queries.consent_ground",
+        "Permission": "models.queries.consent_policy",
+        "Said": "models.queries.recorded_consent",
+        "least": "models.queries.consent_policy",
+        "permission": "models.queries.consent_policy",
+        "read_case_file": "models.queries.case_file",
+    },
+)

@@ -7,6 +7,7 @@ from models.values.clock import DAY, Clock, SystemClock, milliseconds
 from models.values.confusables import alike, legible
 from models.values.dates import BadWhen, parse_date, read_date
 from models.values.hashing import Digests
+from models.values.lazy_face import later
 from models.values.people_count import BadHowMany, HowMany
 from models.values.scripts import mixing
 from models.values.text import clean, search_key, tame
@@ -24,6 +25,7 @@ __all__ = [
     "alike",
     "batches",
     "clean",
+    "later",
     "legible",
     "milliseconds",
     "mixing",

@@ -6,8 +6,13 @@ the new files take the places of the old ones.
 
 from __future__ import annotations
 
-from models.lifecycle.rekey.new_keys import Rekeyed, rekey_vault
+from typing import TYPE_CHECKING
+
 from models.lifecycle.rekey.successor import settle_successor, sweep_successors
+from models.values import later
+
+if TYPE_CHECKING:
+    from models.lifecycle.rekey.new_keys import Rekeyed, rekey_vault
 
 __all__ = [
     "Rekeyed",
@@ -15,3 +20,11 @@ __all__ = [
     "settle_successor",
     "sweep_successors",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "Rekeyed": "models.lifecycle.rekey.new_keys",
+        "rekey_vault": "models.lifecycle.rekey.new_keys",
+    },
+)
