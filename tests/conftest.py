@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +24,17 @@ def make(tmp_path: Path) -> Iterator[Make]:
 def vault(make: Make) -> Vault:
     """Give one open vault."""
     return make()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signals_reach_what_tests_start() -> None:
+    """Heed the signals that whoever runs the tests has ignored, as ``nohup`` and ``&`` do.
+
+    What is ignored here would be ignored in every program that a test starts.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name, heeded in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, heeded)
