@@ -16,7 +16,7 @@ from crypto.keyfile import KeyFile, Keys, create_key_file, load_identity, store_
 from crypto.passphrases import Cost
 from crypto.signing import Card, Identity
 from crypto.signs import seen
-from models.lifecycle.composition import join
+from models.lifecycle.composition import composed
 from models.lifecycle.errors import VaultExists, VaultMissing, VaultUnfinished
 from models.lifecycle.rekey import settle_successor
 from models.lifecycle.startup_checks import check_and_start
@@ -156,16 +156,17 @@ def _join(
         if stored is None:
             raise DamagedKeyFile
         identity = Identity.from_bytes(stored)
-    return join(
-        kind,
-        folder,
-        keys,
-        Database(folder / DATABASE, keys.database(), write=lock is not None),
-        identity=identity,
-        generation=KeyFile.read(folder / KEYS).generation,
-        lock=lock,
-        clock=clock,
-        random=random,
+    return composed(
+        kind(
+            folder,
+            keys,
+            Database(folder / DATABASE, keys.database(), write=lock is not None),
+            identity=identity,
+            generation=KeyFile.read(folder / KEYS).generation,
+            lock=lock,
+            clock=clock,
+            random=random,
+        )
     )
 
 

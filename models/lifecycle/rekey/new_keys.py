@@ -24,7 +24,7 @@ from crypto.errors import AfieldError
 from crypto.files import StorageFull, private_folder, storage
 from crypto.keyfile import ID_BYTES, READER, KeyFile, Keys, Slot, create_key_file, store_identity
 from crypto.passphrases import Cost
-from models.lifecycle.composition import join
+from models.lifecycle.composition import composed
 from models.lifecycle.rekey.evidence_resealing import Progress, Resealing, rename
 from models.lifecycle.rekey.successor import (
     move_successor_in,
@@ -190,16 +190,17 @@ def _records(
 
 def _opened(vault: VaultContext, place: Path, keys: Keys) -> VaultContext:
     """Return the successor, opened where it is made; the vault itself holds the writer's lock."""
-    return join(
-        VaultContext,
-        place,
-        keys,
-        Database(place / DATABASE, keys.database(), write=True),
-        identity=vault.identity,
-        generation=KeyFile.read(place / KEYS).generation,
-        lock=None,
-        clock=vault.clock,
-        random=vault.random,
+    return composed(
+        VaultContext(
+            place,
+            keys,
+            Database(place / DATABASE, keys.database(), write=True),
+            identity=vault.identity,
+            generation=KeyFile.read(place / KEYS).generation,
+            lock=None,
+            clock=vault.clock,
+            random=vault.random,
+        )
     )
 
 

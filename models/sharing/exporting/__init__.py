@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.sharing.exporting.archive_writing import Packed
-from models.sharing.exporting.export_plan import Condition, Disclosed, Plan, plan_bundle
+from models.sharing.exporting.export_plan import Disclosed, Plan, plan_bundle
 from models.sharing.exporting.packing import (
     default_bundle_name,
     pack_bundle,
@@ -14,7 +14,6 @@ from models.sharing.exporting.preconditions import demand_recipients
 from models.sharing.exporting.selection import select_records
 
 __all__ = [
-    "Condition",
     "Disclosed",
     "Packed",
     "Plan",

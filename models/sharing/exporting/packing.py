@@ -18,6 +18,8 @@ from models.sharing.staging import Spool, Workspace
 from models.sharing.statement import BUNDLE_KIND
 from models.vault import journal_notes_file
 
+_NAME_BYTES = 4
+
 
 def default_bundle_name(vault: Vault) -> str:
     """Return a file name that reveals nothing: ``afield-<8 random hex digits>.age``."""
@@ -110,6 +112,3 @@ def write_bundle(
     with Workspace(vault.folder, random=vault.random) as room, naming():
         packing = BundleWriting(vault, chosen, Spool(room), kind, purpose.strip())
         return packing.write(out, ours, progress)
-
-
-_NAME_BYTES = 4

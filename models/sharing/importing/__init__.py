@@ -5,7 +5,6 @@ from __future__ import annotations
 from models.sharing.importing.acceptance import Accepted
 from models.sharing.importing.bundle_reader import PassedOn
 from models.sharing.importing.preview import (
-    AskedErasure,
     ComparedRecord,
     Difference,
     LeftOut,
@@ -17,7 +16,6 @@ from models.sharing.importing.quarantine import Quarantine, read_bundle, sweep_q
 
 __all__ = [
     "Accepted",
-    "AskedErasure",
     "ComparedRecord",
     "Difference",
     "LeftOut",

@@ -56,7 +56,9 @@ def holdings_for(
     devices = {*own, *to, *writers, *peer_state_of_all(vault, to).held}
     with vault.database.reading() as connection:
         held = {device: _changes(connection, _WHOLE, device) for device in sorted(devices)}
-    several = {device: holdings_of(statement, some) for device, some in _bounded(held)}
+    several = {
+        device: holdings_of(statement, some) for device, some in bounded_holdings(held).items()
+    }
     return {device: one for device, one in several.items() if one.intervals}
 
 
@@ -134,9 +136,3 @@ def _verified(vault: Vault, said: Statement) -> Mapping[str, list[NumberRange]]:
 
 def _changes(connection: Connection, statement: str, device: str) -> list[tuple[int, bytes]]:
     return [(row[0], row[1]) for row in connection.exec_driver_sql(statement, (device,)).all()]
-
-
-def _bounded(
-    held: Mapping[str, list[tuple[int, bytes]]],
-) -> Iterable[tuple[str, list[tuple[int, bytes]]]]:
-    return bounded_holdings(held).items()

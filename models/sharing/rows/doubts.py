@@ -15,14 +15,10 @@ from models.storage import ConflictRow, SubjectRow, WithheldRow
 from models.values import batches
 
 _SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
-
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
-
-
 _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
-
-
 DOUBTFUL = (_CONFLICT, _WITHHELD)
+Pair = tuple[str, str]
 
 
 def disputed_records(vault: Vault, kind: str, field: str) -> set[str]:
@@ -86,9 +82,6 @@ def _asking_for_doubtful(doubt: Table) -> Select[Any]:
         .join(_SUBJECT, _SUBJECT.c.id == doubt.c.record)
         .where(doubt.c.field.in_(bindparam("fields", expanding=True)))
     )
-
-
-Pair = tuple[str, str]
 
 
 def merged_records(vault: Vault, kind: str, records: Iterable[str]) -> dict[str, MergedRecord]:

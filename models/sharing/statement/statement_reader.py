@@ -25,14 +25,8 @@ from models.sharing.statement.statement import (
 )
 
 _DEPTH = 8
-
-
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
 _RULE = re.compile(r"[a-z][a-z-]{0,31}")
-
-
 _WHERE = re.compile(r"[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}")
 
 

@@ -9,20 +9,10 @@ from models.values import mixing
 from models.vault.own_cards import parsed_card
 
 CARD_OWN = "own"
-
-
 CARD_EARLIER = "earlier"
-
-
 CARD_UNVERIFIED = "unverified"
-
-
 CARD_VERIFIED = "verified"
-
-
 CARD_CHANGED = "changed"
-
-
 CARD_REVOKED = "revoked"
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from tui.screens.base.framed_screen import FramedScreen
 from tui.screens.base.host import Host
 from tui.screens.base.place import Place
 from tui.screens.base.routes import make_place, prepare_place
 
 __all__ = [
-    "FramedScreen",
     "Host",
     "Place",
     "make_place",

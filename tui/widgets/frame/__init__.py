@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.widgets.frame.hints import Hints
-from tui.widgets.frame.inputs import Long, OneRow, Row
+from tui.widgets.frame.inputs import Long, Row
 from tui.widgets.frame.prompt import Changed, Complete, Prompt, starting
 from tui.widgets.frame.status import Status
 from tui.widgets.frame.too_small import Room, is_cramped
@@ -13,7 +13,6 @@ __all__ = [
     "Complete",
     "Hints",
     "Long",
-    "OneRow",
     "Prompt",
     "Room",
     "Row",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tui.widgets.lists.columns import lay_columns
-from tui.widgets.lists.cursor_moves import Moving
 from tui.widgets.lists.incident_line import Heads, draw_incident, short_when
 from tui.widgets.lists.labelled_lines import Line, Target
 from tui.widgets.lists.row_list import RowList
@@ -12,7 +11,6 @@ from tui.widgets.lists.sheet import Sheet
 __all__ = [
     "Heads",
     "Line",
-    "Moving",
     "RowList",
     "Sheet",
     "Target",
