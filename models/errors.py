@@ -2,7 +2,8 @@
 
     ModelError
     ├── VaultError
-    │   ├── VaultMissing, VaultExists, VaultInUse, VaultDamaged, RolledBack, KeysRolledBack
+    │   ├── VaultMissing, VaultExists, VaultInUse, VaultDamaged, RolledBack, KeysRolledBack,
+    │   │   GuardMissing
     │   ├── VaultUnfinished    killed while it was made
     │   └── ReadOnly
     ├── NoSuchReference, AmbiguousReference

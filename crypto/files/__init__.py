@@ -7,11 +7,12 @@ from crypto.files.atomic import (
     demand_private,
     previous_file,
     private_folder,
+    replace_both,
     replace_file,
     storage,
     sync_folder,
 )
-from crypto.files.errors import DamagedSeal, NameTaken, StorageFailed, StorageFull
+from crypto.files.errors import DamagedSeal, FolderGone, NameTaken, StorageFailed, StorageFull
 from crypto.files.placing import Ours, demand_free, place_file
 from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
 
@@ -19,6 +20,7 @@ __all__ = [
     "HAS_MODES",
     "HEADER_BYTES",
     "DamagedSeal",
+    "FolderGone",
     "NameTaken",
     "Ours",
     "Sealer",
@@ -30,6 +32,7 @@ __all__ = [
     "place_file",
     "previous_file",
     "private_folder",
+    "replace_both",
     "replace_file",
     "rewrap",
     "seal_bytes",

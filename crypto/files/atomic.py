@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from crypto.files.errors import OthersCanRead, StorageFailed, StorageFull
+from crypto.files.errors import FolderGone, OthersCanRead, StorageFailed, StorageFull
 
 Writer = Callable[[BinaryIO], None]
 
@@ -39,6 +39,8 @@ def storage(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise StorageFull(path=path) from error
+        if error.errno == errno.ENOENT and not path.parent.exists():
+            raise FolderGone(path=path.parent) from error
         raise StorageFailed(path=path, reason=error.strerror or type(error).__name__) from error
 
 
@@ -64,6 +66,30 @@ def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = Fals
         raise
     with storage(path):
         sync_folder(path.parent)
+
+
+def replace_both(first: Path, second: Path, data: bytes) -> None:
+    """Put the same new bytes in the places of two files of one folder, each whole at any moment.
+
+    The second is replaced first, and the folder synced once. Raises StorageFull or StorageFailed;
+    then each of the two holds the old bytes or the new ones.
+    """
+    temporaries = {
+        path: path.with_name(f".{path.name}.{secrets.token_hex(8)}") for path in (second, first)
+    }
+    try:
+        for path, temporary in temporaries.items():
+            write_new_file(temporary, data, told=path)
+        for path, temporary in temporaries.items():
+            with storage(path):
+                temporary.replace(path)
+    except BaseException:
+        for temporary in temporaries.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise
+    with storage(first):
+        sync_folder(first.parent)
 
 
 def write_new_file(path: Path, data: bytes | Writer, *, told: Path) -> None:

@@ -28,6 +28,16 @@ class StorageFailed(FileError):
     code = "storage-failed"
 
 
+class FolderGone(StorageFailed):
+    """The folder of a file is not there: never was, was removed, or its medium was taken out."""
+
+    sentence = "There is no folder {path}, or it is gone."
+    next_step = (
+        "Check the path; if it is on a disk or stick, plug that in again. Nothing was written."
+    )
+    code = "folder-gone"
+
+
 class NameTaken(FileError):
     """Another file has the name under which one was to be written."""
 

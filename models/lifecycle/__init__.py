@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.lifecycle.errors import VaultExists, VaultMissing
 from models.lifecycle.vault import Vault
+from models.storage import LockWait
 from models.values import later
 from models.vault import (
     Colleague,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Colleague",
+    "LockWait",
     "ReadOnly",
     "Rekeyed",
     "Vault",

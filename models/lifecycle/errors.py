@@ -45,6 +45,20 @@ class RolledBack(VaultError):
     code = "rolled-back"
 
 
+class GuardMissing(VaultError):
+    """Neither copy of the head file can be read, so nobody can tell how old this vault is."""
+
+    sentence = (
+        "The files 'head' and 'head.1' are missing or damaged. Nothing recorded is lost by that, "
+        "but whether this is the newest copy of the vault cannot be told any more."
+    )
+    next_step = (
+        "Put one of them back if you have it. If this may be an older copy: 'afield restored'. "
+        "If you are sure that it is the newest: 'afield restored --same-device'."
+    )
+    code = "guard-missing"
+
+
 class KeysRolledBack(VaultError):
     """vault.json is older than the one this vault was last used with."""
 

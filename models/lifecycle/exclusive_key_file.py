@@ -15,7 +15,7 @@ from pathlib import Path
 from crypto.errors import AfieldError
 from crypto.keyfile import KeyFile, Keys
 from models.lifecycle.rekey import settle_successor
-from models.storage import holding_writer_lock
+from models.storage import NO_WAIT, LockWait, holding_writer_lock
 from models.vault import (
     HEAD,
     KEYS,
@@ -28,7 +28,11 @@ from models.vault import (
 
 @contextmanager
 def key_slots(
-    folder: Path, secret: str, *, random: Callable[[int], bytes] = os.urandom
+    folder: Path,
+    secret: str,
+    *,
+    wait: LockWait = NO_WAIT,
+    random: Callable[[int], bytes] = os.urandom,
 ) -> Iterator[tuple[Path, Keys]]:
     """Yield the path of vault.json and its keys, to change the slots in it.
 
@@ -36,7 +40,7 @@ def key_slots(
     bring back what is taken away now. Raises VaultInUse, ReadOnly for a reader, or what unlocking
     raises.
     """
-    with holding_writer_lock(folder):
+    with holding_writer_lock(folder, wait=wait):
         keys = KeyFile.read(folder / KEYS).unlock(secret)
         try:
             if not keys.can_sign:

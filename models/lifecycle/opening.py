@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,11 +19,12 @@ from crypto.signing import Card, Identity
 from crypto.signs import seen
 from models.lifecycle.composition import composed
 from models.lifecycle.errors import VaultExists, VaultMissing, VaultUnfinished
+from models.lifecycle.interrupted_write import clear_interrupted
 from models.lifecycle.rekey import settle_successor
-from models.lifecycle.startup_checks import check_and_start
+from models.lifecycle.startup_checks import Known, check_and_start
 from models.lifecycle.upgrade_steps import VAULT_FORMAT
 from models.projection import create_search_index
-from models.storage import LOCK, Database, VaultDamaged, hold_writer_lock, keep_setting
+from models.storage import LOCK, Database, LockWait, VaultDamaged, hold_writer_lock, keep_setting
 from models.values import Clock
 from models.vault import (
     BLOBS,
@@ -96,14 +98,16 @@ def open_vault(
     *,
     secret: str,
     write: bool,
-    restored: bool,
+    known: Known,
+    wait: LockWait,
     clock: Clock,
     random: Random,
 ) -> V:
     """Open a vault with a passphrase or a recovery code.
 
     Raises VaultMissing, OthersCanRead, NotUnlocked, DamagedKeyFile, NewerFormat, VaultInUse,
-    VaultNeedsWriter, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack or StorageFailed.
+    VaultNeedsWriter, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack, GuardMissing or
+    StorageFailed.
     """
     with storage(folder):
         if not (folder / KEYS).exists():
@@ -111,12 +115,12 @@ def open_vault(
     demand_private(folder)
     keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
-        vault = _unlocked(kind, folder, keys, write=write, clock=clock, random=random)
+        vault = _unlocked(kind, folder, keys, write=write, wait=wait, clock=clock, random=random)
     except BaseException:
         keys.wipe()
         raise
     try:
-        check_and_start(vault, restored=restored)
+        check_and_start(vault, known=known)
     except BaseException:
         vault.close()
         raise
@@ -124,14 +128,23 @@ def open_vault(
 
 
 def _unlocked(
-    kind: type[V], folder: Path, keys: Keys, *, write: bool, clock: Clock, random: Random
+    kind: type[V],
+    folder: Path,
+    keys: Keys,
+    *,
+    write: bool,
+    wait: LockWait,
+    clock: Clock,
+    random: Random,
 ) -> V:
     """Return the vault that the keys open, before any check; release its lock if that fails."""
     if not (folder / DATABASE).exists():
         whole = (folder / HEAD).exists()
         raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
-    lock = hold_writer_lock(folder) if write and keys.can_sign else None
+    lock = hold_writer_lock(folder, wait=wait) if write and keys.can_sign else None
     try:
+        if lock is None:
+            clear_interrupted(folder, keys)
         settle_successor(folder, keys, write=lock is not None)
         return _join(kind, folder, keys, lock=lock, clock=clock, random=random)
     except BaseException:
@@ -150,7 +163,7 @@ def _join(
     random: Random,
 ) -> V:
     """Join the parts of a vault; it can be written to when the writer's lock is held."""
-    identity = None
+    identity, database = None, folder / DATABASE
     if lock:
         stored = load_identity(keys)
         if stored is None:
@@ -160,7 +173,13 @@ def _join(
         kind(
             folder,
             keys,
-            Database(folder / DATABASE, keys.database(), write=lock is not None),
+            Database(
+                database,
+                keys.database(),
+                write=lock is not None,
+                again=keys.database,
+                roll_back=None if lock else partial(clear_interrupted, folder, keys),
+            ),
             identity=identity,
             generation=KeyFile.read(folder / KEYS).generation,
             lock=lock,
@@ -179,7 +198,7 @@ def _is_free(folder: Path) -> bool:
 
 def _remove_all(folder: Path) -> None:
     """Remove the files of a vault that never became whole."""
-    for part in (KEYS, f"{KEYS}.1", DATABASE, f"{DATABASE}-journal", HEAD, LOCK):
+    for part in (KEYS, f"{KEYS}.1", DATABASE, f"{DATABASE}-journal", HEAD, f"{HEAD}.1", LOCK):
         (folder / part).unlink(missing_ok=True)
     for name in (BLOBS, QUARANTINE):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 
 from sqlalchemy import Table, bindparam, func, select
 
 from crypto.errors import NewerFormat
 from crypto.files import StorageFailed, StorageFull, private_folder
-from models.lifecycle.errors import KeysRolledBack, RolledBack, VaultUnfinished
+from models.actions import named_evidence
+from models.lifecycle.errors import GuardMissing, KeysRolledBack, RolledBack, VaultUnfinished
 from models.lifecycle.rekey import sweep_successors
 from models.lifecycle.upgrade_steps import VAULT_FORMAT, upgrade
 from models.storage import OperationRow, read_setting
@@ -20,9 +22,11 @@ from models.vault import (
     VaultContext,
     finish_rotation,
     lost_operations,
+    note_in_journal,
     read_rollback_guard,
     resume_rotation,
     rotate_device,
+    stray_files,
     sweep_blobs,
 )
 
@@ -30,11 +34,23 @@ _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
 
 
-def check_and_start(vault: VaultContext, *, restored: bool) -> None:
+_SPARE = "The file 'head' is missing or damaged; its second copy was used, and nothing is lost."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a person says of the copy that is opened: an older one, or surely the newest."""
+
+    older: bool = False
+    newest: bool = False
+
+
+def check_and_start(vault: VaultContext, *, known: Known) -> None:
     """Check that nothing that was here is gone, and start the clock where it was.
 
-    ``restored`` says that a person knows this to be an older copy. Put back whole, with its head
-    file, it looks like the newest one, so their word counts and not what is noticed here.
+    A person may know this to be an older copy. Put back whole, with its head files, it looks like
+    the newest one, so their word counts and not what is noticed here. That it is the newest counts
+    only where no head file is left that could say otherwise.
     """
     # The head is read before the database is asked, so that a writer running beside a
     # reader can only make the database look newer.
@@ -45,35 +61,47 @@ def check_and_start(vault: VaultContext, *, restored: bool) -> None:
     if found > VAULT_FORMAT:
         raise NewerFormat(what="The vault", found=found, known=VAULT_FORMAT)
     resume_rotation(vault)
-    older = _older(vault, expected)
-    if older and not restored:
+    older = _older(vault, expected, known)
+    if older and not known.older:
         raise older
     with vault.database.reading() as connection:
         newest = connection.execute(_NEWEST, {"absurd": vault.hybrid_clock.absurd}).scalar()
     vault.hybrid_clock.heard((newest or 0, 0))
+    if expected and expected.spare:
+        vault.remarks.append(_SPARE)
     if vault.read_only:
         return
     if found < VAULT_FORMAT:
         upgrade(vault, found)
-    if restored:
+    if known.older:
         # What is swept away here might belong to the newer copy.
         rotate_device(vault)
         return
     with suppress(StorageFull, StorageFailed):
         finish_rotation(vault)
-    if expected and expected.generation < vault.generation:
-        vault.name_heads()
+    if not (expected and expected.twice and expected.generation >= vault.generation):
+        _renew_guard(vault, expected)
     _sweep(vault)
 
 
+def _renew_guard(vault: VaultContext, expected: RollbackGuard | None) -> None:
+    """Write both copies of the head file; what was missing of it is noted for the owner."""
+    if expected is None or expected.spare:
+        with suppress(StorageFull, StorageFailed):
+            note_in_journal(vault, "head-renewed", copies=int(expected is not None))
+    vault.name_heads()
+
+
 def _older(
-    vault: VaultContext, expected: RollbackGuard | None
-) -> RolledBack | KeysRolledBack | None:
+    vault: VaultContext, expected: RollbackGuard | None, known: Known
+) -> GuardMissing | RolledBack | KeysRolledBack | None:
     """Return the error that says how this vault is older than it once was, or None."""
-    missing = 1 if expected is None else lost_operations(expected.chains, vault.history)
+    if expected is None:
+        return None if known.newest else GuardMissing()
+    missing = lost_operations(expected.chains, vault.history)
     if missing:
         return RolledBack(missing=missing)
-    behind = expected is not None and vault.generation < expected.generation
+    behind = vault.generation < expected.generation
     replaced = vault.identity and vault.identity.device != vault.card.device
     return KeysRolledBack() if behind or replaced else None
 
@@ -83,7 +111,8 @@ def _sweep(vault: VaultContext) -> None:
     # Some ways to copy a folder leave out those in it that are empty.
     for part in (vault.blobs, vault.quarantine):
         private_folder(part)
-    sweep_blobs(vault)
+    if stray_files(vault):
+        sweep_blobs(vault, named=named_evidence(vault))
     sweep_successors(vault.folder)
     for left in vault.quarantine.iterdir():
         shutil.rmtree(left, ignore_errors=True)

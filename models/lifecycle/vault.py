@@ -27,6 +27,7 @@ from models.actions import (
     undo_change,
 )
 from models.lifecycle.opening import create_vault, open_vault
+from models.lifecycle.startup_checks import Known
 from models.log import ChainHead, Operation
 from models.queries import (
     Conflict,
@@ -39,7 +40,7 @@ from models.queries import (
     withheld_fields,
 )
 from models.records import BadValue, Record, Value
-from models.storage import keep_setting, read_setting
+from models.storage import NO_WAIT, LockWait, keep_setting, read_setting
 from models.values import Clock, SystemClock
 from models.vault import (
     JournalLine,
@@ -86,6 +87,8 @@ class Vault(VaultContext):
         secret: str,
         write: bool = True,
         restored: bool = False,
+        newest: bool = False,
+        wait: LockWait = NO_WAIT,
         clock: Clock | None = None,
         random: Callable[[int], bytes] = os.urandom,
     ) -> Self:
@@ -93,14 +96,17 @@ class Vault(VaultContext):
 
         A reader's passphrase, or ``write=False``, opens it to read only, beside a running
         writer. ``restored`` says that a person knows this to be an older copy: the vault then
-        goes on under a new device key.
+        goes on under a new device key. ``newest`` says that a person knows this to be the newest
+        one where the head files that would tell are gone: it goes on under its own key. ``wait``
+        is for another writer.
         """
         return open_vault(
             cls,
             folder,
             secret=secret,
             write=write,
-            restored=restored,
+            known=Known(older=restored, newest=newest),
+            wait=wait,
             clock=clock or SystemClock(),
             random=random,
         )

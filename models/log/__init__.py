@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.log.batch_verify import verified_operations
-from models.log.causal_order import parents_first
+from models.log.causal_order import as_signed, parents_first
 from models.log.commitment import SALT_BYTES, Disclosure, RetainedCommitment
 from models.log.erasure_targets import ValueCopy, copies_of
 from models.log.errors import BadOperation, NewerOperation
@@ -42,6 +42,7 @@ __all__ = [
     "RetainedCommitment",
     "SignedUnder",
     "ValueCopy",
+    "as_signed",
     "chain_link",
     "copies_of",
     "parents_first",

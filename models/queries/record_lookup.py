@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models.log import WHY, Operation
+from models.log import WHY, Operation, as_signed
 from models.merge import CurrentValue, Decisions, decisions_here
 from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.records import KINDS, Record, Value, facets, sealed_fields
@@ -137,10 +137,8 @@ def _ambiguous(typed: str, rows: Sequence[Any]) -> AmbiguousReference:
 
 
 def history_of(vault: VaultContext, record: str) -> list[HistoryEntry]:
-    """Return who changed what in a record, oldest first."""
-    operations = sorted(
-        vault.history.of_record(record), key=lambda operation: (operation.at, operation.device)
-    )
+    """Return who changed what in a record, in the order signed, oldest first."""
+    operations = as_signed(vault.history.of_record(record))
     names = {operation.device: short_name(vault, operation.device) for operation in operations}
     decisions = decisions_here(vault.database)
     kind = decisions.kind_of(operations) if operations else ""

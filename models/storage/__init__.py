@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models.storage.database import Database
-from models.storage.errors import VaultDamaged, VaultInUse, VaultNeedsWriter
+from models.storage.errors import MediumFailing, VaultDamaged, VaultInUse, VaultNeedsWriter
+from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
 from models.storage.tables import (
     BlobRow,
@@ -18,10 +19,17 @@ from models.storage.tables import (
     WithheldRow,
 )
 from models.storage.unit_of_work import UnitOfWork
-from models.storage.writer_lock import LOCK, hold_writer_lock, holding_writer_lock
+from models.storage.writer_lock import (
+    LOCK,
+    NO_WAIT,
+    LockWait,
+    hold_writer_lock,
+    holding_writer_lock,
+)
 
 __all__ = [
     "LOCK",
+    "NO_WAIT",
     "BlobRow",
     "ChainRow",
     "ColleagueRow",
@@ -30,6 +38,8 @@ __all__ = [
     "DisclosureRow",
     "DraftRow",
     "JournalRow",
+    "LockWait",
+    "MediumFailing",
     "OperationRow",
     "SubjectRow",
     "UnitOfWork",
@@ -40,6 +50,7 @@ __all__ = [
     "drop_setting",
     "hold_writer_lock",
     "holding_writer_lock",
+    "is_unfinished",
     "keep_setting",
     "read_setting",
 ]

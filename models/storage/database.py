@@ -1,24 +1,20 @@
-"""The encrypted database file is opened here, and its failures get names.
+"""The encrypted database file is read and written here, and its failures get names.
 
-SQLCipher keys each page with a raw 32-byte key, so no key derivation runs here. The settings
-and their reasons:
+How a connection is made, and under which settings, is in ``models.storage.connection``. Statements
+run outside transactions except within ``transaction()``, so that reading never holds a lock while
+a person looks at a screen.
 
-* errors are not logged: SQLCipher would write them over the screen;
-* ``journal_mode=TRUNCATE`` with ``synchronous=FULL``: a committed change survives power loss,
-  and no long-lived log exists in which one flipped bit silently drops committed rows;
-* ``secure_delete`` here and in FTS5: deleted words leave the file;
-* statements run outside transactions except within ``transaction()``, so that reading never
-  holds a lock while a person looks at a screen.
+A page that the medium did not give leaves a connection that gives nothing more. Such a failure is
+told from damage by reading again, and the next piece of work has a connection of its own.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, StaticPool, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -28,24 +24,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from crypto.errors import Locked
 from crypto.passphrases import wipe
-from models.storage.driver_errors import named_error
+from models.storage.connection import connect, key_text
+from models.storage.driver_errors import is_damage, named_error
 from models.storage.errors import VaultDamaged
-from models.values import search_key
-
-KEY_BYTES = 32
-BUSY_MILLISECONDS = 5000
-CACHE_KIB = 16 * 1024
-SETTINGS = (
-    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
-    f"PRAGMA cache_size=-{CACHE_KIB}",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA temp_store=MEMORY",
-)
-WRITER_SETTINGS = ("PRAGMA journal_mode=TRUNCATE", "PRAGMA synchronous=FULL")
-
+from models.storage.read_failures import damage_in, damage_or_failure, is_unfinished
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -53,28 +35,47 @@ Row = TypeVar("Row", bound=SQLModel)
 class Database:
     """One connection to the encrypted database, used by one thread at a time."""
 
-    def __init__(self, path: Path, key: bytearray, *, write: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytearray,
+        *,
+        write: bool,
+        again: Callable[[], bytearray] | None = None,
+        roll_back: Callable[[], None] | None = None,
+    ) -> None:
         """Open the file with a raw key; ``key`` is wiped before this returns.
 
+        ``again`` gives the key once more, for a connection in the place of one that failed.
+        ``roll_back`` is called before reading where an interrupted change waits to be undone.
         Raises VaultDamaged, VaultInUse, VaultNeedsWriter, StorageFull or StorageFailed.
         """
         self.path = path
+        self._again: Callable[[], bytearray] | None = lambda: bytearray(key)
+        self._roll_back_first = roll_back
         self.lock = RLock()
         self._depth = 0
         self._write = write
         self._closed = False
         try:
+            self._mend()
             with self._named():
-                self._driver = _connect(path, key, write=write)
+                self._driver = connect(path, key, write=write)
         except VaultDamaged:
             # A vault.json of other keys, put back from a copy, looks just like damage.
             raise VaultDamaged(where="it does not open with the keys of this vault.json") from None
         finally:
             wipe(key)
+            self._again = again
+        self._join()
+
+    def _join(self) -> None:
+        """Let SQLAlchemy use the connection of the driver."""
+        made = self._driver
         self._engine = create_engine(
             "sqlite+pysqlite://",
             module=driver,
-            creator=lambda: self._driver,
+            creator=lambda: made,
             poolclass=StaticPool,
             hide_parameters=True,
             isolation_level="AUTOCOMMIT",
@@ -104,7 +105,7 @@ class Database:
                 yield self.connection
                 self._sql("COMMIT")
             except BaseException:
-                self._roll_back()
+                self._undo()
                 raise
             finally:
                 self._depth = 0
@@ -113,6 +114,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Yield the connection for short reads."""
         with self.lock, self._named():
+            self._mend()
             yield self.connection
 
     def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
@@ -146,7 +148,7 @@ class Database:
         ``key`` is the other's, and is wiped. Virtual tables are known only to a connection that
         is made afterwards: close this one then. Raises what opening raises.
         """
-        text = _key_text(key)
+        text = key_text(key)
         try:
             with self.lock, self._named():
                 source = f"{path.absolute().as_uri()}?mode=ro"
@@ -165,15 +167,11 @@ class Database:
         The first checks every page's authentication code and misses a file cut at its end,
         which the second finds.
         """
-        found: list[str] = []
-        with self.lock:
-            for pragma in ("PRAGMA cipher_integrity_check", "PRAGMA quick_check"):
-                try:
-                    rows = self.connection.exec_driver_sql(pragma).fetchall()
-                except DBAPIError as error:
-                    found.append(str(error.orig))
-                else:
-                    found += [str(row[0]) for row in rows if row[0] != "ok"]
+        with self.lock, self._named():
+            found = damage_in(self._driver)
+            if found and self._again:
+                self._connect_anew()
+                found = damage_in(self._driver)
         return found
 
     @contextmanager
@@ -184,55 +182,51 @@ class Database:
         try:
             yield
         except (DBAPIError, driver.Error) as error:
-            named = named_error(
-                error.orig if isinstance(error, DBAPIError) else error, write=self._write
-            )
-            if named is None:
+            said = error.orig if isinstance(error, DBAPIError) else error
+            if self._depth and is_damage(said):
+                # Judged by reading again, once what was begun is rolled back.
                 raise
-            raise named from None
+            raise (self._judged(said) or error) from None
+
+    def _judged(self, said: BaseException | None) -> Exception | None:
+        """Return what an error means to a person, or None where it is a fault of ours."""
+        if not is_damage(said):
+            return named_error(said, path=self.path, write=self._write)
+        found = damage_or_failure(self.path, self._again)
+        if not self._closed and hasattr(self, "_engine"):
+            with suppress(driver.Error, OSError):
+                self._connect_anew()
+        return found
+
+    def _connect_anew(self) -> None:
+        """Put a connection in the place of the present one; raises what the driver raises."""
+        if self._again is None or not self.path.exists():
+            return
+        key = self._again()
+        try:
+            made = connect(self.path, key, write=self._write)
+        finally:
+            wipe(key)
+        self.connection.close()
+        self._engine.dispose()
+        self._driver = made
+        self._join()
+
+    def _mend(self) -> None:
+        """Let what an interrupted writer left be undone first, where this one may ask for it."""
+        if self._roll_back_first and is_unfinished(self.path):
+            self._roll_back_first()
 
     def _sql(self, statement: str) -> None:
         self.connection.exec_driver_sql(statement)
 
-    def _roll_back(self) -> None:
+    def _undo(self) -> None:
+        """Roll back, so that readers find no unfinished change; another error is on its way."""
         # A full disk makes SQLite roll back by itself; then there is nothing left to undo.
-        if self._driver.in_transaction:
-            self._sql("ROLLBACK")
-
-
-def _connect(path: Path, key: bytearray, *, write: bool) -> Any:
-    if write:
-        # SQLite would make the file, and its journal after it, with the mode of the umask.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    mode = "rw" if write else "ro"
-    connection = driver.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    connection.execute("PRAGMA cipher_log_level=none")
-    text = _key_text(key)
-    connection.set_key(text)
-    wipe(text)
-    for setting in SETTINGS + (WRITER_SETTINGS if write else ("PRAGMA query_only=ON",)):
-        connection.execute(setting).fetchall()
-    connection.create_function("folded", 1, folded_text, deterministic=True)
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    return connection
-
-
-def _key_text(key: bytearray) -> bytearray:
-    """Return a raw key as SQLCipher wants it: one digit less and it would be a passphrase."""
-    if len(key) != KEY_BYTES:
-        raise ValueError("the database key is not 32 bytes")
-    text = bytearray(b"x'")
-    for byte in key:
-        text += b"%02x" % byte
-    text += b"'"
-    return text
-
-
-def folded_text(value: str | None) -> str | None:
-    """Return the search key of a text, for use in SQL."""
-    return search_key(value) if value else value
+        with suppress(DBAPIError, driver.Error):
+            if self._driver.in_transaction:
+                self._sql("ROLLBACK")
+        if is_unfinished(self.path):
+            # The medium failed in the middle of that; whatever reads next tries it once more.
+            with suppress(DBAPIError, driver.Error):
+                self._sql("SELECT count(*) FROM sqlite_master")

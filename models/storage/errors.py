@@ -1,7 +1,8 @@
-"""What can be wrong with the database: in use, damaged, or in need of a writer."""
+"""What can be wrong with the database: in use, damaged, not given, or in need of a writer."""
 
 from __future__ import annotations
 
+from crypto.files import StorageFailed
 from models.errors import VaultError
 
 
@@ -29,6 +30,20 @@ class VaultNeedsWriter(VaultError):
     """An interrupted write waits to be rolled back, which a reader may not do."""
 
     sentence = "The last writer was interrupted, and its unfinished change has not been undone yet."
-    next_step = "Open the vault once for writing; nothing that was saved is lost."
+    next_step = (
+        "Whoever owns the vault runs 'afield verify', which undoes it, where the folder can be "
+        "written to; nothing that was saved is lost."
+    )
     code = "vault-needs-writer"
     exit_status = 5
+
+
+class MediumFailing(StorageFailed):
+    """The disk or stick did not give or take the bytes of the database, which may be sound."""
+
+    sentence = "The vault could not be read or written: its disk or stick answered with an error."
+    next_step = (
+        "Try again; nothing was half written. If it says so again, the medium may be failing: copy "
+        "the vault's whole folder to another one first."
+    )
+    code = "medium-failing"

@@ -16,7 +16,6 @@ from models.vault.blob_store import (
     keep_blob,
     new_blob,
     open_blob,
-    sweep_blobs,
 )
 from models.vault.colleagues import (
     CARD_CHANGED,
@@ -59,6 +58,7 @@ from models.vault.peer_states import (
     peer_state_of_all,
 )
 from models.vault.recovery_code import is_unproven, note_opened_by_code, note_proven, note_unproven
+from models.vault.stray_blobs import lost_bytes, stray_files, sweep_blobs
 
 __all__ = [
     "BLOBS",
@@ -110,6 +110,7 @@ __all__ = [
     "keep_draft",
     "keep_peer_state",
     "kept_drafts",
+    "lost_bytes",
     "lost_operations",
     "new_blob",
     "note_in_journal",
@@ -125,6 +126,7 @@ __all__ = [
     "revoke_colleague",
     "rotate_device",
     "short_name",
+    "stray_files",
     "sweep_blobs",
     "verify_colleague",
     "write_rollback_guard",

@@ -213,17 +213,3 @@ class _Medium:
         """Return so many bytes, fewer at the end; raises StorageFailed."""
         with storage(self._path):
             return self._file.read(size)
-
-
-def sweep_blobs(vault: VaultContext) -> int:
-    """Remove sealed files that the database does not know; return how many.
-
-    They are what an interrupted attachment left: the database is committed after the file. What the
-    disk does not let go of now is left to the next opening.
-    """
-    known = {blob.name for blob in every_blob(vault)}
-    left = [path for path in vault.blobs.iterdir() if path.name not in known]
-    for path in left:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-    return len(left)

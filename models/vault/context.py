@@ -23,6 +23,7 @@ from filelock import FileLock
 from sqlalchemy import Connection
 
 from crypto.errors import AfieldError
+from crypto.files import previous_file
 from crypto.keyfile import Keys
 from crypto.signing import Card, Identity
 from models.log import History, HybridClock, Operation
@@ -78,6 +79,8 @@ class VaultContext:
         self._finishing: list[Callable[[], None]] = []
         self.before_commit: list[Step] = []
         """What each transaction does last before it is committed; set when the vault is opened."""
+        self.remarks: list[str] = []
+        """What its owner is told about this opening, in whole sentences."""
         self._lock = lock
         self.hybrid_clock = HybridClock(clock)
 
@@ -216,13 +219,13 @@ class VaultContext:
 
         Raising here would say of a transaction that stands that it was not saved, and it would be
         typed again. The earlier head file is true as well, and the next transaction renews it; only
-        without any would the vault not open.
+        without any copy would the vault not open.
         """
         try:
             now = RollbackGuard(self.history.chains(), self.generation)
             write_rollback_guard(self.head_file, self.keys.head(), now, random=self.random)
         except AfieldError:
-            if not self.head_file.exists():
+            if not (self.head_file.exists() or previous_file(self.head_file).exists()):
                 raise
 
     def append(self, operation: Operation, subject: RecordHeads | None) -> None:

@@ -18,6 +18,7 @@ BEFORE = 3
 """Signed changes in Ana's vault before anything is tried."""
 
 PARTS = {"vault.json", "vault.json.1", "vault.db", "vault.db-journal", "head", "vault.lock"}
+PARTS |= {"head.1"}
 
 
 def wrong_after(name: str, scene: Path, outcome: Outcome, *, extra: int = 0) -> Iterator[str]:

@@ -27,7 +27,6 @@ from typing import Any
 from crypto.errors import AfieldError
 from crypto.keyfile import slot
 from models.lifecycle import Vault, verify_vault
-from models.storage import VaultDamaged
 from tests.drawn import quick
 from tests.faults import scene as scenes
 
@@ -44,7 +43,6 @@ class Child:
         self._scene = Path(request["scene"])
         self._line = line
         self._vault: Vault | None = None
-        self._reopen = False
 
     def live(self) -> None:
         """Wait for the word to begin, make the change, and look around afterwards."""
@@ -70,10 +68,6 @@ class Child:
         folder = self._scene / ("new" if self._request["change"] == scenes.CREATE else "ana")
         if self._vault is None and not (folder / "vault.json").exists():
             return
-        if self._vault and self._reopen:
-            # SQLCipher lets nothing more through a connection in which a page could not be read.
-            self._vault.close()
-            self._vault = None
         vault = scenes.going_on(self._vault or Vault.open(folder, secret=scenes.WORDS))
         found = verify_vault(vault).findings
         self._say(count=vault.history.count())
@@ -84,7 +78,6 @@ class Child:
         try:
             what()
         except AfieldError as error:
-            self._reopen = isinstance(error, VaultDamaged)
             self._say(refused=type(error).__name__, status=error.exit_status, said=str(error))
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the finding
             self._say(raw="".join(traceback.format_exception(error)))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.kit import default_vault
+from tui.kit import _, default_vault
 from tui.line import passphrase_input
+from tui.line.output import say
 
 if TYPE_CHECKING:
-    from models.lifecycle import Vault
+    from models.lifecycle import LockWait, Vault
 
 HEADER = "vault.json"
 
@@ -24,6 +25,8 @@ class LineContext:
     folder: Path | None = None
     passphrase_file: Path | None = None
     as_json: bool = False
+    wait: float | None = None
+    """Seconds to wait for another writer, where not as long as usual."""
 
     @property
     def place(self) -> Path:
@@ -35,15 +38,28 @@ class LineContext:
         """Yield the open vault, to read only unless ``write``, and close it whatever happens.
 
         A reader opens beside a running writer and takes no lock. Raises what Vault.open raises.
+        What the opening has to tell is told.
         """
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
         from models.lifecycle import ReadOnly, Vault
 
-        with Vault.open(folder, secret=passphrase, write=write) as vault:
+        with Vault.open(folder, secret=passphrase, write=write, wait=self.patience) as vault:
+            for remark in vault.remarks:
+                say(_(remark))
             if write and vault.read_only:
                 raise ReadOnly
             yield vault
+
+    @property
+    def patience(self) -> LockWait:
+        """How long another writer is waited for, which is said once."""
+        from models.lifecycle import LockWait
+
+        def told() -> None:
+            say(_("Waiting for another afield, which has this vault open."))
+
+        return LockWait(told=told) if self.wait is None else LockWait(self.wait, told)
 
     def demand_vault(self) -> Path:
         """Return the vault's folder, or raise before anybody is asked for a passphrase."""

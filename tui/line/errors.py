@@ -9,6 +9,7 @@ AfieldError
     ├── FingerprintDiffers    what a colleague read out is not what is here
     ├── NothingChosen         a filter fits no record
     ├── NotConfirmed          what cannot be taken back was not confirmed
+    ├── NotTheNewest          a copy was not confirmed to be the newest one
     ├── NotAReader            the owner's own way in was to be taken away
     ├── NotText               what was typed is not text in the terminal's encoding
     ├── OutputFailed          what a command had to say could not be written
@@ -86,6 +87,14 @@ class NotConfirmed(LineError):
     sentence = "Nothing was erased: {reference} was not typed again."
     next_step = "Run the command again and type the whole reference; in a script, add --yes."
     code = "not-confirmed"
+
+
+class NotTheNewest(LineError):
+    """A vault whose head files are lost was not confirmed to be the newest copy."""
+
+    sentence = "Nothing was changed: that this is the newest copy was not confirmed."
+    next_step = "For an older copy: afield restored. In a script that is sure: --same-device --yes"
+    code = "not-the-newest"
 
 
 class NotAReader(LineError):

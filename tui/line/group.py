@@ -32,7 +32,8 @@ class InOrder(click.Group):
 
 def _keep(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
     """Keep a shared option in the command's context; the one nearer to the command wins."""
-    if value not in (None, False) and parameter.name:
+    # Compared by what it is: no seconds at all are a choice too, and equal to False.
+    if value is not None and value is not False and parameter.name:
         setattr(ctx.ensure_object(LineContext), parameter.name, value)
 
 
@@ -48,6 +49,14 @@ SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--passphrase-file",),
         {"type": IN, "metavar": "FILE", "help": "Read the passphrase from its first line."},
+    ),
+    (
+        ("--wait",),
+        {
+            "type": click.FloatRange(min=0, max=86400),
+            "metavar": "SECONDS",
+            "help": "Wait so long for another writer (5).",
+        },
     ),
     (
         ("--vault", "folder"),

@@ -20,7 +20,7 @@ def prove(context: LineContext, code: str) -> None:
 
     if context.passphrase_file or context.as_json or not passphrase_input.has_terminal():
         return
-    with Vault.open(context.demand_vault(), secret=code) as vault:
+    with Vault.open(context.demand_vault(), secret=code, wait=context.patience) as vault:
         note_unproven(vault)
         if _typed_back(code):
             note_proven(vault)

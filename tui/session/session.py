@@ -7,9 +7,11 @@ the first frame does not wait for them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -51,6 +53,8 @@ class Session:
         self._bench = VaultThread()
         self._vault: Vault | None = None
         self.read_only = False
+        self.remarks: tuple[str, ...] = ()
+        """What the opening of the vault has to tell its owner."""
         self._held: list[Closing] = []
         self._saved: set[str] = set()
 
@@ -79,10 +83,27 @@ class Session:
         """Import the store on the vault's thread while the person types a passphrase."""
         self._bench.submit(import_store)
 
-    async def open(self, folder: Path, secret: str, *, review: bool = False) -> None:
-        """Open the vault; raises what ``Vault.open`` raises, NotUnlocked above all."""
-        self._vault = await self.do(open_vault, folder, secret, review=review)
+    async def open(
+        self,
+        folder: Path,
+        secret: str,
+        *,
+        review: bool = False,
+        waiting: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Open the vault; raises what ``Vault.open`` raises, NotUnlocked above all.
+
+        ``waiting`` is called once where another writer has it, and is waited for.
+        """
+        loop, here = asyncio.get_running_loop(), copy_context()
+
+        def told() -> None:
+            with suppress(RuntimeError):  # The app has ended meanwhile.
+                loop.call_soon_threadsafe(waiting, context=here)
+
+        self._vault = await self.do(open_vault, folder, secret, review=review, told=told)
         self.read_only = self._vault.read_only
+        self.remarks = tuple(self._vault.remarks)
 
     async def create(self, folder: Path, name: str, passphrase: str) -> str:
         """Make a vault, open it, and return its recovery code, which nobody has typed back yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crypto.errors import AfieldError
 
 if TYPE_CHECKING:
-    from models.lifecycle import Vault
+    from models.lifecycle import LockWait, Vault
 
 
 def import_store() -> None:
@@ -21,11 +21,18 @@ def import_store() -> None:
         import models.queries  # noqa: F401
 
 
-def open_vault(folder: Path, secret: str, *, review: bool) -> Vault:
+def waiting(told: Callable[[], None]) -> LockWait:
+    """Return how long unlocking waits for another writer, who is ``told`` once."""
+    from models.lifecycle import LockWait
+
+    return LockWait(told=told)
+
+
+def open_vault(folder: Path, secret: str, *, review: bool, told: Callable[[], None]) -> Vault:
     """Return the open vault; a recovery code that opens it is proven by that."""
     from models.lifecycle import Vault, note_opened_by_code
 
-    vault = Vault.open(folder, secret=secret, write=not review)
+    vault = Vault.open(folder, secret=secret, write=not review, wait=waiting(told))
     note_opened_by_code(vault, secret)
     return vault
 

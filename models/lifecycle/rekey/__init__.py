@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.lifecycle.rekey.successor import settle_successor, sweep_successors
+from models.lifecycle.rekey.successor import (
+    settle_successor,
+    successor_waits,
+    sweep_successors,
+)
 from models.values import later
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ __all__ = [
     "Rekeyed",
     "rekey_vault",
     "settle_successor",
+    "successor_waits",
     "sweep_successors",
 ]
 

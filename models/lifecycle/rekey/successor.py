@@ -103,7 +103,8 @@ def move_successor_in(folder: Path, vault_id: str) -> None:
             (folder / _JOURNAL).unlink(missing_ok=True)
             sync_folder(folder)
         # The previous vault.json opens nothing now; a copy of the present one takes its place.
-        places = {DATABASE: DATABASE, HEAD: HEAD}
+        spare = previous_file(Path(HEAD)).name
+        places = {DATABASE: DATABASE, HEAD: HEAD, spare: spare}
         if _is_present(successor / KEYS, folder / KEYS):
             places[KEYS] = previous_file(Path(KEYS)).name
         for name, into in places.items():

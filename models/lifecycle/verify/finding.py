@@ -19,12 +19,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was checked, and what was found."""
+    """What was checked, and what was found; remarks name what is ordinary and worth saying."""
 
     findings: tuple[Finding, ...]
     operations: int
     records: int
     blobs: int
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def clean(self) -> bool:

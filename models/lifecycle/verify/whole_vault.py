@@ -7,6 +7,8 @@
     evidence   each sealed file read to its end against both digests, and named by some record
     head       the sealed head file against the chains
 
+What an interrupted writer leaves and the next one clears away is ordinary: a remark, no finding.
+
 A finding names a place and says what is wrong in one sentence; it never quotes a value.
 """
 
@@ -29,14 +31,31 @@ from models.projection import stale_documents
 from models.vault import (
     BLOB_PIECE,
     Blob,
+    RollbackGuard,
     every_blob,
+    lost_bytes,
     lost_operations,
     open_blob,
     read_rollback_guard,
+    stray_files,
 )
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
+
+
+_LEFT = (
+    "Left by an attachment or import that was interrupted; nothing recorded is in it, and the next "
+    "command that writes removes it."
+)
+_LOST = (
+    "It holds evidence that a record names and the database does not know of; the next command "
+    "that writes takes it up again."
+)
+_SPARE = (
+    "The file head is missing or damaged; its second copy, head.1, was used. The next command that "
+    "writes makes it again."
+)
 
 
 def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Report:
@@ -47,7 +66,8 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
         # What the pages do not hold any more cannot be merged; say so and stop here.
         return Report(tuple(findings), 0, 0, 0)
     operations = vault.history.count()
-    findings += _head(vault)
+    guard = read_rollback_guard(vault.head_file, vault.keys.head())
+    findings += _head(vault, guard)
     findings += log_findings(vault, operations, report)
     found = record_heads_here(vault)
     findings += record_findings(vault, found, report)
@@ -55,13 +75,19 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
     findings += _index(vault)
     kept = every_blob(vault)
     findings += _evidence(vault, kept, report)
-    return Report(tuple(findings), operations, len(found), len(kept))
+    strays = stray_files(vault)
+    lost = lost_bytes(vault, strays, named=named_evidence(vault))
+    findings += [Finding(f"blobs/{path.name}", _LOST) for path in strays if path in lost]
+    remarks = [Finding(f"blobs/{path.name}", _LEFT) for path in strays if path not in lost]
+    if guard and guard.spare:
+        remarks.append(Finding("head", _SPARE))
+    counts = (operations, len(found), len(kept))
+    return Report(tuple(findings), *counts, remarks=tuple(remarks))
 
 
-def _head(vault: VaultContext) -> Iterator[Finding]:
-    expected = read_rollback_guard(vault.head_file, vault.keys.head())
+def _head(vault: VaultContext, expected: RollbackGuard | None) -> Iterator[Finding]:
     if expected is None:
-        yield Finding("head", "The head file is missing or damaged.")
+        yield Finding("head", "The head file and its second copy are missing or damaged.")
     elif missing := lost_operations(expected.chains, vault.history):
         yield Finding("head", f"{missing} change(s) that the vault once held are missing.")
 
@@ -94,7 +120,3 @@ def _evidence(vault: VaultContext, kept: list[Blob], report: Progress) -> Iterat
     for blob in kept:
         if blob.sha256 not in named:
             yield Finding(f"evidence {blob.sha256[:12]}", "A sealed file that no record names.")
-    names = {blob.name for blob in kept}
-    for path in sorted(vault.blobs.iterdir()) if vault.blobs.is_dir() else ():
-        if path.name not in names:
-            yield Finding(f"blobs/{path.name}", "A sealed file that no record names.")

@@ -37,7 +37,7 @@ class ExchangeOutcome:
     refused: tuple[FoundFile, ...]
     for_others: int
     problem: AfieldError | None
-    """Why own files could not all be written, although what others left was looked at."""
+    """What kept files from being read or written that is no fault of theirs: a full disk, say."""
 
     @property
     def nothing_new(self) -> bool:
@@ -70,17 +70,24 @@ def exchange_folder(
     people = _people(vault, to or ())
     memory = SyncMemory.of(vault, folder)
     closed = records_staying(vault) if people else {}
-    found = _look(vault, folder, memory, accept=accept, progress=progress)
+    problems: list[AfieldError] = []
+    found = _look(vault, folder, memory, accept=accept, progress=progress, problems=problems)
     terms = Terms(closed, full=full, with_file_names=with_file_names)
     written, problem = _written(vault, folder, memory, people, terms)
-    done = _told(found, written, problem)
+    done = _told(found, written, problem or next(iter(problems), None))
     if not done.nothing_new:
         _note(vault, done)
     return done
 
 
 def _look(
-    vault: Vault, folder: Path, memory: SyncMemory, *, accept: bool, progress: Progress | None
+    vault: Vault,
+    folder: Path,
+    memory: SyncMemory,
+    *,
+    accept: bool,
+    progress: Progress | None,
+    problems: list[AfieldError],
 ) -> list[FoundFile]:
     files = [one for one in list_folder(folder) if one.name not in memory.ours]
     memory.forget_gone(files)
@@ -90,7 +97,7 @@ def _look(
         while turn:
             under = inputs_of_a_scan(vault)
             for number, file in enumerate(turn, start=1):
-                now = scan_file(vault, file, memory, accept=accept)
+                now = scan_file(vault, file, memory, accept=accept, problems=problems)
                 found[file.name] = now.after(found.get(file.name))
                 if progress:
                     progress(number, len(turn))

@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from crypto.files import storage
+from crypto.files import FolderGone, storage
 
 SUFFIX = ".age"
 _PASSING = (".", "~")
@@ -39,8 +39,10 @@ class ListedFile:
 def list_folder(folder: Path) -> list[ListedFile]:
     """Return the files that may be read, sorted by name.
 
-    Raises StorageFailed if the folder cannot be read; files that cannot are left out.
+    Raises FolderGone or StorageFailed if the folder cannot be read; files that cannot are left out.
     """
+    if not folder.exists():
+        raise FolderGone(path=folder)
     with storage(folder), os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if _may_be(entry.name))
     return [one for name in names if (one := _listed(folder / name))]

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from crypto.errors import AfieldError, NewerFormat
-from crypto.files import StorageFailed, StorageFull, storage
+from crypto.files import FolderGone, StorageFailed, StorageFull, storage
 from models.lifecycle import Vault
 from models.sharing.container import CutBundle, Envelope, NotABundle, NotForUs
 from models.sharing.errors import AlteredBundle, BundleRefused, NewerBundle
@@ -16,6 +16,7 @@ from models.sharing.folder.scan_inputs import inputs_of_a_scan
 from models.sharing.folder.sync_memory import SeenFile, SyncMemory
 from models.sharing.importing import Accepted, PassedOn, Preview, Quarantine, read_bundle
 from models.sharing.peers import Trust
+from models.storage import MediumFailing
 from models.vault import colleague_by_device
 
 _ENOUGH = 2
@@ -24,15 +25,18 @@ the whole one a moment later."""
 
 _UNWHOLE = (CutBundle, AlteredBundle, NotABundle)
 _STORAGE = (StorageFailed, StorageFull)
+_OURS = (StorageFull, FolderGone, MediumFailing)
 _NOT_ASKED = "it was shown and not accepted"
 _WOULD_OPEN = "it would open to colleagues what you closed; look at it with: afield import"
 
 
-def scan_file(vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: bool) -> FoundFile:
+def scan_file(
+    vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: bool, problems: list[AfieldError]
+) -> FoundFile:
     """Return what a file is; take it in if that was asked for and its signer is verified.
 
-    An error of one file becomes its state and stops nothing; only what is wrong with the vault
-    itself is raised.
+    An error of one file becomes its state and stops nothing. What is no fault of the file's is
+    added to ``problems`` too: a full disk above all. Other errors of the vault are raised.
     """
     seen = memory.recall(file)
     if seen and _settled(vault, seen, accept=accept):
@@ -53,6 +57,8 @@ def scan_file(vault: Vault, file: ListedFile, memory: SyncMemory, *, accept: boo
         found = _unwhole(file, error, last=bool(seen) and not isinstance(error, CutBundle))
     except (NewerBundle, NewerFormat, *_STORAGE) as error:
         # An update, more room or another mount mends these, and none of them shows in the file.
+        if isinstance(error, _OURS):
+            problems.append(error)
         return _refused(file, error)
     except BundleRefused as error:
         found = _refused(file, error)

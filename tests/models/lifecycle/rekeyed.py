@@ -13,6 +13,7 @@ from tests.people import CHEAP, PASSPHRASE
 
 BYTES = b"a frame of an invented video\n" * 100_000
 FILES = {"vault.json", "vault.json.1", "vault.db", "head", "blobs", "quarantine", "vault.lock"}
+FILES |= {"head.1"}
 
 
 @pytest.fixture

@@ -28,14 +28,6 @@ def test_an_older_database_put_back_is_noticed(vault: Vault, tmp_path: Path) -> 
     assert caught.value.facts["missing"] == 2
 
 
-def test_a_removed_head_file_does_not_silence_the_check(vault: Vault) -> None:
-    vault.save("incident", None, NOTE)
-    vault.close()
-    (vault.folder / "head").unlink()
-    with pytest.raises(RolledBack):
-        Vault.open(vault.folder, secret=PASSPHRASE)
-
-
 def test_a_database_ahead_of_its_head_file_is_ordinary(vault: Vault, tmp_path: Path) -> None:
     vault.save("incident", None, NOTE)
     shutil.copy(vault.folder / "head", tmp_path / "head")

@@ -17,7 +17,7 @@ from crypto.keyfile.errors import EmptyPassphrase
 from models.lifecycle import key_slots, rekey_vault, verify_vault
 from models.lifecycle.rekey import new_keys, successor
 from models.lifecycle.rekey.new_keys import NoRoomToRekey
-from models.storage import VaultNeedsWriter
+from models.storage import VaultNeedsWriter, hold_writer_lock
 from tests.models.lifecycle.rekeyed import (
     BYTES,
     FILES,
@@ -78,11 +78,19 @@ def test_a_change_of_keys_that_counts_is_finished_at_the_next_opening(interrupte
     assert {path.name for path in interrupted.iterdir()} - {"vault.db-journal"} == FILES
 
 
-def test_a_reader_does_not_finish_what_a_writer_left(interrupted):
+def test_an_owner_who_reads_finishes_what_a_writer_left(interrupted):
+    with opened(interrupted, write=False) as again:
+        assert verify_vault(again).clean
+    assert {path.name for path in interrupted.iterdir()} - {"vault.db-journal"} == FILES
+
+
+def test_a_reader_does_not_finish_what_another_writer_is_at(interrupted):
+    lock = hold_writer_lock(interrupted)
     before = contents(interrupted)
     with pytest.raises(VaultNeedsWriter):
         opened(interrupted, write=False)
     assert contents(interrupted) == before
+    lock.release()
 
 
 def test_a_successor_that_does_not_count_is_swept_away(filled):  # noqa: F811

@@ -11,6 +11,7 @@ import pytest
 from models.actions import attach_evidence
 from models.lifecycle import Vault, verify_vault
 from models.lifecycle.errors import RolledBack
+from models.lifecycle.verify import whole_vault
 from models.vault import HEAD
 from tests.people import PASSPHRASE
 
@@ -84,7 +85,10 @@ FOUND = [
         "The sealed bytes are not the ones that were taken in.",
     ),
     ("UPDATE blob SET sha256 = substr(sha512, 1, 64)", "A sealed file that no record names."),
-    ("DELETE FROM blob", "A sealed file that no record names."),
+    (
+        "DELETE FROM blob",
+        whole_vault._LOST,
+    ),
 ]
 
 
@@ -122,12 +126,17 @@ def test_what_was_changed_is_found_by_the_check_that_is_there_for_it(
     assert sentence in sentences(filled)
 
 
-def test_a_head_file_that_is_gone_or_damaged_is_found(filled: Vault) -> None:
+def test_one_copy_of_the_head_file_is_enough_and_none_is_found(filled: Vault) -> None:
     head = filled.folder / HEAD
     content = head.read_bytes()
     for other in (content[:-1], b"", content[:-1] + bytes([content[-1] ^ 1]), None):
         head.unlink() if other is None else head.write_bytes(other)
-        assert sentences(filled) == {"The head file is missing or damaged."}
+        report = verify_vault(filled)
+        assert report.clean
+        (remark,) = report.remarks
+        assert "its second copy, head.1, was used" in remark.sentence
+    (filled.folder / "head.1").unlink()
+    assert sentences(filled) == {"The head file and its second copy are missing or damaged."}
 
 
 def test_a_sealed_file_that_is_damaged_cut_or_gone_is_found(filled: Vault) -> None:
@@ -139,10 +148,27 @@ def test_a_sealed_file_that_is_damaged_cut_or_gone_is_found(filled: Vault) -> No
         assert found.where.startswith("evidence ")
 
 
-def test_a_file_among_the_evidence_that_is_none_is_found(filled: Vault) -> None:
+def test_what_an_interrupted_attachment_left_is_ordinary(filled: Vault) -> None:
     (filled.blobs / "stray").write_bytes(b"x")
-    (found,) = verify_vault(filled).findings
-    assert (found.where, found.sentence) == ("blobs/stray", "A sealed file that no record names.")
+    report = verify_vault(filled)
+    assert report.clean
+    (remark,) = report.remarks
+    assert remark.where == "blobs/stray"
+    assert "interrupted" in remark.sentence
+
+
+def test_evidence_that_the_database_forgot_is_found_and_taken_up_again(filled: Vault) -> None:
+    (sealed,) = filled.blobs.iterdir()
+    content = sealed.read_bytes()
+    (filled.blobs / "stray").write_bytes(b"x")
+    tamper(filled, "DELETE FROM blob")
+    report = verify_vault(filled)
+    assert [one.where for one in report.findings] == [f"blobs/{sealed.name}"]
+    assert [one.where for one in report.remarks] == ["blobs/stray"]
+    filled.close()
+    with Vault.open(filled.folder, secret=PASSPHRASE) as again:
+        assert [path.read_bytes() for path in again.blobs.iterdir()] == [content]
+        assert verify_vault(again).clean
 
 
 def test_a_database_that_lacks_a_change_in_the_middle_does_not_open(filled: Vault) -> None:

@@ -33,7 +33,7 @@ def rekey(
 
     folder = context.demand_vault()
     old = passphrase_input.existing(context.passphrase_file)
-    with Vault.open(folder, secret=old) as vault:
+    with Vault.open(folder, secret=old, wait=context.patience) as vault:
         if vault.read_only:
             raise ReadOnly
         before = vault.device

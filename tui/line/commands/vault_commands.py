@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from tui.kit import _
 from tui.line import output, passphrase_input
 from tui.line.command_context import HEADER, LineContext
-from tui.line.errors import NotAReader
+from tui.line.errors import NotAReader, NotTheNewest
 from tui.line.group import IN, command, group
 from tui.line.recovery_proof import prove
 
@@ -63,34 +64,65 @@ def verify(context: LineContext) -> int:
         progress = output.Progress(_("Checked"))
         report = verify_vault(vault, lambda _what, done, total: progress(done, total))
     if context.as_json:
-        findings = [{"where": f.where, "sentence": f.sentence} for f in report.findings]
+        lists = {
+            name: [{"where": one.where, "sentence": one.sentence} for one in getattr(report, name)]
+            for name in ("findings", "remarks")
+        }
         counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
-        output.document({"clean": report.clean, **counts, "findings": findings})
+        output.document({"clean": report.clean, **counts, **lists})
     else:
         output.fact(_("Changes checked"), report.operations)
         output.fact(_("Records folded again"), report.records)
         output.fact(_("Evidence files checked"), report.blobs)
         for finding in report.findings:
             output.fact(_("Found"), f"{finding.where}: {finding.sentence}")
+        for remark in report.remarks:
+            output.fact(_("Ordinary"), f"{remark.where}: {remark.sentence}")
         output.fact(_("Result"), _("clean") if report.clean else _("not clean"))
     return 0 if report.clean else 1
 
 
 @command("restored")
-def restored(context: LineContext) -> None:
-    """Go on with a backup that was put back, under a new device key."""
+@click.option("--same-device", is_flag=True, help="Only the head files are lost; go on as before.")
+@click.option("--yes", is_flag=True, help="Do not ask whether this is the newest copy.")
+def restored(context: LineContext, *, same_device: bool, yes: bool) -> None:
+    """Go on with a backup that was put back, under a new device key.
+
+    With --same-device it goes on under its own key, where the files head and head.1 are lost and
+    nothing else: only for the newest copy that there is, or two changes get one number.
+    """
     from models.lifecycle import ReadOnly, Vault
 
     folder = context.demand_vault()
     passphrase = passphrase_input.existing(context.passphrase_file)
-    with Vault.open(folder, secret=passphrase, restored=True) as vault:
+    if same_device and not yes:
+        _demand_newest()
+    with Vault.open(
+        folder,
+        secret=passphrase,
+        restored=not same_device,
+        newest=same_device,
+        wait=context.patience,
+    ) as vault:
         if vault.read_only:
             raise ReadOnly
         if context.as_json:
             output.document({"device": vault.device})
         else:
             output.fact(_("Device"), vault.device)
-    output.say(_("Send your card to your colleagues again: afield card > FILE"))
+    if not same_device:
+        output.say(_("Send your card to your colleagues again: afield card > FILE"))
+
+
+def _demand_newest() -> None:
+    """Have a person say that no newer copy of the vault was ever used."""
+    if not (passphrase_input.has_terminal() and sys.stdin.isatty()):
+        raise NotTheNewest
+    output.say(_("If this is an older copy, your next changes get numbers that were given before."))
+    output.say(_("Colleagues' vaults then take in nothing more of this device."))
+    asked = _("Type NEWEST if no newer copy was ever used")
+    if click.prompt(asked, err=True, default="").strip().upper() != "NEWEST":
+        raise NotTheNewest
 
 
 @group("reader")
@@ -156,7 +188,7 @@ def passphrase_change(context: LineContext, new_passphrase_file: Path | None) ->
     from models.lifecycle import key_slots
 
     old = passphrase_input.existing(context.passphrase_file)
-    with key_slots(context.demand_vault(), old) as (header, keys):
+    with key_slots(context.demand_vault(), old, wait=context.patience) as (header, keys):
         new = passphrase_input.chosen(new_passphrase_file)
         change_passphrase(header, keys, old=old, new=new)
     output.say(_("Changed. A copy of the vault made earlier still opens with the old one."))
@@ -190,5 +222,6 @@ def _ways_in(context: LineContext) -> Iterator[tuple[Path, Keys]]:
     from models.lifecycle import key_slots
 
     folder = context.demand_vault()
-    with key_slots(folder, passphrase_input.existing(context.passphrase_file)) as way:
+    secret = passphrase_input.existing(context.passphrase_file)
+    with key_slots(folder, secret, wait=context.patience) as way:
         yield way

@@ -63,7 +63,9 @@ class Unlock(Place[None]):
         # Deriving the key lets other threads run, and the list comes next.
         prepare_place("incidents")
         try:
-            await self.session.open(options.folder, secret, review=options.review)
+            await self.session.open(
+                options.folder, secret, review=options.review, waiting=self._waiting
+            )
         except NotUnlocked as error:
             self._wrong += 1
             await wait(DELAYS[min(self._wrong, len(DELAYS)) - 1])
@@ -71,10 +73,16 @@ class Unlock(Place[None]):
         except AfieldError as error:
             self.say_error(error)
         else:
+            for remark in self.session.remarks:
+                self.afield.keep_message(_(remark))
+                self.afield.complaint = _(remark)
             await self.afield.enter()
             return
         field.disabled = False
         field.focus()
+
+    def _waiting(self) -> None:
+        self.say(_("Another afield has this vault open; waiting for it a few seconds."))
 
     def action_quit(self) -> None:
         """Leave without unlocking."""

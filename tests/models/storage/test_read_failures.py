@@ -1,0 +1,103 @@
+"""A page that was not given is told from one that is damaged, and work goes on after it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as driver
+
+from crypto.files import FolderGone
+from models.storage import Database, MediumFailing, VaultDamaged
+
+KEY = bytes(range(32))
+PAGE = 4096
+
+
+def key() -> bytearray:
+    return bytearray(KEY)
+
+
+@pytest.fixture
+def database(tmp_path):
+    (tmp_path / "v").mkdir()
+    made = Database(tmp_path / "v" / "x.db", key(), write=True, again=key)
+    with made.transaction() as connection:
+        connection.exec_driver_sql("CREATE TABLE words (no INTEGER PRIMARY KEY, word TEXT)")
+        for number in range(40):
+            connection.exec_driver_sql("INSERT INTO words VALUES (?, ?)", (number, "w" * 3000))
+    yield made
+    made.close()
+
+
+def malformed(database: Database) -> None:
+    """Fail as SQLCipher does where a page was altered, and where it was not given."""
+    with database.reading():
+        raise driver.DatabaseError("database disk image is malformed")
+
+
+def count(database: Database) -> int:
+    return database.numbers("SELECT count(*) FROM words")[0]
+
+
+def test_a_page_that_was_not_given_once_is_no_damage_and_work_goes_on(database):
+    with pytest.raises(MediumFailing) as said:
+        malformed(database)
+    assert said.value.exit_status == 8
+    assert "backup in its place" not in said.value.next_step
+    assert count(database) == 40
+    with database.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM words WHERE no = 1")
+    assert count(database) == 39
+
+
+def test_a_transaction_in_which_a_page_was_not_given_is_undone_before_it_is_judged(database):
+    def begun() -> None:
+        with database.transaction() as connection:
+            connection.exec_driver_sql("DELETE FROM words WHERE no = 1")
+            malformed(database)
+
+    with pytest.raises(MediumFailing):
+        begun()
+    assert count(database) == 40
+
+
+def test_a_page_that_was_altered_is_damage(database):
+    with database.path.open("r+b") as file:
+        file.seek(10 * PAGE + 7)
+        file.write(b"x")
+    with pytest.raises(VaultDamaged):
+        malformed(database)
+    assert database.damage() != []
+
+
+def test_a_page_that_is_never_given_is_no_damage(database, monkeypatch):
+    def refused(*_, **__):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)
+        with pytest.raises(MediumFailing):
+            malformed(database)
+
+
+@pytest.mark.parametrize("said", ["disk I/O error", "unable to open database file"])
+def test_an_error_of_the_medium_says_so(database, said):
+    with pytest.raises(MediumFailing), database.reading():
+        raise driver.OperationalError(said)
+
+
+def test_a_database_that_never_opened_with_its_key_is_damage(database):
+    with pytest.raises(VaultDamaged):
+        Database(database.path, bytearray(32), write=False)
+
+
+def test_a_change_where_the_folder_is_gone_says_that(database):
+    shutil.rmtree(database.path.parent)
+    with pytest.raises(FolderGone) as said, database.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM words")
+    assert str(database.path.parent) in str(said.value)
+    assert not database.path.parent.exists()
