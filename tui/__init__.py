@@ -5,7 +5,11 @@ import sys
 
 # ``python -m tui`` looks for modules where the person stands before it looks among the installed
 # ones. What lies there, on a stick or in an unpacked archive, may be anybody's, pathlib too.
-_here = os.getcwd()  # noqa: PTH109
+try:
+    _here = os.getcwd()  # noqa: PTH109
+except OSError:
+    # The folder was removed while somebody stands in it.
+    _here = ""
 if (
     not sys.flags.safe_path
     and sys.path

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.kit import THEMES, Options, default_vault
+from tui.kit import STANDS_NEXT, STANDS_NOWHERE, THEMES, Options, default_vault
 
 VALUED = ("--vault", "--theme")
 FLAGS = ("--low-bandwidth",)
 INTERRUPTED = 130
+NOWHERE = 8
 
 
 def app_options(arguments: Sequence[str]) -> Options | None:
@@ -61,7 +62,12 @@ def _run(arguments: Sequence[str] | None) -> int:
     from crypto.process import harden
 
     harden()
-    options = app_options(given)
+    try:
+        options = app_options(given)
+    except FileNotFoundError:
+        # Only a folder that was named from the present one asks where that is.
+        sys.stderr.write(f"{STANDS_NOWHERE}\n{STANDS_NEXT}\n")
+        return NOWHERE
     if options is None:
         from tui.line.main import main as line
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from tui.kit.crash_report import CRASH_EXIT, crash_sentence, silence_tracebacks
-from tui.kit.default_paths import default_vault
+from tui.kit.default_paths import (
+    STANDS_NEXT,
+    STANDS_NOWHERE,
+    default_vault,
+    stands_nowhere,
+)
 from tui.kit.interpreter import interpreter_environment, interpreter_problem
 from tui.kit.screen_text import (
     _,
@@ -29,6 +34,8 @@ from tui.kit.terminal_profile import THEMES, Options, Profile, profile, terminal
 
 __all__ = [
     "CRASH_EXIT",
+    "STANDS_NEXT",
+    "STANDS_NOWHERE",
     "THEMES",
     "Options",
     "Profile",
@@ -51,6 +58,7 @@ __all__ = [
     "profile",
     "silence_tracebacks",
     "size_in_words",
+    "stands_nowhere",
     "start_again",
     "stop_if_asked",
     "terminal_environment",

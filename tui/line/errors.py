@@ -13,12 +13,14 @@ AfieldError
     ├── NotAReader            the owner's own way in was to be taken away
     ├── NotText               what was typed is not text in the terminal's encoding
     ├── OutputFailed          what a command had to say could not be written
+    ├── WorkingFolderGone     a path was named from a folder that was removed
     └── Unexplained           nobody foresaw it
 """
 
 from __future__ import annotations
 
 from crypto.errors import AfieldError
+from tui.kit import STANDS_NEXT, STANDS_NOWHERE
 
 
 class LineError(AfieldError):
@@ -119,6 +121,15 @@ class OutputFailed(LineError):
     sentence = "What the command had to say could not be written ({reason}); what it did is done."
     next_step = "Make room and ask again. If a recovery code was lost: afield recovery renew"
     code = "output-failed"
+    exit_status = 8
+
+
+class WorkingFolderGone(LineError):
+    """A path was named from a folder that was removed while somebody stands in it."""
+
+    sentence = STANDS_NOWHERE
+    next_step = STANDS_NEXT
+    code = "working-folder-gone"
     exit_status = 8
 
 

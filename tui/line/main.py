@@ -16,9 +16,9 @@ from pathlib import Path
 import click
 
 from crypto.errors import AfieldError
-from tui.kit import _
+from tui.kit import _, stands_nowhere
 from tui.line import output
-from tui.line.errors import OutputFailed, Unexplained
+from tui.line.errors import OutputFailed, Unexplained, WorkingFolderGone
 from tui.line.group import afield
 
 # Importing a module adds its commands, in the order in which help lists them.
@@ -90,6 +90,8 @@ def _unforeseen(error: Exception, *, as_json: bool) -> int:
     """Print the kind and the place of an error, never what it held, and return the exit status."""
     place = _place(error)
     told: AfieldError = Unexplained(kind=type(error).__name__, place=place)
+    if isinstance(error, FileNotFoundError) and stands_nowhere():
+        told = WorkingFolderGone()
     if isinstance(error, OSError) and place.startswith("tui/line/main.py:"):
         # Nothing of ours was deeper: click itself was printing help.
         output.let_go()

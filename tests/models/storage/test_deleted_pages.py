@@ -8,7 +8,7 @@ from sqlcipher3 import dbapi2 as driver
 from models.actions import erase_values
 from models.lifecycle import Vault
 from models.projection import search_index as index
-from models.storage import database
+from models.storage import connection as connecting
 from tests.models.pages import pages
 from tests.people import again
 
@@ -106,8 +106,8 @@ def test_a_draft_is_overwritten_because_afield_asks_for_it(make, words):
 @pytest.mark.usefixtures("forgetful")
 def test_the_bytes_would_show_a_table_that_does_not_overwrite(make, monkeypatch):
     """These tests can see what they say is not there."""
-    asked = [one for one in database.SETTINGS if "secure_delete" not in one]
-    monkeypatch.setattr(database, "SETTINGS", tuple(asked))
+    asked = [one for one in connecting.SETTINGS if "secure_delete" not in one]
+    monkeypatch.setattr(connecting, "SETTINGS", tuple(asked))
     vault = make()
     vault.keep_draft("quick_log", {"summary": SHORT})
     vault.drop_draft("quick_log")

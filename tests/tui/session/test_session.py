@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 
 import pytest
 
 from crypto.errors import AfieldError, Locked
-from models.lifecycle import Vault
+from crypto.files import FolderGone
+from models.lifecycle import Vault, VaultMissing
 from tests.tui.driving import PASSPHRASE, row, unlocked, until
 from tui.session import Session
 from tui.session.vault_thread import VaultThread
@@ -63,6 +65,19 @@ async def test_a_locked_session_holds_no_vault_and_says_so(folder):
     with pytest.raises(Locked, match="The vault is locked"):
         await session.count()
     Vault.open(folder, secret=PASSPHRASE).close()
+
+
+async def test_a_vault_whose_folder_was_removed_says_so_and_locks(folder):
+    session = Session()
+    await session.open(folder, PASSPHRASE)
+    shutil.rmtree(folder)
+    with pytest.raises(FolderGone) as said:
+        await session.save("incident", None, {"title": "A test [invented]"})
+    assert str(folder) in str(said.value)
+    session.lock({"quick_log": {"what": "half a sentence"}})
+    with pytest.raises(VaultMissing):
+        await session.open(folder, PASSPHRASE)
+    assert not folder.exists()
 
 
 async def test_a_lock_keeps_drafts_and_does_not_wait_for_work_under_way(folder):

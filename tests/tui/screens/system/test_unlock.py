@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.tui.driving import PASSPHRASE, row, running, same_as_golden, text_of, until
+from tests.tui.driving import PASSPHRASE, row, running, same_as_golden, text_of, unlocked, until
 from tui.screens.system import unlock
+from tui.session import vault_work
 
 
 def field(app):
@@ -45,14 +46,35 @@ async def test_a_damaged_header_gets_its_sentence_and_nothing_is_made(folder):
         assert (folder / "vault.json").read_bytes() == b"{}"
 
 
-async def test_a_vault_in_use_says_so(folder):
-    from models.lifecycle import Vault
+async def test_a_vault_in_use_says_so(folder, monkeypatch):
+    from models.lifecycle import LockWait, Vault
 
+    monkeypatch.setattr(vault_work, "waiting", lambda told: LockWait(0.1, told))
     with Vault.open(folder, secret=PASSPHRASE):
         async with running(folder) as (app, pilot):
-            await attempt(app, pilot, PASSPHRASE, "another")
+            await attempt(app, pilot, PASSPHRASE, "in use by another afield")
 
             assert not app.session.is_open
+
+
+async def test_a_vault_in_use_is_waited_for_and_opens_when_the_other_ends(folder, monkeypatch):
+    from models.lifecycle import LockWait, Vault
+
+    monkeypatch.setattr(vault_work, "waiting", lambda told: LockWait(600, told))
+    async with running(folder) as (app, pilot):
+        with Vault.open(folder, secret=PASSPHRASE):
+            field(app).value = PASSPHRASE
+            await pilot.press("enter")
+            await until(pilot, lambda: "waiting for it a few seconds" in row(app, -2))
+            assert not app.session.is_open
+        await until(pilot, lambda: app.current_mode == "open")
+
+
+async def test_a_head_file_that_is_missing_is_said_at_the_list(folder):
+    (folder / "head").unlink()
+    async with unlocked(folder) as (app, pilot):
+        await until(pilot, lambda: "The file 'head' is missing or damaged" in row(app, -2))
+        assert (folder / "head").exists()
 
 
 async def test_the_passphrase_is_hidden_and_escape_forgets_it(folder):
