@@ -38,12 +38,27 @@ def app_options(arguments: Sequence[str]) -> Options | None:
             return None
     if given.get("--theme", THEMES[0]) not in THEMES:
         return None
+    folder = _folder(given["--vault"]) if "--vault" in given else default_vault()
+    if folder is None:
+        return None
     return Options(
-        folder=Path(given["--vault"]).absolute() if "--vault" in given else default_vault(),
+        folder=folder,
         review=bool(words),
         low_bandwidth="--low-bandwidth" in given,
         theme=given.get("--theme"),
     )
+
+
+def _folder(typed: str) -> Path | None:
+    """Return the vault's folder, or None where line mode has to say what is wrong with its name."""
+    from crypto.paths import name_problem, place_problem
+
+    if name_problem(typed) or place_problem(Path(typed)):
+        return None
+    try:
+        return Path(typed).absolute()
+    except OSError:
+        return None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

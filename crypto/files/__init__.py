@@ -15,6 +15,7 @@ from crypto.files.atomic import (
 from crypto.files.errors import DamagedSeal, FolderGone, NameTaken, StorageFailed, StorageFull
 from crypto.files.placing import Ours, demand_free, place_file
 from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
+from crypto.files.unfinished import sweep_unfinished, unfinished_files
 
 __all__ = [
     "HAS_MODES",
@@ -37,6 +38,8 @@ __all__ = [
     "rewrap",
     "seal_bytes",
     "storage",
+    "sweep_unfinished",
     "sync_folder",
+    "unfinished_files",
     "unseal_bytes",
 ]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -19,13 +18,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crypto.files.errors import FolderGone, OthersCanRead, StorageFailed, StorageFull
+from crypto.files.unfinished import fill_file, unfinished_file
+from crypto.paths import reason_of
 
 Writer = Callable[[BinaryIO], None]
 
 HAS_MODES = os.name == "posix"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_EXCLUSIVE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def storage(path: Path) -> Iterator[None]:
             raise StorageFull(path=path) from error
         if error.errno == errno.ENOENT and not path.parent.exists():
             raise FolderGone(path=path.parent) from error
-        raise StorageFailed(path=path, reason=error.strerror or type(error).__name__) from error
+        raise StorageFailed(path=path, reason=reason_of(error)) from error
 
 
 def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = False) -> None:
@@ -55,15 +55,9 @@ def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = Fals
     """
     if keep_previous and path.exists():
         _keep(path)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        write_new_file(temporary, data, told=path)
-        with storage(path):
-            temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+    with storage(path), unfinished_file(path) as (temporary, file):
+        fill_file(file, data)
+        temporary.replace(path)
     with storage(path):
         sync_folder(path.parent)
 
@@ -74,37 +68,17 @@ def replace_both(first: Path, second: Path, data: bytes) -> None:
     The second is replaced first, and the folder synced once. Raises StorageFull or StorageFailed;
     then each of the two holds the old bytes or the new ones.
     """
-    temporaries = {
-        path: path.with_name(f".{path.name}.{secrets.token_hex(8)}") for path in (second, first)
-    }
-    try:
-        for path, temporary in temporaries.items():
-            write_new_file(temporary, data, told=path)
-        for path, temporary in temporaries.items():
-            with storage(path):
-                temporary.replace(path)
-    except BaseException:
-        for temporary in temporaries.values():
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        raise
+    with (
+        storage(first),
+        unfinished_file(second) as (spare, spare_file),
+        unfinished_file(first) as (temporary, file),
+    ):
+        fill_file(spare_file, data)
+        fill_file(file, data)
+        spare.replace(second)
+        temporary.replace(first)
     with storage(first):
         sync_folder(first.parent)
-
-
-def write_new_file(path: Path, data: bytes | Writer, *, told: Path) -> None:
-    """Write a file that was not there, whole and for its owner only.
-
-    Raises StorageFull or StorageFailed about the path that is ``told`` to the person, and
-    whatever the function raises that writes.
-    """
-    with storage(told), _created(path) as file:
-        if callable(data):
-            data(file)
-        else:
-            file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def previous_file(path: Path) -> Path:
@@ -157,12 +131,3 @@ def _keep(path: Path) -> None:
             shutil.copyfileobj(old, file)
 
     replace_file(previous_file(path), copy)
-
-
-@contextlib.contextmanager
-def _created(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that was not there, for its owner only whatever the umask is."""
-    with os.fdopen(os.open(path, _EXCLUSIVE, 0o600), "wb") as file:
-        if HAS_MODES:
-            os.fchmod(file.fileno(), 0o600)
-        yield file

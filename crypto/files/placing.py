@@ -9,16 +9,21 @@ by this process alone, and the new file renamed over it.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto.files.atomic import Writer, storage, sync_folder, write_new_file
+from crypto.files.atomic import Writer, storage, sync_folder
 from crypto.files.errors import NameTaken
+from crypto.files.unfinished import (
+    ASIDE,
+    fill_file,
+    name_beside,
+    sweep_unfinished,
+    unfinished_file,
+)
 
 Ours = Callable[[str], bool]
 """Returns whether a file with this SHA-256, as hexadecimal, may be replaced."""
@@ -27,21 +32,18 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 _TRIES = 3
 
 
-def place_file(path: Path, data: bytes | Writer, *, ours: Ours) -> None:
+def place_file(path: Path, data: bytes | Writer, *, ours: Ours, maker: str = "") -> None:
     """Write a file whole and give it a name that is free, or that a file of ours has.
 
-    Raises NameTaken where another file has the name, StorageFull or StorageFailed; then what
-    stood there stands there, and nothing is left beside it.
+    What earlier processes of the same ``maker`` left unfinished in the folder is removed first;
+    without a maker, what was to have this name. Raises NameTaken where another file has the name,
+    StorageFull or StorageFailed; then what stood there stands there, and nothing is left beside it.
     """
     demand_free(path, ours=ours)
-    temporary = _beside(path)
-    try:
-        write_new_file(temporary, data, told=path)
-        with storage(path):
-            _name(temporary, path, ours)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    sweep_unfinished(path.parent, maker=maker, name=None if maker else path.name)
+    with storage(path), unfinished_file(path, maker=maker) as (temporary, file):
+        fill_file(file, data)
+        _name(temporary, path, ours)
     with storage(path):
         sync_folder(path.parent)
 
@@ -95,7 +97,7 @@ def _renamed(temporary: Path, path: Path) -> bool:
 
 def _move_aside(path: Path, ours: Ours) -> None:
     """Move a file of ours away from a name; another one that came there meanwhile is put back."""
-    aside = _beside(path)
+    aside = name_beside(path, use=ASIDE)
     try:
         path.rename(aside)
     except FileNotFoundError:
@@ -110,10 +112,6 @@ def _move_aside(path: Path, ours: Ours) -> None:
         raise NameTaken(path=aside) from error
     aside.unlink(missing_ok=True)
     raise NameTaken(path=path)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(8)}")
 
 
 def _digest(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crypto.keyfile.key_file import ID_BYTES, KeyFile
 from crypto.keyfile.open_keys import Keys
+from crypto.keyfile.recovery_slots import prove_recovery, replace_recovery
 from crypto.keyfile.slot import READER, RECOVERY, Slot
 from crypto.keyfile.slot_changes import (
     add_reader,
@@ -11,7 +12,6 @@ from crypto.keyfile.slot_changes import (
     create_key_file,
     load_identity,
     remove_slot,
-    replace_recovery,
     store_identity,
 )
 
@@ -26,6 +26,7 @@ __all__ = [
     "change_passphrase",
     "create_key_file",
     "load_identity",
+    "prove_recovery",
     "remove_slot",
     "replace_recovery",
     "store_identity",

@@ -79,3 +79,21 @@ class ReadersSlot(SlotError):
     next_step = "Open the vault with its owner's passphrase to change anything."
     code = "readers-slot"
     exit_status = 12
+
+
+class EarlierCodeStands(SlotError):
+    """The new code opens the vault, and perhaps those that it was to replace do too."""
+
+    sentence = "The new recovery code counts; that the one before is taken back is not certain."
+    next_step = "Keep the new one. Make room, then type it: afield recovery check"
+    code = "earlier-code-stands"
+    exit_status = 8
+
+
+class NewCodeNotKept(SlotError):
+    """The new code was shown and could not be written to the header."""
+
+    sentence = "The recovery code just shown opens nothing: it could not be kept."
+    next_step = "Strike it out; the one before still counts. Make room and run the command again."
+    code = "new-code-not-kept"
+    exit_status = 8

@@ -3,11 +3,12 @@
 Public by design. Canonical JSON::
 
     {"format": "afield-vault", "v": 1, "vault": <32 hex>, "generation": n,
-     "slots": [...], "identity": <base64>?, "mac": <base64>}
+     "slots": [...], "unproven": [<slot id>]?, "identity": <base64>?, "mac": <base64>}
 
 ``mac`` is HMAC-SHA256 over the canonical JSON of all the rest, under a key from the vault key, so
 whoever opens any slot notices a slot swapped, dropped or added by somebody who could not.
-``generation`` counts the rewrites. Fields unknown here are kept as they are.
+``generation`` counts the rewrites. ``unproven`` names the recovery slots whose code nobody has
+typed back. Fields unknown here are kept as they are.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ from crypto.passphrases import (
 FORMAT: Final = "afield-vault"
 VERSION: Final = 1
 ID_BYTES: Final = 16
-_FIELDS: Final = {"format", "v", "vault", "generation", "slots", "identity", "mac"}
+UNPROVEN: Final = "unproven"
+_FIELDS: Final = {"format", "v", "vault", "generation", "slots", UNPROVEN, "identity", "mac"}
 _MOST_BYTES: Final = 1 << 20
 _MOST_SLOTS: Final = 16
 _MOST_WORK: Final = 16 * Cost().work
@@ -93,6 +95,8 @@ class KeyFile:
         base64text.decode(fields["mac"], length=KEY_BYTES)
         if "identity" in fields:
             base64text.decode(fields["identity"])
+        noted = fields.get(UNPROVEN, [])
+        _demand(isinstance(noted, list) and all(isinstance(each, str) for each in noted))
         parsed = tuple(Slot.parse(slot) for slot in slots)
         _demand(len({slot.id for slot in parsed}) == len(parsed))
         if not bounded(parsed):
@@ -142,6 +146,29 @@ class KeyFile:
         slot, wrapped = opened
         wipe(wrapped)
         return slot
+
+    @property
+    def recovery_slots(self) -> tuple[Slot, ...]:
+        """Return the slots of recovery codes, the newest last."""
+        return tuple(slot for slot in self.slots if slot.known and slot.kind == RECOVERY)
+
+    @property
+    def unproven(self) -> tuple[Slot, ...]:
+        """Return the slots of those recovery codes that nobody has typed back."""
+        noted = self.fields.get(UNPROVEN, ())
+        return tuple(slot for slot in self.recovery_slots if slot.id in noted)
+
+    def recovery_slot_of(self, code: str) -> Slot | None:
+        """Return the slot that a recovery code opens, or None; passphrases are not tried."""
+        typed = _as_code(code)
+        if typed is None:
+            return None
+        for slot in self.recovery_slots:
+            wrapped = slot.open(typed, vault_id=self.vault_id)
+            if wrapped is not None:
+                wipe(wrapped)
+                return slot
+        return None
 
     def _open(self, secret: str | bytearray) -> tuple[Slot, bytearray] | None:
         typed, code = secret_bytes(secret), _as_code(secret)

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from crypto.paths import reason_of
 from models.actions.record_save import save_record
 from models.queries import record_rows
 from models.records import COUNTING, counts
@@ -83,8 +84,8 @@ def _take(vault: VaultContext, path: Path, progress: Progress | None) -> Blob:
     try:
         # A named pipe would wait here for a writer; opened so, it is seen and refused below.
         source = os.fdopen(os.open(path, _READING), "rb")
-    except OSError as error:
-        raise EvidenceUnreadable(path=path, reason=_why(error)) from error
+    except (OSError, ValueError) as error:
+        raise EvidenceUnreadable(path=path, reason=reason_of(error)) from error
     with source, new_blob(vault) as writer:
         before = os.fstat(source.fileno())
         if not stat.S_ISREG(before.st_mode):
@@ -106,7 +107,7 @@ def _copy(
         try:
             piece = source.read(BLOB_PIECE)
         except OSError as error:
-            raise EvidenceVanished(path=path, reason=_why(error)) from error
+            raise EvidenceVanished(path=path, reason=reason_of(error)) from error
         if not piece:
             return
         if writer.size + len(piece) > total:
@@ -123,7 +124,7 @@ def _demand_unchanged(source: BinaryIO, path: Path, before: os.stat_result, read
         after = os.fstat(source.fileno())
         there = path.stat()
     except OSError as error:
-        raise EvidenceVanished(path=path, reason=_why(error)) from error
+        raise EvidenceVanished(path=path, reason=reason_of(error)) from error
     same = (before.st_size, before.st_mtime_ns, before.st_ino)
     for now in (after, there):
         if (now.st_size, now.st_mtime_ns, now.st_ino) != same or read != before.st_size:
@@ -157,10 +158,6 @@ def _ours(vault: VaultContext, sha256: str) -> str | None:
 def _linked(vault: VaultContext, evidence: str, target: str) -> bool:
     links = record_rows(vault, "evidence_link", where={"evidence": evidence, "target": target})
     return any(counts(link) for link in links)
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 class EvidenceUnreadable(EvidenceError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.lifecycle.errors import VaultExists, VaultMissing
+from models.lifecycle.leftovers import leftover_files
 from models.lifecycle.vault import Vault
 from models.storage import LockWait
 from models.values import later
@@ -14,13 +15,13 @@ from models.vault import (
     add_colleague,
     all_colleagues,
     asker_name,
+    earlier_codes,
     find_card,
     find_colleague,
     find_colleagues,
     is_unproven,
     note_opened_by_code,
     note_proven,
-    note_unproven,
     revoke_colleague,
     short_name,
     verify_colleague,
@@ -42,14 +43,15 @@ __all__ = [
     "add_colleague",
     "all_colleagues",
     "asker_name",
+    "earlier_codes",
     "find_card",
     "find_colleague",
     "find_colleagues",
     "is_unproven",
     "key_slots",
+    "leftover_files",
     "note_opened_by_code",
     "note_proven",
-    "note_unproven",
     "rekey_vault",
     "revoke_colleague",
     "short_name",

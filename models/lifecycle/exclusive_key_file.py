@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crypto.errors import AfieldError
 from crypto.keyfile import KeyFile, Keys
+from models.lifecycle.leftovers import sweep_leftovers
 from models.lifecycle.rekey import settle_successor
 from models.storage import NO_WAIT, LockWait, holding_writer_lock
 from models.vault import (
@@ -46,6 +47,7 @@ def key_slots(
             if not keys.can_sign:
                 raise ReadOnly
             settle_successor(folder, keys, write=True)
+            sweep_leftovers(folder)
             yield folder / KEYS, keys
             _name_generation(folder, keys, random)
         finally:

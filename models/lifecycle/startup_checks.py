@@ -12,12 +12,11 @@ from crypto.errors import NewerFormat
 from crypto.files import StorageFailed, StorageFull, private_folder
 from models.actions import named_evidence
 from models.lifecycle.errors import GuardMissing, KeysRolledBack, RolledBack, VaultUnfinished
+from models.lifecycle.leftovers import sweep_leftovers
 from models.lifecycle.rekey import sweep_successors
 from models.lifecycle.upgrade_steps import VAULT_FORMAT, upgrade
 from models.storage import OperationRow, read_setting
 from models.vault import (
-    HEAD,
-    KEYS,
     RollbackGuard,
     VaultContext,
     finish_rotation,
@@ -118,7 +117,4 @@ def _sweep(vault: VaultContext) -> None:
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):
             left.unlink(missing_ok=True)
-    for name in (HEAD, KEYS):
-        for left in vault.folder.glob(f".{name}.*"):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+    sweep_leftovers(vault.folder)

@@ -57,7 +57,12 @@ from models.vault.peer_states import (
     peer_state,
     peer_state_of_all,
 )
-from models.vault.recovery_code import is_unproven, note_opened_by_code, note_proven, note_unproven
+from models.vault.recovery_code import (
+    earlier_codes,
+    is_unproven,
+    note_opened_by_code,
+    note_proven,
+)
 from models.vault.stray_blobs import lost_bytes, stray_files, sweep_blobs
 
 __all__ = [
@@ -95,6 +100,7 @@ __all__ = [
     "doubted_name",
     "drop_draft",
     "drop_drafts_holding",
+    "earlier_codes",
     "every_blob",
     "find_card",
     "find_colleague",
@@ -116,7 +122,6 @@ __all__ = [
     "note_in_journal",
     "note_opened_by_code",
     "note_proven",
-    "note_unproven",
     "open_blob",
     "own_devices",
     "peer_state",

@@ -1,7 +1,7 @@
 """A vault remembers whether anybody has proven to hold the recovery code, which is shown once.
 
-It keeps the id of the recovery slot whose code nobody has typed back. Another code has a slot of
-another id, so that what was noted about the one before says nothing of it.
+The header says so of each code, from the write on that makes the code open. Vaults of earlier
+versions kept it in the database, as the ids of slots; what they noted counts until it is disproven.
 """
 
 from __future__ import annotations
@@ -9,42 +9,49 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from crypto.keyfile import RECOVERY, KeyFile
-from crypto.passphrases import BadRecoveryCode, parse_recovery
-from models.storage import keep_setting, read_setting
+from crypto.errors import AfieldError
+from crypto.keyfile import KeyFile, prove_recovery
+from models.storage import drop_setting, read_setting
 from models.vault.context import KEYS
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext
 
-_UNPROVEN = "recovery_unproven"
+_NOTED = "recovery_unproven"
 
 
-def note_unproven(vault: VaultContext) -> None:
-    """Remember that nobody has typed the present code back; raises ReadOnly."""
-    keep_setting(vault, _UNPROVEN, _slots(vault))
+def note_proven(vault: VaultContext, code: str) -> bool:
+    """Remember that somebody has typed a code back, and take back those that it has replaced.
 
-
-def note_proven(vault: VaultContext) -> None:
-    """Remember that somebody has typed it back; raises ReadOnly."""
-    keep_setting(vault, _UNPROVEN, [])
+    Returns whether it is a code of this vault. Raises ReadOnly, StorageFull or StorageFailed.
+    """
+    vault.signer()
+    if not prove_recovery(vault.header_file, vault.keys, code):
+        return False
+    generation = KeyFile.read(vault.header_file).generation
+    if generation != vault.generation:
+        vault.generation = generation
+        vault.name_heads()
+    if read_setting(vault, _NOTED) is not None:
+        drop_setting(vault, _NOTED)
+    return True
 
 
 def note_opened_by_code(vault: VaultContext, secret: str) -> None:
-    """Note the code as proven where it opened the vault."""
-    if vault.read_only or not is_unproven(vault):
+    """Note a code as proven where it opened the vault; that it cannot be noted is no failure."""
+    if vault.read_only:
         return
-    with suppress(BadRecoveryCode):
-        parse_recovery(secret)
-        note_proven(vault)
+    with suppress(AfieldError):
+        note_proven(vault, secret)
 
 
 def is_unproven(vault: VaultContext) -> bool:
-    """Return whether the code that opens this vault was shown and never typed back."""
-    noted = read_setting(vault, _UNPROVEN, [])
-    return bool(noted) and not set(_slots(vault)).isdisjoint(noted)
-
-
-def _slots(vault: VaultContext) -> list[str]:
+    """Return whether a code that opens this vault was never typed back."""
     header = KeyFile.read(vault.folder / KEYS)
-    return [slot.id for slot in header.slots if slot.kind == RECOVERY]
+    noted = read_setting(vault, _NOTED, [])
+    return bool(header.unproven) or any(slot.id in noted for slot in header.recovery_slots)
+
+
+def earlier_codes(vault: VaultContext) -> int:
+    """Return how many recovery codes open this vault beside the newest."""
+    return max(0, len(KeyFile.read(vault.folder / KEYS).recovery_slots) - 1)

@@ -20,17 +20,18 @@ from crypto.keyfile import (
     add_reader,
     change_passphrase,
     create_key_file,
-    replace_recovery,
     store_identity,
 )
 from crypto.keyfile import slot as slots
+from crypto.keyfile.errors import EarlierCodeStands
+from tests.codes import renewed_code
 from tests.drawn import quick
 
 OWNER = "abacus abdomen abdominal"
 CHANGES: dict[str, Callable[[Path, Keys], object]] = {
     "add a reader": lambda path, keys: add_reader(path, keys, passphrase="reader"),
     "change the passphrase": lambda path, keys: change_passphrase(path, keys, old=OWNER, new="new"),
-    "replace the recovery code": replace_recovery,
+    "replace the recovery code": renewed_code,
     "store the identity": lambda path, keys: store_identity(path, keys, bytes(104)),
 }
 
@@ -89,7 +90,7 @@ def test_a_failure_at_any_call_leaves_a_header_that_opens(path, keys, change, ca
             calls = fail_at(patch, call, number=number, code=code)
             try:
                 change(path, keys)
-            except expected:
+            except (expected, EarlierCodeStands):
                 assert len(calls) >= number
             else:
                 assert len(calls) < number

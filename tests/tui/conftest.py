@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crypto.passphrases import Cost
-from models.lifecycle import Vault
+from models.lifecycle import Vault, note_proven
 from tests.drawn import drawn
 from tests.people import derived_once
 from tests.tui.driving import PASSPHRASE
@@ -25,7 +25,7 @@ def _keys_derived_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("vault") / "v"
-    vault, _ = Vault.create(
+    vault, code = Vault.create(
         folder,
         name="A. Tester",
         passphrase=PASSPHRASE,
@@ -33,6 +33,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         random=drawn("screens"),
     )
     with vault:
+        note_proven(vault, code)
         for i in range(60):
             vault.save(
                 "incident",

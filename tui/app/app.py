@@ -17,6 +17,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from crypto.paths import place_problem
 from tui.app import theme
 from tui.app.endings import HANGUP, Ending, end_at_once
 from tui.app.output_guards import Guarded
@@ -77,7 +78,9 @@ class Afield(Guarded, inherit_bindings=False):
 
     def _first_place(self) -> Screen[Any]:
         """Show the unlock screen first, or the first run where there is no vault."""
-        there = (self.options.folder / "vault.json").exists()
+        header = self.options.folder / "vault.json"
+        # What cannot be looked at may be a vault; unlocking says in words what is wrong with it.
+        there = bool(place_problem(header)) or header.exists()
         return make_place("unlock" if there or self.options.review else "first_run")
 
     def on_mount(self) -> None:

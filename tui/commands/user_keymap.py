@@ -9,12 +9,14 @@ The file holds ids of the command table and keys, never anything recorded.
 
 from __future__ import annotations
 
+import stat
 import tomllib
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from crypto.errors import AfieldError
+from crypto.paths import reason_of
 from tui.commands.command import EVERYWHERE, LIST, PLACE, Command
 from tui.commands.command_registry import FORBIDDEN, remapped, shown_key
 from tui.commands.command_table import COMMANDS
@@ -42,11 +44,16 @@ def keymap_path() -> Path:
 def read_keymap(path: Path) -> dict[str, tuple[str, ...]]:
     """Return keys by command id, empty if there is no file; raises `BadKeymap`."""
     try:
+        # Opening a pipe would wait for somebody to write to it.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadKeymap(reason="it is not a file")
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadKeymap(reason="it cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise BadKeymap(reason="it is not UTF-8 text") from error
+    except OSError as error:
+        raise BadKeymap(reason=reason_of(error)) from error
     except tomllib.TOMLDecodeError as error:
         raise BadKeymap(reason="it is not TOML") from error
     return check_keymap(data)

@@ -12,6 +12,7 @@ from tui.kit.default_paths import (
 from tui.kit.interpreter import interpreter_environment, interpreter_problem
 from tui.kit.screen_text import (
     _,
+    as_sentence,
     cell_len,
     exactly,
     fit,
@@ -41,6 +42,7 @@ __all__ = [
     "Profile",
     "_",
     "apply_environment",
+    "as_sentence",
     "cell_len",
     "clear_terminal",
     "complain_to_person",

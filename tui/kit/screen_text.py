@@ -80,6 +80,11 @@ def _(sentence: str) -> str:
     return _catalogue().gettext(sentence)
 
 
+def as_sentence(words: str) -> str:
+    """Return words that finish a sentence as one of their own."""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
 def plural(n: int, one: str, many: str, **facts: str) -> str:
     """Return the form that fits the number, with ``{n}`` and other names filled in.
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crypto.paths import bad_path, place_problem
 from tui.kit import _, default_vault
-from tui.line import passphrase_input
+from tui.line import output, passphrase_input
 from tui.line.output import say
+from tui.line.recovery_words import recovery_words
 
 if TYPE_CHECKING:
     from models.lifecycle import LockWait, Vault
@@ -42,13 +44,16 @@ class LineContext:
         """
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
-        from models.lifecycle import ReadOnly, Vault
+        from models.lifecycle import ReadOnly, Vault, note_opened_by_code
 
         with Vault.open(folder, secret=passphrase, write=write, wait=self.patience) as vault:
             for remark in vault.remarks:
                 say(_(remark))
             if write and vault.read_only:
                 raise ReadOnly
+            note_opened_by_code(vault, passphrase)
+            if vault.keys.can_sign and output.is_watched() and (words := recovery_words(vault)):
+                output.say(f"{_('Recovery code')}: {words}.")
             yield vault
 
     @property
@@ -63,7 +68,7 @@ class LineContext:
 
     def demand_vault(self) -> Path:
         """Return the vault's folder, or raise before anybody is asked for a passphrase."""
-        if not (self.place / HEADER).exists():
+        if not self.has_vault():
             from crypto.errors import DamagedKeyFile
             from models.lifecycle import VaultMissing
 
@@ -71,3 +76,10 @@ class LineContext:
                 raise DamagedKeyFile
             raise VaultMissing(folder=self.place)
         return self.place
+
+    def has_vault(self) -> bool:
+        """Return whether there is a vault in the place that is meant; raises BadPath."""
+        header = self.place / HEADER
+        if reason := place_problem(header):
+            raise bad_path(self.place, reason)
+        return header.exists()

@@ -13,6 +13,9 @@ AfieldError
     ├── NotAReader            the owner's own way in was to be taken away
     ├── NotText               what was typed is not text in the terminal's encoding
     ├── OutputFailed          what a command had to say could not be written
+    │   ├── CodeNotShown      a recovery code could not be written, so that nothing was replaced
+    │   └── FirstCodeNotShown the one of a new vault could not
+    ├── NoRecoveryCode        what was typed is no recovery code of this vault
     ├── WorkingFolderGone     a path was named from a folder that was removed
     └── Unexplained           nobody foresaw it
 """
@@ -131,6 +134,29 @@ class WorkingFolderGone(LineError):
     next_step = STANDS_NEXT
     code = "working-folder-gone"
     exit_status = 8
+class CodeNotShown(OutputFailed):
+    """A new recovery code could not be written out, so it takes nobody's place."""
+
+    sentence = "The new recovery code could not be shown ({reason}), so nothing was replaced."
+    next_step = "The code before opens the vault as it did. Make room and run the command again."
+    code = "code-not-shown"
+
+
+class FirstCodeNotShown(OutputFailed):
+    """The recovery code of a new vault could not be written out."""
+
+    sentence = "The vault is made, but its recovery code could not be shown ({reason})."
+    next_step = "The passphrase opens it. Make a code that you can see: afield recovery renew"
+    code = "first-code-not-shown"
+
+
+class NoRecoveryCode(LineError):
+    """What was typed is not the recovery code of this vault."""
+
+    sentence = "That is no recovery code of this vault; it opens nothing."
+    next_step = "Look at the paper again. To replace a lost code: afield recovery renew"
+    code = "no-recovery-code"
+    exit_status = 3
 
 
 class Unexplained(LineError):

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from crypto.paths import bad_path, name_problem, place_problem
 from tui.line.command_context import LineContext
 from tui.line.errors import NotText
 
@@ -16,10 +17,34 @@ Function = Callable[..., Any]
 
 pass_context = click.make_pass_decorator(LineContext, ensure=True)
 
-IN = click.Path(path_type=Path, dir_okay=False)
+
+class TypedPath(click.Path):
+    """A path of the command line; one about which the system says nothing is refused in words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; raises BadPath, or click's own error for a folder where a file goes."""
+        if isinstance(value, str):
+            path = Path(value)
+            if reason := name_problem(value) or place_problem(path) or _lost(path):
+                raise bad_path(value, reason)
+        return super().convert(value, param, ctx)
+
+
+def _lost(path: Path) -> str:
+    """Return in words that a path begins in a folder that is gone, or ""."""
+    try:
+        path.absolute()
+    except OSError:
+        return "the folder that you are in is gone"
+    return ""
+
+
+IN = TypedPath(path_type=Path, dir_okay=False)
 """A file to be read; whether it can be is found out by opening it, which happens once."""
 
-OUT = click.Path(path_type=Path, dir_okay=False)
+OUT = TypedPath(path_type=Path, dir_okay=False)
+
+FOLDER = TypedPath(path_type=Path)
 
 
 class InOrder(click.Group):
@@ -60,7 +85,7 @@ SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     ),
     (
         ("--vault", "folder"),
-        {"type": click.Path(path_type=Path), "metavar": "DIR", "help": "The vault's folder."},
+        {"type": FOLDER, "metavar": "DIR", "help": "The vault's folder."},
     ),
 )
 

@@ -13,7 +13,7 @@ import click
 from tui.kit import THEMES, Options, _, terminal_problem
 from tui.line import output
 from tui.line.command_context import LineContext
-from tui.line.group import command
+from tui.line.group import FOLDER, command
 
 PREFIX = "afield-demonstration-"
 VAULT = "vault"
@@ -22,7 +22,7 @@ VAULT = "vault"
 @command("demo")
 @click.option("--no-open", is_flag=True, help="Make the vault and say where it is.")
 @click.option("--low-bandwidth", is_flag=True, help="Draw little, for a slow line.")
-@click.option("--again", type=click.Path(path_type=Path), hidden=True)
+@click.option("--again", type=FOLDER, hidden=True)
 @click.option("--made", is_flag=True, hidden=True)
 def demo(
     context: LineContext, *, no_open: bool, low_bandwidth: bool, again: Path | None, made: bool

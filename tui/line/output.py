@@ -7,8 +7,10 @@ in ASCII, in which every other character, controls among them, is escaped.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,7 +18,7 @@ from typing import Any, TextIO
 
 from crypto.errors import AfieldError
 from tui.kit import _, one_line, printable
-from tui.line.errors import OutputFailed
+from tui.line.errors import CodeNotShown, OutputFailed
 
 _talk = True
 """Whether there is talk beside the data. A script that asks for JSON reads only failures there; a
@@ -31,6 +33,11 @@ def prepare(*, as_json: bool = False) -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def is_watched() -> bool:
+    """Return whether a person reads the talk on a terminal."""
+    return _talk and sys.stderr is not None and sys.stderr.isatty()
 
 
 def say(text: str) -> None:
@@ -65,6 +72,38 @@ def finish() -> None:
     if sys.stdout is not None:
         with _writing() as stream:
             stream.flush()
+
+
+@contextmanager
+def handing_out(*, or_else: type[OutputFailed] = CodeNotShown) -> Iterator[None]:
+    """Demand that what is printed inside has left this process; raises ``or_else``.
+
+    A reader that went away is a failure too: nobody has the code. What was redirected to a file is
+    on its disk afterwards, as far as that can be asked for.
+    """
+    try:
+        yield
+        if sys.stdout is None:
+            raise OutputFailed(reason=_("it is closed"))
+        finish()
+        _sync()
+    except BrokenPipeError:
+        raise or_else(reason=_("its reader went away")) from None
+    except OutputFailed as error:
+        raise or_else(**error.facts) from None
+
+
+def _sync() -> None:
+    """Have a file on standard output kept by its disk; a terminal and a pipe have none."""
+    try:
+        number = sys.stdout.fileno()
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            os.fsync(number)
+    except io.UnsupportedOperation:
+        # The stream is no file of the system but one in memory.
+        return
+    except OSError as error:
+        raise OutputFailed(reason=error.strerror) from error
 
 
 def let_go() -> None:

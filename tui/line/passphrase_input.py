@@ -7,10 +7,10 @@ in every child process, so neither is taken.
 from __future__ import annotations
 
 import getpass
-import stat
 from pathlib import Path
 
 from crypto.errors import AfieldError
+from crypto.paths import comes_from_shell, reason_of, source_problem
 from tui.kit import _
 from tui.line.errors import FileUnreadable, NoPassphrase, NoTerminal, NotText, PassphrasesDiffer
 from tui.line.output import say
@@ -61,9 +61,10 @@ def _from_file(path: Path) -> str:
     from crypto.files import demand_private
 
     try:
-        # Looked at first, because a missing file is a typing mistake and not a broken disk.
-        if stat.S_ISDIR(path.stat().st_mode):
-            raise FileUnreadable(path=path, reason=_("it is a folder"))
+        # Looked at first, because a missing file is a typing mistake and not a broken disk, and
+        # a named pipe would wait for its writer for ever; one that the shell made has one.
+        if not comes_from_shell(path) and (reason := source_problem(path)):
+            raise FileUnreadable(path=path, reason=_(reason))
         demand_private(path)
         # Some editors begin a file with a mark that nobody types.
         with path.open(encoding="utf-8-sig") as file:
@@ -71,12 +72,10 @@ def _from_file(path: Path) -> str:
         if not end and len(first) == MOST:
             raise FileUnreadable(path=path, reason=_("its first line is too long"))
         return first.rstrip("\r")
-    except FileNotFoundError as error:
-        raise FileUnreadable(path=path, reason=_("there is no such file")) from error
     except UnicodeDecodeError as error:
         raise FileUnreadable(path=path, reason=_("it is not UTF-8 text")) from error
-    except OSError as error:
-        raise FileUnreadable(path=path, reason=error.strerror) from error
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(path=path, reason=_(reason_of(error))) from error
 
 
 def asked(prompt: str) -> str:
@@ -96,8 +95,11 @@ def _generated() -> str:
     from crypto.passphrases import generate_passphrase
 
     words = generate_passphrase()
-    with Path("/dev/tty").open("w") as terminal:
-        terminal.write(_("Your passphrase: {words}").format(words=words) + "\n")
+    try:
+        with Path("/dev/tty").open("w") as terminal:
+            terminal.write(_("Your passphrase: {words}").format(words=words) + "\n")
+    except OSError as error:
+        raise NoTerminal from error
     return words
 
 

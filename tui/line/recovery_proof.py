@@ -13,17 +13,16 @@ from tui.line.output import say
 def prove(context: LineContext, code: str) -> None:
     """Ask for a new recovery code back from paper; the vault remembers until it was typed.
 
-    Nothing is asked where a script gives the passphrase or there is no terminal. The vault is
-    opened by the code itself: what it notes first holds when the line is lost at the question.
+    Nothing is asked where a script gives the passphrase or there is no terminal. That nobody typed
+    it back stands in the header since the code opens, so it holds when the line is lost here.
     """
-    from models.lifecycle import Vault, note_proven, note_unproven
+    from models.lifecycle import Vault, note_proven
 
     if context.passphrase_file or context.as_json or not passphrase_input.has_terminal():
         return
-    with Vault.open(context.demand_vault(), secret=code, wait=context.patience) as vault:
-        note_unproven(vault)
-        if _typed_back(code):
-            note_proven(vault)
+    if _typed_back(code):
+        with Vault.open(context.demand_vault(), secret=code, wait=context.patience) as vault:
+            note_proven(vault, code)
 
 
 def _typed_back(code: str) -> bool:

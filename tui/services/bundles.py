@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crypto.paths import target_path
 from tui.kit import one_line
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def pack_export(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
         to=_cards(vault, parcel),
         use=parcel.use,
         purpose=parcel.purpose,
-        out=Path(parcel.path).expanduser(),
+        out=target_path(parcel.path),
         with_evidence=parcel.with_evidence,
         withhold=parcel.withhold,
         disclose=parcel.disclose,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
+from crypto.paths import comes_from_shell, reason_of, source_problem
 from crypto.signing import BadCard
 from tui.kit import _
 
@@ -63,13 +64,12 @@ def read_card(path: Path) -> Card:
 
     try:
         # A named pipe would wait for its writer for ever; one that the shell made has one.
-        made_by_shell = path.parts[:2] in (("/", "dev"), ("/", "proc"))
-        if path.exists() and not (path.is_file() or made_by_shell):
-            raise CardUnreadable(path=path, reason=_("it is not a file"))
+        if not comes_from_shell(path) and (reason := source_problem(path)):
+            raise CardUnreadable(path=path, reason=_(reason))
         with path.open("rb") as file:
             data = file.read(CARD_MOST + 1)
-    except OSError as error:
-        raise CardUnreadable(path=path, reason=error.strerror) from error
+    except (OSError, ValueError) as error:
+        raise CardUnreadable(path=path, reason=_(reason_of(error))) from error
     if len(data) > CARD_MOST:
         raise BadCard
     return Card.parse(data.removeprefix(codecs.BOM_UTF8).strip())
@@ -95,7 +95,7 @@ def write_own_card(vault: Vault, path: Path) -> Card:
 
     card = vault.card
     try:
-        place_file(path, card.to_bytes(), ours=lambda _: False)
+        place_file(path, card.to_bytes(), ours=lambda _: False, maker=vault.device)
     except NameTaken as error:
         raise CardInTheWay(path=path) from error
     return card

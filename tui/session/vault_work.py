@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crypto.errors import AfieldError
-
 if TYPE_CHECKING:
     from models.lifecycle import LockWait, Vault
 
@@ -38,14 +36,8 @@ def open_vault(folder: Path, secret: str, *, review: bool, told: Callable[[], No
 
 
 def begin_vault(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:
-    """Return a new vault and its code, noted as unproven at once: a lock may follow any moment."""
-    from models.lifecycle import note_unproven
-
-    vault, code = _create(folder, name, passphrase)
-    # The code must be shown, whether or not there is room to remember that it was not yet proven.
-    with suppress(AfieldError):
-        note_unproven(vault)
-    return vault, code
+    """Return a new vault and its code, which its header has as one that nobody typed back yet."""
+    return _create(folder, name, passphrase)
 
 
 def _create(folder: Path, name: str, passphrase: str) -> tuple[Vault, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from crypto.passphrases import Cost
-from models.lifecycle import Vault
+from models.lifecycle import Vault, note_proven
 from models.records import Shape, facets
 from models.values import Clock
 from models.vault import Blob, discard_blob, keep_blob, new_blob
@@ -49,7 +49,7 @@ def create_demonstration(
     Its key costs as little as a key may, because the passphrase is no secret. Raises VaultExists,
     StorageFull or StorageFailed.
     """
-    vault, _recovery = Vault.create(
+    vault, recovery = Vault.create(
         folder,
         name="Newcomer",
         passphrase=DEMONSTRATION_PASSPHRASE,
@@ -58,6 +58,8 @@ def create_demonstration(
         random=random,
     )
     try:
+        # Nobody needs the code of a vault whose passphrase is in every manual.
+        note_proven(vault, recovery)
         make_demonstration(vault)
     except BaseException:
         vault.close()

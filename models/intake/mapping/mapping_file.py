@@ -8,12 +8,14 @@ that no vocabulary knows refuses it, before any file is opened.
 from __future__ import annotations
 
 import codecs
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from crypto.paths import reason_of
 from models.intake.errors import MappingMissing, MappingRefused
 from models.intake.mapping.field_transforms import fixed, transforms
 from models.intake.mapping.grammar import Tables, separator
@@ -112,14 +114,16 @@ def read_mapping(mapping: str | Path) -> IntakeMapping:
     if str(mapping) in shipped_mappings():
         return parse_mapping((_SHIPPED / f"{mapping}.toml").read_bytes(), name=str(mapping))
     path = Path(mapping)
-    if not path.is_file():
-        raise MappingMissing(mapping=mapping, shipped=", ".join(shipped_mappings()))
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise MappingMissing(mapping=mapping, shipped=", ".join(shipped_mappings()))
         with path.open("rb") as file:
             text = file.read(_LARGEST + 1)
-    except OSError as error:
-        problem = f"it cannot be read ({error.strerror})"
-        raise MappingRefused(mapping=path.name, where=_TOP, problem=problem) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise MappingMissing(mapping=mapping, shipped=", ".join(shipped_mappings())) from None
+    except (OSError, ValueError) as error:
+        problem = f"it cannot be read ({reason_of(error)})"
+        raise MappingRefused(mapping=path.name[:60], where=_TOP, problem=problem) from None
     return parse_mapping(text, name=path.name)
 
 

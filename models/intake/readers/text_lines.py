@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from crypto.paths import reason_of
 from models.intake.errors import InputTooLarge, InputUnreadable, WrongEncoding
 
 PIECE = 64 * 1024
@@ -24,8 +25,8 @@ def open_text(path: Path) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputUnreadable(path=path, reason="not a regular file")
         file = path.open("rb")
-    except OSError as error:
-        raise InputUnreadable(path=path, reason=error.strerror) from None
+    except (OSError, ValueError) as error:
+        raise InputUnreadable(path=path, reason=reason_of(error)) from None
     with file:
         yield file
 
@@ -35,7 +36,7 @@ def piece(file: BinaryIO, size: int, *, path: Path) -> bytes:
     try:
         return file.read(size)
     except OSError as error:
-        raise InputUnreadable(path=path, reason=error.strerror) from None
+        raise InputUnreadable(path=path, reason=reason_of(error)) from None
 
 
 def text_lines_of(file: BinaryIO, *, path: Path, encoding: str) -> Iterator[str]:

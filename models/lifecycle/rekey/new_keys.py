@@ -7,6 +7,7 @@ A device that is left behind because its key leaked is revoked here too.
 Readers are not carried over, because their passphrases are not known here.
 
     built      everything, in a successor's folder and under new names in ``blobs/``
+    shown      the new recovery code, to the person, while the earlier one still opens the vault
     counts     vault.json is replaced: before, the vault is wholly the old one; after, the new
     moved in   ``models.lifecycle.rekey.successor``; at the next opening, if interrupted
     removed    the old evidence files; swept at the next opening, if interrupted
@@ -15,9 +16,10 @@ Readers are not carried over, because their passphrases are not known here.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from crypto.errors import AfieldError
@@ -62,7 +64,7 @@ class NoRoomToRekey(StorageFull):
 
 @dataclass(frozen=True, slots=True)
 class Rekeyed:
-    """What a vault has after it was re-keyed, and what was not carried over."""
+    """What a vault has once it is re-keyed, and what is not carried over."""
 
     recovery: str = field(repr=False)
     device: str
@@ -77,6 +79,7 @@ def rekey_vault(
     vault: VaultContext,
     *,
     passphrase: str,
+    show: Callable[[Rekeyed], None] | None = None,
     new_device: bool = False,
     without_damaged: bool = False,
     cost: Cost | None = None,
@@ -84,6 +87,8 @@ def rekey_vault(
 ) -> Rekeyed:
     """Put an open vault under new keys, and close it: from now on it opens under those only.
 
+    ``show`` gets the new recovery code when all is made and nothing counts yet, and returns once
+    it was written out; whatever it raises leaves the vault as it was.
     Raises ReadOnly, NoRoomToRekey, DamagedKeyFile, EvidenceNotWhole, VaultDamaged, EmptyPassphrase,
     StorageFull or StorageFailed with the vault as it was, and still open. One case differs, as in
     ``crypto.files.replace_file``: when only the folder cannot be synced, the vault is closed, and a
@@ -92,27 +97,24 @@ def rekey_vault(
     vault.signer()
     kept = every_blob(vault)
     _demand_room(vault, kept)
-    header = KeyFile.read(vault.folder / KEYS)
-    header.check(vault.keys)
+    (header := KeyFile.read(vault.folder / KEYS)).check(vault.keys)
     vault_id = vault.random(ID_BYTES).hex()
     with _whole_or_not(vault, vault_id) as place:
-        keys, recovery = create_key_file(
-            place / KEYS,
-            passphrase=passphrase,
-            cost=cost,
-            random=vault.random,
-            vault_id=vault_id,
-            unknown=header.unknown,
-        )
+        make = partial(create_key_file, passphrase=passphrase, cost=cost, random=vault.random)
+        keys, recovery = make(place / KEYS, vault_id=vault_id, unknown=header.unknown)
+        evidence = Resealing(vault, keys)
         try:
-            evidence = Resealing(vault, keys)
             evidence.seal(kept, without_damaged=without_damaged, progress=progress)
             device = _records(vault, place, keys, evidence.names, new_device=new_device)
         finally:
             keys.wipe()
+        lost = tuple(evidence.lost)
+        made = Rekeyed(recovery, device, len(evidence.names), lost, _dropped(header))
+        if show:
+            show(made)
         take_effect(vault.folder, vault_id)
     _finish(vault, vault_id, kept)
-    return Rekeyed(recovery, device, len(evidence.names), tuple(evidence.lost), _dropped(header))
+    return made
 
 
 def _dropped(header: KeyFile) -> tuple[Slot, ...]:

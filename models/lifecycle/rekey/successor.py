@@ -121,6 +121,12 @@ def _is_present(copy: Path, header: Path) -> bool:
     return copy.exists() and copy.read_bytes() == header.read_bytes()
 
 
+def successor_names(folder: Path) -> list[str]:
+    """Return the names of successors that never came to count; raises what reading does."""
+    counts = KeyFile.read(folder / KEYS).vault_id
+    return [left.name for left in folder.glob(f"{PREFIX}*") if left.name != f"{PREFIX}{counts}"]
+
+
 def sweep_successors(folder: Path) -> None:
     """Remove successors that never came to count; what cannot go now goes another time."""
     for left in folder.glob(f"{PREFIX}*"):

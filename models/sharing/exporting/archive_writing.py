@@ -104,7 +104,7 @@ class BundleWriting:
                 sizes.append(sink.size)
 
             sizes: list[int] = []
-            place_file(out, write, ours=ours)
+            place_file(out, write, ours=ours, maker=self._vault.device)
             sha256 = digests.finish()["sha256"]
         self._note(sha256)
         return Packed(

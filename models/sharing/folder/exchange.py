@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.errors import AfieldError
 from crypto.files import StorageFailed, StorageFull
+from crypto.paths import reason_of
 from models.lifecycle import Vault
 from models.sharing.errors import CannotPack
 from models.sharing.folder.errors import FolderUnusable, NotCompared
@@ -148,9 +150,16 @@ def _people(vault: Vault, names: Collection[str]) -> list[Colleague]:
 
 
 def _demand_usable(vault: Vault, folder: Path) -> None:
-    if not folder.is_dir():
-        raise FolderUnusable(folder=folder, reason="it is not there, or is no folder")
-    if folder.resolve().is_relative_to(vault.folder.resolve()):
+    try:
+        there = stat.S_ISDIR(folder.stat().st_mode)
+        inside = folder.resolve().is_relative_to(vault.folder.resolve())
+    except FileNotFoundError:
+        raise FolderUnusable(folder=folder, reason="it is not there") from None
+    except (OSError, ValueError) as error:
+        raise FolderUnusable(folder=folder, reason=reason_of(error)) from error
+    if not there:
+        raise FolderUnusable(folder=folder, reason="it is no folder")
+    if inside:
         raise FolderUnusable(folder=folder, reason="it is part of the vault")
 
 

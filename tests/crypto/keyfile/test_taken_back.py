@@ -17,11 +17,11 @@ from crypto.keyfile import (
     create_key_file,
     load_identity,
     remove_slot,
-    replace_recovery,
     slot,
     store_identity,
 )
 from crypto.keyfile.errors import TooManySlots
+from tests.codes import renewed_code
 from tests.drawn import quick
 
 OWNER, READER, NEXT = "abacus abdomen", "abide abiding", "abroad absence"
@@ -85,7 +85,7 @@ def remove_the_recovery_code(path, made):
 
 
 def replace_the_recovery_code(path, made):
-    replace_recovery(path, made[0])
+    renewed_code(path, made[0])
     return made[1]
 
 

@@ -17,10 +17,10 @@ from crypto.keyfile import (
     create_key_file,
     load_identity,
     remove_slot,
-    replace_recovery,
     store_identity,
 )
 from crypto.keyfile.errors import EmptyPassphrase, KeyFileExists, LastSlot, NoKeyFile
+from tests.codes import renewed_code
 from tests.crypto.keyfile.vault_keys import CHEAP, OWNER, READER, keys, made, path, unlock  # noqa: F401
 
 
@@ -118,7 +118,7 @@ def test_fields_and_slots_of_a_later_version_are_kept_and_skipped(path, keys):  
     rewrite(path, keys, slots=[token, stronger, *slots], colour="blue")
     opened = unlock(path, OWNER)
     add_reader(path, opened, passphrase=READER, cost=CHEAP)
-    replace_recovery(path, opened)
+    renewed_code(path, opened)
     after = json.loads(path.read_bytes())
     assert after["colour"] == "blue"
     assert token in after["slots"]

@@ -14,10 +14,10 @@ from crypto.keyfile import (
     change_passphrase,
     load_identity,
     remove_slot,
-    replace_recovery,
     store_identity,
 )
 from crypto.keyfile.errors import LastSlot, NoSuchSlot, PassphraseInUse, ReadersSlot
+from tests.codes import renewed_code
 from tests.crypto.keyfile.vault_keys import CHEAP, OWNER, READER, keys, made, path, unlock  # noqa: F401
 
 
@@ -49,7 +49,7 @@ def test_a_reader_changes_no_slot(path, keys):  # noqa: F811
         lambda: add_reader(path, reader, passphrase="x", cost=CHEAP),
         lambda: change_passphrase(path, reader, old=READER, new="x", cost=CHEAP),
         lambda: remove_slot(path, reader, slot),
-        lambda: replace_recovery(path, reader),
+        lambda: renewed_code(path, reader),
         lambda: store_identity(path, reader, b""),
     ):
         with pytest.raises(ReadersSlot):
@@ -99,7 +99,7 @@ def test_a_secret_that_was_taken_back_opens_nothing_that_lies_there(path, made):
     slot = add_reader(path, keys, passphrase=READER, cost=CHEAP)
     remove_slot(path, keys, slot)
     change_passphrase(path, keys, old=OWNER, new="new words", cost=CHEAP)
-    replace_recovery(path, keys)
+    renewed_code(path, keys)
     for file in (path, previous_file(path)):
         for gone in (OWNER, READER, code):
             with pytest.raises(NotUnlocked):
@@ -116,7 +116,7 @@ def test_the_previous_generation_is_kept_when_nothing_was_taken_back(path, keys)
 
 def test_a_new_recovery_code_replaces_the_old_one(path, made):  # noqa: F811
     keys, old = made  # noqa: F811
-    code = replace_recovery(path, keys)
+    code = renewed_code(path, keys)
     assert unlock(path, code).can_sign
     with pytest.raises(NotUnlocked):
         unlock(path, old)

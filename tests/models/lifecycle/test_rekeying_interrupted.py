@@ -12,12 +12,13 @@ import pytest
 from crypto.errors import NotUnlocked
 from crypto.files import StorageFailed, StorageFull
 from crypto.files import atomic as files
-from crypto.keyfile import KeyFile, change_passphrase, replace_recovery
+from crypto.keyfile import KeyFile, change_passphrase
 from crypto.keyfile.errors import EmptyPassphrase
 from models.lifecycle import key_slots, rekey_vault, verify_vault
 from models.lifecycle.rekey import new_keys, successor
 from models.lifecycle.rekey.new_keys import NoRoomToRekey
 from models.storage import VaultNeedsWriter, hold_writer_lock
+from tests.codes import renewed_code
 from tests.models.lifecycle.rekeyed import (
     BYTES,
     FILES,
@@ -118,14 +119,14 @@ def test_a_secret_taken_back_while_files_wait_to_move_in_opens_nothing_afterward
     new = "another six words that nobody says"
     with key_slots(interrupted, PASSPHRASE) as (header, keys):
         change_passphrase(header, keys, old=PASSPHRASE, new=new, cost=CHEAP)
-        code = replace_recovery(header, keys)
-        renewed_code = replace_recovery(header, keys)
+        code = renewed_code(header, keys)
+        newest = renewed_code(header, keys)
     opened(interrupted, secret=new).close()
     for name in ("vault.json", "vault.json.1"):
         for old in (PASSPHRASE, code):
             with pytest.raises(NotUnlocked):
                 KeyFile.read(interrupted / name).unlock(old)
-        KeyFile.read(interrupted / name).unlock(renewed_code).wipe()
+        KeyFile.read(interrupted / name).unlock(newest).wipe()
 
 
 def test_a_folder_that_came_back_from_a_copy_replaces_nothing_newer(interrupted, tmp_path):

@@ -10,14 +10,14 @@ import click
 from tui.kit import _, plural
 from tui.line import output
 from tui.line.command_context import LineContext
-from tui.line.group import command
+from tui.line.group import FOLDER, command
 
 if TYPE_CHECKING:
     from models.sharing import ExchangeOutcome, FoundFile
 
 
 @command("exchange")
-@click.argument("place", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("place", type=FOLDER, metavar="DIR")
 @click.option("--to", "names", multiple=True, metavar="NAME", help="Leave bundles for a colleague.")
 @click.option("--accept", is_flag=True, help="Take in what verified colleagues left.")
 @click.option("--full", is_flag=True, help="Leave everything anew, to close what is missing.")

@@ -56,15 +56,26 @@ def export(
         if chosen["dry_run"]:
             tell_plan(context, plan_bundle(vault, **asked), people)
             return
+        file = out or Path(default_bundle_name(vault))
+        _tell_left(vault, file)
         packed = pack_bundle(
             vault,
             **asked,
             purpose=chosen["purpose"],
-            out=out or Path(default_bundle_name(vault)),
+            out=file,
             replace=chosen["replace"],
             progress=output.Progress(_("Packed")),
         )
     tell_packed(context, packed, people)
+
+
+def _tell_left(vault: Vault, file: Path) -> None:
+    """Name what an interrupted run left beside the file; writing it removes that."""
+    from crypto.files import unfinished_files
+
+    for left in unfinished_files(file.parent, maker=vault.device):
+        words = _("An interrupted run left {name} unfinished; it is removed.")
+        output.say(words.format(name=left.name))
 
 
 @command("receipt")
@@ -87,6 +98,7 @@ def receipt(
         _warn(people)
         cards = [person.card for person in people]
         file = out or Path(default_bundle_name(vault))
+        _tell_left(vault, file)
         path = write_receipt(vault, to=cards, out=file, replace=replace)
     if context.as_json:
         told = {"path": str(path), "size": path.stat().st_size}

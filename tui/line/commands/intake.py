@@ -25,8 +25,7 @@ def intake(context: LineContext, file: Path, mapping: str) -> int:
     chosen = read_mapping(mapping)
     with context.vault(write=True) as vault:
         progress = output.Progress(_("Taken in"))
-        size = file.stat().st_size if file.is_file() else 0
-        taken = take_file(vault, file, chosen, progress=lambda _rows, done: progress(done, size))
+        taken = take_file(vault, file, chosen, progress=progress)
     counts = {name: getattr(taken, name) for name in ("incidents", "claims", "sources", "already")}
     if context.as_json:
         refused = [{"row": row.row, "reason": row.reason} for row in taken.refused]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from crypto.errors import AfieldError
 from tui.kit import _, plural
 from tui.line import output, passphrase_input
-from tui.line.command_context import LineContext
+from tui.line.command_context import HEADER, LineContext
 from tui.line.group import IN, command
 from tui.line.recovery_proof import prove
 
@@ -37,16 +40,45 @@ def rekey(
         if vault.read_only:
             raise ReadOnly
         before = vault.device
-        made = rekey_vault(
-            vault,
-            passphrase=_passphrase(old, new_passphrase_file),
-            new_device=new_device,
-            without_damaged=without_damaged,
-            progress=output.Progress(_("Sealed again")),
-        )
-    _made(context, made)
+        passphrase = _passphrase(old, new_passphrase_file)
+        with _told_which_counts(folder) as shown:
+
+            def show(made: Rekeyed) -> None:
+                with output.handing_out():
+                    _made(context, made)
+                shown.append(made.recovery)
+
+            made = rekey_vault(
+                vault,
+                passphrase=passphrase,
+                show=show,
+                new_device=new_device,
+                without_damaged=without_damaged,
+                progress=output.Progress(_("Sealed again")),
+            )
     _next(made, before)
     prove(context, made.recovery)
+
+
+@contextmanager
+def _told_which_counts(folder: Path) -> Iterator[list[str]]:
+    """Print which code counts when it is broken off after the new one was shown.
+
+    Yields the list that the shown code is to be put in.
+    """
+    from crypto.keyfile import KeyFile
+
+    before = KeyFile.read(folder / HEADER).vault_id
+    shown: list[str] = []
+    try:
+        yield shown
+    except BaseException:
+        with suppress(AfieldError):
+            if shown and KeyFile.read(folder / HEADER).vault_id == before:
+                output.say(_("The code just shown does not count; the one before does."))
+            elif shown:
+                output.say(_("The new keys count; keep the code just shown."))
+        raise
 
 
 def _passphrase(old: str, file: Path | None) -> str:
@@ -84,6 +116,7 @@ def _made(context: LineContext, made: Rekeyed) -> None:
 
 def _next(made: Rekeyed, before: str) -> None:
     """Print what only the person can do now."""
+    output.say(_("The new keys count from now on, and the recovery code with them."))
     output.say(_("Write the recovery code down now: it is not shown again."))
     output.say(_("The code before and every earlier copy of vault.json open nothing here."))
     if readers := sum(slot.kind == "reader" for slot in made.dropped):

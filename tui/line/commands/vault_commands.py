@@ -13,9 +13,10 @@ import click
 from tui.kit import _
 from tui.line import output, passphrase_input
 from tui.line.command_context import HEADER, LineContext
-from tui.line.errors import NotAReader, NotTheNewest
+from tui.line.errors import FirstCodeNotShown, NoRecoveryCode, NotAReader, NotTheNewest
 from tui.line.group import IN, command, group
 from tui.line.recovery_proof import prove
+from tui.line.recovery_words import recovery_words
 
 if TYPE_CHECKING:
     from crypto.keyfile import Keys
@@ -28,11 +29,11 @@ def init(context: LineContext, name: str) -> None:
     """Make a vault and print its recovery code, once."""
     from models.lifecycle import Vault, VaultExists
 
-    if (context.place / HEADER).exists():
+    if context.has_vault():
         raise VaultExists(folder=context.place)
     passphrase = passphrase_input.chosen(context.passphrase_file)
     vault, code = Vault.create(context.place, name=name, passphrase=passphrase)
-    with vault:
+    with vault, output.handing_out(or_else=FirstCodeNotShown):
         _made(context, vault, code)
     prove(context, code)
 
@@ -58,9 +59,10 @@ def _made(context: LineContext, vault: Vault, code: str) -> None:
 @command("verify")
 def verify(context: LineContext) -> int:
     """Check every signature, chain, table and evidence file."""
-    from models.lifecycle import verify_vault
+    from models.lifecycle import is_unproven, verify_vault
 
     with context.vault() as vault:
+        proven, words = not is_unproven(vault), recovery_words(vault)
         progress = output.Progress(_("Checked"))
         report = verify_vault(vault, lambda _what, done, total: progress(done, total))
     if context.as_json:
@@ -69,7 +71,8 @@ def verify(context: LineContext) -> int:
             for name in ("findings", "remarks")
         }
         counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
-        output.document({"clean": report.clean, **counts, **lists})
+        told = {"clean": report.clean, **counts, **lists}
+        output.document({**told, "recovery_proven": proven})
     else:
         output.fact(_("Changes checked"), report.operations)
         output.fact(_("Records folded again"), report.records)
@@ -78,6 +81,8 @@ def verify(context: LineContext) -> int:
             output.fact(_("Found"), f"{finding.where}: {finding.sentence}")
         for remark in report.remarks:
             output.fact(_("Ordinary"), f"{remark.where}: {remark.sentence}")
+        if words:
+            output.fact(_("Recovery code"), words)
         output.fact(_("Result"), _("clean") if report.clean else _("not clean"))
     return 0 if report.clean else 1
 
@@ -196,21 +201,53 @@ def passphrase_change(context: LineContext, new_passphrase_file: Path | None) ->
 
 @group("recovery")
 def recovery() -> None:
-    """Make a new recovery code."""
+    """Make a new recovery code, or check the one on your paper."""
 
 
 @command("renew", parent=recovery)
 def recovery_renew(context: LineContext) -> None:
-    """Print a new recovery code, once; the one before opens nothing any more."""
+    """Print a new recovery code, once; the one before opens nothing once it was printed."""
     from crypto.keyfile import replace_recovery
 
+    shown: list[str] = []
+
+    def show(code: str) -> None:
+        with output.handing_out():
+            if context.as_json:
+                output.document({"recovery": code})
+            else:
+                output.fact(_("Recovery code"), code)
+        shown.append(code)
+
     with _ways_in(context) as (header, keys):
-        code = replace_recovery(header, keys)
+        replace_recovery(header, keys, show=show)
+    output.say(_("It counts from now on; the code before opens nothing any more."))
+    prove(context, *shown)
+
+
+@command("check", parent=recovery)
+def recovery_check(context: LineContext) -> None:
+    """Take the recovery code from your paper and say whether it opens the vault.
+
+    A code that was proven in this way takes back those that it has replaced.
+    """
+    from crypto.passphrases import parse_recovery
+    from models.lifecycle import Vault, earlier_codes, note_proven
+
+    folder = context.demand_vault()
+    code = passphrase_input.existing(context.passphrase_file, prompt=_("Recovery code: "))
+    parse_recovery(code)
+    with Vault.open(folder, secret=code) as vault:
+        if not note_proven(vault, code):
+            raise NoRecoveryCode
+        others = earlier_codes(vault)
     if context.as_json:
-        output.document({"recovery": code})
+        output.document({"proven": True, "others": others})
         return
-    output.fact(_("Recovery code"), code)
-    prove(context, code)
+    output.fact(_("Recovery code"), _("proven: it opens the vault"))
+    if others:
+        output.say(_("A newer code opens the vault too. If you have it, check that one instead."))
+        output.say(_("If nobody has it, make another: afield recovery renew"))
 
 
 @contextmanager

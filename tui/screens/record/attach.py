@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import BadValue, Facet, facets
-from tui.kit import _
+from tui.kit import _, as_sentence
 from tui.screens.places import Entry, local_now
 from tui.services import names_of
 from tui.widgets.fields import Field, PathField, changed_values, field_for, read_typed
@@ -77,10 +77,9 @@ class Attach(Entry[str]):
 
     def value_of(self, field: Field) -> Value:
         """Return the value of a field; the path must lead to a file, and has no value itself."""
-        if field.field == "path":
-            path = self.path
-            if path is not None and not path.is_file():
-                raise BadValue(field="path", reason=_("There is no such file."))
+        if isinstance(field, PathField):
+            if reason := field.problem():
+                raise BadValue(field="path", reason=as_sentence(_(reason)))
             return None
         return read_typed("evidence", field.field, field.facet, field.text, now=local_now())
 

@@ -95,10 +95,12 @@ class Incidents(Finding):
 
     async def _remind_of_recovery(self) -> None:
         """Show a reminder where nobody may have the one code that opens without the passphrase."""
-        from models.lifecycle import is_unproven
+        from models.lifecycle import earlier_codes, is_unproven
 
         if await self.session.do(is_unproven, self.session.vault):
-            self.say(_("Nobody typed the recovery code back; afield recovery renew makes another."))
+            self.say(_("Nobody typed the recovery code back: unlock with it once, to prove it."))
+        elif await self.session.do(earlier_codes, self.session.vault):
+            self.say(_("An earlier recovery code opens the vault too: afield recovery renew"))
 
     async def _offer_drafts(self) -> None:
         """Show how to go on with what a lock or a hang-up interrupted, the newest first.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
-from tui.kit import _
+from tui.kit import _, as_sentence
 from tui.screens.places import Entry, local_now
 from tui.services import Named, known_places, named_things
 from tui.widgets.fields import (
@@ -116,9 +116,8 @@ class QuickLog(Entry[str]):
     def value_of(self, field: Field) -> Value:
         """Return the value of a row, read as the field that it becomes."""
         if isinstance(field, PathField):
-            path = field.path
-            if path is not None and not path.is_file():
-                raise BadValue(field="attach", reason=_("There is no such file."))
+            if reason := field.problem():
+                raise BadValue(field="attach", reason=as_sentence(_(reason)))
             return None
         kind, name = KINDS[field.field]
         return read_typed(kind, name, field.facet, field.text, now=local_now())

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from crypto.paths import source_path
 from tui.kit import _, grouped, one_line, plural, size_in_words
 from tui.screens.decisions import forked_words
 from tui.screens.places import Acting, Telling, Warn
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.import_differences import Differences
 from tui.services import open_parcel
-from tui.widgets.fields import complete_path, expand
+from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet, Target
 from tui.widgets.notices import Progress, percent
 
@@ -71,7 +72,7 @@ class ImportPreview(Telling[None]):
         try:
             work, vault = open_parcel, self.session.vault
             found = await self.session.do(
-                work, vault, expand(answer), progress=self.progress, comparing=_comparing
+                work, vault, source_path(answer), progress=self.progress, comparing=_comparing
             )
         finally:
             self.progress = None

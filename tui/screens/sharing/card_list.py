@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from crypto.paths import source_path, target_path
 from tui.kit import _, one_line, plural
 from tui.screens.places import Telling, Warn
 from tui.screens.sharing.card_place import CardPlace
@@ -22,7 +23,7 @@ from tui.services import (
     state_in_words,
     write_own_card,
 )
-from tui.widgets.fields import complete_path, expand
+from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Colleagues(Telling[None]):
         text = await self.ask(_("File of the card:"), initial="~/", complete=complete_path)
         if not text or not text.strip():
             return
-        one = await self.session.do(add_card, self.session.vault, expand(text))
+        one = await self.session.do(add_card, self.session.vault, source_path(text))
         await self.reload()
         if one.state == "changed":
             await self.app.push_screen_wait(Warn(changed_key(one.name)))
@@ -156,7 +157,7 @@ class Colleagues(Telling[None]):
         text = await self.ask(_("Write your card to:"), initial=initial, complete=complete_path)
         if not text or not text.strip():
             return
-        await self.session.do(write_own_card, self.session.vault, expand(text))
+        await self.session.do(write_own_card, self.session.vault, target_path(text))
         self.say(_("Written. It holds your name and public keys, nothing secret."))
 
 

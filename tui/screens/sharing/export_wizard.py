@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from crypto.paths import BadPath, target_path
 from tui.kit import _, size_in_words
 from tui.screens.sharing import export_steps as steps
 from tui.screens.sharing.export_choices import ExportChoices
@@ -20,7 +21,7 @@ from tui.services import (
     possible_recipients,
     record_titles,
 )
-from tui.widgets.fields import complete_path, expand
+from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet
 from tui.widgets.notices import Progress, percent
 
@@ -168,11 +169,14 @@ class Export(ExportChoices):
         )
         if answer is None:
             self._go_to("purpose")
-        elif not answer.strip() or expand(answer).is_dir():
-            self.say(_("Name a file, not a folder."))
-            self.show_step()
         else:
-            self._go_to("review")
+            try:
+                target_path(answer)
+            except BadPath as error:
+                self.show_step()
+                self.say_error(error)
+            else:
+                self._go_to("review")
 
     def _typed_path(self, text: str) -> None:
         self.parcel = replace(self.parcel, path=text)

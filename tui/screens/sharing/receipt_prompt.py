@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crypto.paths import target_path
 from tui.kit import _, one_line
 from tui.screens.base import Place
 from tui.services import default_export_path, write_receipt_file
-from tui.widgets.fields import complete_path, expand
+from tui.widgets.fields import complete_path
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague
@@ -20,6 +21,6 @@ async def write_receipt(place: Place[None], one: Colleague) -> None:
     text = await place.ask(_("Write the receipt to:"), initial=initial, complete=complete_path)
     if not text or not text.strip():
         return
-    await session.do(write_receipt_file, session.vault, one.device, expand(text))
+    await session.do(write_receipt_file, session.vault, one.device, target_path(text))
     words = _("Written for {name} alone; it says what is held here, and holds no record.")
     place.say(words.format(name=one_line(one.name)))

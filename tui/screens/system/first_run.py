@@ -68,7 +68,7 @@ class FirstRun(Place[None]):
         # What was typed while the vault was made was not meant for a code that nobody had seen.
         self.afield.typed.forget()
         if await self._prove_recovery(code):
-            await self.session.do(note_proven, self.session.vault)
+            await self.session.do(note_proven, self.session.vault, code)
         self._tell("")
         await self.afield.enter()
 

@@ -12,7 +12,7 @@ from tui.widgets.fields.choices import (
 from tui.widgets.fields.date_field import HowManyField, WhenField
 from tui.widgets.fields.factory import field_for
 from tui.widgets.fields.field import Field
-from tui.widgets.fields.path_field import PathField, complete_path, expand
+from tui.widgets.fields.path_field import PathField, complete_path
 from tui.widgets.fields.value_text import (
     NameOf,
     changed_values,
@@ -36,7 +36,6 @@ __all__ = [
     "choices_among",
     "cleaned_value",
     "complete_path",
-    "expand",
     "field_for",
     "is_empty",
     "nobody",

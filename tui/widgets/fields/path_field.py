@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from crypto.paths import BadPath, reason_of, source_problem, typed_path
 from models.records import Facet
 from tui.kit import _, printable, size_in_words
 from tui.widgets.fields.choices import Choice
@@ -31,30 +32,27 @@ class Entry:
     size: int
 
 
-def expand(text: str) -> Path:
-    """Return a typed path; ``~`` is the person's own folder."""
-    return Path(text.strip()).expanduser()
-
-
 def entries(text: str) -> list[Entry]:
     """Return what the typed path may still become: folders first, then files, by name."""
     typed = text.lstrip()
     head, slash, start = typed.rpartition("/")
-    folder = expand(head + slash) if slash else Path.cwd()
     found: list[Entry] = []
-    with suppress(OSError, RuntimeError), os.scandir(folder) as names:
-        for name in islice(names, MOST):
-            shown = printable(name.name)
-            if not shown.startswith(start) or (name.name.startswith(".") and not start):
-                continue
-            found.append(_entry(name, head + slash + shown))
+    # While something is typed, a place that cannot be looked into offers nothing.
+    with suppress(OSError, ValueError, BadPath):
+        folder = typed_path(head + slash) if slash else Path.cwd()
+        with os.scandir(folder) as names:
+            for name in islice(names, MOST):
+                shown = printable(name.name)
+                if not shown.startswith(start) or (name.name.startswith(".") and not start):
+                    continue
+                found.append(_entry(name, head + slash + shown))
     return sorted(found, key=lambda each: (not each.folder, each.text.casefold()))
 
 
 def _entry(name: os.DirEntry[str], text: str) -> Entry:
     try:
         status = name.stat()
-    except OSError:
+    except (OSError, ValueError):
         return Entry(text, Path(name.path), folder=False, size=0)
     folder = stat.S_ISDIR(status.st_mode)
     return Entry(text + "/" if folder else text, Path(name.path), folder, status.st_size)
@@ -94,11 +92,19 @@ class PathField(Field):
 
     @property
     def path(self) -> Path | None:
-        """The path that is meant, or nothing when the field is empty."""
+        """The path that is meant, or nothing when the field is empty; raises BadPath."""
         text = self.text.strip()
         if not text:
             return None
-        return self._real.get(text, expand(text))
+        return self._real.get(text) or typed_path(text)
+
+    def problem(self) -> str:
+        """Return in words why the path leads to no file that can be read; "" where it is empty."""
+        try:
+            path = self.path
+        except BadPath as error:
+            return str(error.facts["reason"])
+        return source_problem(path) if path is not None else ""
 
     def offers(self, text: str) -> str:
         """Return names without the folder that they all share."""
@@ -110,13 +116,18 @@ class PathField(Field):
 
     def explain(self, text: str) -> str:
         """Return in words what stands at the path."""
-        path = self.path
-        if path is None:
-            return _(self.facet.help)
         try:
+            path = self.path
+            if path is None:
+                return _(self.facet.help)
             status = path.stat()
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError):
+            # Most paths lead nowhere until they are typed to their end.
             return ""
+        except (OSError, ValueError) as error:
+            return _(reason_of(error))
+        except BadPath as error:
+            return _(str(error.facts["reason"]))
         if stat.S_ISDIR(status.st_mode):
             return _("a folder")
         return size_in_words(status.st_size)

@@ -5,10 +5,10 @@ import threading
 
 import pytest
 
-from crypto.keyfile import replace_recovery
 from crypto.passphrases import Cost
 from models.lifecycle import Vault, key_slots
-from models.vault import is_unproven, note_unproven
+from models.vault import is_unproven
+from tests.codes import renewed_code
 from tests.tui.driving import burst, row, running, same_as_golden, text_of, unlocked, until
 from tui.app import typeahead
 from tui.session import vault_work
@@ -74,7 +74,7 @@ async def test_a_name_a_passphrase_and_the_code_typed_back_make_a_vault(tmp_path
     Vault.open(folder, secret=words).close()
 
 
-async def test_a_code_that_nobody_typed_back_is_remembered_until_there_is_another(tmp_path):
+async def test_a_code_that_nobody_typed_back_is_remembered_until_it_opens(tmp_path):
     folder, reminder = tmp_path / "new", "Nobody typed the recovery code back"
     async with running(folder) as (app, pilot):
         await answer(app, pilot, "Name:", "Heron")
@@ -93,11 +93,12 @@ async def test_a_code_that_nobody_typed_back_is_remembered_until_there_is_anothe
         await until(pilot, lambda: reminder in row(app, -2))
     async with unlocked(folder, secret=recovery) as (app, pilot):
         assert not is_unproven(app.session.vault)
-        note_unproven(app.session.vault)
     with key_slots(folder, OWN) as (header, keys):
-        replace_recovery(header, keys)
-    with Vault.open(folder, secret=OWN) as vault:
-        assert not is_unproven(vault)
+        again = renewed_code(header, keys)
+    async with unlocked(folder, secret=OWN) as (app, pilot):
+        await until(pilot, lambda: reminder in row(app, -2))
+    async with unlocked(folder, secret=again) as (app, pilot):
+        assert not is_unproven(app.session.vault)
 
 
 async def test_a_key_pressed_while_the_vault_is_made_does_not_skip_the_code(tmp_path, monkeypatch):
