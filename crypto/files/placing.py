@@ -32,17 +32,28 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 _TRIES = 3
 
 
-def place_file(path: Path, data: bytes | Writer, *, ours: Ours, maker: str = "") -> None:
+def place_file(
+    path: Path,
+    data: bytes | Writer,
+    *,
+    ours: Ours,
+    maker: str = "",
+    check: Callable[[Path], None] | None = None,
+) -> None:
     """Write a file whole and give it a name that is free, or that a file of ours has.
 
     What earlier processes of the same ``maker`` left unfinished in the folder is removed first;
-    without a maker, what was to have this name. Raises NameTaken where another file has the name,
-    StorageFull or StorageFailed; then what stood there stands there, and nothing is left beside it.
+    without a maker, what was to have this name. ``check`` is given the path of the written file
+    before that has its name, and raises to keep it from getting one. Raises NameTaken where another
+    file has the name, StorageFull or StorageFailed; then what stood there stands there, and nothing
+    is left beside it.
     """
     demand_free(path, ours=ours)
     sweep_unfinished(path.parent, maker=maker, name=None if maker else path.name)
     with storage(path), unfinished_file(path, maker=maker) as (temporary, file):
         fill_file(file, data)
+        if check:
+            check(temporary)
         _name(temporary, path, ours)
     with storage(path):
         sync_folder(path.parent)

@@ -4,6 +4,7 @@ vault key ── HKDF-SHA256, salt: vault id ──┬── afield/database/v1 
                                            ├── afield/blobs/v1        evidence
                                            ├── afield/head/v1         head of every chain
                                            ├── afield/quarantine/v1   bundles not yet accepted
+                                           ├── afield/backup/v1       manifests of backups
                                            └── afield/header/v1       MAC of vault.json
 author key ── the same ─────────────────────── afield/identity/v1     the device's own keys
 """
@@ -59,6 +60,9 @@ class Keys:
 
     def quarantine(self) -> bytearray:
         return self._derive(b"afield/quarantine/v1")
+
+    def backup(self) -> bytearray:
+        return self._derive(b"afield/backup/v1")
 
     def mac(self, header: bytes) -> bytes:
         """Return the MAC of the header's bytes."""

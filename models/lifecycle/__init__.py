@@ -28,15 +28,32 @@ from models.vault import (
 )
 
 if TYPE_CHECKING:
+    from models.lifecycle.backup import (
+        BackedUp,
+        LastBackup,
+        Restored,
+        Snapshot,
+        back_up_to_file,
+        back_up_to_folder,
+        check_backup,
+        check_place,
+        last_backup,
+        list_snapshots,
+        restore_backup,
+    )
     from models.lifecycle.exclusive_key_file import key_slots
     from models.lifecycle.rekey import Rekeyed, rekey_vault
     from models.lifecycle.verify import verify_vault
 
 __all__ = [
+    "BackedUp",
     "Colleague",
+    "LastBackup",
     "LockWait",
     "ReadOnly",
     "Rekeyed",
+    "Restored",
+    "Snapshot",
     "Vault",
     "VaultExists",
     "VaultMissing",
@@ -44,15 +61,22 @@ __all__ = [
     "all_colleagues",
     "asker_name",
     "earlier_codes",
+    "back_up_to_file",
+    "back_up_to_folder",
+    "check_backup",
+    "check_place",
     "find_card",
     "find_colleague",
     "find_colleagues",
     "is_unproven",
     "key_slots",
+    "last_backup",
+    "list_snapshots",
     "leftover_files",
     "note_opened_by_code",
     "note_proven",
     "rekey_vault",
+    "restore_backup",
     "revoke_colleague",
     "short_name",
     "verify_colleague",
@@ -62,6 +86,17 @@ __all__ = [
 __getattr__ = later(
     __name__,
     {
+        "BackedUp": "models.lifecycle.backup",
+        "LastBackup": "models.lifecycle.backup",
+        "Restored": "models.lifecycle.backup",
+        "Snapshot": "models.lifecycle.backup",
+        "back_up_to_file": "models.lifecycle.backup",
+        "back_up_to_folder": "models.lifecycle.backup",
+        "check_backup": "models.lifecycle.backup",
+        "check_place": "models.lifecycle.backup",
+        "last_backup": "models.lifecycle.backup",
+        "list_snapshots": "models.lifecycle.backup",
+        "restore_backup": "models.lifecycle.backup",
         "Rekeyed": "models.lifecycle.rekey",
         "key_slots": "models.lifecycle.exclusive_key_file",
         "rekey_vault": "models.lifecycle.rekey",

@@ -6,6 +6,7 @@ from models.storage.database import Database
 from models.storage.errors import MediumFailing, VaultDamaged, VaultInUse, VaultNeedsWriter
 from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
+from models.storage.steady_file import steady_file
 from models.storage.tables import (
     BlobRow,
     ChainRow,
@@ -53,4 +54,5 @@ __all__ = [
     "is_unfinished",
     "keep_setting",
     "read_setting",
+    "steady_file",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.services.backups import backup_done_words, last_backup_words, make_backup
 from tui.services.bundles import (
     Parcel,
     default_export_path,
@@ -54,6 +55,7 @@ __all__ = [
     "Request",
     "Side",
     "add_card",
+    "backup_done_words",
     "comply_with_request",
     "decide_on_fork",
     "default_export_path",
@@ -63,9 +65,11 @@ __all__ = [
     "erase_fields",
     "fork_sides",
     "known_places",
+    "last_backup_words",
     "list_forks",
     "list_people",
     "list_requests",
+    "make_backup",
     "mark_compared",
     "named_things",
     "names_of",

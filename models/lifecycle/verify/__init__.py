@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from models.lifecycle.verify.finding import Finding
 from models.lifecycle.verify.whole_vault import verify_vault
 
 __all__ = [
+    "Finding",
     "verify_vault",
 ]

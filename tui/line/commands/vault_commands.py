@@ -59,20 +59,23 @@ def _made(context: LineContext, vault: Vault, code: str) -> None:
 @command("verify")
 def verify(context: LineContext) -> int:
     """Check every signature, chain, table and evidence file."""
-    from models.lifecycle import is_unproven, verify_vault
+    from models.lifecycle import is_unproven, last_backup, verify_vault
+    from tui.services import last_backup_words
 
     with context.vault() as vault:
         proven, words = not is_unproven(vault), recovery_words(vault)
         progress = output.Progress(_("Checked"))
         report = verify_vault(vault, lambda _what, done, total: progress(done, total))
+        last, since = last_backup(vault), last_backup_words(vault)
     if context.as_json:
         lists = {
             name: [{"where": one.where, "sentence": one.sentence} for one in getattr(report, name)]
             for name in ("findings", "remarks")
         }
         counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
-        told = {"clean": report.clean, **counts, **lists}
-        output.document({**told, "recovery_proven": proven})
+        told = {"clean": report.clean, **counts, **lists, "recovery_proven": proven}
+        made = f"{last.made:%Y-%m-%dT%H:%M:%SZ}" if last else None
+        output.document({**told, "last_backup": made})
     else:
         output.fact(_("Changes checked"), report.operations)
         output.fact(_("Records folded again"), report.records)
@@ -84,6 +87,7 @@ def verify(context: LineContext) -> int:
         if words:
             output.fact(_("Recovery code"), words)
         output.fact(_("Result"), _("clean") if report.clean else _("not clean"))
+        output.fact(_("Last backup"), since)
     return 0 if report.clean else 1
 
 

@@ -1,0 +1,138 @@
+"""A backup is read from a file, or from a snapshot in a folder of backups, in the same way.
+
+Nothing of it is believed before its secret opened the key slots, and no byte before its digest in
+the sealed manifest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from crypto.errors import DamagedKeyFile
+from crypto.files import storage
+from crypto.keyfile import KeyFile, Keys
+from models.lifecycle.backup.errors import BackupDamaged, NotABackup
+from models.lifecycle.backup.manifest import FORMAT, MANIFEST, MOST_BYTES, Manifest, Member
+from models.lifecycle.backup.object_store import ObjectStore
+from models.lifecycle.backup.part_digests import Claim, opened
+from models.lifecycle.backup.tar_form import (
+    BESIDE,
+    BLOCK,
+    INSIDE,
+    Entry,
+    is_backup,
+    is_name,
+    parse_marker,
+    read_entries,
+    read_small,
+)
+from models.vault import DATABASE, KEYS
+
+
+class BackupSource(Protocol):
+    """One backup that can be read."""
+
+    @property
+    def key_file(self) -> KeyFile:
+        """Return the key slots; what opens them opens the backup."""
+        ...
+
+    def manifest(self, keys: Keys) -> Manifest:
+        """Return what is in it; raises BackupDamaged or NewerFormat."""
+        ...
+
+    def claims(self, member: Member) -> Iterator[Claim]:
+        """Yield the parts of a member, in their order, each with the digest that it must have."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A backup file, or the file of a snapshot, whose larger members lie beside it."""
+
+    path: Path
+    key_file: KeyFile
+    vault_id: str
+    inside: bool
+    entries: dict[str, Entry]
+    sealed: bytes
+
+    @classmethod
+    def open(cls, path: Path) -> FileSource:
+        """Read the outline of a backup; raises NotABackup, BackupDamaged, NewerFormat.
+
+        Also StorageFailed. Nothing is proven by it yet.
+        """
+        with storage(path), path.open("rb") as file:
+            length = path.stat().st_size
+            if not is_backup(file.read(BLOCK)):
+                raise NotABackup(path=path)
+            first = read_entries(file, length, most=1)[0]
+            told = parse_marker(read_small(file, first))
+            entries = read_entries(file, length)
+            names = [entry.name for entry in entries]
+            if names[1:2] != [KEYS] or names[-1] != MANIFEST:
+                raise BackupDamaged(part="the order of its parts")
+            try:
+                key_file = KeyFile.parse(read_small(file, entries[1]))
+            except DamagedKeyFile:
+                raise BackupDamaged(part=KEYS) from None
+            sealed = read_small(file, entries[-1], most=MOST_BYTES)
+        if told["parts"] not in {INSIDE, BESIDE} or told["vault"] != key_file.vault_id:
+            raise BackupDamaged(part=FORMAT)
+        by_name = {entry.name: entry for entry in entries[1:-1]}
+        return cls(path, key_file, told["vault"], told["parts"] == INSIDE, by_name, sealed)
+
+    def manifest(self, keys: Keys) -> Manifest:
+        """Return what is in it, once that agrees with what lies in the file."""
+        manifest = Manifest.unsealed(self.sealed, keys)
+        sizes = {member.name: member.size for member in manifest.members}
+        named = [member.name for member in manifest.members]
+        if manifest.vault_id != self.vault_id or len(sizes) != len(named):
+            raise BackupDamaged(part=MANIFEST)
+        if not {KEYS, DATABASE} <= sizes.keys() or not all(map(is_name, sizes)):
+            raise BackupDamaged(part=MANIFEST)
+        there = {name: entry.size for name, entry in self.entries.items()}
+        if there != (sizes if self.inside else {name: sizes.get(name) for name in there}):
+            raise BackupDamaged(part="the list of its parts")
+        return manifest
+
+    def claims(self, member: Member) -> Iterator[Claim]:
+        """Yield the parts of a member that lies in this file."""
+        entry = self.entries[member.name]
+        for offset, size, digest in member.parts():
+            yield Claim(
+                member.name,
+                digest,
+                size,
+                opened(self.path, entry.offset + offset, size, what=member.name),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSource:
+    """A snapshot in a folder of backups, with the objects that it refers to."""
+
+    file: FileSource
+    folder: Path
+
+    @property
+    def key_file(self) -> KeyFile:
+        """Return the key slots."""
+        return self.file.key_file
+
+    def manifest(self, keys: Keys) -> Manifest:
+        """Return what is in it."""
+        return self.file.manifest(keys)
+
+    def claims(self, member: Member) -> Iterator[Claim]:
+        """Yield the parts of a member, from the snapshot or from the objects."""
+        if member.name in self.file.entries:
+            yield from self.file.claims(member)
+            return
+        store = ObjectStore(self.folder, ())
+        for _offset, size, digest in member.parts():
+            yield store.claim(digest, size, what=member.name)

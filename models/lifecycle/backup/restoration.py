@@ -1,0 +1,246 @@
+"""A vault is put back from a backup: staged beside its place, proven, renewed, then in place.
+
+staged     ``.<name>.restore-<hex>`` beside the new place, on the same disk
+proven     every part against its digest, then every page, signature, chain and record
+renewed    a new device key, so that no number is signed twice if the lost vault comes back
+in place   one rename; before it there is nothing, after it a whole vault
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from crypto.age import write_all
+from crypto.files import private_folder, storage, sync_folder
+from models.lifecycle.backup.backup_note import keep_backup_note
+from models.lifecycle.backup.backup_source import BackupSource
+from models.lifecycle.backup.errors import (
+    BackupDamaged,
+    BackupUnreadable,
+    NoRoomToRestore,
+    RestoreNotClean,
+)
+from models.lifecycle.backup.manifest import Manifest, Member
+from models.lifecycle.backup.part_digests import Digesting, Progress, Tally
+from models.lifecycle.backup.snapshot_list import open_backup
+from models.lifecycle.backup.vault_moment import demand_free_place, demand_room
+from models.lifecycle.vault import Vault
+from models.lifecycle.verify import Finding, verify_vault
+from models.values import Clock, SystemClock
+from models.vault import BLOBS, DATABASE, KEYS, QUARANTINE, ReadOnly, note_in_journal
+
+_CREATED: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_SLACK: Final = 8 * 1024 * 1024
+"""Room for the journal of the database, and for blocks that are begun and not filled."""
+_STAGE: Final = "restore-"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put in place, and what was not as it should be."""
+
+    folder: Path
+    made: datetime
+    device: str
+    """The new device key that the vault goes on under."""
+    changes: int
+    records: int
+    evidence: int
+    lacking: tuple[str, ...]
+    """Digests of evidence whose bytes the backup never had."""
+    left_out: tuple[str, ...]
+    """Parts of the backup that were damaged and left out."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hands:
+    """How the staged vault is opened and proven."""
+
+    secret: str = field(repr=False)
+    without_damaged: bool
+    verifying: Callable[[str, int, int], None] | None
+    clock: Clock
+    random: Callable[[int], bytes]
+
+    def opened(self, stage: Path, *, write: bool) -> Vault:
+        """Return the open vault, known to be an older copy."""
+        return Vault.open(
+            stage,
+            secret=self.secret,
+            write=write,
+            restored=True,
+            clock=self.clock,
+            random=self.random,
+        )
+
+
+def restore_backup(
+    path: Path,
+    folder: Path,
+    *,
+    secret: str,
+    snapshot: str | None = None,
+    without_damaged: bool = False,
+    progress: Progress | None = None,
+    verifying: Callable[[str, int, int], None] | None = None,
+    clock: Clock | None = None,
+    random: Callable[[int], bytes] = os.urandom,
+) -> Restored:
+    """Put the vault of a backup in a new or empty folder, under a new device key.
+
+    ``without_damaged`` leaves damaged evidence out, and puts a vault in place in which something
+    was found. Raises VaultExists, NotABackup, NoSuchSnapshot, NotUnlocked, ReadOnly for a reader's
+    passphrase, BackupDamaged, BackupUnreadable, RestoreNotClean, NewerFormat, NoRoomToRestore,
+    StorageFull or StorageFailed; then nothing is in place.
+    """
+    hands = _Hands(
+        secret=secret,
+        without_damaged=without_damaged,
+        verifying=verifying,
+        clock=clock or SystemClock(),
+        random=random,
+    )
+    demand_free_place(folder)
+    source = open_backup(path, snapshot)
+    keys = source.key_file.unlock(secret)
+    try:
+        if not keys.can_sign:
+            raise ReadOnly
+        manifest = source.manifest(keys)
+        _prepare(folder)
+        demand_room(folder.absolute().parent, manifest.size + _SLACK, NoRoomToRestore)
+        with _stage(folder) as stage:
+            left_out = _unpack(source, manifest, stage, progress, without_damaged=without_damaged)
+            keep_backup_note(stage, keys, manifest, random=random)
+            made = _renewed(stage, manifest, left_out, hands)
+            _put_in_place(stage, folder)
+        return made(folder)
+    finally:
+        keys.wipe()
+
+
+def check_place(folder: Path, path: Path, snapshot: str | None = None) -> None:
+    """Raise what can be known before anybody is asked for a passphrase.
+
+    VaultExists for the new place; NotABackup, NoSuchSnapshot, BackupDamaged, NewerFormat or
+    StorageFailed for the backup.
+    """
+    demand_free_place(folder)
+    open_backup(path, snapshot)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folders above the new one, and remove what an earlier try left there."""
+    above = folder.absolute().parent
+    with storage(above):
+        there = above.is_dir()
+    if not there:
+        private_folder(above)
+    with storage(above):
+        left = list(above.glob(f".{glob.escape(folder.absolute().name)}.{_STAGE}*"))
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """Yield a private folder beside the new place; what is left of it at the end is removed."""
+    place = folder.absolute()
+    stage = place.with_name(f".{place.name}.{_STAGE}{secrets.token_hex(8)}")
+    private_folder(stage)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _unpack(
+    source: BackupSource,
+    manifest: Manifest,
+    stage: Path,
+    progress: Progress | None,
+    *,
+    without_damaged: bool,
+) -> tuple[str, ...]:
+    """Write every member whose digests hold; return those that were left out."""
+    for name in (BLOBS, QUARANTINE):
+        private_folder(stage / name)
+    tally = Tally(progress, manifest.size)
+    left_out: list[str] = []
+    with Digesting() as digesting:
+        for member in manifest.members:
+            path = stage / member.name
+            try:
+                _write(source, member, path, digesting, tally)
+            except (BackupDamaged, BackupUnreadable):
+                if not without_damaged or member.name in {DATABASE, KEYS}:
+                    raise
+                path.unlink()
+                left_out.append(member.name)
+    with storage(stage):
+        sync_folder(stage / BLOBS)
+        sync_folder(stage)
+    return tuple(left_out)
+
+
+def _write(
+    source: BackupSource, member: Member, path: Path, digesting: Digesting, tally: Tally
+) -> None:
+    with storage(path):
+        file = os.fdopen(os.open(path, _CREATED, 0o600), "wb", buffering=0)
+    with file:
+        for claim in source.claims(member):
+            with storage(path):
+                digest = digesting.digest(claim.pieces(), partial(write_all, file)).result()
+            tally.add(claim.size)
+            if digest != claim.digest:
+                raise BackupDamaged(part=member.name)
+        with storage(path):
+            os.fsync(file.fileno())
+
+
+def _renewed(
+    stage: Path, manifest: Manifest, left_out: tuple[str, ...], hands: _Hands
+) -> Callable[[Path], Restored]:
+    """Prove the staged vault and give it a new device key; return what makes the result."""
+    with hands.opened(stage, write=False) as vault:
+        report = verify_vault(vault, hands.verifying)
+    known = {f"evidence {digest[:12]}" for digest in manifest.lacking}
+    findings = tuple(one for one in report.findings if one.where not in known)
+    if findings and not hands.without_damaged:
+        raise RestoreNotClean(count=len(findings), first=findings[0].where)
+    with hands.opened(stage, write=True) as vault:
+        note_in_journal(vault, "restored-from-backup", made=f"{manifest.made:%Y-%m-%dT%H:%MZ}")
+        device = vault.device
+    return partial(
+        Restored,
+        made=manifest.made,
+        device=device,
+        changes=report.operations,
+        records=report.records,
+        evidence=report.blobs - len(manifest.lacking),
+        lacking=manifest.lacking,
+        left_out=left_out,
+        findings=findings,
+    )
+
+
+def _put_in_place(stage: Path, folder: Path) -> None:
+    """Give the staged vault its name by one rename; raises VaultExists, StorageFailed."""
+    demand_free_place(folder)
+    with storage(folder):
+        if os.name != "posix" and folder.is_dir():
+            folder.rmdir()
+        stage.rename(folder)
+        sync_folder(folder.absolute().parent)
