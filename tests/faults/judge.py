@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crypto.errors import AfieldError, NotUnlocked
 from crypto.keyfile import KeyFile
-from models.lifecycle import Vault, verify_vault
+from models.lifecycle import Vault, check_backup, list_snapshots, verify_vault
 from models.sharing import read_bundle
 from models.vault import has_blob
 from tests.faults import scene as scenes
@@ -17,8 +17,10 @@ from tests.faults.injected import Outcome
 BEFORE = 3
 """Signed changes in Ana's vault before anything is tried."""
 
-PARTS = {"vault.json", "vault.json.1", "vault.db", "vault.db-journal", "head", "vault.lock"}
-PARTS |= {"head.1"}
+PARTS = {
+    *("vault.json", "vault.json.1", "vault.db", "vault.db-journal", "head", "head.1"),
+    *("vault.lock", "last-backup"),
+}
 
 
 def wrong_after(name: str, scene: Path, outcome: Outcome, *, extra: int = 0) -> Iterator[str]:
@@ -52,6 +54,8 @@ def _changed(name: str, scene: Path, outcome: Outcome, extra: int) -> Iterator[s
     yield from _left(folder)
     if name == "pack":
         yield from _packed(scene, outcome)
+    if name in scenes.BACKUPS:
+        yield from _backed_up(scene, name, outcome)
 
 
 def _secret(name: str, folder: Path, outcome: Outcome) -> str:
@@ -84,7 +88,7 @@ def _counted(name: str, added: int, outcome: Outcome) -> Iterator[str]:
     A journal that was cut and not synced leaves it open which state is on the disk: then a
     change may stand of which it was said that storage failed.
     """
-    steps = scenes.CHANGES[name].steps
+    steps = (scenes.CHANGES | scenes.BACKUPS)[name].steps
     stages = [0, *accumulate(steps)]
     least = stages[min(len(outcome.told), len(steps))]
     if added not in stages:
@@ -125,6 +129,30 @@ def _packed(scene: Path, outcome: Outcome) -> Iterator[str]:
             with read_bundle(ben, path) as quarantine:
                 if quarantine.preview().operations != BEFORE:
                     yield "the bundle is not the one that was packed"
+
+
+def _backed_up(scene: Path, name: str, outcome: Outcome) -> Iterator[str]:
+    """Say which backup is not whole, or not there; a vault is put back whole or not at all."""
+    for path in (scene / "outbox").glob("[!.]*.afield"):
+        if check_backup(path, secret=scenes.WORDS)[1]:
+            yield "a backup file is not whole"
+    snapshots = list_snapshots(scene / "stick")
+    if not snapshots:
+        yield "no earlier backup is left"
+    for one in snapshots:
+        if check_backup(scene / "stick", secret=scenes.WORDS, snapshot=one.name)[1]:
+            yield f"a backup in the folder is not whole: {one.name}"
+    if name == "put back" and (scene / "back").exists():
+        with Vault.open(scene / "back", secret=scenes.WORDS) as back:
+            yield from _whole(back)
+            yield from _bytes(back)
+    made = {
+        "back up": (scene / "outbox" / "b.afield").exists(),
+        "back up again": any(one.number == 2 for one in snapshots),
+        "put back": (scene / "back").exists(),
+    }
+    if outcome.told and not made[name]:
+        yield f"acknowledged and not there: {name}"
 
 
 def _created(folder: Path, outcome: Outcome) -> Iterator[str]:

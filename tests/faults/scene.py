@@ -17,7 +17,13 @@ from crypto.keyfile import KeyFile, change_passphrase
 from crypto.passphrases import Cost
 from crypto.signing import Card
 from models.actions import attach_evidence
-from models.lifecycle import Vault, rekey_vault
+from models.lifecycle import (
+    Vault,
+    back_up_to_file,
+    back_up_to_folder,
+    rekey_vault,
+    restore_backup,
+)
 from models.lifecycle.rekey import new_keys
 from models.log import Operation
 from models.sharing import pack_bundle, read_bundle
@@ -62,6 +68,8 @@ def build(scene: Path) -> None:
         (scene / "changes.jsonl").write_bytes(b"".join(one.line() for one in ben.operations()))
         (scene / "ben.card").write_bytes(ben.card.to_bytes())
     _restore(scene, incident)
+    with Vault.open(scene / "ana", secret=WORDS) as ana:
+        back_up_to_folder(ana, scene / "stick")
 
 
 def _restore(scene: Path, incident: str) -> None:
@@ -154,6 +162,22 @@ def _rekey_later(vault: Vault, scene: Path, tell: Tell) -> None:
         tell(again.save("incident", None, {"title": "Market", "when": "2026-04"}))
 
 
+def _back_up(vault: Vault, scene: Path, tell: Tell) -> None:
+    back_up_to_file(vault, scene / "outbox" / "b.afield")
+    tell(vault.rows("incident")[0].id)
+
+
+def _back_up_again(vault: Vault, scene: Path, tell: Tell) -> None:
+    """Add to a folder of backups, and let the one before go."""
+    back_up_to_folder(vault, scene / "stick", keep=1)
+    tell(vault.rows("incident")[0].id)
+
+
+def _put_back(vault: Vault, scene: Path, tell: Tell) -> None:
+    restore_backup(scene / "stick", scene / "back", secret=WORDS)
+    tell(vault.rows("incident")[0].id)
+
+
 CHANGES = {
     "save": Change(_save, (1, 1)),
     "batch": Change(_batch, (5,)),
@@ -168,6 +192,13 @@ CHANGES = {
     "rekey later": Change(_rekey_later, (0, 1)),
 }
 """The changes to a vault that is there, by their names."""
+
+BACKUPS = {
+    "back up": Change(_back_up, (0,)),
+    "back up again": Change(_back_up_again, (0,)),
+    "put back": Change(_put_back, (0,)),
+}
+"""What is done with copies of a vault; the vault itself stays as it is."""
 
 CREATE = "create"
 
@@ -186,4 +217,4 @@ def run(name: str, scene: Path, tell: Tell, hold: Callable[[Vault], None]) -> No
         return
     vault = Vault.open(scene / "ana", secret=WORDS)
     hold(vault)
-    CHANGES[name].do(vault, scene, tell)
+    (CHANGES | BACKUPS)[name].do(vault, scene, tell)

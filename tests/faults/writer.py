@@ -104,7 +104,7 @@ class Writer:
             first, each = Path(folder, "first"), Path(folder, "each")
             first.mkdir()
             scenes.build(first)
-            for change in (*scenes.CHANGES, scenes.CREATE):
+            for change in (*scenes.CHANGES, *scenes.BACKUPS, scenes.CREATE):
                 shutil.copytree(first, each)
                 vaults: list[Vault] = []
                 scenes.run(change, each, lambda _: None, vaults.append)

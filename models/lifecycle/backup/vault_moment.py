@@ -65,17 +65,27 @@ def vault_moment(vault: VaultContext) -> Iterator[VaultMoment]:
         try:
             with steady_file(vault.database) as (_connection, file):
                 _copy(file, copy, path)
-                blobs = tuple(every_blob(vault))
-                changes, device = vault.history.count(), vault.card.device
+                known = _known(vault)
             _header(vault)
             _prove(vault, path)
+            # A page that is damaged makes any of these fail, and not by its own name.
+            if isinstance(known, AfieldError):
+                raise known
         finally:
             # Windows keeps the name of an open file; the next opening to write sweeps it.
             with suppress(OSError):
                 path.unlink()
         copy.seek(0)
         size = os.fstat(copy.fileno()).st_size
-        yield VaultMoment(header, head, copy, size, blobs, device, changes, made)
+        yield VaultMoment(header, head, copy, size, *known, made)
+
+
+def _known(vault: VaultContext) -> tuple[tuple[Blob, ...], str, int] | AfieldError:
+    """Return the evidence, the device and the number of changes, or why they cannot be had."""
+    try:
+        return tuple(every_blob(vault)), vault.card.device, vault.history.count()
+    except AfieldError as error:
+        return error
 
 
 def _header(vault: VaultContext) -> bytes:
