@@ -131,6 +131,14 @@ COMMANDS: tuple[Command, ...] = (
         route="F7",
     ),
     Command(
+        "backup",
+        ("f8",),
+        _("backup"),
+        _("Back up everything, to a file or a folder"),
+        (*RECORDS, "settings"),
+        route="F8",
+    ),
+    Command(
         "protection",
         (),
         _("protection"),

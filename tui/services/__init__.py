@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tui.services.backups import backup_done_words, last_backup_words, make_backup
+from tui.services.backups import (
+    backup_done_words,
+    default_backup_path,
+    last_backup_words,
+    make_backup,
+    needs_reminder,
+    typed_place,
+)
 from tui.services.bundles import (
     Parcel,
     default_export_path,
@@ -58,6 +65,7 @@ __all__ = [
     "backup_done_words",
     "comply_with_request",
     "decide_on_fork",
+    "default_backup_path",
     "default_export_path",
     "done_again",
     "draft_names",
@@ -73,6 +81,7 @@ __all__ = [
     "mark_compared",
     "named_things",
     "names_of",
+    "needs_reminder",
     "open_parcel",
     "pack_export",
     "plan_export",
@@ -85,6 +94,7 @@ __all__ = [
     "revoke_card",
     "state_in_words",
     "statements",
+    "typed_place",
     "undone",
     "way_back",
     "write_own_card",

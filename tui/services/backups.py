@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.kit import _, grouped, plural
+from crypto.files import StorageFailed
+from tui.kit import _, grouped, one_line, plural
 
 if TYPE_CHECKING:
     from models.lifecycle import BackedUp, Vault
 
 Progress = Callable[[int, int], None]
+
+REMIND_AFTER = 7
+"""Days after which a person is reminded, where something changed since."""
 
 
 def last_backup_words(vault: Vault) -> str:
@@ -29,16 +34,42 @@ def last_backup_words(vault: Vault) -> str:
     return f"{when}, {since}"
 
 
-def make_backup(vault: Vault, path: Path, *, progress: Progress) -> BackedUp:
-    """Back up to a file, or to a folder where the path leads to one or ends like one.
+def needs_reminder(vault: Vault) -> bool:
+    """Return whether changes would be lost of which there has been no backup for a week."""
+    from models.lifecycle import last_backup
 
-    Runs on the vault's thread. Raises what the backup raises.
+    last = last_backup(vault)
+    if last is None:
+        return bool(vault.chains())
+    return last.days >= REMIND_AFTER and last.changes_since > 0
+
+
+def default_backup_path(vault: Vault) -> str:
+    """Return a path for a new file that says the day and not whose it is."""
+    return f"~/afield-backup-{vault.clock.now():%Y-%m-%d-%H%M}"
+
+
+def typed_place(typed: str) -> tuple[Path, bool]:
+    """Return the place that was typed, and whether it is a folder for backups.
+
+    Raises StorageFailed for what can be no path.
     """
+    text = typed.strip()
+    try:
+        path = Path(text).expanduser()
+        return path, text.endswith(("/", os.sep)) or path.is_dir()
+    except OSError as error:
+        raise StorageFailed(path=one_line(text)[:60], reason=error.strerror) from None
+    except (RuntimeError, ValueError):
+        raise StorageFailed(path=one_line(text)[:60], reason=_("it is no path")) from None
+
+
+def make_backup(vault: Vault, path: Path, *, folder: bool, progress: Progress) -> BackedUp:
+    """Back up to a folder that grows, or to a new file; runs on the vault's thread."""
     from models.lifecycle import back_up_to_file, back_up_to_folder
 
-    if path.is_dir():
-        return back_up_to_folder(vault, path, progress=progress)
-    return back_up_to_file(vault, path, progress=progress)
+    make = back_up_to_folder if folder else back_up_to_file
+    return make(vault, path, progress=progress)
 
 
 def backup_done_words(done: BackedUp) -> str:

@@ -19,6 +19,7 @@ PLACES = {
     "menu": "tui.screens.system.menu:Menu",  # (commands=) -> the chosen id
     "messages": "tui.screens.system.messages:Messages",  # ()
     "journal": "tui.screens.system.journal_place:Journal",  # ()
+    "backup": "tui.screens.system.backup_place:Backup",  # ()
     "settings": "tui.screens.system.settings_place:Settings",  # ()
     "incident": "tui.screens.record.incident_place:IncidentPlace",  # (record=, among=[ids])
     "form": "tui.screens.record.form:Form",  # (kind=, record=None or id) -> id saved, or None

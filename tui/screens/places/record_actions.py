@@ -155,6 +155,10 @@ class Acting(Place[None]):
         """Show who says what of the whole."""
         self.go("figures")
 
+    def action_backup(self) -> None:
+        """Back up everything."""
+        self.go("backup")
+
     def action_protection(self) -> None:
         """Show what guards this process."""
         self.go("protection")

@@ -13,7 +13,7 @@ from crypto.errors import AfieldError
 from tui.commands import find_command, shown_key
 from tui.kit import _, grouped, plural
 from tui.screens.places import Finding
-from tui.services import draft_names, way_back
+from tui.services import draft_names, last_backup_words, needs_reminder, way_back
 from tui.widgets.lists import Heads, RowList, draw_incident
 from tui.widgets.records import Detail
 
@@ -87,11 +87,18 @@ class Incidents(Finding):
         """Show the incidents, then what the person should know first."""
         await self._load(self.words)
         if not self.session.read_only:
+            await self._remind_of_backup()
             await self._remind_of_recovery()
         if self.afield.complaint:
             self.say(self.afield.complaint)
         if not self.session.read_only:
             await self._offer_drafts()
+
+    async def _remind_of_backup(self) -> None:
+        """Say when the last backup was made, where that is long ago for what changed since."""
+        if await self.session.do(needs_reminder, self.session.vault):
+            last = await self.session.do(last_backup_words, self.session.vault)
+            self.say(_("Last backup: {last}. F8 makes one.").format(last=last))
 
     async def _remind_of_recovery(self) -> None:
         """Show a reminder where nobody may have the one code that opens without the passphrase."""

@@ -1,4 +1,4 @@
-"""The settings are after how many minutes to lock, and the theme."""
+"""The settings are after how many minutes to lock, the theme, and the last backup."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from textual.widget import Widget
 
 from tui.kit import THEMES, _, one_line, plural
 from tui.screens.base import Place
+from tui.services import last_backup_words
 from tui.session import CHOICES
 from tui.widgets.lists import RowList, lay_columns
 
-IDLE, THEME, PROTECTION = "idle_minutes", "theme", "protection"
+IDLE, THEME, PROTECTION, BACKUP = "idle_minutes", "theme", "protection", "backup"
 
 
 class Settings(Place[None]):
     """Enter changes the setting under the cursor. Settings are kept in the vault."""
 
     SCOPE = "settings"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._backup = ""
 
     def content(self) -> Iterable[Widget]:
         """Compose the list of settings."""
@@ -33,6 +38,15 @@ class Settings(Place[None]):
     def on_mount(self) -> None:
         """List the settings."""
         self._list()
+        self.guarded(self._ask_backup())
+
+    def on_screen_resume(self) -> None:
+        """Say again when the last backup was made, which may be just now."""
+        self.guarded(self._ask_backup())
+
+    async def _ask_backup(self) -> None:
+        self._backup = await self.session.do(last_backup_words, self.session.vault)
+        self._list()
 
     def _list(self) -> None:
         rows = self.query_one("#settings", RowList)
@@ -42,6 +56,7 @@ class Settings(Place[None]):
                 (IDLE, (_("Lock when idle for"), minutes)),
                 (THEME, (_("Theme"), self.app.theme)),
                 (PROTECTION, (_("Protection"), _("what guards this process; Enter shows it"))),
+                (BACKUP, (_("Last backup"), self._backup)),
             ],
             cursor=rows.cursor,
         )
@@ -53,8 +68,14 @@ class Settings(Place[None]):
                 self.guarded(self._change_idle())
             case "theme":
                 self.guarded(self._change_theme())
+            case "backup":
+                self.action_backup()
             case _:
                 self.action_protection()
+
+    def action_backup(self) -> None:
+        """Back up everything."""
+        self.go("backup")
 
     def action_protection(self) -> None:
         """Show what guards this process, and what does not."""
