@@ -14,6 +14,7 @@ import crypto
 import models
 import tui
 from crypto.errors import AfieldError
+from models.queries.filters.filter_document import document_of_filters
 from models.records import KINDS, Authority, facets
 from models.records.authority_model import authority_model, authority_table
 from models.records.registry import RECORDED
@@ -24,6 +25,7 @@ from tui.line.main import INTERRUPTED, USAGE
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 AUTHORITY = (ROOT / "docs" / "authority.md").read_text(encoding="utf-8")
+FILTERS = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
 RECORDED_KINDS = [one.KIND for one in RECORDED]
 LINE_MODE = (ROOT / "docs" / "line-mode.md").read_text(encoding="utf-8")
 
@@ -94,6 +96,10 @@ def test_every_field_of_every_kind_has_a_class_and_somebody_who_decides():
     assert pointers <= guarded
     assert {(kind, name) for kind in KINDS for name in ("handling", "withdrawn")} <= guarded
     assert ("source", "risk") in guarded
+
+
+def test_every_filter_is_documented_as_a_search_reads_it():
+    assert between(FILTERS, "filters") == document_of_filters()
 
 
 def test_the_readme_has_the_key_table_of_the_command_table():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.projection.projector import Projector, full_row, merged_state, record_stands, table_of
 from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
+from models.projection.search_documents import COLUMN_OF_FIELD, searched_fields
 from models.projection.search_index import (
     INCIDENT_INDEX,
     RECORD_INDEX,
@@ -14,6 +15,7 @@ from models.projection.search_index import (
 from models.projection.sort_orders import ORDER_NAMES, SortOrders, with_withdrawn
 
 __all__ = [
+    "COLUMN_OF_FIELD",
     "INCIDENT_INDEX",
     "ORDER_NAMES",
     "RECORD_INDEX",
@@ -27,6 +29,7 @@ __all__ = [
     "merged_state",
     "record_stands",
     "reference",
+    "searched_fields",
     "stale_documents",
     "table_of",
     "with_withdrawn",

@@ -27,6 +27,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "external": ("external",),
 }
 INCIDENT_COLUMNS = tuple(_COLUMNS)
+COLUMN_OF_FIELD = {fields[0]: column for column, fields in _COLUMNS.items()}
+"""The column in which an incident's field can be asked for apart."""
 
 # The field by which a record of a kind hangs on another record.
 _HANGS_ON = {"claim": "incident", "note": "about", "evidence_link": "target"}
@@ -173,6 +175,11 @@ def _shape(kind: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]
     ]
     lists = frozenset(name for name, facet in known.items() if facet.shape.many)
     return tuple(words), lists, tuple(name for name in _POINTERS if name in known)
+
+
+def searched_fields(kind: str) -> tuple[str, ...]:
+    """Return the fields of a kind whose words find its records; never a sealed one."""
+    return tuple(name for name in _shape(kind)[0] if name in facets(kind))
 
 
 @cache

@@ -8,8 +8,9 @@ from models.log import WHY
 from models.merge import CurrentValue
 from models.queries.claim_totals import said_at
 from models.queries.errors import AmbiguousReference, NoSuchReference
+from models.queries.filters import complete_line, filters_of, line_of_arguments
 from models.queries.list_lines import IncidentLine, lines_of
-from models.queries.query_language import NAMES, Query
+from models.queries.query_language import Query
 from models.queries.record_lookup import (
     Conflict,
     HistoryEntry,
@@ -20,7 +21,12 @@ from models.queries.record_lookup import (
     resolve_reference,
     withheld_fields,
 )
-from models.queries.search import count_incidents, find_incidents, find_records
+from models.queries.search import (
+    count_incidents,
+    find_incidents,
+    find_records,
+    ids_of_incidents,
+)
 from models.values import later
 
 if TYPE_CHECKING:
@@ -30,7 +36,6 @@ if TYPE_CHECKING:
     from models.queries.recorded_consent import Said
 
 __all__ = [
-    "NAMES",
     "WHY",
     "AmbiguousReference",
     "Casefile",
@@ -43,12 +48,16 @@ __all__ = [
     "Permission",
     "Query",
     "Said",
+    "complete_line",
     "conflicts_of",
     "count_incidents",
+    "filters_of",
     "find_incidents",
     "find_records",
     "history_of",
+    "ids_of_incidents",
     "least",
+    "line_of_arguments",
     "lines_of",
     "permission",
     "read_case_file",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, select
 
 from models.queries.claim_totals import by_harm
-from models.queries.query_language import DEFAULTS
+from models.queries.filters import UNFILLED
 from models.records import KINDS, Incident, counts, is_duplicate
 from models.storage import ConflictRow
 
@@ -137,9 +137,9 @@ def _line(
         title=row.title or "",
         when=row.when,
         place=row.place,
-        status=row.status or DEFAULTS["status"],
-        verification=row.verification or DEFAULTS["verification"],
-        handling=row.handling or DEFAULTS["handling"],
+        status=row.status or UNFILLED["status"],
+        verification=row.verification or UNFILLED["verification"],
+        handling=row.handling or UNFILLED["handling"],
         graphic=bool(row.graphic),
         withdrawn=not counts(row),
         duplicate=is_duplicate(row),

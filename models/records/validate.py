@@ -14,7 +14,15 @@ from models.records.base import Record
 from models.records.errors import BadValue, NoSuchField
 from models.records.facet import Facet, Shape
 from models.records.registry import Value, facets
-from models.values import BadHowMany, BadWhen, HowMany, clean, parse_date, vocabulary
+from models.values import (
+    BadHowMany,
+    BadWhen,
+    HowMany,
+    clean,
+    parse_date,
+    read_yes_no,
+    vocabulary,
+)
 
 _LARGEST = 2**53 - 1  # canonical JSON: larger integers are not safe in every reader
 _LISTED = 16
@@ -23,8 +31,6 @@ _TAGS = 64
 _TAG_CHARACTERS = 80
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _DIGEST = re.compile(r"[0-9a-f]+")
-_YES = frozenset({"yes", "y", "true", "1", "так", "т"})
-_NO = frozenset({"no", "n", "false", "0", "ні", "н"})
 
 
 class _Unfit(Exception):
@@ -98,10 +104,10 @@ def _number(_facet: Facet, value: object) -> Value:
 def _yes_no(_facet: Facet, value: object) -> Value:
     if isinstance(value, bool):
         return value
-    word = value.strip().casefold() if isinstance(value, str) else ""
-    if word not in _YES | _NO:
+    said = read_yes_no(value) if isinstance(value, str) else None
+    if said is None:
         raise _Unfit("Write yes or no.")
-    return word in _YES
+    return said
 
 
 def _record(_facet: Facet, value: object) -> Value:

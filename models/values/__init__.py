@@ -12,6 +12,7 @@ from models.values.people_count import BadHowMany, HowMany
 from models.values.scripts import mixing
 from models.values.text import clean, search_key, tame
 from models.values.vocabularies import vocabulary
+from models.values.yes_no import read_yes_no
 
 __all__ = [
     "BATCH",
@@ -31,6 +32,7 @@ __all__ = [
     "mixing",
     "parse_date",
     "read_date",
+    "read_yes_no",
     "search_key",
     "tame",
     "vocabulary",

@@ -195,7 +195,19 @@ def test_anything_typed_searches_or_is_refused_in_a_sentence(typed: str) -> None
 
 
 def test_anything_typed_is_never_the_index_own_language(filled: Vault) -> None:
-    for typed in ['"', "'", "a OR b", "NEAR(a b)", "title:x", "^a", "a*", "-a", "(", "\x00", "{a}"]:
+    for typed in [
+        '"',
+        "'",
+        "a OR b",
+        "NEAR(a b)",
+        '"title:x"',
+        "^a",
+        "a*",
+        "-a",
+        "(",
+        "\x00",
+        "{a}",
+    ]:
         find_incidents(filled, Query.parse(typed, now=NOON))
         find_records(filled, typed, "source")
 

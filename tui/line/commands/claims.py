@@ -11,6 +11,7 @@ from tui.kit import _
 from tui.line import output
 from tui.line.command_context import LineContext
 from tui.line.group import command
+from tui.line.typed_query import here_and_now, line_of
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
@@ -34,7 +35,7 @@ def claims(context: LineContext, words: tuple[str, ...]) -> None:
     Figures of several sources speak of the same people, so they are never added together.
     """
     with context.vault() as vault:
-        found = list(_aggregate(vault, " ".join(words)))
+        found = list(_aggregate(vault, line_of(words)))
         # Among all that stand, because words may fit a figure and not the one that replaced it.
         every = _aggregate(vault, "") if words else found
         replaced = {one.supersedes for one in every if one.supersedes}
@@ -54,7 +55,7 @@ def _aggregate(vault: Vault, words: str) -> Iterator[Claim]:
 
     found = [
         one
-        for one in find_records(vault, words, "claim")
+        for one in find_records(vault, words, "claim", now=here_and_now())
         if isinstance(one, Claim) and (one.scope or ONE) != ONE
     ]
     yield from sorted(found, key=said_at, reverse=True)

@@ -10,9 +10,9 @@ import click
 from tui.kit import _
 from tui.line import output
 from tui.line.command_context import LineContext
-from tui.line.commands.records import incident_lines
 from tui.line.errors import NothingChosen
 from tui.line.group import IN, OUT, command
+from tui.line.typed_query import found_incidents, read_query
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague, Vault
@@ -110,17 +110,16 @@ def receipt(
 
 def _records(vault: Vault, references: tuple[str, ...], words: str | None) -> list[str]:
     """Return the ids of the incidents that were asked for; all of them when nothing was."""
-    from models.queries import Query, find_incidents
+    from models.queries import ids_of_incidents
 
     named = [vault.resolve(reference, "incident")[1] for reference in references]
     if named and words is None:
         return named
-    query = Query.parse(words or "")
+    query = read_query([words or ""])
     if words is not None and query.empty:
         # An empty variable in a script must not hand over everything.
         raise NothingChosen
-    nos = find_incidents(vault, query)
-    found = [line.id for line in incident_lines(vault, nos)]
+    found = ids_of_incidents(vault, found_incidents(vault, query))
     if not (named or found):
         raise NothingChosen
     return list(dict.fromkeys([*named, *found]))

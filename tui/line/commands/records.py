@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ from tui.kit import _, plural
 from tui.line import output
 from tui.line.command_context import LineContext
 from tui.line.group import IN, command
+from tui.line.typed_query import found_incidents, here_and_now, line_of, read_query
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
@@ -71,7 +71,7 @@ def add(context: LineContext, *, what: str, when_: str, **rest: Any) -> None:
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 def list_(context: LineContext, kind: str, order: str | None, limit: int | None) -> None:
     """List all records of a kind."""
-    _list(context, words="", kind=kind, order=order, limit=limit)
+    _list(context, words=(), kind=kind, order=order, limit=limit)
 
 
 @command("find")
@@ -83,25 +83,18 @@ def find(
     context: LineContext, words: tuple[str, ...], kind: str, order: str | None, limit: int | None
 ) -> None:
     """List what fits WORDS and filters such as place:bor status:draft since:2026-01."""
-    _list(context, words=_query(words), kind=kind, order=order, limit=limit)
-
-
-def _query(words: tuple[str, ...]) -> str:
-    """Return what was typed as one query, with the quotes again that the shell took off."""
-    from models.queries import NAMES
-
-    parts = []
-    for word in words:
-        name, colon, value = word.partition(":")
-        held = colon and name.lower() in NAMES and len(value.split()) > 1 and '"' not in value
-        parts.append(f'{name}:"{value}"' if held else word)
-    return " ".join(parts)
+    _list(context, words=words, kind=kind, order=order, limit=limit)
 
 
 def _list(
-    context: LineContext, *, words: str, kind: str, order: str | None, limit: int | None
+    context: LineContext,
+    *,
+    words: tuple[str, ...],
+    kind: str,
+    order: str | None,
+    limit: int | None,
 ) -> None:
-    from models.queries import Query, count_incidents, find_incidents, find_records
+    from models.queries import count_incidents, find_records
 
     if order and kind != "incident":
         sentence = _(
@@ -110,10 +103,10 @@ def _list(
         raise click.UsageError(sentence)
     with context.vault() as vault:
         if kind != "incident":
-            _list_others(context, find_records(vault, words, kind)[:limit], kind)
+            records = find_records(vault, line_of(words), kind, now=here_and_now())
+            _list_others(context, records[:limit], kind)
             return
-        query = Query.parse(words, now=datetime.now().astimezone())
-        nos = find_incidents(vault, query, order=order or "when")[:limit]
+        nos = found_incidents(vault, read_query(words), order=order or "when")[:limit]
         lines = incident_lines(vault, nos)
         if context.as_json:
             output.array(_line_object(line) for line in lines)

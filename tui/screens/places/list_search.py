@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from tui.widgets.lists import RowList
 
 ORDERS = ("when", "changed", "created", "title", "place", "status", "verification", "ref")
+
+
+UNFINISHED = frozenset({"bad-query", "no-such-reference", "ambiguous-reference"})
+"""The codes of what is wrong with a filter until the rest of it is typed."""
+
+
+def _completions(typed: str) -> list[str]:
+    from models.queries import complete_line
+
+    return complete_line(typed)
 
 
 class Finding(Acting):
@@ -45,11 +56,21 @@ class Finding(Acting):
         """Ask for the rows again; the cursor stays on its record."""
         self.load(self.words)
 
-    def load(self, words: str) -> Worker[None]:
-        """Show what matches the words; a newer question cancels an older one."""
+    def load(
+        self, words: str, *, otherwise: str | None = None, typing: bool = False
+    ) -> Worker[None]:
+        """Show what matches the words; a newer question cancels an older one.
+
+        Where they cannot be used it is said, and ``otherwise`` is shown. While a person is still
+        ``typing`` what stands there is no mistake yet: the list stays as it is.
+        """
 
         async def load() -> None:
-            await self._load(words)
+            try:
+                await self._show(words)
+            except AfieldError as error:
+                if not (typing and error.code in UNFINISHED):
+                    await self._refused(error, otherwise)
 
         self._asked = words
         # A function and not its coroutine: what is cancelled before it began was never made.
@@ -57,14 +78,26 @@ class Finding(Acting):
 
     async def _load(self, words: str) -> None:
         try:
-            nos = await self.session.find(words, self.order)
-            total = await self.session.count()
-            self.rows.empty = self.nothing(words)
-            await self.rows.show(nos)
-            # At once with the rows: a newer question may cancel this one at any wait before.
-            self.words, self.total, self._matches = words, total, ()
+            await self._show(words)
         except AfieldError as error:
-            self.say_error(error)
+            await self._refused(error, None)
+
+    async def _show(self, words: str) -> None:
+        nos = await self.session.find(words, self.order)
+        total = await self.session.count()
+        self.rows.empty = self.nothing(words)
+        await self.rows.show(nos)
+        # At once with the rows: a newer question may cancel this one at any wait before.
+        self.words, self.total, self._matches = words, total, ()
+        self.refresh_frame()
+
+    async def _refused(self, error: AfieldError, otherwise: str | None) -> None:
+        """Say what cannot be used, above the list that was there before it was typed."""
+        if otherwise is not None and otherwise != self.words:
+            with suppress(AfieldError):
+                await self._show(otherwise)
+        self._asked = self.words
+        self.say_error(error)
         self.refresh_frame()
 
     # Filter and order.
@@ -72,8 +105,10 @@ class Finding(Acting):
     async def action_filter(self) -> None:
         """Narrow the list while words are typed; Esc brings back what was shown before."""
         before = self.words
-        typed = await self.ask(_("Filter:"), initial=before, changed=self._soon)
-        self._at_once(before if typed is None else typed.strip())
+        typed = await self.ask(
+            _("Filter:"), initial=before, changed=self._soon, complete=_completions
+        )
+        self._at_once(before if typed is None else typed.strip(), before=before)
 
     def _soon(self, words: str) -> None:
         """Ask for what was typed so far; where painting is dear, only once typing pauses.
@@ -83,17 +118,17 @@ class Finding(Acting):
         if self._pause is not None:
             self._pause.stop()
         if pause := self.afield.profile.typing_pause:
-            self._pause = self.set_timer(pause, lambda: self.load(words.strip()))
+            self._pause = self.set_timer(pause, lambda: self.load(words.strip(), typing=True))
         else:
-            self.load(words.strip())
+            self.load(words.strip(), typing=True)
 
-    def _at_once(self, words: str) -> None:
+    def _at_once(self, words: str, *, before: str) -> None:
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
         # What is shown may be about to change to what was asked for last.
         if not words == self.words == self._asked:
-            self.load(words)
+            self.load(words, otherwise=before)
 
     async def action_order(self) -> None:
         """Order the list by another column."""

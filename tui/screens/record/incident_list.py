@@ -26,7 +26,11 @@ NEAR = 200
 
 
 class Incidents(Finding):
-    """All incidents. Filter with words; mark some; open one with Enter; log one with a."""
+    """All incidents. Filter with words; mark some; open one with Enter; log one with a.
+
+    A filter is a field and a value: place:bor killed:>=3 -tag:checked. Tab completes its name;
+    double quotes make text of what has a colon. docs/filters.md lists all.
+    """
 
     SCOPE = "incidents"
     CSS_PATH = "incidents.tcss"

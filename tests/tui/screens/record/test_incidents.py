@@ -75,6 +75,35 @@ async def test_escape_in_a_filter_brings_back_what_was_shown(folder):
         await until(pilot, lambda: "60 of 60" in row(app, 0))
 
 
+@pytest.mark.parametrize("typed", ["foo:bar", "place:6 verification:V9", "since:banana"])
+async def test_a_filter_that_is_none_is_said_and_leaves_the_list_as_it_was(folder, typed):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("backslash", *keys(typed))
+        await until(pilot, lambda: row(app, -2) == f"Filter: {typed}")
+        await pilot.press("enter")
+        await until(pilot, lambda: row(app, -2).startswith(("There is no filter", "The filter")))
+
+        assert row(app, 0).startswith("Incidents  60 of 60 ")
+        assert app.screen.words == ""
+
+
+async def test_find_says_what_is_no_filter_and_stays_where_it_is(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("slash", *keys("foo:bar"), "enter")
+        await until(pilot, lambda: row(app, -2).startswith("There is no filter foo:"))
+
+        assert app.screen.rows.cursor == 0
+
+
+async def test_the_name_of_a_filter_is_completed_while_it_is_typed(folder):
+    async with unlocked(folder) as (app, pilot):
+        await pilot.press("backslash", *keys("place:6 verif"))
+        await until(pilot, lambda: row(app, -2) == "Filter: place:6 verification:")
+        await pilot.press("tab", *keys("V0"), "enter")
+
+        await until(pilot, lambda: "8 of 60  place:6 verification:V0" in row(app, 0))
+
+
 async def test_arrows_move_in_the_list_while_the_filter_is_typed(folder):
     async with unlocked(folder) as (app, pilot):
         await pilot.press("backslash", "down", "down")

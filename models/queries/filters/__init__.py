@@ -1,0 +1,52 @@
+"""Filters narrow a list by what a field holds: every field of every kind brings its own.
+
+A line is typed, read once into words and conditions, and answered from the tables and the index.
+``find``, ``list``, the export and the app all come here, so that one line means one thing.
+
+    typed_line      the line, cut where a person parts it; what a shell took off put back
+    filter_table    the filters of each kind, made from its facets
+    filter_values   what a filter asks for, read by the shape of its field
+    value_help      how it is written, for who wrote it in another way
+    filter_document the filters as docs/filters.md holds them
+    completion      what a person may be typing
+    sql_conditions  that, asked of a table
+    matching        the numbers of the records that fit all of it
+"""
+
+from __future__ import annotations
+
+from models.queries.filters.completion import complete_line
+from models.queries.filters.errors import BadQuery, NoFilter
+from models.queries.filters.filter_table import (
+    UNFILLED,
+    Filter,
+    Form,
+    filters_of,
+    find_filter,
+    names_of,
+    refusal,
+)
+from models.queries.filters.filter_values import Condition, read_condition, words_in
+from models.queries.filters.matching import Sought, matching_numbers
+from models.queries.filters.typed_line import Part, line_of_arguments, parts_of_line
+
+__all__ = [
+    "UNFILLED",
+    "BadQuery",
+    "Condition",
+    "Filter",
+    "Form",
+    "NoFilter",
+    "Part",
+    "Sought",
+    "complete_line",
+    "filters_of",
+    "find_filter",
+    "line_of_arguments",
+    "matching_numbers",
+    "names_of",
+    "parts_of_line",
+    "read_condition",
+    "refusal",
+    "words_in",
+]

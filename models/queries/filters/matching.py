@@ -1,0 +1,226 @@
+"""The records that fit words and conditions: by the index, by the tables, and word by word.
+
+The index holds an incident's words together with those of all that hangs on it, so it narrows a
+question about one field and the field itself answers. Of other kinds each record's own words
+count, whether or not an incident holds them too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Select, Table, func, or_, select
+
+from models.projection import COLUMN_OF_FIELD, INCIDENT_INDEX, RECORD_INDEX, searched_fields
+from models.queries.filters.filter_table import UNFILLED, Form
+from models.queries.filters.filter_values import Condition, words_in
+from models.queries.filters.sql_conditions import condition_on
+from models.queries.record_lookup import resolve_reference
+from models.records import KINDS, counting, facets
+
+if TYPE_CHECKING:
+    from models.vault import VaultContext
+
+_INCIDENT = "incident"
+_FEW = 20_000
+"""Rows that are faster looked up one by one than found by going through the whole table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Words that a record must hold, all of them, and conditions that it must fulfil."""
+
+    kind: str
+    words: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+    def asks(self, name: str) -> bool:
+        """Return whether a filter of this name is among the conditions."""
+        return any(one.filter.name == name for one in self.conditions)
+
+
+def matching_numbers(vault: VaultContext, sought: Sought) -> set[int]:
+    """Return the row numbers of the records that fit; withdrawn ones only where asked for.
+
+    Raises NoSuchReference or AmbiguousReference where a filter names a record.
+    """
+    conditions = tuple(_resolved(vault, one) for one in sought.conditions)
+    sought = replace(sought, conditions=conditions)
+    table = _table(sought.kind)
+    asked = [one for one in conditions if one.filter.form is not Form.WORDS]
+    wheres = [condition_on(table, one) for one in asked]
+    if not sought.asks("withdrawn"):
+        wheres.append(counting(table))
+    if sought.kind == _INCIDENT:
+        return _incidents(vault, sought, wheres, narrows=bool(asked))
+    return _others(vault, sought, wheres)
+
+
+def _table(kind: str) -> Table:
+    return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def _resolved(vault: VaultContext, asked: Condition) -> Condition:
+    """Return a condition that names a record by its id."""
+    if asked.filter.form is not Form.RECORD or _is_id(asked.text):
+        return asked
+    target = asked.filter.facet.target if asked.filter.facet else None
+    return replace(asked, text=resolve_reference(vault, asked.text, target)[1])
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _incidents(
+    vault: VaultContext, sought: Sought, wheres: Sequence[Any], *, narrows: bool
+) -> set[int]:
+    """Return what fits among incidents: first by the index, then by the table, then by words."""
+    phrases = [f'words : "{word}"*' for word in sought.words]
+    phrases += [phrase for one in sought.conditions if (phrase := _phrase(one))]
+    found = _indexed(vault, INCIDENT_INDEX, " AND ".join(phrases)) if phrases else None
+    answered = [one for one in sought.conditions if _by_index_alone(one)]
+    if narrows or found is None:
+        found = _selected(vault, sought.kind, wheres, found)
+    for one in answered:
+        if one.negated:
+            found -= _indexed(vault, INCIDENT_INDEX, _phrase(replace(one, negated=False)))
+    rest = [one for one in sought.conditions if one.filter.form is Form.WORDS]
+    return _holding(vault, sought.kind, [one for one in rest if one not in answered], found)
+
+
+def _by_index_alone(asked: Condition) -> bool:
+    """Return whether the index has a column for the field of a condition about words."""
+    return asked.filter.form is Form.WORDS and asked.filter.field in COLUMN_OF_FIELD
+
+
+def _phrase(asked: Condition) -> str:
+    """Return in FTS5's own language what an incident must hold to fit, or nothing."""
+    column = COLUMN_OF_FIELD.get(asked.filter.field, "words")
+    if asked.negated:
+        return ""
+    if asked.filter.form is Form.WORDS:
+        return f'{column} : "{" ".join(asked.words)}"*'
+    facet = asked.filter.facet
+    if asked.filter.form is Form.CODE and facet and facet.vocabulary:
+        if UNFILLED.get(facet.vocabulary) in asked.codes:
+            return ""
+        each = [f'{column} : "{" ".join(words_in(code))}"*' for code in asked.codes]
+        return f"({' OR '.join(each)})"
+    return ""
+
+
+def _indexed(vault: VaultContext, index: str, match: str) -> set[int]:
+    # The index is one of our two constants; what a person typed is a parameter. One text that
+    # holds all numbers is read twice as fast as a row for each.
+    statement = f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?"  # noqa: S608
+    with vault.database.reading() as connection:
+        return set(json.loads(connection.exec_driver_sql(statement, (match,)).scalar_one()))
+
+
+def _selected(
+    vault: VaultContext, kind: str, wheres: Sequence[Any], within: Collection[int] | None
+) -> set[int]:
+    table = _table(kind)
+    statement = select(table.c.no).where(*wheres)
+    with vault.database.reading() as connection:
+        found = set(connection.execute(_within(statement, table, within)).scalars())
+    return found if within is None else found.intersection(within)
+
+
+def _within(statement: Select[Any], table: Table, within: Collection[int] | None) -> Select[Any]:
+    """Return a statement that looks up a few rows by their numbers instead of going through all."""
+    if within is None or len(within) > _FEW:
+        return statement
+    return statement.where(table.c.no.in_(_listed(within)))
+
+
+def _listed(numbers: Collection[int]) -> Select[Any]:
+    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
+
+
+def _holding(
+    vault: VaultContext, kind: str, asked: Sequence[Condition], within: set[int]
+) -> set[int]:
+    """Return those of some records whose fields hold the words that are asked for."""
+    if not asked or not within:
+        return within
+    table = _table(kind)
+    fields = list(dict.fromkeys(one.filter.field for one in asked))
+    statement = _within(select(table.c.no, *(table.c[name] for name in fields)), table, within)
+    with vault.database.reading() as connection:
+        rows = connection.execute(statement).all()
+    held = {row.no: dict(zip(fields, row[1:], strict=True)) for row in rows if row.no in within}
+    return {no for no, values in held.items() if all(_fits(values, one) for one in asked)}
+
+
+def _others(vault: VaultContext, sought: Sought, wheres: list[Any]) -> set[int]:
+    """Return what fits among the records of another kind, each by its own words."""
+    table = _table(sought.kind)
+    asked = [one for one in sought.conditions if one.filter.form is Form.WORDS]
+    if not (asked or sought.words):
+        return _selected(vault, sought.kind, wheres, None)
+    fields = searched_fields(sought.kind) if sought.words else ()
+    named = list(dict.fromkeys([*fields, *(one.filter.field for one in asked)]))
+    statement = select(table.c.no, *(table.c[name] for name in named)).where(*wheres)
+    if sought.words and (narrower := _about_incidents(vault, sought)) is not None:
+        statement = statement.where(narrower)
+    found = set()
+    with vault.database.reading() as connection:
+        for row in connection.execute(statement):
+            held = dict(zip(named, row[1:], strict=True))
+            if all(_fits(held, one) for one in asked) and _begin(sought.words, held, fields):
+                found.add(row.no)
+    return found
+
+
+def _about_incidents(vault: VaultContext, sought: Sought) -> Any:
+    """Return what narrows records that hang on incidents, which may be very many, or None."""
+    table = _table(sought.kind)
+    pointers = [
+        name
+        for name, facet in facets(sought.kind).items()
+        if facet.hangs and facet.target == _INCIDENT
+    ]
+    if len(pointers) != 1:
+        return None
+    match = " AND ".join(f'words : "{word}"*' for word in sought.words)
+    incidents = _table(_INCIDENT)
+    hung_on = select(incidents.c.id).where(
+        incidents.c.no.in_(_listed(_indexed(vault, INCIDENT_INDEX, match)))
+    )
+    return or_(
+        table.c[pointers[0]].in_(hung_on),
+        table.c.no.in_(_listed(_indexed(vault, RECORD_INDEX, match))),
+    )
+
+
+def _fits(row: Mapping[str, Any], asked: Condition) -> bool:
+    """Return whether a field holds the words, one after the other, the last by its beginning."""
+    *whole, last = asked.words
+    found = False
+    for text in _texts(row[asked.filter.field]):
+        words = words_in(text)
+        for at in range(len(words) - len(whole)):
+            end = at + len(whole)
+            found = found or (words[at:end] == whole and words[end].startswith(last))
+    return found is not asked.negated
+
+
+def _begin(words: Iterable[str], row: Mapping[str, Any], fields: Iterable[str]) -> bool:
+    """Return whether each word begins one of those that a record holds."""
+    held = [word for name in fields for text in _texts(row[name]) for word in words_in(text)]
+    return all(any(one.startswith(word) for one in held) for word in words)
+
+
+def _texts(value: Any) -> Sequence[str]:
+    if isinstance(value, list):
+        return value
+    return [value] if isinstance(value, str) else []
