@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crypto.keyfile.key_file import ID_BYTES, KeyFile
+from crypto.keyfile.header_format import raise_format
+from crypto.keyfile.key_file import ID_BYTES, VAULT_FORMAT, KeyFile
 from crypto.keyfile.open_keys import Keys
 from crypto.keyfile.recovery_slots import prove_recovery, replace_recovery
 from crypto.keyfile.slot import READER, RECOVERY, Slot
@@ -19,6 +20,7 @@ __all__ = [
     "ID_BYTES",
     "READER",
     "RECOVERY",
+    "VAULT_FORMAT",
     "KeyFile",
     "Keys",
     "Slot",
@@ -27,6 +29,7 @@ __all__ = [
     "create_key_file",
     "load_identity",
     "prove_recovery",
+    "raise_format",
     "remove_slot",
     "replace_recovery",
     "store_identity",

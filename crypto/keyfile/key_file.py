@@ -2,7 +2,7 @@
 
 Public by design. Canonical JSON::
 
-    {"format": "afield-vault", "v": 1, "vault": <32 hex>, "generation": n,
+    {"format": "afield-vault", "v": 3, "vault": <32 hex>, "generation": n,
      "slots": [...], "unproven": [<slot id>]?, "identity": <base64>?, "mac": <base64>}
 
 ``mac`` is HMAC-SHA256 over the canonical JSON of all the rest, under a key from the vault key, so
@@ -37,7 +37,9 @@ from crypto.passphrases import (
 )
 
 FORMAT: Final = "afield-vault"
-VERSION: Final = 1
+VAULT_FORMAT: Final = 3
+"""The newest format of a vault, database and all, that this afield knows; ``v`` says which one it
+is, so that it is known before any secret is tried. Formats 1 and 2 are both 1 here."""
 ID_BYTES: Final = 16
 UNPROVEN: Final = "unproven"
 _FIELDS: Final = {"format", "v", "vault", "generation", "slots", UNPROVEN, "identity", "mac"}
@@ -79,8 +81,8 @@ class KeyFile:
             fields = decode(data, depth=_MOST_DEPTH, most=_MOST_BYTES)
             _demand(isinstance(fields, dict) and fields["format"] == FORMAT)
             _demand(type(fields["v"]) is int and fields["v"] >= 1)
-            if fields["v"] > VERSION:
-                raise NewerFormat(what="The vault", found=fields["v"], known=VERSION)
+            if fields["v"] > VAULT_FORMAT:
+                raise NewerFormat(what="The vault", found=fields["v"], known=VAULT_FORMAT)
             return cls._of(fields)
         except (NotCanonical, KeyError, ValueError, TypeError):
             raise DamagedKeyFile from None
@@ -122,6 +124,11 @@ class KeyFile:
             keys.wipe()
             raise
         return keys
+
+    @property
+    def format(self) -> int:
+        """Return the format of the vault, as far as it is known without its keys."""
+        return int(self.fields["v"])
 
     @property
     def unknown(self) -> dict[str, Any]:

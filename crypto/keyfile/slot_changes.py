@@ -25,7 +25,7 @@ from crypto.keyfile.errors import (
     PassphraseInUse,
 )
 from crypto.keyfile.header_writing import own_header, write_header
-from crypto.keyfile.key_file import FORMAT, ID_BYTES, VERSION, KeyFile
+from crypto.keyfile.key_file import FORMAT, ID_BYTES, VAULT_FORMAT, KeyFile
 from crypto.keyfile.open_keys import Keys
 from crypto.keyfile.recovery_slots import recovery_slot
 from crypto.keyfile.slot import PASSPHRASE, READER, RECOVERY, Slot, wrap_keys
@@ -57,7 +57,7 @@ def create_key_file(
         vault_id=vault_id,
         generation=0,
         slots=(owner, recovery),
-        fields={**(unknown or {}), "format": FORMAT, "v": VERSION, "vault": vault_id},
+        fields={**(unknown or {}), "format": FORMAT, "v": VAULT_FORMAT, "vault": vault_id},
     )
     write_header(path, header, keys, unproven=[recovery.id])
     return keys, code

@@ -20,11 +20,17 @@ from crypto.signs import seen
 from models.lifecycle.composition import composed
 from models.lifecycle.errors import VaultExists, VaultMissing, VaultUnfinished
 from models.lifecycle.interrupted_write import clear_interrupted
+from models.lifecycle.migration import (
+    Progress,
+    VaultNeedsMigration,
+    is_migration_due,
+    keep_present_form,
+    migrate_vault,
+)
 from models.lifecycle.rekey import settle_successor
-from models.lifecycle.startup_checks import Known, check_and_start
-from models.lifecycle.upgrade_steps import VAULT_FORMAT
+from models.lifecycle.startup_checks import Known, demand_whole, rollback_guard_of, start_vault
 from models.projection import create_search_index
-from models.storage import LOCK, Database, LockWait, VaultDamaged, hold_writer_lock, keep_setting
+from models.storage import LOCK, Database, LockWait, VaultDamaged, hold_writer_lock
 from models.values import Clock
 from models.vault import (
     BLOBS,
@@ -87,7 +93,7 @@ def _create_tables(vault: VaultContext, card: Card) -> None:
     with vault.writing() as connection:
         SQLModel.metadata.create_all(connection)
         create_search_index(connection)
-        keep_setting(vault, "format", VAULT_FORMAT)
+        keep_present_form(vault)
         add_own_card(vault, card)
         note_in_journal(vault, "created")
 
@@ -102,42 +108,77 @@ def open_vault(
     wait: LockWait,
     clock: Clock,
     random: Random,
+    progress: Progress | None = None,
 ) -> V:
-    """Open a vault with a passphrase or a recovery code.
+    """Open a vault with a passphrase or a recovery code, once it is of the present form.
 
-    Raises VaultMissing, OthersCanRead, NotUnlocked, DamagedKeyFile, NewerFormat, VaultInUse,
-    VaultNeedsWriter, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack, GuardMissing or
-    StorageFailed.
+    ``progress`` is told how far a migration is, if there is one. Raises VaultMissing,
+    OthersCanRead, NotUnlocked, DamagedKeyFile, NewerFormat, VaultInUse, VaultNeedsWriter,
+    VaultNeedsMigration, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack, GuardMissing,
+    StorageFull or StorageFailed.
     """
     with storage(folder):
         if not (folder / KEYS).exists():
             raise VaultMissing(folder=folder)
     demand_private(folder)
+    opened = partial(
+        _opened,
+        kind,
+        folder,
+        secret,
+        known=known,
+        wait=wait,
+        clock=clock,
+        random=random,
+        report=progress,
+    )
+    try:
+        return opened(write=write)
+    except VaultNeedsMigration:
+        # What the owner reads is of the present form; with a reader's keys this raises again.
+        opened(write=True).close()
+        return opened(write=write)
+
+
+def _opened(
+    kind: type[V],
+    folder: Path,
+    secret: str,
+    *,
+    write: bool,
+    known: Known,
+    wait: LockWait,
+    clock: Clock,
+    random: Random,
+    report: Progress | None,
+) -> V:
+    """Return the vault that a secret opens, checked and brought to the present form."""
     keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
-        vault = _unlocked(kind, folder, keys, write=write, wait=wait, clock=clock, random=random)
+        lock = _settled(folder, keys, write=write, wait=wait)
+        join = partial(_join, kind, folder, keys, lock=lock, clock=clock, random=random)
+        vault = _joined(join, lock)
     except BaseException:
         keys.wipe()
         raise
     try:
-        check_and_start(vault, known=known)
+        expected = rollback_guard_of(vault)
+        if is_migration_due(vault.database):
+            if vault.read_only:
+                raise VaultNeedsMigration
+            check = partial(demand_whole, expected=expected, known=known)
+            migrate_vault(vault, check=check, progress=report)
+            vault = join()
+        demand_whole(vault, expected=expected, known=known)
+        start_vault(vault, expected=expected, known=known)
     except BaseException:
         vault.close()
         raise
     return vault
 
 
-def _unlocked(
-    kind: type[V],
-    folder: Path,
-    keys: Keys,
-    *,
-    write: bool,
-    wait: LockWait,
-    clock: Clock,
-    random: Random,
-) -> V:
-    """Return the vault that the keys open, before any check; release its lock if that fails."""
+def _settled(folder: Path, keys: Keys, *, write: bool, wait: LockWait) -> FileLock | None:
+    """Return the writer's lock, or None to read; a change of keys is finished before."""
     if not (folder / DATABASE).exists():
         whole = (folder / HEAD).exists()
         raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
@@ -146,7 +187,17 @@ def _unlocked(
         if lock is None:
             clear_interrupted(folder, keys)
         settle_successor(folder, keys, write=lock is not None)
-        return _join(kind, folder, keys, lock=lock, clock=clock, random=random)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+    return lock
+
+
+def _joined(join: Callable[[], V], lock: FileLock | None) -> V:
+    """Return the joined vault; release its lock if that fails."""
+    try:
+        return join()
     except BaseException:
         if lock:
             lock.release()

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, bindparam, func, select
 
-from crypto.errors import NewerFormat
 from crypto.files import StorageFailed, StorageFull, private_folder
+from crypto.keyfile import KeyFile, raise_format
 from models.actions import named_evidence
 from models.lifecycle.errors import GuardMissing, KeysRolledBack, RolledBack, VaultUnfinished
 from models.lifecycle.leftovers import sweep_leftovers
+from models.lifecycle.migration import sweep_migration
 from models.lifecycle.rekey import sweep_successors
-from models.lifecycle.upgrade_steps import VAULT_FORMAT, upgrade
-from models.storage import OperationRow, read_setting
+from models.storage import OperationRow
 from models.vault import (
     RollbackGuard,
     VaultContext,
@@ -44,25 +44,33 @@ class Known:
     newest: bool = False
 
 
-def check_and_start(vault: VaultContext, *, known: Known) -> None:
-    """Check that nothing that was here is gone, and start the clock where it was.
+def rollback_guard_of(vault: VaultContext) -> RollbackGuard | None:
+    """Return what the vault is to hold at least; raises VaultUnfinished where it never began.
+
+    It is read before the database is asked, so that a writer running beside a reader can only make
+    the database look newer.
+    """
+    expected = read_rollback_guard(vault.head_file, vault.keys.head())
+    if expected is None and not vault.history.begun():
+        raise VaultUnfinished(folder=vault.folder)
+    return expected
+
+
+def demand_whole(vault: VaultContext, *, expected: RollbackGuard | None, known: Known) -> None:
+    """Raise GuardMissing, RolledBack or KeysRolledBack where something that was here is gone.
 
     A person may know this to be an older copy. Put back whole, with its head files, it looks like
     the newest one, so their word counts and not what is noticed here. That it is the newest counts
     only where no head file is left that could say otherwise.
     """
-    # The head is read before the database is asked, so that a writer running beside a
-    # reader can only make the database look newer.
-    expected = read_rollback_guard(vault.head_file, vault.keys.head())
-    if expected is None and not vault.history.begun():
-        raise VaultUnfinished(folder=vault.folder)
-    found = read_setting(vault, "format", VAULT_FORMAT)
-    if found > VAULT_FORMAT:
-        raise NewerFormat(what="The vault", found=found, known=VAULT_FORMAT)
     resume_rotation(vault)
     older = _older(vault, expected, known)
     if older and not known.older:
         raise older
+
+
+def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: Known) -> None:
+    """Start the clock where it was, and finish what an interrupted process left."""
     with vault.database.reading() as connection:
         newest = connection.execute(_NEWEST, {"absurd": vault.hybrid_clock.absurd}).scalar()
     vault.hybrid_clock.heard((newest or 0, 0))
@@ -70,14 +78,14 @@ def check_and_start(vault: VaultContext, *, known: Known) -> None:
         vault.remarks.append(_SPARE)
     if vault.read_only:
         return
-    if found < VAULT_FORMAT:
-        upgrade(vault, found)
     if known.older:
         # What is swept away here might belong to the newer copy.
         rotate_device(vault)
         return
     with suppress(StorageFull, StorageFailed):
         finish_rotation(vault)
+        if raise_format(vault.header_file, vault.keys):
+            vault.generation = KeyFile.read(vault.header_file).generation
     if not (expected and expected.twice and expected.generation >= vault.generation):
         _renew_guard(vault, expected)
     _sweep(vault)
@@ -113,6 +121,7 @@ def _sweep(vault: VaultContext) -> None:
     if stray_files(vault):
         sweep_blobs(vault, named=named_evidence(vault))
     sweep_successors(vault.folder)
+    sweep_migration(vault.folder)
     for left in vault.quarantine.iterdir():
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):

@@ -91,6 +91,7 @@ class Vault(VaultContext):
         wait: LockWait = NO_WAIT,
         clock: Clock | None = None,
         random: Callable[[int], bytes] = os.urandom,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """Open a vault with a passphrase or a recovery code.
 
@@ -98,7 +99,8 @@ class Vault(VaultContext):
         writer. ``restored`` says that a person knows this to be an older copy: the vault then
         goes on under a new device key. ``newest`` says that a person knows this to be the newest
         one where the head files that would tell are gone: it goes on under its own key. ``wait``
-        is for another writer.
+        is for another writer. A vault of an earlier afield is written anew first, and ``progress``
+        told how much of that is done, of how much.
         """
         return open_vault(
             cls,
@@ -109,6 +111,7 @@ class Vault(VaultContext):
             wait=wait,
             clock=clock or SystemClock(),
             random=random,
+            progress=progress,
         )
 
     def start_new_chain(self, *, after: int | None = None) -> None:

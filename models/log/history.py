@@ -38,6 +38,7 @@ _INSERT = (
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _MADE = "SELECT 1 FROM sqlite_master WHERE name = 'chain'"
+_BEGUN = "SELECT 1 FROM chain LIMIT 1"
 _BY_SEQ = "SELECT hash FROM operation WHERE device = ? AND seq = ?"
 _FROM = "SELECT DISTINCT record FROM operation WHERE device = ? AND seq >= ?"
 _NOTE_FORK = "INSERT INTO fork(device, seq) VALUES(?, ?) ON CONFLICT DO NOTHING"
@@ -63,9 +64,7 @@ class History:
         """Return whether there is any operation, or even a table for one."""
         with self._database.reading() as connection:
             made = connection.exec_driver_sql(_MADE).first()
-            return (
-                made is not None and connection.execute(select(_CHAIN).limit(1)).first() is not None
-            )
+            return made is not None and connection.exec_driver_sql(_BEGUN).first() is not None
 
     def number_of(self, operation: str) -> int | None:
         """Return the row number of an operation by its hash, or None if it is not here."""

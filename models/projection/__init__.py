@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from models.projection.projector import Projector, full_row, merged_state, record_stands, table_of
-from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
+from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable, reference
 from models.projection.search_documents import COLUMN_OF_FIELD, searched_fields
 from models.projection.search_index import (
     INCIDENT_INDEX,
     RECORD_INDEX,
+    SEARCH_COLUMNS,
     SearchIndex,
     create_search_index,
     stale_documents,
@@ -19,6 +20,8 @@ __all__ = [
     "INCIDENT_INDEX",
     "ORDER_NAMES",
     "RECORD_INDEX",
+    "SEARCH_COLUMNS",
+    "Begun",
     "Projector",
     "RecordHeads",
     "RecordHeadsTable",

@@ -10,7 +10,8 @@ do not matter, in Latin and in Cyrillic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -22,13 +23,16 @@ INCIDENT_INDEX = "incident_words"
 RECORD_INDEX = "record_words"
 
 # The names in these statements are our two constants.
-_COLUMNS = {INCIDENT_INDEX: ("words", *INCIDENT_COLUMNS), RECORD_INDEX: ("words",)}
+SEARCH_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {INCIDENT_INDEX: ("words", *INCIDENT_COLUMNS), RECORD_INDEX: ("words",)}
+)
+"""The columns of the two indexes, by their names."""
 _CREATE = (
     "CREATE VIRTUAL TABLE {name} USING fts5({columns}, tokenize='unicode61', prefix='1 2 3')",
     # Without this setting deleted words stay in the index's segments.
     "INSERT INTO {name}({name}, rank) VALUES('secure-delete', 1)",
 )
-_DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in _COLUMNS}  # noqa: S608
+_DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in SEARCH_COLUMNS}  # noqa: S608
 # An index, the number of a document, and its columns.
 _Entry = tuple[str, int, list[Sequence[str]]]
 
@@ -36,17 +40,17 @@ _Entry = tuple[str, int, list[Sequence[str]]]
 _BY_ITSELF = frozenset({"source"})
 _SELECT = {
     name: f"SELECT {', '.join(columns)} FROM {name} WHERE rowid = ?"  # noqa: S608
-    for name, columns in _COLUMNS.items()
+    for name, columns in SEARCH_COLUMNS.items()
 }
 _INSERT = {
     name: f"INSERT INTO {name}(rowid, {', '.join(columns)}) VALUES(?{', ?' * len(columns)})"
-    for name, columns in _COLUMNS.items()
+    for name, columns in SEARCH_COLUMNS.items()
 }
 
 
 def create_search_index(connection: Connection) -> None:
     """Create the two empty indexes."""
-    for name, columns in _COLUMNS.items():
+    for name, columns in SEARCH_COLUMNS.items():
         for statement in _CREATE:
             connection.exec_driver_sql(statement.format(name=name, columns=", ".join(columns)))
 
@@ -79,7 +83,7 @@ class SearchIndex:
     def drop(self, connection: Connection, number: int) -> None:
         """Remove the documents of a row that is removed."""
         self.incident_changes += 1
-        for name in _COLUMNS:
+        for name in SEARCH_COLUMNS:
             connection.exec_driver_sql(_DELETE[name], (number,))
 
     def forget(self) -> None:

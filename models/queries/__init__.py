@@ -10,6 +10,7 @@ from models.queries.claim_totals import said_at
 from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.queries.filters import complete_line, filters_of, line_of_arguments
 from models.queries.list_lines import IncidentLine, lines_of
+from models.queries.newer_operations import NewerOperations, is_newer
 from models.queries.query_language import Query
 from models.queries.record_lookup import (
     Conflict,
@@ -44,6 +45,7 @@ __all__ = [
     "Ground",
     "HistoryEntry",
     "IncidentLine",
+    "NewerOperations",
     "NoSuchReference",
     "Permission",
     "Query",
@@ -56,6 +58,7 @@ __all__ = [
     "find_records",
     "history_of",
     "ids_of_incidents",
+    "is_newer",
     "least",
     "line_of_arguments",
     "lines_of",

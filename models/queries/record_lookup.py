@@ -73,7 +73,9 @@ class Conflict:
 
 
 def record_row(vault: VaultContext, kind: str, record: str) -> Record | None:
-    """Return the present state of a record, or None if it is not here."""
+    """Return the present state of a record, or None if it is not here or of a newer kind."""
+    if kind not in KINDS:
+        return None
     model = KINDS[kind]
     found = vault.database.all(choose(model).where(col(model.id) == record))
     return found[0] if found else None
@@ -117,7 +119,7 @@ def resolve_reference(
 
 def _canonical_reference(typed: str) -> str:
     """Return a reference with its capitals and hyphens: ``inc7f3k9q`` is ``INC-7F3K-9Q``."""
-    bare = re.sub(r"[^0-9A-Z]", "", typed.upper())
+    bare = re.sub(r"[^0-9A-Z?]", "", typed.upper())
     prefix, symbols = bare[:3], bare[3:]
     # Crockford's base32 has no I, L or O: who types one means a digit.
     symbols = symbols.translate(str.maketrans("ILO", "110"))

@@ -26,6 +26,7 @@ from models.records.registry import (
     DECISIONS,
     KINDS,
     Value,
+    common_fields,
     facets,
     in_order,
     kind,
@@ -33,6 +34,7 @@ from models.records.registry import (
     ref_of,
     sealed_fields,
     title_of,
+    unknown_fields,
 )
 from models.records.validate import check_value, spread
 from models.records.what_counts import (
@@ -66,6 +68,7 @@ __all__ = [
     "Strictness",
     "Value",
     "check_value",
+    "common_fields",
     "counting",
     "counts",
     "counts_with",
@@ -81,4 +84,5 @@ __all__ = [
     "sealed_fields",
     "spread",
     "title_of",
+    "unknown_fields",
 ]

@@ -101,6 +101,20 @@ def in_order(which: str, names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
+def unknown_fields(which: str, names: Iterable[str]) -> list[str]:
+    """Return those of some fields that the kind does not have here, sorted; a newer afield's.
+
+    Of a kind that is not known here they are all but the common ones.
+    """
+    known = facets(which).keys() if which in KINDS else common_fields()
+    return sorted(set(names) - known)
+
+
+def common_fields() -> frozenset[str]:
+    """Return the recorded fields that every kind has; none of them is sealed."""
+    return frozenset(facets(RECORDED[0]).keys() & Record.model_fields.keys())
+
+
 def fields_of_shape(which: str | type[Record], *shapes: Shape) -> tuple[str, ...]:
     """Return the names of the fields with one of these shapes, in form order."""
     return tuple(name for name, facet in facets(which).items() if facet.shape in shapes)

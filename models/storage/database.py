@@ -148,18 +148,24 @@ class Database:
         ``key`` is the other's, and is wiped. Virtual tables are known only to a connection that
         is made afterwards: close this one then. Raises what opening raises.
         """
+        with self.beside(path, key):
+            self._driver.execute("SELECT sqlcipher_export('main', 'source')").fetchall()
+            for name in ("user_version", "application_id"):
+                ((number,),) = self._driver.execute(f"PRAGMA source.{name}").fetchall()
+                self._driver.execute(f"PRAGMA main.{name}={int(number)}")
+
+    @contextmanager
+    def beside(self, path: Path, key: bytearray) -> Iterator[None]:
+        """Let this connection read another file too, as ``source``; its key is wiped."""
         text = key_text(key)
-        try:
-            with self.lock, self._named():
+        with self.lock, self._named():
+            try:
                 source = f"{path.absolute().as_uri()}?mode=ro"
                 self._driver.execute("ATTACH DATABASE ? AS source KEY ?", (source, text))
-                self._driver.execute("SELECT sqlcipher_export('main', 'source')").fetchall()
-                for name in ("user_version", "application_id"):
-                    ((number,),) = self._driver.execute(f"PRAGMA source.{name}").fetchall()
-                    self._driver.execute(f"PRAGMA main.{name}={int(number)}")
-                self._driver.execute("DETACH DATABASE source")
-        finally:
-            wipe(text, key)
+            finally:
+                wipe(text, key)
+            yield
+            self._driver.execute("DETACH DATABASE source")
 
     def damage(self) -> list[str]:
         """Return what the two integrity checks find; neither alone finds everything.

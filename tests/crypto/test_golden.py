@@ -11,7 +11,15 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from crypto.files import seal_bytes, unseal_bytes
-from crypto.keyfile import KeyFile, add_reader, create_key_file, load_identity, store_identity
+from crypto.keyfile import (
+    VAULT_FORMAT,
+    KeyFile,
+    add_reader,
+    create_key_file,
+    load_identity,
+    raise_format,
+    store_identity,
+)
 from crypto.passphrases import Cost, parse_recovery
 from crypto.signing import Card, Identity
 from tests.drawn import drawn
@@ -22,7 +30,8 @@ PLAIN = b"Golden words, sealed once.\n" * 3000
 OWNER = "golden words for the owner"
 READER = "golden words for a reader"
 CODE = "0S6E7-5Y7V1-5CNDP-3AXKM-TKS50-85"
-HEADERS = ("vault.json", "vault-unproven.json")
+HEADERS = ("vault.json", "vault-v3.json")
+"""Of a vault whose format only its database told, and of one whose header tells it."""
 DEVICE = "39f30f9f049bfac7e79b7b286da20a41"
 DERIVED = [
     "e63a97c76d685d44370f85bfef6e4078b89a7dcf0f19f4482e068597ac12dee3",
@@ -59,14 +68,15 @@ def vault(path: Path) -> str:
 
 def test_the_header_is_written_the_same(tmp_path):
     code = vault(tmp_path / "vault.json")
-    assert (tmp_path / "vault.json").read_bytes() == read("vault-unproven.json")
+    assert (tmp_path / "vault.json").read_bytes() == read("vault-v3.json")
     assert code == CODE
 
 
-def test_a_header_that_names_unproven_codes_differs_by_that_alone():
+def test_a_header_that_tells_its_format_and_unproven_codes_differs_by_that_alone():
     earlier, present = (json.loads(read(name)) for name in HEADERS)
     (recovery,) = (slot["id"] for slot in present["slots"] if slot["kind"] == "recovery")
     assert present.pop("unproven") == [recovery]
+    assert (earlier.pop("v"), present.pop("v")) == (1, 3)
     del earlier["mac"], present["mac"]
     assert present == earlier
 
@@ -76,12 +86,25 @@ def test_a_header_that_names_unproven_codes_differs_by_that_alone():
     ("secret", "signs"),
     [(OWNER, True), (READER, False), (CODE, True)],
 )
-def test_the_header_opens(secret, signs, name):
+def test_the_header_opens(name, secret, signs):
     keys = KeyFile.parse(read(name)).unlock(secret)
     assert keys.can_sign is signs
     assert load_identity(keys) == (read("identity.bin") if signs else None)
     derived = [keys.database(), keys.blobs(), keys.head(), keys.quarantine()]
     assert [key.hex() for key in derived] == DERIVED
+
+
+def test_the_header_of_an_earlier_format_is_raised_and_still_opens(tmp_path):
+    path = tmp_path / "vault.json"
+    path.write_bytes(read("vault.json"))
+    keys = KeyFile.read(path).unlock(OWNER)
+    assert raise_format(path, keys)
+    assert not raise_format(path, keys)
+    raised, previous = KeyFile.read(path), KeyFile.read(tmp_path / "vault.json.1")
+    assert (raised.format, raised.generation) == (VAULT_FORMAT, 4)
+    assert raised == previous
+    for secret in (OWNER, READER, CODE):
+        raised.unlock(secret).wipe()
 
 
 def test_the_identity_is_written_the_same_and_reads_back():
@@ -122,9 +145,10 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
-def test_the_header_opens_without_afield():
+@pytest.mark.parametrize("name", HEADERS)
+def test_the_header_opens_without_afield(name):
     """Follow the words of crypto.keyfile, and none of its code."""
-    header = json.loads(read("vault.json"))
+    header = json.loads(read(name))
     slot = dict(next(slot for slot in header["slots"] if slot["kind"] == "recovery"))
     commitment, wrapped = (b64decode(slot.pop(name)) for name in ("commitment", "wrapped"))
     derived = hkdf(parse_recovery(CODE), b64decode(slot["kdf"]["salt"]), b"afield/recovery/v1", 64)

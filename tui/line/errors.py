@@ -134,6 +134,8 @@ class WorkingFolderGone(LineError):
     next_step = STANDS_NEXT
     code = "working-folder-gone"
     exit_status = 8
+
+
 class CodeNotShown(OutputFailed):
     """A new recovery code could not be written out, so it takes nobody's place."""
 

@@ -26,6 +26,9 @@ class Report:
     records: int
     blobs: int
     remarks: tuple[Finding, ...] = ()
+    newer: int = 0
+    """Operations of kinds or with fields that only a newer afield knows; they are no finding."""
+    newer_records: int = 0
 
     @property
     def clean(self) -> bool:

@@ -10,14 +10,20 @@ from crypto.signing import Card
 from models.lifecycle.verify.finding import Finding, Progress
 from models.log import START, Operation
 from models.merge import ownership_here
+from models.queries import NewerOperations
 from models.vault import all_colleagues
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
 
-def log_findings(vault: VaultContext, total: int, report: Progress) -> Iterator[Finding]:
-    """Yield what is wrong with operations, device by device in the order of their numbers."""
+def log_findings(
+    vault: VaultContext, total: int, report: Progress, *, newer: NewerOperations
+) -> Iterator[Finding]:
+    """Yield what is wrong with operations, device by device in the order of their numbers.
+
+    Those that only a newer afield can have made are counted in ``newer``.
+    """
     cards: dict[str, Card] = {}
     for person in all_colleagues(vault):
         try:
@@ -27,6 +33,7 @@ def log_findings(vault: VaultContext, total: int, report: Progress) -> Iterator[
     own = ownership_here(vault)
     chain = _Chain(set(vault.history.forks()))
     for done, operation in enumerate(vault.history.operations(), start=1):
+        newer.add(operation)
         where = f"{operation.device[:8]}:{operation.seq}"
         for sentence in _operation(operation, cards.get(operation.device)):
             yield Finding(where, sentence)

@@ -15,11 +15,13 @@ A finding names a place and says what is wrong in one sentence; it never quotes 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
 from models.actions import named_evidence
+from models.lifecycle.leftovers import leftover_files
 from models.lifecycle.verify.finding import Finding, Progress, Report
 from models.lifecycle.verify.log_check import log_findings
 from models.lifecycle.verify.projection_check import (
@@ -28,6 +30,7 @@ from models.lifecycle.verify.projection_check import (
     record_heads_here,
 )
 from models.projection import stale_documents
+from models.queries import NewerOperations
 from models.vault import (
     BLOB_PIECE,
     Blob,
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
 _LEFT = (
     "Left by an attachment or import that was interrupted; nothing recorded is in it, and the next "
     "command that writes removes it."
+)
+_UNFINISHED = (
+    "A file that an interrupted command left unfinished; the next command that writes removes it."
 )
 _LOST = (
     "It holds evidence that a record names and the database does not know of; the next command "
@@ -68,7 +74,8 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
     operations = vault.history.count()
     guard = read_rollback_guard(vault.head_file, vault.keys.head())
     findings += _head(vault, guard)
-    findings += log_findings(vault, operations, report)
+    newer = NewerOperations()
+    findings += log_findings(vault, operations, report, newer=newer)
     found = record_heads_here(vault)
     findings += record_findings(vault, found, report)
     findings += orphan_findings(vault, {subject.id: subject.kind for subject in found})
@@ -78,11 +85,31 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
     strays = stray_files(vault)
     lost = lost_bytes(vault, strays, named=named_evidence(vault))
     findings += [Finding(f"blobs/{path.name}", _LOST) for path in strays if path in lost]
-    remarks = [Finding(f"blobs/{path.name}", _LEFT) for path in strays if path not in lost]
+    return Report(
+        tuple(findings),
+        operations,
+        len(found),
+        len(kept),
+        remarks=tuple(_ordinary(vault, strays, lost, guard)),
+        newer=newer.operations,
+        newer_records=len(newer.records),
+    )
+
+
+def _ordinary(
+    vault: VaultContext,
+    strays: Collection[Path],
+    lost: Collection[Path],
+    guard: RollbackGuard | None,
+) -> Iterator[Finding]:
+    """Yield what an interrupted process left and the next command that writes clears away."""
+    for path in strays:
+        if path not in lost:
+            yield Finding(f"blobs/{path.name}", _LEFT)
+    for name in leftover_files(vault.folder):
+        yield Finding(name, _UNFINISHED)
     if guard and guard.spare:
-        remarks.append(Finding("head", _SPARE))
-    counts = (operations, len(found), len(kept))
-    return Report(tuple(findings), *counts, remarks=tuple(remarks))
+        yield Finding("head", _SPARE)
 
 
 def _head(vault: VaultContext, expected: RollbackGuard | None) -> Iterator[Finding]:

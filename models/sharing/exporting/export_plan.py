@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crypto.signing import Card
 from models.lifecycle import Vault
 from models.log import Operation
-from models.records import sealed_fields
+from models.records import KINDS, sealed_fields
 from models.sharing.exporting.selection import Selection, select_records
 from models.sharing.policy import Choices, FileName, Outcome, OutgoingEvidence, Recorded, Withheld
 from models.sharing.statement import CoarsePlace
@@ -108,7 +108,7 @@ def _plan(chosen: Selection) -> Plan:
     file_names: dict[FileName, None] = {}
     for operation in chosen.operations():
         operations += 1
-        for name in sealed_fields(operation.kind):
+        for name in sealed_fields(operation.kind) if operation.kind in KINDS else ():
             if name in operation.disclosures:
                 disclosed[_disclosed(chosen, operation, name)] = None
         for name in chosen.rules.file_names.leaving(operation):
@@ -143,7 +143,7 @@ def _disclosed(chosen: Selection, operation: Operation, name: str) -> Disclosed:
 
 def _conditions(chosen: Selection) -> Iterator[Condition]:
     for outcome in chosen.records.values():
-        if any(
+        if outcome.kind in KINDS and any(
             chosen.choices.discloses(outcome.kind, name) for name in sealed_fields(outcome.kind)
         ):
             for words in chosen.consents.permission(outcome.record).conditions:

@@ -9,7 +9,7 @@ from itertools import groupby
 from models.lifecycle import Vault
 from models.log import WHY, Operation
 from models.projection import reference
-from models.records import counts_with, sealed_fields, title_of
+from models.records import KINDS, counts_with, sealed_fields, title_of
 from models.sharing.exporting.size_split import portions
 from models.sharing.policy import (
     BYTES,
@@ -21,6 +21,7 @@ from models.sharing.policy import (
     OutgoingEvidence,
     Rule,
     Withheld,
+    newer_records,
     records_along,
     records_staying,
 )
@@ -37,6 +38,7 @@ from models.sharing.rows import (
 from models.sharing.statement import CoarsePlace, coarsen_place, ranges_hold
 from models.vault import PeerState, peer_state_of_all
 
+_NEWER = "made by a newer afield; leaves without what it says"
 _PLACES = ("place", "admin", "lat", "lon")
 
 
@@ -148,10 +150,14 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
     for kind in sorted(set(kind_of.values())):
         of_kind = [record for record, one in kind_of.items() if one == kind]
         leaving = [record for record in of_kind if record not in stays]
-        rows = rows_to_export(chosen.vault, kind, leaving) if leaving else {}
+        known = kind in KINDS
+        rows = rows_to_export(chosen.vault, kind, leaving) if leaving and known else {}
         for record in of_kind:
             rule, ref = stays.get(record), reference(kind, record)
-            if rule is None:
+            if rule is None and not known:
+                chosen.records[record] = Outcome(record, kind, ref, _NEWER)
+                taken.append(record)
+            elif rule is None:
                 title = title_of(kind, rows[record])
                 flags = rows[record].get("risk")
                 listed = tuple(map(str, flags)) if isinstance(flags, list) else ()
@@ -163,10 +169,14 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
 
 
 def _companions(chosen: Selection) -> list[str]:
-    """Return what goes wherever its subject goes: consents, erasures, decisions about forks."""
+    """Return what goes wherever its subject goes: consents, erasures, decisions about forks.
+
+    So does a record of a newer afield in which one is named that leaves.
+    """
     vault, records = chosen.vault, list(chosen.records)
-    sealed = [one.record for one in chosen.records.values() if sealed_fields(one.kind)]
-    found = {*chosen.consents.travelling(sealed)}
+    known = [one for one in chosen.records.values() if one.kind in KINDS]
+    sealed = [one.record for one in known if sealed_fields(one.kind)]
+    found = {*chosen.consents.travelling(sealed), *newer_records(vault).naming(records)}
     found |= rows_to_export(vault, "erasure", records, by="subject").keys()
     if vault.history.forks():
         found |= rows_to_export(

@@ -101,11 +101,12 @@ def _opened(vault: Vault, file: ListedFile, *, accept: bool) -> FoundFile:
     with read_bundle(vault, file.path) as quarantine:
         preview = quarantine.preview()
         shown = _shown(file, preview)
+        unreadable = bool(preview.unreadable)
         if preview.nothing_new:
             # Nothing to decide about; the holdings of a verified colleague are kept.
             taken = replace(shown, state=FoundState.TAKEN, changes=0)
             if preview.signer.trust.compared:
-                return _taken(quarantine, taken)
+                return _taken(quarantine, taken, unreadable=unreadable)
             return replace(taken, passing=True)
         if not preview.signer.trust.compared:
             return replace(shown, reason=_why_not(preview.signer.trust))
@@ -113,10 +114,10 @@ def _opened(vault: Vault, file: ListedFile, *, accept: bool) -> FoundFile:
             return replace(shown, reason=_NOT_ASKED)
         if preview.loosened:
             return replace(shown, reason=_WOULD_OPEN)
-        return _taken(quarantine, shown)
+        return _taken(quarantine, shown, unreadable=unreadable)
 
 
-def _taken(quarantine: Quarantine, shown: FoundFile) -> FoundFile:
+def _taken(quarantine: Quarantine, shown: FoundFile, *, unreadable: bool) -> FoundFile:
     try:
         accepted: Accepted = quarantine.accept()
     except BundleRefused as error:
@@ -125,7 +126,7 @@ def _taken(quarantine: Quarantine, shown: FoundFile) -> FoundFile:
     return replace(
         shown,
         state=FoundState.TAKEN,
-        passing=bool(accepted.held or accepted.left_out),
+        passing=unreadable or bool(accepted.held or accepted.left_out),
         remarks=(*shown.remarks, *_held(accepted.held)),
         changes=accepted.operations,
         records=len(accepted.records),
@@ -166,6 +167,10 @@ def _remarks(preview: Preview) -> list[str]:
         for one in preview.forked
     ]
     found += [f"Left out: {one.words()}." for one in preview.left_out]
+    found += [
+        f"Left out, in a form that only a newer afield can check: {one.words()}."
+        for one in preview.unreadable
+    ]
     if preview.turned:
         found.append(
             f"A decision about a fork in it changes how {len(preview.turned):,} records read here."

@@ -174,7 +174,15 @@ def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:
         left_out={one.writer.device: one.changes for one in accepted.left_out},
         evidence=accepted.evidence,
         refused=list(accepted.refused),
+        **_newer(preview),
     )
+
+
+def _newer(preview: Preview) -> dict[str, int]:
+    """Return what the journal says of a newer afield's operations; nothing where there are none."""
+    unreadable = sum(one.changes for one in preview.unreadable)
+    counts = {"made_by_newer_afield": preview.newer, "unreadable": unreadable}
+    return {name: many for name, many in counts.items() if many}
 
 
 def _nothing(preview: Preview) -> Accepted:

@@ -10,6 +10,7 @@ from models.actions import without_erased
 from models.lifecycle import Vault
 from models.log import Operation
 from models.projection import reference
+from models.queries import NewerOperations
 from models.sharing.container import Progress
 from models.sharing.importing.bundle_reader import Content
 from models.sharing.importing.preview import (
@@ -65,6 +66,7 @@ class BundleComparison:
     def _preview(self, progress: Progress) -> Preview:
         said, holdback = self._content.statement, self._holdback
         asked: list[AskedErasure] = []
+        self._newer = NewerOperations()
         records = tuple(self._compared(asked, progress))
         beside = {record.record for record in records}
         return Preview(
@@ -88,6 +90,13 @@ class BundleComparison:
             held=sum(record.held for record in records),
             frozen=self._signers_of(holdback.held),
             left_out=self._left_out(records),
+            newer=self._newer.operations,
+            newer_records=len(self._newer.records),
+            unreadable=tuple(
+                LeftOut(self._signers[device], many)
+                for device, many in sorted(self._content.newer.items())
+                if device in self._signers
+            ),
             erasures=tuple(asked),
             coarser={r: place for r, place in said.coarser.items() if place.by == said.device},
             wanted=tuple(self._wanted()),
@@ -138,6 +147,12 @@ class BundleComparison:
         compared = compare_record(
             theirs, ours, held=held, doubted=self._doubted, decided=self._decided
         )
+        if not compared.refused:
+            here = {operation.hash for operation in ours}
+            sifted = sift_operations(theirs, here, held=held, doubted=self._doubted)
+            for operation in sifted.taken:
+                if operation.hash not in here:
+                    self._newer.add(operation)
         if compared.kind not in {"erasure", "consent"} or compared.refused:
             return compared
         here = {operation.hash for operation in ours}

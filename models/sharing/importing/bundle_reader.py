@@ -10,7 +10,8 @@ database and evidence to sealed files, both under a key that only this process k
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from crypto.signing import BadCard, BadSignature, Card, allowed_signers_line, verify_both
 from models.sharing.container import (
@@ -52,6 +53,8 @@ class Content:
     evidence: dict[str, StagedEvidence]
     named: frozenset[str]
     """The SHA-256 of evidence that the operations name."""
+    newer: Mapping[str, int] = field(default_factory=dict)
+    """How many operations of a later format each device has in it; none is in ``scratch``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class BundleReader:
         except BaseException:
             scratch.close()
             raise
-        return Content(said, cards, scratch, evidence, frozenset(check.named))
+        return Content(said, cards, scratch, evidence, frozenset(check.named), check.newer)
 
     def _tags(self) -> tuple[Statement, dict[str, bytes]]:
         """Return the statement and the tag files by name; raises where they do not agree."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from crypto.signing import BadSignature, Card
-from models.log import (
-    OPERATION_VERSION,
-    BadOperation,
-    NewerOperation,
-    Operation,
-    verified_operations,
-)
+from models.log import BadOperation, NewerOperation, Operation, verified_operations
 from models.sharing.container import Limits, Tree
-from models.sharing.errors import ForgedBundle, NewerBundle
+from models.sharing.errors import ForgedBundle
+from models.sharing.importing.newer_line import NewerLine, newer_line
 from models.sharing.statement import Statement, count_numbers, ranges_hold
 
 
@@ -29,17 +25,27 @@ class OperationCheck:
         self._found: dict[str, int] = dict.fromkeys(said.spans, 0)
         self.tree = Tree()
         self.named: set[str] = set()
+        self.newer = Counter[str]()
+        """How many operations of a later format each device has in the bundle; none is yielded."""
 
     def proven(self, lines: Iterable[bytes]) -> Iterator[tuple[Operation, int]]:
         """Yield each operation with the length of its line once it is proven.
 
         Raises ForgedBundle, NewerBundle or TooLarge.
         """
-        read = ((self._read(line), len(line)) for line in lines)
         try:
-            yield from verified_operations(read, self._key_of)
+            yield from verified_operations(self._readable(lines), self._key_of)
         except BadSignature as error:
             raise ForgedBundle(part="a change was not signed by its writer") from error
+
+    def _readable(self, lines: Iterable[bytes]) -> Iterator[tuple[Operation, int]]:
+        """Yield the operations whose format is known here, and count the others."""
+        for line in lines:
+            operation = self._read(line)
+            if isinstance(operation, NewerLine):
+                self.newer[operation.device] += 1
+            else:
+                yield operation, len(line)
 
     def _key_of(self, device: str) -> bytes:
         card = self._cards.get(device)
@@ -47,19 +53,21 @@ class OperationCheck:
             raise ForgedBundle(part="the card of a writer is not in it")
         return card.ed25519
 
-    def _read(self, line: bytes) -> Operation:
+    def _read(self, line: bytes) -> Operation | NewerLine:
         """Return one operation, all but its signature checked against the statement."""
         if self.tree.size >= self._quotas.operations:
             raise self._quotas.refusal(part="changes", most=f"{self._quotas.operations:,}")
         operation = _operation(line)
         self._place(operation)
         self.tree.add(bytes.fromhex(operation.hash))
+        if isinstance(operation, NewerLine):
+            return operation
         named = operation.disclosures.get("sha256") if operation.kind == "evidence" else None
         if named is not None and isinstance(named.value, str):
             self.named.add(named.value)
         return operation
 
-    def _place(self, operation: Operation) -> None:
+    def _place(self, operation: Operation | NewerLine) -> None:
         here = (operation.device, operation.seq, operation.hash)
         span = self._said.spans.get(operation.device)
         if here <= self._last or span is None:
@@ -79,11 +87,12 @@ class OperationCheck:
             raise ForgedBundle(part="its changes are not those that were signed for")
 
 
-def _operation(line: bytes) -> Operation:
+def _operation(line: bytes) -> Operation | NewerLine:
     """Return the operation in a line; its reader refuses any other spelling of it."""
     try:
         return Operation.from_line(line)
-    except NewerOperation as error:
-        raise NewerBundle(found=error.facts["found"], known=OPERATION_VERSION) from error
-    except BadOperation as error:
-        raise ForgedBundle(part="a change in it is not well formed") from error
+    except (BadOperation, NewerOperation) as error:
+        later = newer_line(line)
+        if later is None:
+            raise ForgedBundle(part="a change in it is not well formed") from error
+        return later

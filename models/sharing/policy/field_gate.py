@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from models.log import WHY, Operation
-from models.records import facets, sealed_fields
+from models.records import KINDS, common_fields, facets, sealed_fields, unknown_fields
 from models.sharing.policy.consent_gate import Consents
 from models.sharing.policy.export_choices import Choices
+from models.sharing.policy.file_name_gate import KIND as EVIDENCE
 from models.sharing.policy.file_name_gate import FileNames
 from models.sharing.policy.rule import Rule
 
@@ -21,6 +22,8 @@ class FieldRules:
 
     def of(self, operation: Operation) -> dict[str, Rule]:
         """Return the rule by field of an operation whose value stays; ``why`` is one of them."""
+        if operation.kind not in KINDS:
+            return self._of_newer_kind(operation)
         sealed = frozenset(sealed_fields(operation.kind))
         staying = {
             name: rule
@@ -43,9 +46,19 @@ class FieldRules:
             return Rule.COARSER
         if not self.choices.with_file_names and self.file_names.holds(operation, name):
             return Rule.FILE_NAME if shown is not None else Rule.NOT_HELD
-        if name not in facets(kind):
+        if name not in facets(kind) and not _is_surely_open(operation):
             return Rule.UNKNOWN
         return None if shown is not None else Rule.NOT_HELD
+
+    def _of_newer_kind(self, operation: Operation) -> dict[str, Rule]:
+        """Return what stays of an operation of a kind that is not known here: nearly all of it."""
+        staying = dict.fromkeys(unknown_fields(operation.kind, operation.fields), Rule.UNKNOWN)
+        for name in common_fields() & operation.fields.keys():
+            if name not in operation.disclosures:
+                staying[name] = Rule.NOT_HELD
+        if operation.why is not None and (rule := self._reason(operation, frozenset(), staying)):
+            staying[WHY] = rule
+        return staying
 
     def _sealed_elsewhere(self, operation: Operation, name: str) -> Rule:
         """Return the rule for a sealed value that is not here: NOT_HELD only if it might leave."""
@@ -64,3 +77,13 @@ class FieldRules:
         if WHY not in operation.disclosures:
             return Rule.NOT_HELD
         return next(iter(staying.values()), None)
+
+
+def _is_surely_open(operation: Operation) -> bool:
+    """Return whether what a newer afield set in an operation is surely not sealed.
+
+    Who writes one sealed field commits to all of them, those that are known here among them. Of
+    evidence a field may be a file name, and has to stay for that.
+    """
+    sealed = frozenset(sealed_fields(operation.kind))
+    return operation.kind != EVIDENCE and bool(sealed) and not sealed <= operation.fields.keys()

@@ -9,6 +9,8 @@ Fields that point from one record to another say what follows what (``Facet.hang
   other one leaves that the owner began, or the device that began the evidence or source too. A
   withdrawn link or claim is no reason to leave, but still one to stay; otherwise withdrawing a
   RED claim would let its source out.
+- Of a kind that only a newer afield knows nobody can tell what a record hangs on, so it stays with
+  whatever is named in it, see ``newer_records``.
 - A record that is merely mentioned, such as the original of a redacted copy, does not stay for
   that.
 """
@@ -17,11 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from models.lifecycle import Vault
 from models.projection import table_of
 from models.records import KINDS, facets
+from models.sharing.policy.newer_records import allowed_handlings, newer_records
 from models.sharing.policy.rule import Rule
 from models.sharing.rows import (
     disputes,
@@ -32,11 +35,6 @@ from models.sharing.rows import (
     unknown,
     values_of_fields,
 )
-from models.storage import SubjectRow
-from models.values import vocabulary
-
-RED = "RED"
-"""The handling under which a record is for the eyes of its owner only."""
 
 Pointer = tuple[str, str]
 """A kind and one of its fields that point to another record."""
@@ -49,27 +47,25 @@ BRINGING: tuple[Pointer, ...] = tuple(
 )
 
 _HANDLING = ("handling",)
-_SUBJECT: Table = SubjectRow.__table__  # type: ignore[attr-defined]
 
 
 def records_staying(vault: Vault) -> dict[str, Rule]:
     """Return the rule by the id of each record of a vault that may not leave."""
-    staying = _unknown(vault) | dict.fromkeys(_red(vault), Rule.HANDLING)
+    newer = newer_records(vault)
+    staying = {**_unknown(vault), **newer.closed} | dict.fromkeys(_red(vault), Rule.HANDLING)
     new = set(staying)
     ties = _Ties(vault) if new else None
     while new and ties:
-        new = (ties.hanging(new) | ties.loose(new, staying)) - staying.keys()
+        found = ties.hanging(new) | ties.loose(new, staying) | newer.naming(new)
+        new = found - staying.keys()
         staying |= dict.fromkeys(new, Rule.FOLLOWS)
     return staying
 
 
 def _unknown(vault: Vault) -> dict[str, Rule]:
     """Return the records that have no row: nobody here can tell what they hold."""
-    other = select(_SUBJECT.c.id).where(_SUBJECT.c.kind.not_in(list(KINDS)))
-    with vault.database.reading() as connection:
-        newer = set(connection.execute(other).scalars())
-    found = newer.union(*(rowless(vault, kind) for kind in KINDS))
-    return dict.fromkeys(found, Rule.UNKNOWN)
+    found = (rowless(vault, kind) for kind in KINDS)
+    return dict.fromkeys(set[str]().union(*found), Rule.UNKNOWN)
 
 
 def _red(vault: Vault) -> set[str]:
@@ -77,7 +73,7 @@ def _red(vault: Vault) -> set[str]:
 
     What others propose makes it disputed too, until a person here has answered.
     """
-    allowed = [term for term in vocabulary("handling").terms if term != RED]
+    allowed = allowed_handlings()
     red: set[str] = set()
     with vault.database.reading() as connection:
         for kind in KINDS:

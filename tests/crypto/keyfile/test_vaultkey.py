@@ -154,8 +154,8 @@ def test_an_unknown_field_in_a_slot_is_bound_to_it(path, keys):  # noqa: F811
 
 
 def test_a_newer_header_says_so_before_anything_else_is_judged(path, keys):  # noqa: F811
-    path.write_bytes(encode({"format": "afield-vault", "v": 2, "all": "different"}))
-    with pytest.raises(NewerFormat, match="format 2; this one reads 1"):
+    path.write_bytes(encode({"format": "afield-vault", "v": 4, "all": "different"}))
+    with pytest.raises(NewerFormat, match="format 4; this one reads 3"):
         KeyFile.read(path)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.kit import _
+from tui.kit import _, plural
 from tui.line import output, passphrase_input
 from tui.line.command_context import HEADER, LineContext
 from tui.line.errors import FirstCodeNotShown, NoRecoveryCode, NotAReader, NotTheNewest
@@ -72,7 +72,8 @@ def verify(context: LineContext) -> int:
             name: [{"where": one.where, "sentence": one.sentence} for one in getattr(report, name)]
             for name in ("findings", "remarks")
         }
-        counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
+        counted = ("operations", "records", "blobs", "newer")
+        counts = {name: getattr(report, name) for name in counted}
         told = {"clean": report.clean, **counts, **lists, "recovery_proven": proven}
         made = f"{last.made:%Y-%m-%dT%H:%M:%SZ}" if last else None
         output.document({**told, "last_backup": made})
@@ -80,6 +81,11 @@ def verify(context: LineContext) -> int:
         output.fact(_("Changes checked"), report.operations)
         output.fact(_("Records folded again"), report.records)
         output.fact(_("Evidence files checked"), report.blobs)
+        if report.newer:
+            changes = plural(report.newer, "{n} change", "{n} changes")
+            records = plural(report.newer_records, "{n} record", "{n} records")
+            kept = _("{a} in {b}; kept whole, and this one cannot show what they say")
+            output.fact(_("Made by a newer afield"), kept.format(a=changes, b=records))
         for finding in report.findings:
             output.fact(_("Found"), f"{finding.where}: {finding.sentence}")
         for remark in report.remarks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.records import Facet, Record, Shape, facets, sealed_fields, title_of
+from models.records import KINDS, Facet, Record, Shape, facets, sealed_fields, title_of
 from tui.kit import _
 from tui.line import output
 
@@ -94,4 +94,6 @@ def _other(vault: Vault, record: str) -> str:
     except NoSuchReference:
         return _("not shared")
     row = vault.row(kind, found)
+    if row is None and kind not in KINDS:
+        return _("made by a newer afield")
     return f"{row.ref} {title_of(kind, row)}" if row else _("not shared")

@@ -6,9 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.queries import WHY, NoSuchReference
-from models.records import Facet, Record, facets, sealed_fields
+from models.records import KINDS, Facet, Record, facets, sealed_fields
 from tui.kit import _
 from tui.line import output
+from tui.line.render.newer_text import (
+    newer_fields,
+    newer_record_as_object,
+    tell_newer_fields,
+    tell_newer_record,
+)
 from tui.line.render.record_text import as_object, in_words, tell_record
 
 if TYPE_CHECKING:
@@ -22,8 +28,12 @@ def show_as_object(
     vault: Vault, kind: str, record: str, *, reveal: bool, history: bool
 ) -> dict[str, Any]:
     """Return a record with what hangs on it as one object."""
+    if kind not in KINDS:
+        return newer_record_as_object(vault, kind, record)
     row = _row(vault, kind, record)
     told = as_object(row, reveal=reveal)
+    if names := newer_fields(vault, kind, record):
+        told["made_by_newer_afield"] = names
     for name, rows in _parts(vault, row):
         told[name] = [as_object(part, reveal=reveal) for part in rows]
     told["conflicts"] = [
@@ -60,8 +70,12 @@ def _sealed(kind: str, change: HistoryEntry) -> list[str]:
 
 def show_to_person(vault: Vault, kind: str, record: str, *, reveal: bool, history: bool) -> None:
     """Print a record with what hangs on it."""
+    if kind not in KINDS:
+        tell_newer_record(vault, kind, record)
+        return
     row = _row(vault, kind, record)
     tell_record(vault, row, reveal=reveal)
+    tell_newer_fields(vault, kind, record)
     _tell_conflicts(vault, kind, record, reveal=reveal)
     for _name, rows in _parts(vault, row):
         for part in rows:
@@ -117,6 +131,8 @@ def _tell_history(vault: Vault, kind: str, record: str, *, reveal: bool) -> None
             hidden = known[field].sealed and not reveal
             value = _("sealed") if hidden else _value(vault, kind, field, change.values[field])
             output.fact(known[field].label, value, indent=2)
+        for field in sorted(change.values.keys() - known.keys()):
+            output.fact(field, _("set by a newer afield, which shows it"), indent=2)
         for field in change.withheld:
             output.fact(_label(known, field), _("not shared with this vault"), indent=2)
         for field in change.erased:

@@ -83,6 +83,12 @@ class PreviewFacts:
     """Whose operations those are."""
     left_out: tuple[LeftOut, ...]
     """What is not taken because its writer's key is in doubt; all else is."""
+    newer: int = 0
+    """How many new operations only a newer afield can have made; they are kept and not shown."""
+    newer_records: int = 0
+    """How many records those are in."""
+    unreadable: tuple[LeftOut, ...] = ()
+    """What is not taken because its format is a later one; all else is."""
     erasures: tuple[AskedErasure, ...]
     """Sealed values that colleagues ask to be erased here too."""
     coarser: Mapping[str, CoarsePlace]

@@ -74,6 +74,17 @@ def _summary(facts: PreviewFacts) -> Iterator[str]:
             yield f"{record.ref}: {facts.coarser[record.record].words(facts.signer.name)}"
     yield f"Records: {counts_in_words(states)}"
     yield f"Changes: {facts.new_operations:,} new of {facts.operations:,}"
+    if facts.newer:
+        changes, records = changes_in_words(facts.newer), records_in_words(facts.newer_records)
+        yield (
+            f"Made by a newer afield: {changes} in {records}, kept whole; this one cannot show "
+            "what they say."
+        )
+    for one in facts.unreadable:
+        yield (
+            f"Left out: {one.words()}, in a form that only a newer afield can check. Update "
+            "afield and take the same bundle in again."
+        )
     yield f"Evidence files: {facts.new_evidence:,} new of {len(facts.evidence):,}"
     if facts.kind == RECEIPT_KIND:
         yield "A receipt: it says what its sender holds, and brings no records."

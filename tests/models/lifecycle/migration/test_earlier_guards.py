@@ -1,15 +1,14 @@
-"""A vault that an earlier afield wrote, opened by this one."""
+"""A vault in which an earlier afield let others loosen a guard, opened by this one."""
 
 from __future__ import annotations
 
 import pytest
 
-from models.errors import ModelError
+from crypto.keyfile import VAULT_FORMAT
 from models.lifecycle import Vault, verify_vault
-from models.lifecycle import upgrade_steps as upgrade
 from models.merge.guards import Guards
 from models.storage import keep_setting
-from tests.people import PASSPHRASE, Make, again, share
+from tests.people import Make, again, share
 
 
 @pytest.fixture
@@ -33,30 +32,8 @@ def earlier_vault(make: Make, monkeypatch: pytest.MonkeyPatch) -> tuple[Vault, s
 def test_what_was_loosened_before_stands_as_a_proposal_once_it_is_opened(earlier_vault) -> None:
     vault, incident = earlier_vault
     with again(vault) as opened:
-        assert opened.setting("format") == upgrade.VAULT_FORMAT
+        assert opened.setting("format") == VAULT_FORMAT
         assert opened.row("incident", incident).handling == "RED"
         (conflict,) = opened.conflicts(incident)
         assert [one.value for one in conflict.proposed] == ["GREEN"]
-        assert verify_vault(opened).clean
-
-
-def test_a_vault_of_an_earlier_format_can_be_read_without_being_written(earlier_vault) -> None:
-    vault, incident = earlier_vault
-    with Vault.open(vault.folder, secret=PASSPHRASE, write=False) as opened:
-        assert opened.row("incident", incident) is not None
-        assert opened.setting("format") == 1
-
-
-def test_a_step_that_fails_leaves_the_earlier_vault(earlier_vault, monkeypatch) -> None:
-    vault, _ = earlier_vault
-
-    def fail(*_: object) -> None:
-        raise ModelError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(upgrade, "project_again", fail)
-        with pytest.raises(ModelError):
-            again(vault)
-    with again(vault) as opened:
-        assert opened.setting("format") == upgrade.VAULT_FORMAT
         assert verify_vault(opened).clean
