@@ -52,6 +52,8 @@ def _changed(name: str, scene: Path, outcome: Outcome, extra: int) -> Iterator[s
         if name == "keep" and outcome.told and "quick_log" not in vault.drafts():
             yield "an acknowledged draft is not there"
     yield from _left(folder)
+    if (folder / ".migration").exists():
+        yield "left behind: .migration"
     if name == "pack":
         yield from _packed(scene, outcome)
     if name in scenes.BACKUPS:

@@ -27,6 +27,7 @@ from models.lifecycle import (
 from models.lifecycle.rekey import new_keys
 from models.log import Operation
 from models.sharing import pack_bundle, read_bundle
+from models.storage import keep_setting
 from models.vault import add_colleague, all_colleagues
 
 WORDS = "six words that only faults know"
@@ -178,6 +179,14 @@ def _put_back(vault: Vault, scene: Path, tell: Tell) -> None:
     tell(vault.rows("incident")[0].id)
 
 
+def _migrate(vault: Vault, scene: Path, tell: Tell) -> None:
+    """Open the vault as an earlier afield left it: it is written anew, and then goes on."""
+    keep_setting(vault, "format", 2)
+    vault.close()
+    with Vault.open(scene / "ana", secret=WORDS) as again:
+        tell(again.save("incident", None, {"title": "Market", "when": "2026-04"}))
+
+
 CHANGES = {
     "save": Change(_save, (1, 1)),
     "batch": Change(_batch, (5,)),
@@ -190,6 +199,7 @@ CHANGES = {
     "passphrase": Change(_passphrase, (0,)),
     "rekey": Change(_rekey, (0,)),
     "rekey later": Change(_rekey_later, (0, 1)),
+    "migrate": Change(_migrate, (1,)),
 }
 """The changes to a vault that is there, by their names."""
 

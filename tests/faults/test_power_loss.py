@@ -43,7 +43,7 @@ def test_power_lost_at_any_point_loses_nothing_that_was_acknowledged(writer, nam
     assert wrong == ""
 
 
-@pytest.mark.parametrize("name", ["save", "attach", "passphrase", *scenes.REKEYS])
+@pytest.mark.parametrize("name", ["save", "attach", "passphrase", "migrate", *scenes.REKEYS])
 def test_the_model_notices_a_change_that_is_not_synced(writer, name, tmp_path):
     with writer.scene() as scene, writer.scene() as first:
         writer.change(name, scene, options=OPTIONS)

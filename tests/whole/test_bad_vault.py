@@ -178,3 +178,45 @@ def limited(person: Person, size: int, *words: str | Path) -> subprocess.Complet
     return subprocess.run(
         command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
+
+
+def test_a_vault_of_an_earlier_afield_is_written_anew_by_a_command_that_only_reads(ana):
+    from models.storage import keep_setting
+
+    with Vault.open(ana.vault, secret=WORDS) as vault:
+        keep_setting(vault, "format", 2)
+    done = ana.run("list")
+    assert done.status == 0
+    assert "An earlier afield wrote this vault last" in done.talk
+    assert "A test" in done.out
+    again = ana.run("list", "--json")
+    assert (again.status, again.talk) == (0, "")
+
+
+def test_what_a_newer_afield_made_is_shown_by_its_name_and_never_ends_a_command(ana):
+    from models.lifecycle import short_name
+    from models.log import sign_operation
+
+    other = "7f000000-0000-4000-8000-000000000001"
+    with Vault.open(ana.vault, secret=WORDS) as vault:
+        made = sign_operation(
+            vault.signer(), seq=vault.history.head(vault.device).seq + 1,
+            prev=vault.history.head(vault.device).hash, parents=[], at=(1, 0), kind="later_kind",
+            record=other, values={"holder": "an invented name"}, random=vault.random,
+        )  # fmt: skip
+        vault.receive([made], cards={vault.device: vault.card})
+        assert short_name(vault, vault.device)
+        note = vault.save("note", None, {"about": other, "text": "about it"})
+    ref = "???-FW00-0000"
+    for asked in (ref, other):
+        shown = ana.run("show", asked)
+        assert shown.status == 0, shown.talk
+        assert "Made by a newer afield: later_kind" in shown.out
+        assert "invented" not in shown.out
+    assert ana.run("show", other, "--json").data["made_by_newer_afield"] is True
+    assert "made by a newer afield" in ana.run("show", note).out
+    for words in (["set", other, "holder=x"], ["withdraw", other, "--why", "x"]):
+        assert ana.run(*words).status == 6
+    checked = ana.run("verify")
+    assert "Made by a newer afield: 1 change in 1 record" in checked.out
+    assert "Result: clean" in checked.out

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crypto.paths import bad_path, place_problem
 from tui.kit import _, default_vault
 from tui.line import output, passphrase_input
-from tui.line.output import say
+from tui.line.output import MigrationProgress, say
 from tui.line.recovery_words import recovery_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,13 @@ class LineContext:
         passphrase = passphrase_input.existing(self.passphrase_file)
         from models.lifecycle import ReadOnly, Vault, note_opened_by_code
 
-        with Vault.open(folder, secret=passphrase, write=write, wait=self.patience) as vault:
+        with Vault.open(
+            folder,
+            secret=passphrase,
+            write=write,
+            wait=self.patience,
+            progress=MigrationProgress(),
+        ) as vault:
             for remark in vault.remarks:
                 say(_(remark))
             if write and vault.read_only:

@@ -194,3 +194,18 @@ class Progress:
         if self._talks and tenth > self._told:
             self._told = tenth
             say(f"{self.doing}: {tenth * 10} %")
+
+
+class MigrationProgress(Progress):
+    """Says once that the vault is written anew for this version, then how far that is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Written anew"))
+        self._said = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note that ``done`` of ``total`` is done."""
+        if not self._said:
+            self._said = True
+            say(_("An earlier afield wrote this vault last; it is written anew for this version."))
+        super().__call__(done, total)

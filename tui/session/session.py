@@ -90,10 +90,12 @@ class Session:
         *,
         review: bool = False,
         waiting: Callable[[], object] = lambda: None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         """Open the vault; raises what ``Vault.open`` raises, NotUnlocked above all.
 
-        ``waiting`` is called once where another writer has it, and is waited for.
+        ``waiting`` is called once where another writer has it, and is waited for. ``progress`` is
+        told how far it is written anew, where an earlier afield wrote it last.
         """
         loop, here = asyncio.get_running_loop(), copy_context()
 
@@ -101,7 +103,9 @@ class Session:
             with suppress(RuntimeError):  # The app has ended meanwhile.
                 loop.call_soon_threadsafe(waiting, context=here)
 
-        self._vault = await self.do(open_vault, folder, secret, review=review, told=told)
+        self._vault = await self.do(
+            open_vault, folder, secret, review=review, told=told, progress=progress
+        )
         self.read_only = self._vault.read_only
         self.remarks = tuple(self._vault.remarks)
 

@@ -26,11 +26,20 @@ def waiting(told: Callable[[], None]) -> LockWait:
     return LockWait(told=told)
 
 
-def open_vault(folder: Path, secret: str, *, review: bool, told: Callable[[], None]) -> Vault:
+def open_vault(
+    folder: Path,
+    secret: str,
+    *,
+    review: bool,
+    told: Callable[[], None],
+    progress: Callable[[int, int], None] | None,
+) -> Vault:
     """Return the open vault; a recovery code that opens it is proven by that."""
     from models.lifecycle import Vault, note_opened_by_code
 
-    vault = Vault.open(folder, secret=secret, write=not review, wait=waiting(told))
+    vault = Vault.open(
+        folder, secret=secret, write=not review, wait=waiting(told), progress=progress
+    )
     note_opened_by_code(vault, secret)
     return vault
 

@@ -36,7 +36,8 @@ def rekey(
 
     folder = context.demand_vault()
     old = passphrase_input.existing(context.passphrase_file)
-    with Vault.open(folder, secret=old, wait=context.patience) as vault:
+    progress = output.MigrationProgress()
+    with Vault.open(folder, secret=old, wait=context.patience, progress=progress) as vault:
         if vault.read_only:
             raise ReadOnly
         before = vault.device

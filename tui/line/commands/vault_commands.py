@@ -118,6 +118,7 @@ def restored(context: LineContext, *, same_device: bool, yes: bool) -> None:
         restored=not same_device,
         newest=same_device,
         wait=context.patience,
+        progress=output.MigrationProgress(),
     ) as vault:
         if vault.read_only:
             raise ReadOnly

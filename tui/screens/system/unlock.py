@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import sleep as wait
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal
@@ -13,6 +14,9 @@ from textual.widgets import Input, Static
 from crypto.errors import AfieldError, NotUnlocked
 from tui.kit import _
 from tui.screens.base import Place, prepare_place
+
+if TYPE_CHECKING:
+    from tui.widgets.notices import Progress
 
 DELAYS = (0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after each wrong passphrase; the last holds on."""
@@ -64,7 +68,11 @@ class Unlock(Place[None]):
         prepare_place("incidents")
         try:
             await self.session.open(
-                options.folder, secret, review=options.review, waiting=self._waiting
+                options.folder,
+                secret,
+                review=options.review,
+                waiting=self._waiting,
+                progress=self._migration(),
             )
         except NotUnlocked as error:
             self._wrong += 1
@@ -84,6 +92,12 @@ class Unlock(Place[None]):
     def _waiting(self) -> None:
         self.say(_("Another afield has this vault open; waiting for it a few seconds."))
 
+    def _migration(self) -> Progress:
+        """Return what shows how far a vault of an earlier afield is written anew."""
+        from tui.widgets.notices import Progress
+
+        return Progress(self, _writing_anew)
+
     def action_quit(self) -> None:
         """Leave without unlocking."""
         self.afield.leave()
@@ -91,3 +105,11 @@ class Unlock(Place[None]):
     def action_back(self) -> None:
         """Clear the field."""
         self.query_one("#passphrase", Input).value = ""
+
+
+def _writing_anew(done: int, total: int) -> str:
+    from tui.widgets.notices import percent
+
+    return _("Writing the vault anew for this version, once: {percent} %").format(
+        percent=percent(done, total)
+    )

@@ -7,6 +7,7 @@ import json
 from models.log import Operation
 from models.log.errors import OperationError
 from models.sharing.container import STATEMENT_FILE, Limits, Tree
+from models.sharing.importing.newer_line import NewerLine, newer_line
 from models.sharing.statement import ranges_of
 from tests.models.sharing import forge
 
@@ -45,9 +46,12 @@ def rewritten(pair, parts, lines, *, count=None):
     tree = Tree()
     numbers = {}
     for line in lines:
+        one: Operation | NewerLine | None
         try:
             one = Operation.from_line(line)
         except OperationError:
+            one = newer_line(line)
+        if one is None:
             continue
         tree.add(bytes.fromhex(one.hash))
         numbers.setdefault(one.device, []).append(one.seq)

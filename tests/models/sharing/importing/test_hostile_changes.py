@@ -54,10 +54,11 @@ def test_a_change_that_is_not_well_formed_is_refused(pair, parts, refused):
         refused(rewritten(pair, parts, [wrong, *lines[1:]], count=len(lines)), ForgedBundle)
 
 
-def test_a_change_by_a_newer_afield_says_so(pair, parts, refused):
+def test_a_change_of_a_later_format_whose_place_cannot_be_told_says_so(pair, parts, refused):
     lines = forge.lines(parts)
-    newer = lines[0].replace(b'"v":2', b'"v":3')
-    refused(rewritten(pair, parts, [newer, *lines[1:]]), NewerBundle)
+    newer = lines[0].replace(b'"v":2', b'"v":3').replace(b'"seq":', b'"sequence":')
+    changed = forge.with_lines(parts, [encode(json.loads(newer)) + b"\n", *lines[1:]])
+    refused(by_sender(pair, changed), NewerBundle)
 
 
 def test_a_change_under_anothers_name_is_refused(pair, parts, refused):

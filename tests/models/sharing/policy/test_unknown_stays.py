@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from models.lifecycle import verify_vault
 from models.log import sign_operation
 from models.sharing import plan_bundle
 from models.sharing.folder.parcel_file import every_record
 from models.sharing.policy import Rule
 from models.vault import cards_by_device
+from tests.models.sharing.exporting.test_handing_over import send, take
 from tests.models.sharing.exporting.test_selection import leaving, rules
 
 OTHER = "7f000000-0000-4000-8000-000000000001"
@@ -53,9 +55,59 @@ def test_a_record_whose_first_changes_are_missing_stays_with_what_hangs_on_it(ad
     assert rules(planned)[claim, None] is Rule.FOLLOWS
 
 
-def test_a_record_of_a_kind_that_a_later_afield_made_stays(ada, case, hand):
-    hand(OTHER, {"anything": "at all"}, kind="later_kind")
+def test_a_record_of_a_kind_that_a_later_afield_made_leaves_without_what_it_says(ada, hand):
+    values = {"holder": "an invented name", "day": 3, "handling": "AMBER"}
+    hand(OTHER, values, kind="later_kind")
     planned = everything(ada)
-    assert OTHER not in leaving(planned)
-    assert rules(planned)[OTHER, None] is Rule.UNKNOWN
-    assert case.incident in leaving(planned)
+    assert OTHER in leaving(planned)
+    found = {field: rule for (record, field), rule in rules(planned).items() if record == OTHER}
+    assert found == {"holder": Rule.UNKNOWN, "day": Rule.UNKNOWN}
+
+
+@pytest.mark.parametrize("handling", ["RED", "PURPLE"])
+def test_it_stays_once_anybody_gave_it_a_handling_that_is_not_for_others(ada, hand, handling):
+    first = hand(OTHER, {"handling": handling}, kind="later_kind")
+    hand(OTHER, {"handling": "GREEN"}, kind="later_kind", seq=901, parents=[first.hash])
+    assert rules(everything(ada))[OTHER, None] is Rule.HANDLING
+
+
+def test_it_stays_while_its_handling_was_withheld(ada, ben):
+    made = sign_operation(
+        ben.signer(), seq=1, prev="0" * 64, parents=[], at=(1, 0), kind="later_kind",
+        record=OTHER, values={"handling": "RED"}, random=ben.random,
+    )  # fmt: skip
+    ada.receive([made.without({"handling"})], cards=cards_by_device(ben))
+    assert rules(everything(ada))[OTHER, None] is Rule.HANDLING
+
+
+def test_it_stays_while_its_first_changes_are_missing(ada, hand):
+    hand(OTHER, {"day": 3}, kind="later_kind", parents=["cd" * 32])
+    assert rules(everything(ada))[OTHER, None] is Rule.UNKNOWN
+
+
+def test_it_stays_with_a_record_that_is_named_in_it(ada, case, hand):
+    hand(OTHER, {"these": ["x", case.source]}, kind="later_kind")
+    assert OTHER in leaving(everything(ada))
+    ada.save("source", case.source, {"handling": "RED"})
+    assert rules(everything(ada))[OTHER, None] is Rule.FOLLOWS
+
+
+def test_it_goes_along_with_a_record_that_is_named_in_it(ada, case, hand):
+    hand(OTHER, {"about": case.note}, kind="later_kind")
+    assert OTHER in leaving(plan_bundle(ada, records=[case.incident]))
+    alone = ada.save("incident", None, {"title": "[invented] Square"})
+    assert OTHER not in leaving(plan_bundle(ada, records=[alone]))
+
+
+def test_an_old_member_in_the_middle_makes_no_gap(ada, ben, case, hand, tmp_path):
+    """Whoever gets it without its values takes them in later, from whoever has them."""
+    made = hand(OTHER, {"about": case.incident, "holder": "an invented name"}, kind="later_kind")
+    take(ben, send(ada, ben, case.incident, tmp_path))
+    (kept,) = ben.history.of_record(OTHER)
+    assert (kept.header, kept.signature) == (made.header, made.signature)
+    assert kept.values == {}
+    report = verify_vault(ben)
+    assert report.clean
+    assert (report.newer, report.newer_records) == (1, 1)
+    ben.receive([made], cards=cards_by_device(ben))
+    assert ben.history.of_record(OTHER)[0].values == made.values

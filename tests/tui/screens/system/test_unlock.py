@@ -90,3 +90,26 @@ async def test_the_passphrase_is_hidden_and_escape_forgets_it(folder):
 async def test_the_hint_of_a_demonstration_is_said(folder):
     async with running(folder, hint="The passphrase is: open sesame") as (app, _):
         assert row(app, -2) == "The passphrase is: open sesame"
+
+
+async def test_a_vault_of_an_earlier_afield_is_written_anew_and_says_so(folder, monkeypatch):
+    from models.lifecycle import Vault
+    from models.storage import keep_setting
+    from tui.widgets.notices import Progress
+
+    said = []
+    show = Progress._show
+    monkeypatch.setattr(
+        Progress, "_show", lambda self, words: (said.append(words), show(self, words))
+    )
+    with Vault.open(folder, secret=PASSPHRASE) as vault:
+        keep_setting(vault, "format", 2)
+    async with running(folder) as (app, pilot):
+        await until(pilot, lambda: not field(app).disabled)
+        field(app).value = PASSPHRASE
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.is_open)
+    assert said
+    assert all(words.startswith("Writing the vault anew for this version") for words in said)
+    with Vault.open(folder, secret=PASSPHRASE) as vault:
+        assert vault.setting("format") == 3

@@ -1,0 +1,41 @@
+"""A change of a later format is not believed, is named, and stops nothing else in its bundle."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crypto.canonical import encode
+from models.lifecycle import verify_vault
+from models.sharing import read_bundle
+from tests.models.sharing import forge
+from tests.models.sharing.importing.hostile_bundles import SMALL, rewritten
+
+
+@pytest.fixture
+def one_newer(pair, parts):
+    """Give the members of a bundle of which one change is of format 3, signed in another way."""
+    lines = forge.lines(parts)
+    place = next(i for i, line in enumerate(lines) if b'"kind":"note"' in line)
+    line = json.loads(lines[place])
+    line["header"]["v"] = 3
+    line["header"]["fields"] = {"text": ["a", "new", {"shape": True}]}
+    lines[place] = encode(line) + b"\n"
+    return rewritten(pair, parts, lines)
+
+
+def test_it_is_left_out_and_named_and_the_rest_is_taken(pair, one_newer, tmp_path):
+    path = tmp_path / "newer.age"
+    forge.sealed(forge.archive(one_newer), path, pair.reader.card)
+    with read_bundle(pair.reader, path, quotas=SMALL) as quarantine:
+        preview = quarantine.preview()
+        ((left),) = preview.unreadable
+        assert (left.writer.name, left.changes) == (pair.sender.name, 1)
+        assert any("only a newer afield can check" in line for line in preview.lines())
+        accepted = quarantine.accept(accept_unknown=True)
+    assert accepted.operations == len(forge.lines(one_newer)) - 1
+    assert pair.reader.rows("note") == []
+    assert verify_vault(pair.reader).clean
+    (noted,) = [one for one in pair.reader.journal() if one.what == "bundle-accepted"]
+    assert noted.facts["unreadable"] == 1
