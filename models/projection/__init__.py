@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.projection.projector import Projector, full_row, merged_state, record_stands, table_of
-from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable, reference
+from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
 from models.projection.search_documents import COLUMN_OF_FIELD, searched_fields
 from models.projection.search_index import (
     INCIDENT_INDEX,
@@ -21,7 +21,6 @@ __all__ = [
     "ORDER_NAMES",
     "RECORD_INDEX",
     "SEARCH_COLUMNS",
-    "Begun",
     "Projector",
     "RecordHeads",
     "RecordHeadsTable",

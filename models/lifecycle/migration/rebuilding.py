@@ -33,7 +33,7 @@ from models.lifecycle.migration.taking_over import (
 )
 from models.lifecycle.migration.vault_form import format_here, keep_present_form
 from models.merge import bound_given_up
-from models.projection import Begun, create_search_index
+from models.projection import create_search_index
 from models.records import DECISIONS
 from models.storage import Database
 from models.values import batches
@@ -52,7 +52,7 @@ MIB = 1024 * 1024
 SLACK = MIB
 """The bytes left for the head file and the journal of the new database."""
 
-_RECORDS = "SELECT record, min(kind) FROM operation GROUP BY record ORDER BY min(no)"
+_RECORDS = "SELECT record FROM operation GROUP BY record ORDER BY min(no)"
 _COUNTS = "SELECT count(*), count(DISTINCT record) FROM operation"
 _DECIDED = "SELECT DISTINCT record FROM operation WHERE kind IN ({kinds}) ORDER BY no"
 _SUBJECTS = "SELECT count(*) FROM subject"
@@ -147,16 +147,14 @@ def _copy(vault: VaultContext, copy: Database, step: Callable[[int], None]) -> N
 
 
 def _project(vault: VaultContext, connection: Connection, step: Callable[[int], None]) -> None:
-    """Project every record from the log, under the numbers in which they first came in."""
-    every = connection.exec_driver_sql(_RECORDS).all()
-    for part in batches(every):
-        vault.record_heads.begin(connection, [Begun(record, kind, ()) for record, kind in part])
+    """Project every record from the log: the decisions, then all in the order they came in."""
     kinds = ", ".join(f"'{kind}'" for kind in sorted(DECISIONS))
     decided = connection.exec_driver_sql(_DECIDED.format(kinds=kinds)).scalars().all()
     first = dict.fromkeys(decided)
+    # How the others are to be read depends on them.
     _again(vault, connection, list(first), step)
-    # How the others are to be read depends on the decisions.
-    _again(vault, connection, [record for record, _ in every if record not in first], step)
+    every = connection.exec_driver_sql(_RECORDS).scalars().all()
+    _again(vault, connection, [record for record in every if record not in first], step)
 
 
 def _again(

@@ -92,11 +92,7 @@ class BundleComparison:
             left_out=self._left_out(records),
             newer=self._newer.operations,
             newer_records=len(self._newer.records),
-            unreadable=tuple(
-                LeftOut(self._signers[device], many)
-                for device, many in sorted(self._content.newer.items())
-                if device in self._signers
-            ),
+            unreadable=self._unreadable(),
             erasures=tuple(asked),
             coarser={r: place for r, place in said.coarser.items() if place.by == said.device},
             wanted=tuple(self._wanted()),
@@ -195,6 +191,11 @@ class BundleComparison:
         for record in records:
             counts.update(record.left_out)
         return tuple(LeftOut(self._signers[device], counts[device]) for device in sorted(counts))
+
+    def _unreadable(self) -> tuple[LeftOut, ...]:
+        """Return what is of a later format, by the device that it says to be from."""
+        counts = sorted(self._content.newer.items())
+        return tuple(LeftOut(self._signers[device], many) for device, many in counts)
 
     def _signers_of(self, devices: set[str]) -> tuple[Signer, ...]:
         return tuple(self._signers[device] for device in sorted(devices))

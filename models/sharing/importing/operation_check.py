@@ -43,6 +43,7 @@ class OperationCheck:
         for line in lines:
             operation = self._read(line)
             if isinstance(operation, NewerLine):
+                self._key_of(operation.device)
                 self.newer[operation.device] += 1
             else:
                 yield operation, len(line)

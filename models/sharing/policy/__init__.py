@@ -7,7 +7,7 @@ from models.sharing.policy.export_choices import Choices
 from models.sharing.policy.field_gate import FieldRules
 from models.sharing.policy.file_name_gate import FileName
 from models.sharing.policy.handling_gate import records_staying
-from models.sharing.policy.newer_records import newer_records
+from models.sharing.policy.newer_gate import newer_records
 from models.sharing.policy.outcome import (
     BYTES,
     CHANGES,

@@ -10,7 +10,7 @@ Fields that point from one record to another say what follows what (``Facet.hang
   withdrawn link or claim is no reason to leave, but still one to stay; otherwise withdrawing a
   RED claim would let its source out.
 - Of a kind that only a newer afield knows nobody can tell what a record hangs on, so it stays with
-  whatever is named in it, see ``newer_records``.
+  whatever is named in it, see ``newer_gate``.
 - A record that is merely mentioned, such as the original of a redacted copy, does not stay for
   that.
 """
@@ -24,7 +24,7 @@ from sqlalchemy import select
 from models.lifecycle import Vault
 from models.projection import table_of
 from models.records import KINDS, facets
-from models.sharing.policy.newer_records import allowed_handlings, newer_records
+from models.sharing.policy.newer_gate import allowed_handlings, newer_records
 from models.sharing.policy.rule import Rule
 from models.sharing.rows import (
     disputes,
