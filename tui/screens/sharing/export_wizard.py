@@ -143,7 +143,8 @@ class Export(ExportChoices):
             case "purpose":
                 self._go_to("file")
             case "file":
-                self._go_to("review")
+                # Only an answer that can be written to leads on.
+                self._go_to("file")
             case "done":
                 self.dismiss(None)
 
