@@ -6,6 +6,7 @@ are plain, because the system's own ("Too many levels of symbolic links") help n
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -146,9 +147,16 @@ def reason_of(error: OSError | ValueError) -> str:
     return _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
-def comes_from_shell(path: Path) -> bool:
-    """Return whether a path may be a pipe that the shell made, as by ``<(command)``."""
-    return path.parts[:2] in {("/", "dev"), ("/", "proc")}
+def stream_problem(path: Path) -> str:
+    """Return what ``source_problem`` does, but let a pipe pass that the shell made.
+
+    A named pipe waits for its writer, perhaps for ever; that of ``<(command)`` has one.
+    """
+    if path.parts[:2] in {("/", "dev"), ("/", "proc")}:
+        with contextlib.suppress(OSError, ValueError):
+            if stat.S_ISFIFO(path.stat().st_mode):
+                return ""
+    return source_problem(path)
 
 
 def _folder_problem(folder: Path) -> str:

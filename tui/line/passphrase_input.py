@@ -10,7 +10,7 @@ import getpass
 from pathlib import Path
 
 from crypto.errors import AfieldError
-from crypto.paths import comes_from_shell, reason_of, source_problem
+from crypto.paths import reason_of, stream_problem
 from tui.kit import _
 from tui.line.errors import FileUnreadable, NoPassphrase, NoTerminal, NotText, PassphrasesDiffer
 from tui.line.output import say
@@ -63,7 +63,7 @@ def _from_file(path: Path) -> str:
     try:
         # Looked at first, because a missing file is a typing mistake and not a broken disk, and
         # a named pipe would wait for its writer for ever; one that the shell made has one.
-        if not comes_from_shell(path) and (reason := source_problem(path)):
+        if reason := stream_problem(path):
             raise FileUnreadable(path=path, reason=_(reason))
         demand_private(path)
         # Some editors begin a file with a mark that nobody types.

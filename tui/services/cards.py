@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
-from crypto.paths import comes_from_shell, reason_of, source_problem
+from crypto.paths import reason_of, stream_problem
 from crypto.signing import BadCard
 from tui.kit import _
 
@@ -64,7 +64,7 @@ def read_card(path: Path) -> Card:
 
     try:
         # A named pipe would wait for its writer for ever; one that the shell made has one.
-        if not comes_from_shell(path) and (reason := source_problem(path)):
+        if reason := stream_problem(path):
             raise CardUnreadable(path=path, reason=_(reason))
         with path.open("rb") as file:
             data = file.read(CARD_MOST + 1)
