@@ -33,7 +33,7 @@ _OPERATION: Table = OperationRow.__table__  # type: ignore[attr-defined]
 _NEWEST = select(func.max(_OPERATION.c.at)).where(_OPERATION.c.at <= bindparam("absurd"))
 
 
-_SPARE = "The file 'head' is missing or damaged; its second copy was used, and nothing is lost."
+_SPARE = "The file 'head' is missing or damaged; its second copy was used."
 
 
 @dataclass(frozen=True, slots=True)

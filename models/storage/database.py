@@ -26,8 +26,8 @@ from crypto.errors import Locked
 from crypto.passphrases import wipe
 from models.storage.connection import connect, key_text
 from models.storage.driver_errors import is_damage, named_error
-from models.storage.errors import VaultDamaged
-from models.storage.read_failures import damage_in, damage_or_failure, is_unfinished
+from models.storage.errors import MediumFailing, VaultDamaged
+from models.storage.read_failures import damage_in, damage_or_failure, is_given, is_unfinished
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -158,14 +158,18 @@ class Database:
     def beside(self, path: Path, key: bytearray) -> Iterator[None]:
         """Let this connection read another file too, as ``source``; its key is wiped."""
         text = key_text(key)
-        with self.lock, self._named():
-            try:
+        try:
+            with self.lock, self._named():
                 source = f"{path.absolute().as_uri()}?mode=ro"
                 self._driver.execute("ATTACH DATABASE ? AS source KEY ?", (source, text))
-            finally:
-                wipe(text, key)
-            yield
-            self._driver.execute("DETACH DATABASE source")
+                wipe(text)
+                yield
+                self._driver.execute("DETACH DATABASE source")
+        except VaultDamaged:
+            # Said of this file, which is new: what does not read is the other one.
+            raise damage_or_failure(path, lambda: bytearray(key)) from None
+        finally:
+            wipe(text, key)
 
     def damage(self) -> list[str]:
         """Return what the two integrity checks find; neither alone finds everything.
@@ -178,6 +182,8 @@ class Database:
             if found and self._again:
                 self._connect_anew()
                 found = damage_in(self._driver)
+            if found and not is_given(self.path):
+                raise MediumFailing
         return found
 
     @contextmanager

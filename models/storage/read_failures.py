@@ -53,7 +53,7 @@ def damage_in(connection: Any) -> list[str]:
 def damage_or_failure(path: Path, key: Callable[[], bytearray] | None) -> Exception:
     """Return VaultDamaged, or MediumFailing where the file's bytes are not given, or are now."""
     damaged = VaultDamaged(where="it does not read as it was written")
-    if not _is_given(path):
+    if not is_given(path):
         return MediumFailing()
     if key is None:
         return damaged
@@ -70,7 +70,7 @@ def damage_or_failure(path: Path, key: Callable[[], bytearray] | None) -> Except
         connection.close()
 
 
-def _is_given(path: Path) -> bool:
+def is_given(path: Path) -> bool:
     """Return whether the system gives every byte of a file."""
     try:
         with path.open("rb", buffering=0) as file:

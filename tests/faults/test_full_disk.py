@@ -50,3 +50,8 @@ def test_a_disk_that_is_full_from_any_call_on_changes_nothing(writer, name):
 def test_a_disk_that_fails_at_any_call_changes_nothing(writer, name):
     calls = (*WRITES, *SYNCS, *NAMES, *YOUNGER, MADE, *READS)
     assert failing(writer, name, calls, "EIO", lasting=False) == ""
+
+
+@pytest.mark.parametrize("name", ["save", "accept", "rekey"])
+def test_a_page_that_the_disk_does_not_give_once_is_not_called_damaged(writer, name):
+    assert failing(writer, name, ("pread64",), "EIO", lasting=False) == ""

@@ -196,7 +196,7 @@ def _opened(vault: VaultContext, place: Path, keys: Keys) -> VaultContext:
         VaultContext(
             place,
             keys,
-            Database(place / DATABASE, keys.database(), write=True),
+            Database(place / DATABASE, keys.database(), write=True, again=keys.database),
             identity=vault.identity,
             generation=KeyFile.read(place / KEYS).generation,
             lock=None,

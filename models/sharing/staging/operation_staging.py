@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from models.log import Disclosure, Operation
@@ -35,7 +36,8 @@ class StagedOperations:
 
     def __init__(self, path: Path, key: bytes, *, quotas: Limits) -> None:
         """Make the database; raises StorageFull or StorageFailed."""
-        self._database = Database(path, bytearray(key), write=True)
+        again = partial(bytearray, key)
+        self._database = Database(path, again(), write=True, again=again)
         self._quotas = quotas
         self._rows: list[_Row] = []
         self._counts: list[tuple[str, int]] = []

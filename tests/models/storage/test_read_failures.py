@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from crypto.files import FolderGone
 from models.storage import Database, MediumFailing, VaultDamaged
+from models.storage import database as storing
 
 KEY = bytes(range(32))
 PAGE = 4096
@@ -82,6 +83,19 @@ def test_a_page_that_is_never_given_is_no_damage(database, monkeypatch):
         patch.setattr(Path, "open", refused)
         with pytest.raises(MediumFailing):
             malformed(database)
+
+
+def test_a_check_in_which_a_page_was_not_given_once_finds_nothing(database, monkeypatch):
+    looked = []
+
+    def once(connection):
+        looked.append(connection)
+        return ["malformed"] if len(looked) == 1 else damage_in(connection)
+
+    damage_in = storing.damage_in
+    monkeypatch.setattr(storing, "damage_in", once)
+    assert database.damage() == []
+    assert looked[0] is not looked[1]
 
 
 @pytest.mark.parametrize("said", ["disk I/O error", "unable to open database file"])

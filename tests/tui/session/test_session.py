@@ -70,10 +70,14 @@ async def test_a_locked_session_holds_no_vault_and_says_so(folder):
 async def test_a_vault_whose_folder_was_removed_says_so_and_locks(folder):
     session = Session()
     await session.open(folder, PASSPHRASE)
-    shutil.rmtree(folder)
+    away = folder.rename(folder.with_name("taken out"))
     with pytest.raises(FolderGone) as said:
         await session.save("incident", None, {"title": "A test [invented]"})
     assert str(folder) in str(said.value)
+    away.rename(folder)
+    await session.save("incident", None, {"title": "A test [invented]"})
+    assert await session.count() == 61
+    shutil.rmtree(folder)
     session.lock({"quick_log": {"what": "half a sentence"}})
     with pytest.raises(VaultMissing):
         await session.open(folder, PASSPHRASE)
