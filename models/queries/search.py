@@ -17,7 +17,7 @@ from sqlmodel import col
 from sqlmodel import select as choose
 
 from models.projection import with_withdrawn
-from models.queries.filters import Sought, matching_numbers
+from models.queries.filters import Sought, listed_numbers, matching_numbers
 from models.queries.query_language import Query
 from models.records import KINDS, Incident, Record, counting
 from models.values import batches
@@ -76,12 +76,8 @@ def find_records(
     if query.empty:
         table: Table = model.__table__  # type: ignore[attr-defined]
         return list(vault.database.all(statement.where(counting(table))))
-    numbers = sorted(matching_numbers(vault, _sought(query)))
-    return [
-        record
-        for some in batches(numbers)
-        for record in vault.database.all(statement.where(col(model.no).in_(some)))
-    ]
+    numbers = matching_numbers(vault, _sought(query))
+    return list(vault.database.all(statement.where(col(model.no).in_(listed_numbers(numbers)))))
 
 
 def _sought(query: Query) -> Sought:

@@ -10,6 +10,7 @@ A line is typed, read once into words and conditions, and answered from the tabl
     filter_document the filters as docs/filters.md holds them
     completion      what a person may be typing
     sql_conditions  that, asked of a table
+    word_match      words, asked of a field
     matching        the numbers of the records that fit all of it
 """
 
@@ -27,7 +28,7 @@ from models.queries.filters.filter_table import (
     refusal,
 )
 from models.queries.filters.filter_values import Condition, read_condition, words_in
-from models.queries.filters.matching import Sought, matching_numbers
+from models.queries.filters.matching import Sought, listed_numbers, matching_numbers
 from models.queries.filters.typed_line import Part, line_of_arguments, parts_of_line
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "filters_of",
     "find_filter",
     "line_of_arguments",
+    "listed_numbers",
     "matching_numbers",
     "names_of",
     "parts_of_line",

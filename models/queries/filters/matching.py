@@ -8,8 +8,9 @@ count, whether or not an incident holds them too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,15 +20,17 @@ from models.projection import COLUMN_OF_FIELD, INCIDENT_INDEX, RECORD_INDEX, sea
 from models.queries.filters.filter_table import UNFILLED, Form
 from models.queries.filters.filter_values import Condition, words_in
 from models.queries.filters.sql_conditions import condition_on
+from models.queries.filters.word_match import Folded, begin, fits
 from models.queries.record_lookup import resolve_reference
 from models.records import KINDS, counting, facets
+from models.values import vocabulary
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
 _INCIDENT = "incident"
-_FEW = 20_000
-"""Rows that are faster looked up one by one than found by going through the whole table."""
+_FEW = 2_000
+"""Rows that are faster looked up one by one than found through the whole table or its index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +49,19 @@ class Sought:
 def matching_numbers(vault: VaultContext, sought: Sought) -> set[int]:
     """Return the row numbers of the records that fit; withdrawn ones only where asked for.
 
-    Raises NoSuchReference or AmbiguousReference where a filter names a record.
+    Among incidents withdrawn ones may be: the order of a list, which is known, leaves them out
+    without a look into the table. Raises NoSuchReference or AmbiguousReference where a filter
+    names a record.
     """
     conditions = tuple(_resolved(vault, one) for one in sought.conditions)
     sought = replace(sought, conditions=conditions)
     table = _table(sought.kind)
-    asked = [one for one in conditions if one.filter.form is not Form.WORDS]
+    asked = [one for one in conditions if not _is_words(one) and not _by_index_alone(sought, one)]
     wheres = [condition_on(table, one) for one in asked]
-    if not sought.asks("withdrawn"):
-        wheres.append(counting(table))
     if sought.kind == _INCIDENT:
         return _incidents(vault, sought, wheres, narrows=bool(asked))
+    if not sought.asks("withdrawn"):
+        wheres.append(counting(table))
     return _others(vault, sought, wheres)
 
 
@@ -86,19 +91,34 @@ def _incidents(
     phrases = [f'words : "{word}"*' for word in sought.words]
     phrases += [phrase for one in sought.conditions if (phrase := _phrase(one))]
     found = _indexed(vault, INCIDENT_INDEX, " AND ".join(phrases)) if phrases else None
-    answered = [one for one in sought.conditions if _by_index_alone(one)]
+    answered = [one for one in sought.conditions if _by_index_alone(sought, one)]
     if narrows or found is None:
         found = _selected(vault, sought.kind, wheres, found)
     for one in answered:
         if one.negated:
             found -= _indexed(vault, INCIDENT_INDEX, _phrase(replace(one, negated=False)))
-    rest = [one for one in sought.conditions if one.filter.form is Form.WORDS]
+    rest = [one for one in sought.conditions if _is_words(one)]
     return _holding(vault, sought.kind, [one for one in rest if one not in answered], found)
 
 
-def _by_index_alone(asked: Condition) -> bool:
-    """Return whether the index has a column for the field of a condition about words."""
-    return asked.filter.form is Form.WORDS and asked.filter.field in COLUMN_OF_FIELD
+def _is_words(asked: Condition) -> bool:
+    return asked.filter.form is Form.WORDS
+
+
+def _by_index_alone(sought: Sought, asked: Condition) -> bool:
+    """Return whether the index has a column for the field of a condition, and tells it apart."""
+    if sought.kind != _INCIDENT or asked.filter.field not in COLUMN_OF_FIELD:
+        return False
+    return _is_words(asked) or _told_apart(
+        (asked.filter.facet and asked.filter.facet.vocabulary) or ""
+    )
+
+
+@cache
+def _told_apart(name: str) -> bool:
+    """Return whether no code of a vocabulary is a part of another, word by word."""
+    codes = [f" {' '.join(words_in(code))}" for code in vocabulary(name).terms]
+    return not any(one in other for one in codes for other in codes if one is not other)
 
 
 def _phrase(asked: Condition) -> str:
@@ -139,10 +159,11 @@ def _within(statement: Select[Any], table: Table, within: Collection[int] | None
     """Return a statement that looks up a few rows by their numbers instead of going through all."""
     if within is None or len(within) > _FEW:
         return statement
-    return statement.where(table.c.no.in_(_listed(within)))
+    return statement.where(table.c.no.in_(listed_numbers(within)))
 
 
-def _listed(numbers: Collection[int]) -> Select[Any]:
+def listed_numbers(numbers: Collection[int]) -> Select[Any]:
+    """Return row numbers as a select, however many: one parameter holds them all."""
     return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
@@ -157,8 +178,9 @@ def _holding(
     statement = _within(select(table.c.no, *(table.c[name] for name in fields)), table, within)
     with vault.database.reading() as connection:
         rows = connection.execute(statement).all()
+    folded = Folded()
     held = {row.no: dict(zip(fields, row[1:], strict=True)) for row in rows if row.no in within}
-    return {no for no, values in held.items() if all(_fits(values, one) for one in asked)}
+    return {no for no, values in held.items() if all(fits(values, one, folded) for one in asked)}
 
 
 def _others(vault: VaultContext, sought: Sought, wheres: list[Any]) -> set[int]:
@@ -172,11 +194,12 @@ def _others(vault: VaultContext, sought: Sought, wheres: list[Any]) -> set[int]:
     statement = select(table.c.no, *(table.c[name] for name in named)).where(*wheres)
     if sought.words and (narrower := _about_incidents(vault, sought)) is not None:
         statement = statement.where(narrower)
-    found = set()
+    found, folded = set(), Folded()
     with vault.database.reading() as connection:
         for row in connection.execute(statement):
             held = dict(zip(named, row[1:], strict=True))
-            if all(_fits(held, one) for one in asked) and _begin(sought.words, held, fields):
+            fitting = all(fits(held, one, folded) for one in asked)
+            if fitting and begin(sought.words, held, fields, folded):
                 found.add(row.no)
     return found
 
@@ -194,33 +217,9 @@ def _about_incidents(vault: VaultContext, sought: Sought) -> Any:
     match = " AND ".join(f'words : "{word}"*' for word in sought.words)
     incidents = _table(_INCIDENT)
     hung_on = select(incidents.c.id).where(
-        incidents.c.no.in_(_listed(_indexed(vault, INCIDENT_INDEX, match)))
+        incidents.c.no.in_(listed_numbers(_indexed(vault, INCIDENT_INDEX, match)))
     )
     return or_(
         table.c[pointers[0]].in_(hung_on),
-        table.c.no.in_(_listed(_indexed(vault, RECORD_INDEX, match))),
+        table.c.no.in_(listed_numbers(_indexed(vault, RECORD_INDEX, match))),
     )
-
-
-def _fits(row: Mapping[str, Any], asked: Condition) -> bool:
-    """Return whether a field holds the words, one after the other, the last by its beginning."""
-    *whole, last = asked.words
-    found = False
-    for text in _texts(row[asked.filter.field]):
-        words = words_in(text)
-        for at in range(len(words) - len(whole)):
-            end = at + len(whole)
-            found = found or (words[at:end] == whole and words[end].startswith(last))
-    return found is not asked.negated
-
-
-def _begin(words: Iterable[str], row: Mapping[str, Any], fields: Iterable[str]) -> bool:
-    """Return whether each word begins one of those that a record holds."""
-    held = [word for name in fields for text in _texts(row[name]) for word in words_in(text)]
-    return all(any(one.startswith(word) for one in held) for word in words)
-
-
-def _texts(value: Any) -> Sequence[str]:
-    if isinstance(value, list):
-        return value
-    return [value] if isinstance(value, str) else []
