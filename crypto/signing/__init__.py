@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crypto.signing.card import Card
+from crypto.signing.card import Card, clean_name
 from crypto.signing.errors import BadCard, BadSignature
 from crypto.signing.identity import Identity, verify_ed25519
 from crypto.signing.signature import allowed_signers_line, sign_mldsa, sign_ssh, verify_both
@@ -13,6 +13,7 @@ __all__ = [
     "Card",
     "Identity",
     "allowed_signers_line",
+    "clean_name",
     "sign_mldsa",
     "sign_ssh",
     "verify_both",

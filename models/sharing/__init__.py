@@ -1,6 +1,7 @@
 """Sharing hands records over: in bundles for colleagues, and through a folder many exchange in.
 
 folder               many colleagues through one folder that something replicates
+dossier              a bundle for somebody who does not run afield
 receipt              a signed statement that hands over nothing
 importing            a bundle read, proven, previewed and accepted
 exporting            a bundle planned and written
@@ -15,9 +16,11 @@ errors               why a bundle was refused, or could not be made
 
 from __future__ import annotations
 
+from models.sharing.dossier import name_outsider, pack_dossier, plan_dossier, read_outsider
 from models.sharing.errors import BundleRefused, CannotPack
 from models.sharing.exporting import (
     Disclosed,
+    Exposed,
     Packed,
     Plan,
     default_bundle_name,
@@ -35,7 +38,7 @@ from models.sharing.importing import (
     read_bundle,
 )
 from models.sharing.peers import Signer, coarser_places
-from models.sharing.policy import Withheld, waiting
+from models.sharing.policy import Choices, Outsider, Withheld, waiting
 from models.sharing.receipt import write_receipt
 from models.sharing.statement import precision_codes
 
@@ -43,12 +46,15 @@ __all__ = [
     "Accepted",
     "BundleRefused",
     "CannotPack",
+    "Choices",
     "ComparedRecord",
     "Difference",
     "Disclosed",
     "ExchangeOutcome",
+    "Exposed",
     "FoundFile",
     "LeftOut",
+    "Outsider",
     "Packed",
     "Plan",
     "Preview",
@@ -58,10 +64,14 @@ __all__ = [
     "coarser_places",
     "default_bundle_name",
     "exchange_folder",
+    "name_outsider",
     "pack_bundle",
+    "pack_dossier",
     "plan_bundle",
+    "plan_dossier",
     "precision_codes",
     "read_bundle",
+    "read_outsider",
     "waiting",
     "write_receipt",
 ]

@@ -8,7 +8,8 @@ ModelError
 │   ├── NotAReceipt        it brings records
 │   ├── NewerBundle
 │   ├── NotForUs           no key of this vault opens it
-│   │   └── PassedOn       it opens, but its author did not address it to us
+│   │   ├── PassedOn       it opens, but its author did not address it to us
+│   │   └── ForOutsiders   it was made for somebody who does not run afield
 │   ├── CutBundle          it ends too early
 │   ├── AlteredBundle      its bytes are not the ones that were packed
 │   ├── ForgedBundle       a signature or an author does not hold
@@ -21,6 +22,8 @@ ModelError
 └── CannotPack             nothing was written
     ├── NoRecipient, RecipientRefused
     ├── NoFieldToWithhold, NoFieldToDisclose, NoSuchPrecision, NoSuchUse
+    ├── BadRecipient, SecretKeyGiven, SshKeyGiven, ColleaguesKey, OwnKey
+    ├── NamesNobody, NameLikeACard, OneOutsider
     ├── NothingLeaves
     ├── InTheWay
     ├── DamagedEvidence

@@ -47,7 +47,13 @@ from models.vault.head_file import (
     read_rollback_guard,
     write_rollback_guard,
 )
-from models.vault.journal import JournalLine, journal_lines, journal_notes_file, note_in_journal
+from models.vault.journal import (
+    JournalLine,
+    journal_facts,
+    journal_lines,
+    journal_notes_file,
+    note_in_journal,
+)
 from models.vault.own_cards import own_devices
 from models.vault.peer_states import (
     PeerState,
@@ -110,6 +116,7 @@ __all__ = [
     "has_blob",
     "held_by_peer",
     "is_unproven",
+    "journal_facts",
     "journal_lines",
     "journal_notes_file",
     "keep_blob",

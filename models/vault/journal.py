@@ -1,7 +1,7 @@
 """The journal of a vault says what was done with it, in order, for its owner alone.
 
-A line names counts, references, file names that a person typed and people of the list of
-colleagues; it never holds a recorded value.
+A line names counts, references, file names that a person typed, people of the list of colleagues,
+and outsiders that something was handed to, with their keys; it never holds a recorded value.
 """
 
 from __future__ import annotations
@@ -47,6 +47,13 @@ def journal_notes_file(vault: VaultContext, what: str, sha256: str) -> bool:
     """Return whether a line of this code notes that a file of these bytes was written."""
     with vault.database.reading() as connection:
         return connection.exec_driver_sql(_WROTE, (what, sha256)).first() is not None
+
+
+def journal_facts(vault: VaultContext, what: str) -> list[dict[str, Any]]:
+    """Return the facts of all lines of this code, the oldest first."""
+    with vault.database.reading() as connection:
+        asked = select(_JOURNAL.c.facts).where(_JOURNAL.c.what == what).order_by(_JOURNAL.c.no)
+        return [json.loads(facts) for facts in connection.execute(asked).scalars()]
 
 
 def journal_lines(vault: VaultContext, most: int = 1000) -> list[JournalLine]:

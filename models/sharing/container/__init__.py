@@ -9,7 +9,7 @@ from models.sharing.container.bagit import (
     write_manifest,
 )
 from models.sharing.container.envelope import Envelope, Progress
-from models.sharing.container.errors import CutBundle, NotABundle, NotForUs
+from models.sharing.container.errors import CutBundle, ForOutsiders, NotABundle, NotForUs
 from models.sharing.container.layout import (
     ALLOWED_SIGNERS_FILE,
     BAG_INFO_FILE,
@@ -61,6 +61,7 @@ __all__ = [
     "CutBundle",
     "DigestingSource",
     "Envelope",
+    "ForOutsiders",
     "InflatedLines",
     "Limits",
     "Member",

@@ -27,3 +27,11 @@ class CutBundle(BundleRefused):
     sentence = "This bundle is cut short."
     next_step = "Copy it again from where you got it; nothing was taken."
     code = "cut-bundle"
+
+
+class ForOutsiders(NotForUs):
+    """It opens, and is a dossier: evidence as files and sheets, which no vault takes in."""
+
+    sentence = "This was made for somebody who does not run afield, so no vault takes it in."
+    next_step = "Open it with age and tar. For a vault, ask for a bundle addressed to your card."
+    code = "for-outsiders"

@@ -49,6 +49,13 @@ class Limits:
     refusal: type[TooLarge] = TooLarge
     """What is raised where a bundle has too many operations, or too much text in all of them."""
 
+    def for_outsiders(self) -> Limits:
+        """Return the limits of a bundle that no afield reads, and that nothing follows later.
+
+        Its reader merges no record, so a single one may be as large as all of them.
+        """
+        return replace(self, record=self.inflated, record_operations=self.operations)
+
     def for_strangers(self) -> Limits:
         """Return the limits of a bundle whose signer's key is not known, or not trusted, here.
 

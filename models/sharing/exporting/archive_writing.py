@@ -24,20 +24,24 @@ from models.sharing.container import (
     Writer,
     archived_size,
     card_name,
-    evidence_name,
     write_operations,
 )
 from models.sharing.errors import TooMuch
+from models.sharing.exporting.bundle_shape import BundleShape
 from models.sharing.exporting.errors import DamagedEvidence, MissingCard
 from models.sharing.exporting.selection import Selection
 from models.sharing.exporting.statement_build import make_statement, tag_files
 from models.sharing.policy import OutgoingEvidence, Withheld
 from models.sharing.staging import Spool
-from models.sharing.statement import BUNDLE_KIND, RECEIPT_KIND
+from models.sharing.statement import BUNDLE_KIND, DOSSIER_KIND, RECEIPT_KIND
 from models.values import Digests
 from models.vault import EvidenceMissing, cards_by_device, open_blob
 
-WRITTEN = {BUNDLE_KIND: "bundle-written", RECEIPT_KIND: "receipt-written"}
+WRITTEN = {
+    BUNDLE_KIND: "bundle-written",
+    RECEIPT_KIND: "receipt-written",
+    DOSSIER_KIND: "dossier-written",
+}
 """The journal entries that note a written file, by the kind of its statement."""
 
 
@@ -63,37 +67,41 @@ class BundleWriting:
     """One bundle being made; operations are spooled first, because the statement counts them."""
 
     def __init__(
-        self, vault: Vault, chosen: Selection, spool: Spool, kind: str, purpose: str
+        self, vault: Vault, chosen: Selection, spool: Spool, shape: BundleShape, purpose: str
     ) -> None:
         self._vault = vault
         self._chosen = chosen
         self._spool = spool
-        self._to = chosen.choices.to
+        self._shape = shape
         self._numbers: dict[str, set[int]] = {}
-        tree = write_operations(self._counted(chosen.operations()), spool)
+        self._newest: dict[str, str] = {}
+        operations = self._counted(chosen.operations())
+        tree = write_operations(operations, spool, quotas=shape.quotas)
         self._cards = self._writers()
         self._files = sorted(chosen.files, key=lambda one: one.sha256)
+        self._sheets = shape.sheets(self._files)
         self._digests = self._data()
         self._said = make_statement(
             vault,
             chosen,
-            kind=kind,
+            kind=shape.kind,
             purpose=purpose,
             numbers=self._numbers,
+            newest=self._newest,
             tree=tree,
             digests=self._digests,
         )
 
     def write(self, out: Path, ours: Ours, progress: Progress | None) -> Packed:
         """Encrypt everything into the file, and note it in the journal; raises a CannotPack."""
-        octets = sum(len(card.to_bytes()) for card in self._cards.values()) + self._spool.size
-        octets += sum(one.size for one in self._files)
-        tags = tag_files(self._vault, self._said, digests=self._digests, octets=octets)
+        spools = [self._spool, *self._sheets.values()]
+        sizes_of_data = [one.size for one in spools] + [one.size for one in self._files]
+        octets = sum(len(card.to_bytes()) for card in self._cards.values()) + sum(sizes_of_data)
+        readme = self._shape.readme(self._said)
+        tags = tag_files(self._vault, self._said, readme, digests=self._digests, octets=octets)
         total = sum(archived_size(len(content)) for content in tags.values())
-        total += archived_size(self._spool.size) + sum(
-            archived_size(one.size) for one in self._files
-        )
-        recipients = [age.parse_recipient(card.recipient) for card in self._to]
+        total += sum(map(archived_size, sizes_of_data))
+        recipients = self._shape.recipients()
         with Digests(["sha256"]) as digests:
 
             def write(file: BinaryIO) -> None:
@@ -120,13 +128,16 @@ class BundleWriting:
         )
 
     def _note(self, sha256: str) -> None:
+        outsider = self._chosen.choices.outsider
+        key = {"recipient": outsider.recipient, "outside": True} if outsider else {}
         # The file is written: a full disk must not make the export look failed.
         with suppress(StorageFull, StorageFailed):
             self._vault.note_in_journal(
                 WRITTEN[self._said.kind],
                 sha256=sha256,
                 bundle=self._said.bundle_id,
-                to=[card.name for card in self._to],
+                to=list(self._chosen.choices.names),
+                **key,
                 changes=self._said.count,
                 records=len(self._chosen.records),
                 evidence=len(self._files),
@@ -136,6 +147,8 @@ class BundleWriting:
         writer = Writer(sink)
         for name, content in tags.items():
             writer.add(name, content)
+        for name, sheet in self._sheets.items():
+            writer.stream(name, sheet.size, sheet.reader())
         for device, card in self._cards.items():
             writer.add(card_name(device), card.to_bytes())
         writer.stream(OPERATIONS_FILE, self._spool.size, self._spool.reader())
@@ -148,7 +161,7 @@ class BundleWriting:
         try:
             with open_blob(self._vault, one.sha256) as sealed, Digests(["sha256"]) as digests:
                 source = DigestingSource(sealed, digests)
-                size = writer.stream(evidence_name(one.sha256), one.size, source)
+                size = writer.stream(self._shape.evidence_name(one), one.size, source)
                 digest = digests.finish()["sha256"]
         except (DamagedSeal, EvidenceMissing) as error:
             raise DamagedEvidence(reference=one.ref) from error
@@ -158,6 +171,8 @@ class BundleWriting:
     def _counted(self, operations: Iterable[Operation]) -> Iterator[Operation]:
         for operation in operations:
             self._numbers.setdefault(operation.device, set()).add(operation.seq)
+            # The operations of a device come in the order of their numbers.
+            self._newest[operation.device] = operation.hash
             yield operation
 
     def _writers(self) -> dict[str, Card]:
@@ -175,9 +190,8 @@ class BundleWriting:
         """Return the SHA-256 by name of all members under ``data/``, in their order."""
         if len(self._files) > STANDARD.evidence_files:
             raise TooMuch(part="evidence files", most=f"{STANDARD.evidence_files:,}")
-        found = {
-            card_name(device): hashlib.sha256(card.to_bytes()).hexdigest()
-            for device, card in self._cards.items()
-        }
+        found = {name: sheet.sha256 for name, sheet in self._sheets.items()}
+        for device, card in self._cards.items():
+            found[card_name(device)] = hashlib.sha256(card.to_bytes()).hexdigest()
         found[OPERATIONS_FILE] = self._spool.sha256
-        return found | {evidence_name(one.sha256): one.sha256 for one in self._files}
+        return found | {self._shape.evidence_name(one): one.sha256 for one in self._files}

@@ -9,6 +9,8 @@ from crypto.signing import Card
 from models.lifecycle import Vault
 from models.log import Operation
 from models.records import KINDS, sealed_fields
+from models.sharing.exporting.exposure import Exposed, Exposure
+from models.sharing.exporting.outside_cautions import outside_cautions
 from models.sharing.exporting.selection import Selection, select_records
 from models.sharing.policy import Choices, FileName, Outcome, OutgoingEvidence, Recorded, Withheld
 from models.sharing.statement import CoarsePlace
@@ -26,7 +28,7 @@ class Disclosed:
     consents: tuple[Recorded, ...]
     """The consents by which it leaves, each with who recorded it and when."""
     flags: tuple[str, ...]
-    """The protection flags of the source it is about, as codes."""
+    """The protection flags of whom it exposes, as codes."""
 
     @property
     def consented(self) -> str:
@@ -60,6 +62,8 @@ class Plan:
     """Names of evidence files that leave, because the exporter asked for them."""
     coarser: Mapping[str, CoarsePlace]
     """What the statement says instead of a place, by the record of the incident."""
+    exposed: Mapping[str, tuple[Exposed, ...]]
+    """The protected sources that each record which leaves can give away, by its id."""
     already: int
     """How many operations are not sent because all recipients are known to hold them."""
     already_evidence: int
@@ -98,19 +102,20 @@ def plan_bundle(
         with_file_names=with_file_names,
         full=full,
     )
-    return _plan(select_records(vault, records, choices))
+    return plan_selection(select_records(vault, records, choices))
 
 
-def _plan(chosen: Selection) -> Plan:
+def plan_selection(chosen: Selection) -> Plan:
     """Return the plan of a selection; all that leaves is read once, without keeping it."""
     operations = 0
+    exposure = Exposure(chosen.vault)
     disclosed: dict[Disclosed, None] = {}
     file_names: dict[FileName, None] = {}
     for operation in chosen.operations():
         operations += 1
         for name in sealed_fields(operation.kind) if operation.kind in KINDS else ():
             if name in operation.disclosures:
-                disclosed[_disclosed(chosen, operation, name)] = None
+                disclosed[_disclosed(chosen, exposure, operation, name)] = None
         for name in chosen.rules.file_names.leaving(operation):
             ref = chosen.records[operation.record].ref
             file_names[FileName(operation.record, ref, name)] = None
@@ -119,25 +124,27 @@ def _plan(chosen: Selection) -> Plan:
         evidence=tuple(chosen.files),
         withheld=tuple(chosen.stays),
         operations=operations,
-        cautions=tuple(_cautions(chosen, file_names, disclosed=bool(disclosed))),
+        cautions=tuple(_cautions(chosen, exposure, file_names, disclosed=bool(disclosed))),
         disclosed=tuple(disclosed),
         conditions=tuple(_conditions(chosen)),
         file_names=tuple(file_names),
         coarser=chosen.coarser,
+        exposed={one: some for one in chosen.records if (some := exposure.of(one))},
         already=chosen.already,
         already_evidence=chosen.already_evidence,
     )
 
 
-def _disclosed(chosen: Selection, operation: Operation, name: str) -> Disclosed:
+def _disclosed(chosen: Selection, exposure: Exposure, operation: Operation, name: str) -> Disclosed:
     leaving = chosen.records[operation.record]
+    exposed = (flag for one in exposure.of(operation.record) for flag in one.flags)
     return Disclosed(
         leaving.record,
         leaving.kind,
         leaving.ref,
         name,
         chosen.consents.recorded(operation.record, name, operation.disclosures[name]),
-        leaving.flags,
+        tuple(dict.fromkeys((*leaving.flags, *exposed))),
     )
 
 
@@ -151,8 +158,10 @@ def _conditions(chosen: Selection) -> Iterator[Condition]:
 
 
 def _cautions(
-    chosen: Selection, file_names: Collection[FileName], *, disclosed: bool
+    chosen: Selection, exposure: Exposure, file_names: Collection[FileName], *, disclosed: bool
 ) -> Iterator[str]:
+    if chosen.choices.outsider is not None:
+        yield from outside_cautions(chosen.vault, chosen.choices.outsider)
     many = len(chosen.files)
     if many:
         what = "1 evidence file leaves" if many == 1 else f"{many:,} evidence files leave"
@@ -160,7 +169,9 @@ def _cautions(
             f"{what} exactly as taken in: faces, voices and metadata inside a file "
             "are not withheld."
         )
-    yield from (one.words for one in file_names)
+    for one in file_names:
+        yield one.words
+        yield from (f"Protection, {one.ref}: {who.words}" for who in exposure.of(one.record))
     if chosen.coarser:
         yield (
             "Places are given coarser, but titles, summaries, words, notes and files leave as "

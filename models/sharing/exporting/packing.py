@@ -10,6 +10,7 @@ from crypto.signing import Card
 from models.lifecycle import Vault
 from models.sharing.container import Progress
 from models.sharing.exporting.archive_writing import WRITTEN, BundleWriting, Packed
+from models.sharing.exporting.bundle_shape import BundleShape, ColleagueShape
 from models.sharing.exporting.errors import NothingLeaves
 from models.sharing.exporting.preconditions import demand_recipients, naming
 from models.sharing.exporting.selection import Selection, select_records
@@ -80,15 +81,23 @@ def _packed(
     vault.signer()
     demand_recipients(vault, choices.to)
     ours = replaceable_file(vault, BUNDLE_KIND, replace=replace)
+    chosen = select_leaving(vault, records, choices, out, ours=ours)
+    kind = BUNDLE_KIND
+    return write_bundle(
+        vault, chosen, out, kind=kind, purpose=purpose, ours=ours, progress=progress
+    )
+
+
+def select_leaving(
+    vault: Vault, records: Iterable[str], choices: Choices, out: Path, *, ours: Ours
+) -> Selection:
+    """Return what leaves; raises InTheWay where the name is taken, NothingLeaves, or as choices."""
     with naming():
         demand_free(out, ours=ours)
     chosen = select_records(vault, records, choices)
     if not chosen.records:
         raise NothingLeaves
-    kind = BUNDLE_KIND
-    return write_bundle(
-        vault, chosen, out, kind=kind, purpose=purpose, ours=ours, progress=progress
-    )
+    return chosen
 
 
 def replaceable_file(vault: Vault, kind: str, *, replace: bool) -> Ours:
@@ -109,6 +118,25 @@ def write_bundle(
     progress: Progress | None = None,
 ) -> Packed:
     """Write a selection into a bundle or a receipt; raises InTheWay where the name is taken."""
-    with Workspace(vault.folder, random=vault.random) as room, naming():
-        packing = BundleWriting(vault, chosen, Spool(room), kind, purpose.strip())
+    shape = ColleagueShape(kind, chosen.choices)
+    with Workspace(vault.folder, random=vault.random) as room:
+        return write_shape(
+            vault, chosen, out, shape, room, ours=ours, purpose=purpose, progress=progress
+        )
+
+
+def write_shape(
+    vault: Vault,
+    chosen: Selection,
+    out: Path,
+    shape: BundleShape,
+    room: Workspace,
+    *,
+    ours: Ours,
+    purpose: str = "",
+    progress: Progress | None = None,
+) -> Packed:
+    """Write a selection in some shape; what waits meanwhile is sealed in the workspace."""
+    with naming():
+        packing = BundleWriting(vault, chosen, Spool(room), shape, purpose.strip())
         return packing.write(out, ours, progress)

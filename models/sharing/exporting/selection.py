@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -67,7 +67,10 @@ class Selection:
         What stays is noted once for each field of a record.
         """
         held = self._held()
-        large = portions(self.vault, self.records, lambda one: self._leaving(one, held))
+        # Somebody outside sends no receipt after which the rest could follow, so all goes at once.
+        whole = self.choices.outsider is not None
+        records = {} if whole else self.records
+        large = portions(self.vault, records, lambda one: self._leaving(one, held))
         for operation in _by_hash(self.vault.operations(self.records)):
             if held(operation):
                 self.already += 1
@@ -85,6 +88,14 @@ class Selection:
             for name, rule in staying.items():
                 self._note(operation, name, rule)
             yield operation.without(staying) if staying else operation
+
+    def of_records(self, records: Sequence[str]) -> dict[str, list[Operation]]:
+        """Return the operations of some records as they leave where nothing is held already."""
+        found = self.vault.history.of_records(records)
+        return {
+            record: [one.without(self.rules.of(one)) for one in operations]
+            for record, operations in found.items()
+        }
 
     def _held(self) -> Callable[[Operation], bool]:
         """Return a test of whether all recipients are known to hold an operation."""

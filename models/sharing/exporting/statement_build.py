@@ -26,15 +26,16 @@ from models.sharing.container import (
     write_manifest,
 )
 from models.sharing.errors import TooMuch
-from models.sharing.exporting.readme import readme_text
 from models.sharing.exporting.selection import Selection
 from models.sharing.peers import evidence_for, holdings_for
 from models.sharing.policy import outcome_summary
 from models.sharing.statement import (
+    DOSSIER_VERSION,
     MOST_PURPOSE,
     SIGNATURE_NAMESPACE,
+    VERSION,
     EvidenceHoldings,
-    Recipient,
+    Holdings,
     Span,
     Statement,
     ranges_of,
@@ -50,43 +51,47 @@ def make_statement(
     kind: str,
     purpose: str,
     numbers: Mapping[str, Collection[int]],
+    newest: Mapping[str, str],
     tree: Tree,
     digests: Mapping[str, str],
 ) -> Statement:
     """Return the statement of what a bundle holds and what stays.
 
-    ``numbers`` are those of its operations by device, ``tree`` is over their hashes, and
-    ``digests`` are of its members under ``data/``. Raises TooMuch for too long a purpose.
+    ``numbers`` are those of its operations by device and ``newest`` the hash of the last of them,
+    ``tree`` is over all hashes, and ``digests`` are of its members under ``data/``. An outsider is
+    told nothing of what is held here besides. Raises TooMuch for too long a purpose.
     """
     if len(purpose) > MOST_PURPOSE:
         most = f"{MOST_PURPOSE:,} characters"
         raise TooMuch(part="the text of the purpose", most=most)
     fields, records = outcome_summary(chosen.stays)
     bundle_id = vault.random(_ID_BYTES).hex()
-    devices, sent = chosen.choices.devices, [one.sha256 for one in chosen.files]
+    outside = chosen.choices.outsider is not None
+    holds, evidence = _holdings(vault, chosen, bundle_id, numbers)
     return Statement(
         kind=kind,
         use=chosen.choices.use,
-        holds=holdings_for(vault, bundle_id, to=devices, writers=numbers),
-        evidence=evidence_for(vault, to=devices, sent=sent),
+        holds=holds,
+        evidence=evidence,
         coarser=chosen.coarser,
         bundle_id=bundle_id,
         made_at=vault.clock.now(),
         device=vault.card.device,
         name=vault.card.name,
-        to=tuple(Recipient(one.device, one.fingerprint()) for one in chosen.choices.to),
+        to=chosen.choices.addressed,
         purpose=purpose,
         count=tree.size,
         root=tree.root(),
-        spans=_spans(vault, chosen, numbers),
+        spans=_spans_inside(numbers, newest) if outside else _spans(vault, chosen, numbers),
         withheld=fields,
         stayed=records,
         manifest=hashlib.sha256(write_manifest(digests)).hexdigest(),
+        version=DOSSIER_VERSION if outside else VERSION,
     )
 
 
 def tag_files(
-    vault: Vault, said: Statement, *, digests: Mapping[str, str], octets: int
+    vault: Vault, said: Statement, readme: bytes, *, digests: Mapping[str, str], octets: int
 ) -> dict[str, bytes]:
     """Return the content of the tag files by name, in order; ``octets`` counts bytes of the data.
 
@@ -94,7 +99,7 @@ def tag_files(
     """
     identity, written = vault.signer(), _fitting(said)
     tags = {
-        README_FILE: readme_text(said),
+        README_FILE: readme,
         STATEMENT_FILE: written,
         SSH_SIGNATURE_FILE: sign_ssh(identity, written, SIGNATURE_NAMESPACE).encode("ascii"),
         MLDSA_SIGNATURE_FILE: sign_mldsa(identity, written, SIGNATURE_NAMESPACE),
@@ -129,3 +134,25 @@ def _spans(
         )
         for device in sorted(devices)
     }
+
+
+def _spans_inside(
+    numbers: Mapping[str, Collection[int]], newest: Mapping[str, str]
+) -> dict[str, Span]:
+    return {
+        device: Span(
+            tuple(ranges_of(numbers[device])), (max(numbers[device]), chain_link(newest[device]))
+        )
+        for device in sorted(numbers)
+    }
+
+
+def _holdings(
+    vault: Vault, chosen: Selection, bundle_id: str, writers: Collection[str]
+) -> tuple[Mapping[str, Holdings], EvidenceHoldings]:
+    """Return what is told of what is held here: to colleagues what they know of, else nothing."""
+    if chosen.choices.outsider is not None:
+        return {}, EvidenceHoldings()
+    devices, sent = chosen.choices.devices, [one.sha256 for one in chosen.files]
+    held = holdings_for(vault, bundle_id, to=devices, writers=writers)
+    return held, evidence_for(vault, to=devices, sent=sent)

@@ -25,6 +25,7 @@ from models.sharing.container import (
     TAG_FILES,
     TAG_MANIFEST_FILE,
     Envelope,
+    ForOutsiders,
     InflatedLines,
     Limits,
     Member,
@@ -40,7 +41,13 @@ from models.sharing.container import (
 from models.sharing.errors import AlteredBundle, ForgedBundle, TooLarge
 from models.sharing.importing.operation_check import OperationCheck
 from models.sharing.staging import StagedEvidence, StagedOperations, Workspace, stage_evidence
-from models.sharing.statement import RECEIPT_KIND, SIGNATURE_NAMESPACE, Statement, read_statement
+from models.sharing.statement import (
+    DOSSIER_KIND,
+    RECEIPT_KIND,
+    SIGNATURE_NAMESPACE,
+    Statement,
+    read_statement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,8 @@ class BundleReader:
         tags = {README_FILE: self._small(README_FILE)}
         tags[STATEMENT_FILE] = self._small(STATEMENT_FILE)
         said = read_statement(tags[STATEMENT_FILE])
+        if said.kind == DOSSIER_KIND:
+            raise ForOutsiders
         if not said.addresses(device=self._us.device, recipient=self._us.recipient):
             raise PassedOn
         for name in TAG_FILES[2:]:

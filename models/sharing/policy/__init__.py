@@ -16,6 +16,7 @@ from models.sharing.policy.outcome import (
     Withheld,
     outcome_summary,
 )
+from models.sharing.policy.outsider import Outsider
 from models.sharing.policy.parent_visibility import unbelieved_of
 from models.sharing.policy.related_records import records_along
 from models.sharing.policy.rule import Rule
@@ -29,6 +30,7 @@ __all__ = [
     "FileName",
     "Outcome",
     "OutgoingEvidence",
+    "Outsider",
     "Recorded",
     "Rule",
     "Withheld",

@@ -141,8 +141,8 @@ class Consents:
 
         A recipient then sees the conditions, and later that a consent was withdrawn.
         """
-        use, to = self.choices.use, self.choices.to
-        if not use or not to:
+        use, names = self.choices.use, self.choices.names
+        if not use or not names:
             return []
         self._answers.read(records)
         return [
@@ -151,7 +151,7 @@ class Consents:
             for one in self._answers.of(record)
             if one.shown == record
             and one.said.use in {None, use}
-            and all(one.said.speaks_of(use=use, recipient=card.name) for card in to)
+            and all(one.said.speaks_of(use=use, recipient=name) for name in names)
         ]
 
     def _asked(self, record: str, *, ours: bool) -> Permission:
@@ -164,10 +164,8 @@ class Consents:
         today = self.vault.clock.now().date()
         return least(
             [
-                permission(
-                    said, use=self.choices.use, recipient=card.name, today=today, heard=heard
-                )
-                for card in self.choices.to
+                permission(said, use=self.choices.use, recipient=name, today=today, heard=heard)
+                for name in self.choices.names
             ]
         )
 

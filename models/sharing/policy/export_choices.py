@@ -9,8 +9,9 @@ from crypto.signing import Card
 from models.log import WHY
 from models.records import KINDS, facets, sealed_fields
 from models.sharing.errors import CannotPack
+from models.sharing.policy.outsider import Outsider
 from models.sharing.policy.rule import Rule
-from models.sharing.statement import EVEN_COUNTRY, PLACE_FIELDS, precision_codes
+from models.sharing.statement import EVEN_COUNTRY, PLACE_FIELDS, Recipient, precision_codes
 from models.values import vocabulary
 
 CONDITIONS = "conditions"
@@ -27,7 +28,8 @@ class Choices:
     the use that consent is looked up for, ``coarser`` the precision to which places are made
     coarser. ``with_file_names`` lets the names leave that files of evidence had where they came
     from. ``full`` also sends what the recipients are known to hold. ``closed`` are records that
-    stay in addition to those that have to, each with the rule.
+    stay in addition to those that have to, each with the rule. ``outsider`` is somebody without
+    afield, to whom it goes instead of to colleagues.
     """
 
     to: tuple[Card, ...] = ()
@@ -39,6 +41,7 @@ class Choices:
     with_file_names: bool = False
     full: bool = False
     closed: Mapping[str, Rule] = field(default_factory=dict)
+    outsider: Outsider | None = None
 
     def demand(self) -> Choices:
         """Return the choices once every name in them is known: a slip must let nothing out.
@@ -76,6 +79,18 @@ class Choices:
     def devices(self) -> tuple[str, ...]:
         """Return the recipients' devices."""
         return tuple(card.device for card in self.to)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all who are handed it, for which consent is asked."""
+        also = (self.outsider.name,) if self.outsider else ()
+        return (*(card.name for card in self.to), *also)
+
+    @property
+    def addressed(self) -> tuple[Recipient, ...]:
+        """Return all who are handed it as the statement names them."""
+        also = (self.outsider.addressed,) if self.outsider else ()
+        return (*(Recipient(one.device, one.fingerprint()) for one in self.to), *also)
 
 
 def _named(fields: dict[str, Collection[str]]) -> frozenset[str]:

@@ -89,6 +89,14 @@ def rows_to_export(
     return rows
 
 
+def flagged_sources(vault: Vault) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return id, name and protection flags of each source that has any, withdrawn ones too."""
+    table = table_of("source")
+    with vault.database.reading() as connection:
+        rows = connection.execute(select(table.c.id, table.c.name, table.c.risk)).all()
+    return [(id, name or "", tuple(map(str, risk))) for id, name, risk in rows if risk]
+
+
 def authors(vault: Vault, records: set[str]) -> dict[str, str]:
     """Return by record the device that began it, as its row says."""
     devices: dict[str, str] = {}

@@ -24,9 +24,12 @@ from models.sharing.statement.number_ranges import (
 )
 from models.sharing.statement.statement import (
     BUNDLE_KIND,
+    DOSSIER_KIND,
+    DOSSIER_VERSION,
     MOST_PURPOSE,
     RECEIPT_KIND,
     SIGNATURE_NAMESPACE,
+    VERSION,
     EvidenceHoldings,
     Recipient,
     Span,
@@ -36,11 +39,14 @@ from models.sharing.statement.statement_reader import read_statement
 
 __all__ = [
     "BUNDLE_KIND",
+    "DOSSIER_KIND",
+    "DOSSIER_VERSION",
     "EVEN_COUNTRY",
     "MOST_PURPOSE",
     "PLACE_FIELDS",
     "RECEIPT_KIND",
     "SIGNATURE_NAMESPACE",
+    "VERSION",
     "CoarsePlace",
     "EvidenceHoldings",
     "Holdings",

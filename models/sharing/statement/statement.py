@@ -26,6 +26,10 @@ knew more, and nobody learns the id of an operation that they are not given; ver
 id. A device without intervals is a recipient's. The root is RFC 6962's over the hashes of the
 operations in the order of the file. Fields that a reader does not know are ignored.
 
+A dossier is made for somebody who does not run afield: its statement has version 3 and the kind
+``dossier``, names in ``to`` one age recipient with the name that the sender gave it, tells no
+holdings, and has as ``head`` the newest operation inside.
+
 A receipt is a bundle without records, made to say what is held: ``holds`` names operations that
 need not be sent to the sender again (``models.sharing.statement.holdings``), ``evidence`` bytes
 of evidence that the recipients know of. ``coarser`` gives a place instead of one that is
@@ -45,21 +49,27 @@ from models.sharing.statement.holdings import Holdings
 from models.sharing.statement.number_ranges import NumberRange
 
 VERSION = 2
+DOSSIER_VERSION = 3
 SIGNATURE_NAMESPACE = "afield-bundle"
 MOST_PURPOSE = 2_000
 """In characters."""
 
 BUNDLE_KIND = "bundle"
 RECEIPT_KIND = "receipt"
+DOSSIER_KIND = "dossier"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One who may open the bundle: a device with its fingerprint, or a bare age recipient."""
+    """One who may open the bundle: a device with its fingerprint, or a bare age recipient.
+
+    ``name`` is what the sender calls the holder of a bare recipient.
+    """
 
     device: str | None = None
     fingerprint: str | None = None
     recipient: str | None = None
+    name: str | None = None
 
     def written(self) -> dict[str, str]:
         """Return the parts that are there, as the statement holds them."""
@@ -67,6 +77,7 @@ class Recipient:
             "device": self.device,
             "fingerprint": self.fingerprint,
             "recipient": self.recipient,
+            "name": self.name,
         }
         return {name: part for name, part in parts.items() if part is not None}
 

@@ -16,6 +16,8 @@ from models.sharing.statement.json_parts import count, hexadecimal, listed, name
 from models.sharing.statement.number_ranges import NumberRange, are_ranges
 from models.sharing.statement.statement import (
     BUNDLE_KIND,
+    DOSSIER_KIND,
+    DOSSIER_VERSION,
     MOST_PURPOSE,
     VERSION,
     EvidenceHoldings,
@@ -42,8 +44,9 @@ def read_statement(content: bytes) -> Statement:
         version = parts["v"]
         if isinstance(version, bool) or not isinstance(version, int) or version < 1:
             raise ValueError
-        if version > VERSION:
-            raise NewerBundle(found=version, known=VERSION)
+        known = DOSSIER_VERSION if parts.get("kind") == DOSSIER_KIND else VERSION
+        if version > known:
+            raise NewerBundle(found=version, known=known)
         return _statement(parts)
     except (CryptoError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise AlteredBundle(part="its statement") from error
@@ -103,7 +106,8 @@ def _runs(part: object) -> tuple[NumberRange, ...]:
 def _recipient(part: dict[str, Any]) -> Recipient:
     if "device" in part:
         return Recipient(hexadecimal(part["device"], 32), text(part["fingerprint"], 200))
-    return Recipient(recipient=text(part["recipient"], 4_000))
+    name = text(part["name"], 80) if "name" in part else None
+    return Recipient(recipient=text(part["recipient"], 4_000), name=name)
 
 
 def _span(part: dict[str, Any]) -> Span:

@@ -1,0 +1,176 @@
+"""The records of a dossier, merged from the operations as they leave and from nothing else.
+
+What a sheet says can therefore be no more than what ``operations.jsonl.gz`` holds: the tables of
+the vault, which know every value, are never asked for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from models.log import Operation
+from models.merge import MergedRecord
+from models.projection import full_row
+from models.records import KINDS, Facet, Shape, Value, facets, in_order, ref_of, title_of
+from models.sharing.dossier.value_words import value_words
+from models.sharing.exporting import Selection
+from models.sharing.policy import BYTES, Withheld, outcome_summary
+from models.values import batches, clean
+from models.vault import short_name
+
+_STAYS = {
+    "consent": "sealed",
+    "coarser": "given less exactly",
+    "file-name": "the name of a file",
+    "not-held": "not held by the sender",
+    "no-evidence": "left out",
+    "withdrawn": "the record was withdrawn",
+    "disputed": "people differ on which file it is",
+}
+_OTHERWISE = "withheld by the sender"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What all sheets need of a record: what it is called, and which records it points to."""
+
+    record: str
+    kind: str
+    title: str
+    points: Mapping[str, str]
+    """The ids of records by field."""
+
+    @property
+    def ref(self) -> str:
+        """Return its reference."""
+        return ref_of(self.kind, self.record)
+
+    @property
+    def name(self) -> str:
+        """Return its reference and title."""
+        return self.ref if self.title == self.ref else f"{self.ref} {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field of a record in words."""
+
+    field: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingRecord:
+    """One record as it leaves."""
+
+    entry: Entry
+    values: Mapping[str, object]
+    """The value that stands for each field, as it is recorded."""
+    facts: tuple[Fact, ...]
+    stays: tuple[str, ...]
+    """What of it was not handed over, each with the reason."""
+    by: str
+    """The name on the card of the device that began it, and that device."""
+    at: datetime
+
+    def words(self, name: str) -> str:
+        """Return the words of a field, empty where it says nothing."""
+        return next((one.words for one in self.facts if one.field == name), "")
+
+
+@dataclass(slots=True)
+class LeavingRecords:
+    """All records of a selection whose operations were read already, by kind and reference."""
+
+    chosen: Selection
+    entries: dict[str, Entry] = field(default_factory=dict)
+    _stays: dict[str, list[str]] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read every record once, and keep what it is called and points to."""
+        for record, kind, merged in self._merged(list(self.chosen.records)):
+            self.entries[record] = _entry(record, kind, merged)
+        places = {kind: place for place, kind in enumerate(KINDS)}
+        ordered = sorted(self.entries.values(), key=lambda one: (places[one.kind], one.ref))
+        self.entries = {one.record: one for one in ordered}
+        self._names = {one.record: one.name for one in ordered}
+        for words, records in _stays_in_words(self.chosen.stays):
+            for record in records:
+                self._stays.setdefault(record, []).append(words)
+
+    def read(self, records: Sequence[str]) -> Iterator[LeavingRecord]:
+        """Yield records in the order asked for, merged from what leaves of them."""
+        for record, kind, merged in self._merged(records):
+            yield LeavingRecord(
+                entry=self.entries[record],
+                values=full_row(kind, merged),
+                facts=tuple(self._facts(kind, merged)),
+                stays=tuple(self._stays.get(record, ())),
+                by=f"{short_name(self.chosen.vault, merged.author)}, device {merged.author}",
+                at=datetime.fromtimestamp(merged.created / 1000, UTC),
+            )
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the ids of the records of a kind."""
+        return [one.record for one in self.entries.values() if one.kind == kind]
+
+    def _merged(self, records: Sequence[str]) -> Iterator[tuple[str, str, MergedRecord]]:
+        for batch in batches(records):
+            operations = self.chosen.of_records(batch)
+            for record in batch:
+                kind = self.chosen.records[record].kind
+                if kind in KINDS and record in operations:
+                    yield record, kind, self._state(kind, operations[record])
+
+    def _state(self, kind: str, operations: Sequence[Operation]) -> MergedRecord:
+        return self.chosen.vault.projector.state(kind, operations)
+
+    def _facts(self, kind: str, merged: MergedRecord) -> Iterator[Fact]:
+        known = facets(kind)
+        for name in in_order(kind, (name for name in merged.values if name in known)):
+            words = self._words(known[name], name, merged)
+            if words:
+                yield Fact(name, known[name].label, words)
+
+    def _words(self, facet: Facet, name: str, merged: MergedRecord) -> str:
+        """Return what stands for a field; where people differ, all that they say."""
+        values: list[Value] = [merged.values[name]]
+        values += [one.value for one in merged.conflicts.get(name, ()) if not one.withheld]
+        said = [value_words(facet, one, self._names) for one in values if one not in (None, "", [])]
+        several = list(dict.fromkeys(said))
+        if len(several) > 1:
+            return "people differ: " + " / ".join(several)
+        return several[0] if several else ""
+
+
+def _entry(record: str, kind: str, merged: MergedRecord) -> Entry:
+    row = {**full_row(kind, merged), "ref": ref_of(kind, record)}
+    points = {
+        name: str(row[name])
+        for name, facet in facets(kind).items()
+        if facet.shape is Shape.RECORD and row[name]
+    }
+    return Entry(record, kind, clean(title_of(kind, row)), points)
+
+
+def _stays_in_words(stays: Sequence[Withheld]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what stays with the reason, and the records of which it does.
+
+    It says no more than the statement: each sealed field stays by one rule whatever was answered.
+    """
+    fields, _ = outcome_summary(stays)
+    for rule, named in fields.items():
+        for where, records in named.items():
+            kind, _dot, name = where.partition(".")
+            yield f"{_label(kind, name)} ({_STAYS.get(rule, _OTHERWISE)})", records
+
+
+def _label(kind: str, name: str) -> str:
+    if name == BYTES:
+        return "The file itself"
+    known = facets(kind) if kind in KINDS else {}
+    return known[name].label if name in known else name
