@@ -30,7 +30,7 @@ from models.sharing.errors import TooMuch
 from models.sharing.exporting.bundle_shape import BundleShape
 from models.sharing.exporting.errors import DamagedEvidence, MissingCard
 from models.sharing.exporting.selection import Selection
-from models.sharing.exporting.statement_build import make_statement, tag_files
+from models.sharing.exporting.statement_build import make_statement, spans_of, tag_files
 from models.sharing.policy import OutgoingEvidence, Withheld
 from models.sharing.staging import Spool
 from models.sharing.statement import BUNDLE_KIND, DOSSIER_KIND, RECEIPT_KIND
@@ -86,8 +86,7 @@ class BundleWriting:
             chosen,
             kind=shape.kind,
             purpose=purpose,
-            numbers=self._numbers,
-            newest=self._newest,
+            spans=spans_of(vault, chosen, self._numbers, self._newest),
             tree=tree,
             digests=self._digests,
         )

@@ -30,6 +30,7 @@ from models.sharing.exporting.selection import Selection
 from models.sharing.peers import evidence_for, holdings_for
 from models.sharing.policy import outcome_summary
 from models.sharing.statement import (
+    DOSSIER_KIND,
     DOSSIER_VERSION,
     MOST_PURPOSE,
     SIGNATURE_NAMESPACE,
@@ -50,24 +51,20 @@ def make_statement(
     *,
     kind: str,
     purpose: str,
-    numbers: Mapping[str, Collection[int]],
-    newest: Mapping[str, str],
+    spans: Mapping[str, Span],
     tree: Tree,
     digests: Mapping[str, str],
 ) -> Statement:
     """Return the statement of what a bundle holds and what stays.
 
-    ``numbers`` are those of its operations by device and ``newest`` the hash of the last of them,
-    ``tree`` is over all hashes, and ``digests`` are of its members under ``data/``. An outsider is
-    told nothing of what is held here besides. Raises TooMuch for too long a purpose.
+    ``spans`` are of its operations, ``tree`` is over their hashes, and ``digests`` are of its
+    members under ``data/``. Raises TooMuch for too long a purpose.
     """
     if len(purpose) > MOST_PURPOSE:
-        most = f"{MOST_PURPOSE:,} characters"
-        raise TooMuch(part="the text of the purpose", most=most)
+        raise TooMuch(part="the text of the purpose", most=f"{MOST_PURPOSE:,} characters")
     fields, records = outcome_summary(chosen.stays)
     bundle_id = vault.random(_ID_BYTES).hex()
-    outside = chosen.choices.outsider is not None
-    holds, evidence = _holdings(vault, chosen, bundle_id, numbers)
+    holds, evidence = _holdings(vault, chosen, bundle_id, spans)
     return Statement(
         kind=kind,
         use=chosen.choices.use,
@@ -82,11 +79,11 @@ def make_statement(
         purpose=purpose,
         count=tree.size,
         root=tree.root(),
-        spans=_spans_inside(numbers, newest) if outside else _spans(vault, chosen, numbers),
+        spans=spans,
         withheld=fields,
         stayed=records,
         manifest=hashlib.sha256(write_manifest(digests)).hexdigest(),
-        version=DOSSIER_VERSION if outside else VERSION,
+        version=DOSSIER_VERSION if kind == DOSSIER_KIND else VERSION,
     )
 
 
@@ -122,9 +119,19 @@ def _fitting(said: Statement) -> bytes:
     return written
 
 
-def _spans(
-    vault: Vault, chosen: Selection, numbers: Mapping[str, Collection[int]]
+def spans_of(
+    vault: Vault,
+    chosen: Selection,
+    numbers: Mapping[str, Collection[int]],
+    newest: Mapping[str, str],
 ) -> dict[str, Span]:
+    """Return by device which operations are inside, and how far its chain has come here.
+
+    ``numbers`` are those of the operations, ``newest`` the hash of the last of each device. To an
+    outsider the last that is inside is named, and nothing of what is held here besides.
+    """
+    if chosen.choices.outsider is not None:
+        return _spans_inside(numbers, newest)
     heads = vault.chains()
     devices = {*numbers, *(card.device for card in chosen.choices.to if card.device in heads)}
     return {
