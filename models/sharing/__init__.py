@@ -16,7 +16,13 @@ errors               why a bundle was refused, or could not be made
 
 from __future__ import annotations
 
-from models.sharing.dossier import name_outsider, pack_dossier, plan_dossier, read_outsider
+from models.sharing.dossier import (
+    OneOutsider,
+    name_outsider,
+    pack_dossier,
+    plan_dossier,
+    read_outsider,
+)
 from models.sharing.errors import BundleRefused, CannotPack
 from models.sharing.exporting import (
     Disclosed,
@@ -24,6 +30,7 @@ from models.sharing.exporting import (
     Packed,
     Plan,
     default_bundle_name,
+    outside_cautions,
     pack_bundle,
     plan_bundle,
 )
@@ -54,6 +61,7 @@ __all__ = [
     "Exposed",
     "FoundFile",
     "LeftOut",
+    "OneOutsider",
     "Outsider",
     "Packed",
     "Plan",
@@ -65,6 +73,7 @@ __all__ = [
     "default_bundle_name",
     "exchange_folder",
     "name_outsider",
+    "outside_cautions",
     "pack_bundle",
     "pack_dossier",
     "plan_bundle",

@@ -43,6 +43,7 @@ from tui.services.forks_and_erasures import (
     reason_of,
     statements,
 )
+from tui.services.outsiders import named_outsider
 from tui.services.record_data import RecordData, read_record
 from tui.services.suggestions import (
     NOTHING,
@@ -79,6 +80,7 @@ __all__ = [
     "list_requests",
     "make_backup",
     "mark_compared",
+    "named_outsider",
     "named_things",
     "names_of",
     "needs_reminder",

@@ -16,7 +16,7 @@ from tui.kit import one_line
 if TYPE_CHECKING:
     from crypto.signing import Card
     from models.lifecycle import Colleague, Vault
-    from models.sharing import Packed, Plan, Quarantine
+    from models.sharing import Choices, Outsider, Packed, Plan, Quarantine
     from tui.widgets.notices import Progress as Told
 
 Progress = Callable[[int, int], None]
@@ -41,12 +41,18 @@ class Parcel:
     full: bool = False
     with_evidence: bool = True
     to: frozenset[str] = frozenset()
+    outsider: Outsider | None = None
+    """Somebody without afield, for whom it is instead of for colleagues."""
     purpose: str = ""
     path: str = ""
 
     def toggled(self, device: str) -> Parcel:
         """Return the parcel with this recipient chosen, or left out again."""
-        return replace(self, to=self.to ^ {device})
+        return replace(self, to=self.to ^ {device}, outsider=None)
+
+    def outside(self, outsider: Outsider | None) -> Parcel:
+        """Return the parcel for somebody outside and no colleague, or for nobody again."""
+        return replace(self, to=frozenset(), outsider=outsider)
 
     def disclosing(self, field: str) -> Parcel:
         """Return the parcel with this sealed field leaving where consent allows, or kept again."""
@@ -93,8 +99,10 @@ def record_titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]
 
 def plan_export(vault: Vault, parcel: Parcel) -> Plan:
     """Return exactly what would leave and what stays, without writing anything."""
-    from models.sharing import plan_bundle
+    from models.sharing import plan_bundle, plan_dossier
 
+    if parcel.outsider is not None:
+        return plan_dossier(vault, records=parcel.records, choices=_choices(parcel))
     return plan_bundle(
         vault,
         records=parcel.records,
@@ -109,6 +117,21 @@ def plan_export(vault: Vault, parcel: Parcel) -> Plan:
     )
 
 
+def _choices(parcel: Parcel) -> Choices:
+    """Return what was chosen for somebody outside, who holds nothing yet."""
+    from models.sharing import Choices
+
+    return Choices(
+        use=parcel.use,
+        with_evidence=parcel.with_evidence,
+        withhold=parcel.withhold,
+        disclose=parcel.disclose,
+        coarser=parcel.coarser,
+        with_file_names=parcel.with_file_names,
+        outsider=parcel.outsider,
+    )
+
+
 def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
     from models.lifecycle import all_colleagues
 
@@ -117,15 +140,25 @@ def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
 
 def pack_export(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
     """Write the bundle and return what it holds; whatever fails, no file is left."""
-    from models.sharing import pack_bundle
+    from models.sharing import pack_bundle, pack_dossier
 
+    out = target_path(parcel.path)
+    if parcel.outsider is not None:
+        return pack_dossier(
+            vault,
+            records=parcel.records,
+            choices=_choices(parcel),
+            purpose=parcel.purpose,
+            out=out,
+            progress=progress,
+        )
     return pack_bundle(
         vault,
         records=parcel.records,
         to=_cards(vault, parcel),
         use=parcel.use,
         purpose=parcel.purpose,
-        out=target_path(parcel.path),
+        out=out,
         with_evidence=parcel.with_evidence,
         withhold=parcel.withhold,
         disclose=parcel.disclose,

@@ -63,6 +63,10 @@ def write_page(
     page.finish()
 
 
+_HANDLING = (
+    "What has no handling of its own is for your own organisation, on a need to know "
+    "(Traffic Light Protocol, AMBER+STRICT)."
+)
 _PLURALS = {
     "incident": "Incidents",
     "claim": "Claims that speak of several incidents, or of none that was handed over",
@@ -121,6 +125,7 @@ def _about(records: LeavingRecords, outsider: Outsider, purpose: str) -> Iterato
     yield "Day", f"{vault.clock.now():%Y-%m-%d}"
     if purpose.strip():
         yield "Purpose", purpose.strip()
+    yield "Handling", _HANDLING
     if use:
         yield "Use for which consent was asked", vocabulary("consent_use").label(use)
     for record, place in chosen.coarser.items():

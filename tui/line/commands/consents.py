@@ -29,14 +29,21 @@ def consent() -> None:
 @click.option("--state", required=True, metavar="CODE", help="The answer: given, refused, ...")
 @click.option("--level", metavar="CODE", help="How far they may be known, I0 to I4.")
 @click.option("--to", "recipient", metavar="NAME", help="For one colleague; otherwise for anyone.")
+@click.option("--outside", metavar="NAME", help="For somebody who does not run afield.")
 @click.option("--obtained", metavar="TEXT", help="How it was obtained; never the person's name.")
 @click.option("--obtained-when", metavar="WHEN", help="When it was obtained.")
 @click.option("--review", metavar="WHEN", help="From then on nothing leaves until asked again.")
 @click.option("--conditions", metavar="TEXT", help="Shown to whoever hands something over.")
-def consent_add(context: LineContext, subject: str, **typed: str | None) -> None:
+def consent_add(
+    context: LineContext, subject: str, *, outside: str | None, **typed: str | None
+) -> None:
     """Record one answer of the source REFERENCE: for one use, to one recipient."""
     from models.lifecycle import find_colleague
     from models.records import ref_of
+    from models.sharing import name_outsider
+
+    if outside is not None and typed["recipient"] is not None:
+        raise click.UsageError(_("Say either --to or --outside."))
 
     values: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
     with context.vault(write=True) as vault:
@@ -44,6 +51,8 @@ def consent_add(context: LineContext, subject: str, **typed: str | None) -> None
         # A name that is typed as nobody's here would never speak of anybody.
         if "recipient" in values and values["recipient"].strip().casefold() != "anyone":
             values["recipient"] = find_colleague(vault, values["recipient"]).name
+        if outside is not None:
+            values["recipient"] = name_outsider(vault, outside)
         ref = ref_of("consent", vault.save("consent", None, values))
     if context.as_json:
         output.document({"ref": ref})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +18,18 @@ from tui.line.typed_query import found_incidents, read_query
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague, Vault
+    from models.sharing import Outsider, Packed, Plan
+
+
+_OUTSIDE = "Somebody without afield instead: their age key, or a file with it."
 
 
 @command("export")
 @click.argument("references", nargs=-1, metavar="[REFERENCE]...")
 @click.option("--find", "words", metavar="WORDS", help="The incidents that fit; default: all.")
-@click.option("--to", "names", multiple=True, required=True, metavar="NAME", help="A colleague.")
+@click.option("--to", "names", multiple=True, metavar="NAME", help="A colleague.")
+@click.option("--to-age", "keys", multiple=True, metavar="RECIPIENT", help=_OUTSIDE)
+@click.option("--as", "called", multiple=True, metavar="NAME", help="Whose key --to-age names.")
 @click.option("--out", type=OUT, metavar="FILE", help="The file to write.")
 @click.option("--replace", is_flag=True, help="Replace a file of that name, whatever it is.")
 @click.option("--purpose", default="", help="What it is for; stands in the signed statement.")
@@ -36,37 +44,71 @@ if TYPE_CHECKING:
 def export(
     context: LineContext, *, names: tuple[str, ...], out: Path | None, **chosen: Any
 ) -> None:
-    """Encrypt and sign incidents for colleagues, into one file that only they can open."""
+    """Encrypt and sign incidents for colleagues, into one file that only they can open.
+
+    With --to-age and --as it is for somebody without afield, who gets files and sheets to read.
+    """
     from models.lifecycle import find_colleagues
-    from models.sharing import default_bundle_name, pack_bundle, plan_bundle
+    from models.sharing import default_bundle_name
+    from tui.line.outsider_input import asked_outsider
     from tui.line.render import tell_packed, tell_plan
 
     # A plan writes nothing, so it needs no more than reading.
     with context.vault(write=not chosen["dry_run"]) as vault:
+        keys, called = chosen["keys"], chosen["called"]
+        outsider = asked_outsider(vault, keys, called, colleagues=bool(names))
         people = find_colleagues(vault, names)
         _warn(people)
         asked: dict[str, Any] = {
-            "records": _records(vault, chosen["references"], chosen["words"]),
             "withhold": frozenset(chosen["withhold"]),
             "with_evidence": not chosen["without_evidence"],
-            "to": [person.card for person in people],
+            "to": tuple(person.card for person in people),
             "disclose": frozenset(chosen["disclose"]),
+            "outsider": outsider,
             **{name: chosen[name] for name in ("use", "coarser", "with_file_names", "full")},
         }
+        records = _records(vault, chosen["references"], chosen["words"])
+        plan, pack = _ways(vault, records, asked)
+        for_whom: list[Colleague | Outsider] = [outsider] if outsider else [*people]
         if chosen["dry_run"]:
-            tell_plan(context, plan_bundle(vault, **asked), people)
+            tell_plan(context, plan(), for_whom)
             return
+        _warn_outside(vault, outsider)
         file = out or Path(default_bundle_name(vault))
         _tell_left(vault, file)
-        packed = pack_bundle(
-            vault,
-            **asked,
+        packed = pack(
             purpose=chosen["purpose"],
             out=file,
             replace=chosen["replace"],
             progress=output.Progress(_("Packed")),
         )
-    tell_packed(context, packed, people)
+    tell_packed(context, packed, for_whom)
+
+
+def _ways(
+    vault: Vault, records: list[str], asked: dict[str, Any]
+) -> tuple[Callable[[], Plan], Callable[..., Packed]]:
+    """Return how to plan and how to pack what was asked, for colleagues or somebody outside."""
+    from models.sharing import (
+        Choices,
+        pack_bundle,
+        pack_dossier,
+        plan_bundle,
+        plan_dossier,
+    )
+
+    outsider = asked["outsider"]
+    if outsider is None:
+        given = {name: one for name, one in asked.items() if name != "outsider"}
+        return (
+            partial(plan_bundle, vault, records=records, **given),
+            partial(pack_bundle, vault, records=records, **given),
+        )
+    choices = Choices(**asked)
+    return (
+        partial(plan_dossier, vault, records=records, choices=choices),
+        partial(pack_dossier, vault, records=records, choices=choices),
+    )
 
 
 def _tell_left(vault: Vault, file: Path) -> None:
@@ -132,6 +174,14 @@ def _warn(people: list[Colleague]) -> None:
             output.say(
                 _("Nobody here has compared the fingerprint of {name}.").format(name=person.name)
             )
+
+
+def _warn_outside(vault: Vault, outsider: Outsider | None) -> None:
+    """Say before anything is written what has to be known of somebody outside."""
+    from models.sharing import outside_cautions
+
+    for caution in outside_cautions(vault, outsider) if outsider else ():
+        output.say(caution)
 
 
 @command("import")

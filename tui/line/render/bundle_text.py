@@ -11,25 +11,38 @@ from tui.line import output
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague
-    from models.sharing import Disclosed, Packed, Plan, Withheld
+    from models.sharing import Disclosed, Outsider, Packed, Plan, Withheld
     from tui.line.command_context import LineContext
 
 
 COUNTED = ("operations", "records", "evidence", "size", "already")
 
 
-def recipient_names(people: Sequence[Colleague]) -> list[dict[str, str]]:
+def recipient_names(people: Sequence[Colleague | Outsider]) -> list[dict[str, str]]:
     """Return who can open what is handed over, one object a recipient, for scripts."""
-    return [{"name": one.name, "device": one.device, "state": one.state} for one in people]
+    return [_recipient(one) for one in people]
 
 
-def tell_recipients(people: Sequence[Colleague]) -> None:
+def tell_recipients(people: Sequence[Colleague | Outsider]) -> None:
     """Print who can open what is handed over."""
-    for one in people:
-        output.fact(_("For"), f"{one.name}, device {one.device[:8]}, {one.state}")
+    for one in map(_recipient, people):
+        if "device" in one:
+            output.fact(_("For"), f"{one['name']}, device {one['device'][:8]}, {one['state']}")
+        else:
+            words = _("{name}, outside the circle of cards").format(name=one["name"])
+            output.fact(_("For"), words)
+            output.fact(_("Key"), one["recipient"])
 
 
-def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague]) -> None:
+def _recipient(one: Colleague | Outsider) -> dict[str, str]:
+    from models.sharing import Outsider
+
+    if isinstance(one, Outsider):
+        return {"name": one.name, "recipient": one.recipient, "state": "outside"}
+    return {"name": one.name, "device": one.device, "state": one.state}
+
+
+def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague | Outsider]) -> None:
     """Print exactly what would leave, and what stays by which rule."""
     from models.records import ref_of
 
@@ -39,6 +52,8 @@ def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague]) -> 
     tell_recipients(people)
     for record in plan.records:
         output.fact(_("Leaves"), f"{record.ref} {record.title}")
+        for one in plan.exposed.get(record.record, ()):
+            output.fact(_("Protection"), one.words, indent=1)
     for file in plan.evidence:
         size = plural(file.size, "{n} byte", "{n} bytes")
         output.fact(_("Leaves, evidence file"), f"{file.ref}, {size}")
@@ -47,8 +62,8 @@ def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague]) -> 
         output.fact(_("Condition"), f"{condition.ref}: {condition.words}")
     for incident, place in plan.coarser.items():
         output.fact(_("Leaves instead"), f"{ref_of('incident', incident)}: {place.words(_('you'))}")
-    for one in plan.withheld:
-        output.fact(_("Stays"), one.words)
+    for stays in plan.withheld:
+        output.fact(_("Stays"), stays.words)
     if plan.already:
         changes = plural(plan.already, "{n} change", "{n} changes")
         output.fact(_("Not sent again, because all recipients hold it"), changes)
@@ -57,7 +72,9 @@ def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague]) -> 
     output.say(_("Nothing was written."))
 
 
-def tell_packed(context: LineContext, packed: Packed, people: Sequence[Colleague]) -> None:
+def tell_packed(
+    context: LineContext, packed: Packed, people: Sequence[Colleague | Outsider]
+) -> None:
     """Print what the bundle holds, and what stayed, counted by rule."""
     stayed = Counter(one.rule for one in packed.withheld)
     if context.as_json:
@@ -89,7 +106,7 @@ def _tell_disclosed(plan: Plan) -> None:
             output.fact(_("Protection"), f"{shown.ref} {', '.join(labels)}")
 
 
-def _plan(plan: Plan, people: Sequence[Colleague]) -> dict[str, Any]:
+def _plan(plan: Plan, people: Sequence[Colleague | Outsider]) -> dict[str, Any]:
     from models.records import ref_of
 
     return {
@@ -100,6 +117,11 @@ def _plan(plan: Plan, people: Sequence[Colleague]) -> dict[str, Any]:
         "withheld": [_withheld(one) for one in plan.withheld],
         "disclosed": [{"ref": one.ref, "field": one.field} for one in plan.disclosed],
         "consented": [_consented(one) for one in plan.disclosed],
+        "protected": [
+            {"ref": ref_of(one.kind, one.record), "source": each.ref, "flags": list(each.flags)}
+            for one in plan.records
+            for each in plan.exposed.get(one.record, ())
+        ],
         "conditions": [{"ref": one.ref, "words": one.words} for one in plan.conditions],
         "file_names": [{"ref": one.ref, "name": one.name} for one in plan.file_names],
         "coarser": {ref_of("incident", id): one.written() for id, one in plan.coarser.items()},

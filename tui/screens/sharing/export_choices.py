@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.kit import _
 from tui.screens.places import Telling
-from tui.services import Parcel, plan_export
+from tui.services import Parcel, named_outsider, plan_export
 
 if TYPE_CHECKING:
     from models.sharing import Plan
@@ -43,9 +43,27 @@ class ExportChoices(Telling[None]):
             case "use":
                 self.parcel = self.parcel.for_use(value)
                 self.show_step(keep=True)
+            case "outside":
+                self.guarded(self._outside())
             case "person":
                 self.parcel = self.parcel.toggled(value)
                 self.show_step(keep=True)
+
+    async def _outside(self) -> None:
+        """Ask for the key and the name of somebody outside; chosen again, they are left out."""
+        if self.parcel.outsider is not None:
+            self.parcel = self.parcel.outside(None)
+            self.show_step(keep=True)
+            return
+        key = await self.ask(_("Their age key (age1pq1..., age1...), or a file with it:"))
+        if key is None or not key.strip():
+            return
+        name = await self.ask(_("Their name, for which consent is asked:"))
+        if name is None:
+            return
+        outsider = await self.session.do(named_outsider, self.session.vault, key=key, name=name)
+        self.parcel = self.parcel.outside(outsider)
+        self.show_step()
 
     async def make_plan(self) -> None:
         """Work out what leaves and what stays with the choices as they are."""

@@ -10,13 +10,7 @@ from tui.kit import _, one_line, plural, size_in_words
 from tui.widgets.lists import Line
 
 if TYPE_CHECKING:
-    from models.sharing import Plan
-    from tui.services import Parcel
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from models.sharing import Plan
+    from models.sharing import Exposed, Plan
     from tui.services import Parcel
 
 
@@ -59,6 +53,38 @@ def disclosed_lines(plan: Plan) -> list[Line]:
             labels = ", ".join(_(vocabulary("protection").label(flag)) for flag in each.flags)
             lines.append(Line(label=_("Protection"), text=labels))
     return lines + more(len(plan.disclosed))
+
+
+def outside_lines(parcel: Parcel) -> list[Line]:
+    """Return the offer to hand it to somebody outside, or who that is and what to know of it."""
+    one = parcel.outsider
+    if one is None:
+        words = _("[  ] Somebody outside afield: a prosecutor, a court (Enter)")
+        return [Line(text=words, action="outside")]
+    name = _("{name}  outside afield").format(name=one_line(one.name))
+    lines = [
+        Line(text=f"{_('[to]')} {name}", action="outside"),
+        Line(label=_("Key"), text=one.short),
+        Line(text=_("Nobody compared this key: a stranger may be able to open the file.")),
+        Line(text=_("They get evidence as plain files, and sheets to read.")),
+    ]
+    if one.classic:
+        words = _("The key is classic: a quantum computer may open a copy of the file one day.")
+        lines.append(Line(text=words))
+    return lines
+
+
+def protected_lines(plan: Plan) -> list[Line]:
+    """Return lines that name each protected source, with how many records can give it away."""
+    records: dict[Exposed, int] = {}
+    for exposed in plan.exposed.values():
+        for one in exposed:
+            records[one] = records.get(one, 0) + 1
+    lines = []
+    for one, count in list(records.items())[:LISTED]:
+        by = plural(count, "{n} record can give it away", "{n} records can give it away")
+        lines.append(Line(label=_("Protection"), text=f"{one_line(one.words)}; {by}"))
+    return lines + more(len(records))
 
 
 def leaving_words(plan: Plan) -> str:

@@ -57,7 +57,10 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
         ]
         lines += more(len(plan.coarser))
     lines.append(Line(text=_("Leaves"), heading=True))
-    lines += [Line(label=one.ref, text=one_line(one.title)) for one in plan.records[:LISTED]]
+    for record in plan.records[:LISTED]:
+        lines.append(Line(label=record.ref, text=one_line(record.title)))
+        for exposed in plan.exposed.get(record.record, ()):
+            lines.append(Line(label=_("Protection"), text=one_line(exposed.words)))
     return lines + more(len(plan.records))
 
 

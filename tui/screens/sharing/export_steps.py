@@ -13,7 +13,9 @@ from tui.screens.sharing.export_lines import (
     go_on,
     leaving_words,
     more,
+    outside_lines,
     precision_words,
+    protected_lines,
 )
 from tui.services import state_in_words
 from tui.widgets.lists import Line
@@ -54,7 +56,7 @@ def what(parcel: Parcel, titles: Sequence[tuple[str, str]]) -> list[Line]:
 
 def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
     """Return who can be handed the bundle, and how far each key is known."""
-    chosen = sum(one.device in parcel.to for one in people)
+    chosen = sum(one.device in parcel.to for one in people) + (parcel.outsider is not None)
     lines = [go_on(_("Go on: {count}").format(
         count=plural(chosen, "{n} person can open it", "{n} people can open it")))]  # fmt: skip
     if not people:
@@ -65,7 +67,7 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
         lines.append(
             Line(text=f"{mark} {one_line(one.name)}  {state}", action=f"person:{one.device}")
         )
-    return lines
+    return lines + outside_lines(parcel)
 
 
 def use(parcel: Parcel) -> list[Line]:
@@ -112,12 +114,19 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
         many = len(plan.disclosed)
         words = plural(many, "{n} sealed value LEAVES", "{n} sealed values LEAVE")
         lines += [Line(label=_("Sealed"), text=words), *disclosed_lines(plan)]
+    lines += protected_lines(plan)
     if parcel.use is not None:
         used = _(vocabulary("consent_use").terms[parcel.use].label)
         lines.append(Line(label=_("Use"), text=used))
     if parcel.coarser is not None:
         lines.append(Line(label=_("Places"), text=precision_words(parcel)))
     lines += [Line(text=sentence) for sentence in plan.cautions]
+    if parcel.outsider is not None:
+        words = _("{name}  outside afield").format(name=one_line(parcel.outsider.name))
+        lines += [
+            Line(label=_("To"), text=words),
+            Line(label=_("Key"), text=parcel.outsider.short),
+        ]
     for one in chosen:
         words = f"{one_line(one.name)}  {state_in_words(one)}"
         lines.append(Line(label=_("To"), text=words))

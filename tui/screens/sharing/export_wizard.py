@@ -131,7 +131,7 @@ class Export(ExportChoices):
                     self.say(_("No records are chosen: mark some in the list, then press x."))
                     return
                 self._go_to("to")
-            case "to" if not self.parcel.to:
+            case "to" if not self.parcel.to and self.parcel.outsider is None:
                 self.say(_("Choose at least one person: Enter on a name."))
             case "to":
                 self._go_to("use")
