@@ -41,5 +41,6 @@ class CsvSheet:
 
 
 def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u3000").startswith(_FORMULA) else cell
+    """Return a cell that no spreadsheet takes for a formula, whatever space it begins with."""
+    risky = cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
+    return f"'{cell}" if risky else cell

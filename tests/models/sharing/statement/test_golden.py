@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crypto import age
-from models.sharing.container import STANDARD, Envelope, NotForUs
+from crypto.signing import Card, verify_both
+from models.sharing.container import STANDARD, Envelope, NotForUs, read_manifest
 from models.sharing.importing.bundle_reader import Addressee, BundleReader
 from models.sharing.staging import Workspace
 from models.sharing.staging.evidence_staging import open_staged
@@ -77,3 +81,28 @@ def test_a_statement_is_written_byte_for_byte_as_ever(version):
 def test_a_statement_with_every_part_is_written_byte_for_byte_as_ever(version):
     golden = (GOLDEN / f"bundle-statement-all-v{version}.json").read_bytes()
     assert replace(ALL, version=version).written() == golden
+
+
+def test_a_dossier_of_each_format_opens_and_its_signed_parts_hold():
+    expected = json.loads((GOLDEN / "dossier-v3.json").read_text(encoding="utf-8"))
+    with (GOLDEN / "dossier-v3.age").open("rb") as file:
+        plain = io.BytesIO()
+        age.decrypt(file, plain, [age.parse_identity(expected["identity"])])
+    plain.seek(0)
+    with tarfile.open(fileobj=plain) as archive:
+        found = {one.name: archive.extractfile(one).read() for one in archive}
+    said = read_statement(found["statement.json"])
+    assert said.written() == found["statement.json"]
+    assert (said.version, said.kind, said.bundle_id) == (3, "dossier", expected["bundle"])
+    assert [one.name for one in said.to] == ["Court of the capital"]
+    assert said.withheld["consent"]["source.identity"] == [expected["source"]]
+    card = Card.parse(found[f"data/cards/{expected['sender']}.json"])
+    ssh, mldsa = found["statement.json.sig"].decode(), found["statement.json.mldsa"]
+    signed = found["statement.json"]
+    verify_both(card, signed, ssh=ssh, mldsa=mldsa, namespace="afield-bundle")
+    assert said.manifest == hashlib.sha256(found["manifest-sha256.txt"]).hexdigest()
+    listed = read_manifest(found["manifest-sha256.txt"])
+    data = {name: content for name, content in found.items() if name.startswith("data/")}
+    assert listed == {name: hashlib.sha256(one).hexdigest() for name, one in data.items()}
+    assert found[expected["file"]] == CONTENT
+    assert "Ліс під Бором" in found["data/index.html"].decode()
