@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from models.sharing.exporting.archive_writing import Packed
 from models.sharing.exporting.bundle_shape import BundleShape
+from models.sharing.exporting.cautions import outside_cautions
 from models.sharing.exporting.export_plan import Disclosed, Plan, plan_bundle, plan_selection
 from models.sharing.exporting.exposure import Exposed
-from models.sharing.exporting.outside_cautions import outside_cautions
 from models.sharing.exporting.packing import (
     default_bundle_name,
     pack_bundle,

@@ -9,8 +9,8 @@ from crypto.signing import Card
 from models.lifecycle import Vault
 from models.log import Operation
 from models.records import KINDS, sealed_fields
+from models.sharing.exporting.cautions import outside_cautions
 from models.sharing.exporting.exposure import Exposed, Exposure
-from models.sharing.exporting.outside_cautions import outside_cautions
 from models.sharing.exporting.selection import Selection, select_records
 from models.sharing.policy import Choices, FileName, Outcome, OutgoingEvidence, Recorded, Withheld
 from models.sharing.statement import CoarsePlace
