@@ -5,6 +5,7 @@ from __future__ import annotations
 from crypto.files.atomic import (
     HAS_MODES,
     demand_private,
+    is_there,
     previous_file,
     private_folder,
     replace_both,
@@ -30,6 +31,7 @@ __all__ = [
     "Unsealer",
     "demand_free",
     "demand_private",
+    "is_there",
     "place_file",
     "previous_file",
     "private_folder",

@@ -39,9 +39,14 @@ def storage(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise StorageFull(path=path) from error
-        if error.errno == errno.ENOENT and not path.parent.exists():
+        if error.errno == errno.ENOENT and not is_there(path.parent):
             raise FolderGone(path=path.parent) from error
         raise StorageFailed(path=path, reason=reason_of(error)) from error
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a file or folder is there; of a medium that was pulled out nothing is."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a medium only fails
 
 
 def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = False) -> None:

@@ -180,7 +180,7 @@ def _opened(
 def _settled(folder: Path, keys: Keys, *, write: bool, wait: LockWait) -> FileLock | None:
     """Return the writer's lock, or None to read; a change of keys is finished before."""
     if not (folder / DATABASE).exists():
-        whole = (folder / HEAD).exists()
+        whole = any((folder / name).exists() for name in (HEAD, f"{HEAD}.1"))
         raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
     lock = hold_writer_lock(folder, wait=wait) if write and keys.can_sign else None
     try:

@@ -23,6 +23,7 @@ from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from crypto.errors import Locked
+from crypto.files import is_there
 from crypto.passphrases import wipe
 from models.storage.connection import connect, key_text
 from models.storage.driver_errors import is_damage, named_error
@@ -212,7 +213,7 @@ class Database:
 
     def _connect_anew(self) -> None:
         """Put a connection in the place of the present one; raises what the driver raises."""
-        if self._again is None or not self.path.exists():
+        if self._again is None or not is_there(self.path):
             return
         key = self._again()
         try:

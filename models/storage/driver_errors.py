@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crypto.files import FolderGone, StorageFailed, StorageFull
+from crypto.files import FolderGone, StorageFailed, StorageFull, is_there
 from models.storage.errors import MediumFailing, VaultInUse, VaultNeedsWriter
 
 _DAMAGED = ("not a database", "malformed", "corrupt", "vtable constructor failed")
@@ -29,7 +29,7 @@ def named_error(error: BaseException | None, *, path: Path, write: bool) -> Exce
     failed = "disk I/O" in said or "unable to open" in said
     if not (failed or "readonly database" in said):
         return None
-    if not path.exists():
+    if not is_there(path):
         return FolderGone(path=path.parent)
     if failed:
         return MediumFailing()

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
+from crypto.files import FolderGone, is_there
 from crypto.passphrases import wipe
 from models.storage.connection import connect
 from models.storage.driver_errors import is_damage
@@ -51,7 +52,12 @@ def damage_in(connection: Any) -> list[str]:
 
 
 def damage_or_failure(path: Path, key: Callable[[], bytearray] | None) -> Exception:
-    """Return VaultDamaged, or MediumFailing where the file's bytes are not given, or are now."""
+    """Return VaultDamaged, or MediumFailing where the file's bytes are not given, or are now.
+
+    Where the file is gone with its medium or folder it is FolderGone.
+    """
+    if not is_there(path):
+        return FolderGone(path=path.parent)
     damaged = VaultDamaged(where="it does not read as it was written")
     if not is_given(path):
         return MediumFailing()

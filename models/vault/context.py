@@ -23,7 +23,7 @@ from filelock import FileLock
 from sqlalchemy import Connection
 
 from crypto.errors import AfieldError
-from crypto.files import previous_file
+from crypto.files import is_there, previous_file
 from crypto.keyfile import Keys
 from crypto.signing import Card, Identity
 from models.log import History, HybridClock, Operation
@@ -225,7 +225,7 @@ class VaultContext:
             now = RollbackGuard(self.history.chains(), self.generation)
             write_rollback_guard(self.head_file, self.keys.head(), now, random=self.random)
         except AfieldError:
-            if not (self.head_file.exists() or previous_file(self.head_file).exists()):
+            if not (is_there(self.head_file) or is_there(previous_file(self.head_file))):
                 raise
 
     def append(self, operation: Operation, subject: RecordHeads | None) -> None:

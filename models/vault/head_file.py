@@ -100,9 +100,9 @@ def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
 def _copy(path: Path, key: bytearray) -> tuple[dict[str, Any] | None, StorageFailed | None]:
     """Return what a copy holds, or None; with it the failure, where the disk did not give it."""
     try:
-        if not path.exists():
-            return None, None
         with storage(path):
+            if not path.exists():
+                return None, None
             sealed = path.read_bytes()
     except StorageFailed as error:
         return None, error

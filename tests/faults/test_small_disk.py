@@ -139,6 +139,7 @@ def test_a_lock_file_that_cannot_be_made_is_a_matter_of_storage(scene):
 def test_a_vault_whose_making_was_interrupted_says_so(tmp_path):
     vault, _ = Vault.create(tmp_path / "new", name="Cyd", passphrase=scenes.WORDS, cost=scenes.COST)
     vault.close()
+    (tmp_path / "new" / "head.1").unlink()
     for part in (HEAD, DATABASE):
         (tmp_path / "new" / part).unlink()
         with pytest.raises(VaultUnfinished):
@@ -148,7 +149,7 @@ def test_a_vault_whose_making_was_interrupted_says_so(tmp_path):
 def test_a_database_without_a_table_is_an_interrupted_making(tmp_path):
     vault, _ = Vault.create(tmp_path / "new", name="Cyd", passphrase=scenes.WORDS, cost=scenes.COST)
     vault.close()
-    for part in (HEAD, DATABASE):
+    for part in (HEAD, "head.1", DATABASE):
         (tmp_path / "new" / part).unlink()
     (tmp_path / "new" / DATABASE).touch(mode=0o600)
     with pytest.raises(VaultUnfinished):

@@ -109,6 +109,14 @@ def test_a_database_that_never_opened_with_its_key_is_damage(database):
         Database(database.path, bytearray(32), write=False)
 
 
+def test_a_page_that_is_not_given_because_the_medium_is_gone_says_that(database):
+    database.path.parent.rename(database.path.parent.with_name("away"))
+    with pytest.raises(FolderGone):
+        malformed(database)
+    database.path.parent.with_name("away").rename(database.path.parent)
+    assert count(database) == 40
+
+
 def test_a_change_where_the_folder_is_gone_says_that(database):
     shutil.rmtree(database.path.parent)
     with pytest.raises(FolderGone) as said, database.transaction() as connection:
