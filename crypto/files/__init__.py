@@ -16,7 +16,7 @@ from crypto.files.atomic import (
 from crypto.files.errors import DamagedSeal, FolderGone, NameTaken, StorageFailed, StorageFull
 from crypto.files.placing import Ours, demand_free, place_file
 from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
-from crypto.files.unfinished import sweep_unfinished, unfinished_files
+from crypto.files.unfinished import has_no_writer, sweep_unfinished, unfinished_files
 
 __all__ = [
     "HAS_MODES",
@@ -31,6 +31,7 @@ __all__ = [
     "Unsealer",
     "demand_free",
     "demand_private",
+    "has_no_writer",
     "is_there",
     "place_file",
     "previous_file",

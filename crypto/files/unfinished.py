@@ -84,12 +84,20 @@ def unfinished_files(folder: Path, *, maker: str, name: str | None = None) -> li
     Only files of this maker and this user, and with ``name`` only those on their way to it; a file
     that somebody is writing now is none of them. A folder that cannot be listed holds none.
     """
-    return [path for path in _candidates(folder, maker, name) if _let_go(path, remove=False)]
+    return [path for path in _candidates(folder, maker, name) if has_no_writer(path)]
 
 
 def sweep_unfinished(folder: Path, *, maker: str, name: str | None = None) -> list[Path]:
     """Remove what ``unfinished_files`` returns, and return what went."""
     return [path for path in _candidates(folder, maker, name) if _let_go(path, remove=True)]
+
+
+def has_no_writer(path: Path) -> bool:
+    """Return whether a file is this user's and no process that is alive holds it locked.
+
+    That is certain only of files that are written by ``unfinished_file``.
+    """
+    return _let_go(path, remove=False)
 
 
 def _mark(name: bytes, drawn: str, maker: str, use: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from crypto.errors import AfieldError
-from crypto.files import sweep_unfinished, unfinished_files
+from crypto.files import has_no_writer
 from models.lifecycle.rekey import successor_names
 from models.vault import HEAD, KEYS
 
@@ -26,8 +26,9 @@ def leftover_files(folder: Path) -> list[str]:
     They are ordinary: the next opening to write removes them. Evidence and quarantine are not
     looked at. A file that a running process is writing is none of them.
     """
-    found = {path.name for path in unfinished_files(folder, maker="")}
+    found: set[str] = set()
     with suppress(AfieldError, OSError):
+        found.update(path.name for path in _unfinished(folder) if has_no_writer(path))
         found.update(successor_names(folder))
     return sorted(found)
 
@@ -38,9 +39,11 @@ def sweep_leftovers(folder: Path) -> None:
     Earlier versions gave such files the same names without a lock. What cannot go now goes another
     time.
     """
-    sweep_unfinished(folder, maker="")
     with suppress(OSError):
-        for path in folder.iterdir():
-            if _NAME.fullmatch(path.name):
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
+        for path in _unfinished(folder):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _unfinished(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]

@@ -49,6 +49,8 @@ def _changed(name: str, scene: Path, outcome: Outcome, extra: int) -> Iterator[s
                 yield f"an acknowledged record is not there: {record}"
         if name in scenes.REKEYS:
             yield from _rekeyed(vault, outcome)
+        if name in scenes.CODES:
+            yield from _codes(scene, outcome)
         if name == "keep" and outcome.told and "quick_log" not in vault.drafts():
             yield "an acknowledged draft is not there"
     yield from _left(folder)
@@ -112,6 +114,19 @@ def _rekeyed(vault: Vault, outcome: Outcome) -> Iterator[str]:
     if len({KeyFile.read(path).vault_id for path in headers}) != 1:
         yield "a header of other keys is kept"
     yield from (f"left behind: {path.name}" for path in vault.folder.glob(".rekey-*"))
+
+
+def _codes(scene: Path, outcome: Outcome) -> Iterator[str]:
+    """Say what is wrong with the recovery codes: one that somebody has seen opens at any time."""
+    header = KeyFile.read(scene / "ana" / "vault.json")
+    old, shown = (scene / "ana.code").read_text(), outcome.facts("shown")
+    opening = [code for code in (old, *shown) if header.recovery_slot_of(code)]
+    if not opening:
+        yield "no recovery code that anybody has seen opens the vault"
+    if outcome.told and opening != shown[-1:]:
+        yield "after the command other codes open than the one that it showed"
+    if opening != [old] and not header.unproven:
+        yield "nothing says that nobody typed the new code back"
 
 
 def _left(folder: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from crypto.files import StorageFailed, storage
-from crypto.keyfile import KeyFile, change_passphrase
+from crypto.keyfile import KeyFile, change_passphrase, replace_recovery
 from crypto.passphrases import Cost
 from crypto.signing import Card
 from models.actions import attach_evidence
@@ -37,6 +37,8 @@ CONTENT = bytes(range(256)) * 700
 OTHER_CONTENT = bytes(range(255, -1, -1)) * 500
 
 REKEYS = ("rekey", "rekey later")
+CODES = ("code", *REKEYS)
+"""The changes that hand out a recovery code."""
 
 Tell = Callable[[str], None]
 """Says that a change was acknowledged: from here on it may not be lost."""
@@ -52,7 +54,8 @@ class Change:
 
 def build(scene: Path) -> None:
     """Make the vaults and the files that the changes need."""
-    ana, _ = Vault.create(scene / "ana", name="Ana", passphrase=WORDS, cost=COST)
+    ana, code = Vault.create(scene / "ana", name="Ana", passphrase=WORDS, cost=COST)
+    (scene / "ana.code").write_text(code)
     ben, _ = Vault.create(scene / "ben", name="Ben", passphrase=WORDS, cost=COST)
     (scene / "clip.bin").write_bytes(CONTENT)
     (scene / "scan.bin").write_bytes(OTHER_CONTENT)
@@ -149,9 +152,21 @@ def _passphrase(vault: Vault, scene: Path, tell: Tell) -> None:
     tell(record)
 
 
+def _code(vault: Vault, scene: Path, tell: Tell) -> None:
+    record = vault.rows("incident")[0].id
+    replace_recovery(scene / "ana" / "vault.json", vault.keys, show=_shown(tell))
+    tell(record)
+
+
+def _shown(tell: Tell) -> Callable[[str], None]:
+    """Return what says that a recovery code was shown, where the one who is told listens to it."""
+    return getattr(tell, "shown", lambda _code: None)
+
+
 def _rekey(vault: Vault, scene: Path, tell: Tell) -> None:
     record = vault.rows("incident")[0].id
-    rekey_vault(vault, passphrase=WORDS, cost=COST)
+    show = _shown(tell)
+    rekey_vault(vault, passphrase=WORDS, cost=COST, show=lambda made: show(made.recovery))
     tell(record)
 
 
@@ -197,6 +212,7 @@ CHANGES = {
     "pack": Change(_pack, (0,)),
     "keep": Change(_keep, (0,)),
     "passphrase": Change(_passphrase, (0,)),
+    "code": Change(_code, (0,)),
     "rekey": Change(_rekey, (0,)),
     "rekey later": Change(_rekey_later, (0, 1)),
     "migrate": Change(_migrate, (1,)),

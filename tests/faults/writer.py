@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,19 @@ from tests.faults import scene as scenes
 ANYBODY = ctypes.c_ulong(-1)
 SET_PTRACER = 0x59616D61
 """PR_SET_PTRACER of prctl(2): lets a process that is no ancestor trace this one."""
+
+
+class Telling:
+    """Says that a change was acknowledged, and which recovery code a person has seen."""
+
+    def __init__(self, say: Callable[..., None]) -> None:
+        self._say = say
+
+    def __call__(self, record: str) -> None:
+        self._say(told=record)
+
+    def shown(self, code: str) -> None:
+        self._say(shown=code)
 
 
 class Child:
@@ -59,7 +73,7 @@ class Child:
         scenes.run(
             self._request["change"],
             self._scene,
-            lambda record: self._say(told=record),
+            Telling(self._say),
             lambda vault: setattr(self, "_vault", vault),
         )
 

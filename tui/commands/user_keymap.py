@@ -46,14 +46,14 @@ def read_keymap(path: Path) -> dict[str, tuple[str, ...]]:
     try:
         # Opening a pipe would wait for somebody to write to it.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise BadKeymap(reason="it is not a file")
+            raise BadKeymap(reason="it cannot be read (it is not a file)")
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
-        raise BadKeymap(reason="it is not UTF-8 text") from error
+        raise BadKeymap(reason="it cannot be read (it is not UTF-8 text)") from error
     except OSError as error:
-        raise BadKeymap(reason=reason_of(error)) from error
+        raise BadKeymap(reason=f"it cannot be read ({reason_of(error)})") from error
     except tomllib.TOMLDecodeError as error:
         raise BadKeymap(reason="it is not TOML") from error
     return check_keymap(data)
