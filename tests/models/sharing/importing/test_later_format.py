@@ -14,28 +14,29 @@ from tests.models.sharing.importing.hostile_bundles import SMALL, rewritten
 
 
 @pytest.fixture
-def one_newer(pair, parts):
+def one_newer(own_pair):
     """Give the members of a bundle of which one change is of format 3, signed in another way."""
+    parts = forge.members(forge.opened(own_pair.path, own_pair.reader.identity))
     lines = forge.lines(parts)
     place = next(i for i, line in enumerate(lines) if b'"kind":"note"' in line)
     line = json.loads(lines[place])
     line["header"]["v"] = 3
     line["header"]["fields"] = {"text": ["a", "new", {"shape": True}]}
     lines[place] = encode(line) + b"\n"
-    return rewritten(pair, parts, lines)
+    return rewritten(own_pair, parts, lines)
 
 
-def test_it_is_left_out_and_named_and_the_rest_is_taken(pair, one_newer, tmp_path):
+def test_it_is_left_out_and_named_and_the_rest_is_taken(own_pair, one_newer, tmp_path):
     path = tmp_path / "newer.age"
-    forge.sealed(forge.archive(one_newer), path, pair.reader.card)
-    with read_bundle(pair.reader, path, quotas=SMALL) as quarantine:
+    forge.sealed(forge.archive(one_newer), path, own_pair.reader.card)
+    with read_bundle(own_pair.reader, path, quotas=SMALL) as quarantine:
         preview = quarantine.preview()
         ((left),) = preview.unreadable
-        assert (left.writer.name, left.changes) == (pair.sender.name, 1)
+        assert (left.writer.name, left.changes) == (own_pair.sender.name, 1)
         assert any("only a newer afield can check" in line for line in preview.lines())
         accepted = quarantine.accept(accept_unknown=True)
     assert accepted.operations == len(forge.lines(one_newer)) - 1
-    assert pair.reader.rows("note") == []
-    assert verify_vault(pair.reader).clean
-    (noted,) = [one for one in pair.reader.journal() if one.what == "bundle-accepted"]
+    assert own_pair.reader.rows("note") == []
+    assert verify_vault(own_pair.reader).clean
+    (noted,) = [one for one in own_pair.reader.journal() if one.what == "bundle-accepted"]
     assert noted.facts["unreadable"] == 1
