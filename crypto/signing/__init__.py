@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crypto.signing.card import Card, clean_name
+from crypto.signing.card import Card, clean_name, device_of
 from crypto.signing.errors import BadCard, BadSignature
 from crypto.signing.identity import Identity, verify_ed25519
 from crypto.signing.signature import allowed_signers_line, sign_mldsa, sign_ssh, verify_both
@@ -14,6 +14,7 @@ __all__ = [
     "Identity",
     "allowed_signers_line",
     "clean_name",
+    "device_of",
     "sign_mldsa",
     "sign_ssh",
     "verify_both",

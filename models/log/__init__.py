@@ -9,7 +9,7 @@ from models.log.erasure_targets import ValueCopy, copies_of
 from models.log.errors import BadOperation, NewerOperation
 from models.log.fork_detection import ForkPlace, SignedUnder
 from models.log.history import History
-from models.log.history_rows import ChainHead
+from models.log.history_rows import ChainHead, operation_row
 from models.log.hybrid_clock import HybridClock
 from models.log.operation import Operation
 from models.log.operation_header import (
@@ -22,6 +22,7 @@ from models.log.operation_header import (
     chain_link,
 )
 from models.log.operation_signing import sign_operation
+from models.log.recount import recount_chains
 
 __all__ = [
     "LINKED",
@@ -45,7 +46,9 @@ __all__ = [
     "as_signed",
     "chain_link",
     "copies_of",
+    "operation_row",
     "parents_first",
+    "recount_chains",
     "sign_operation",
     "verified_operations",
 ]

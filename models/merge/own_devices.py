@@ -33,10 +33,15 @@ def newest_row(vault: UnitOfWork) -> int:
         return int(connection.exec_driver_sql(_NEWEST).scalar_one())
 
 
-def give_up_device(vault: UnitOfWork, device: str, *, after: int) -> None:
-    """Note that a device is not the owner's any more after a row of the history."""
+def give_up_device(vault: UnitOfWork, device: str, *, after: int, signed: int = 0) -> None:
+    """Note that a device is not the owner's any more after a row of the history.
+
+    ``signed`` is the last number that it is known to have signed for its owner, where changes
+    before that are missing and may come back.
+    """
     with vault.database.reading() as connection:
         last = int(connection.exec_driver_sql(_LAST, (device, after)).scalar_one())
+    last = max(last, signed)
     keep_setting(vault, _GIVEN_UP, read_setting(vault, _GIVEN_UP, {}) | {device: [after, last]})
 
 

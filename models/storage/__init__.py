@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from models.storage.database import Database
 from models.storage.errors import MediumFailing, VaultDamaged, VaultInUse, VaultNeedsWriter
+from models.storage.page_check import damaged_pages
+from models.storage.page_file import USABLE, Page, PageFile
 from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
 from models.storage.steady_file import steady_file
@@ -14,8 +16,11 @@ from models.storage.tables import (
     ConflictRow,
     DisclosureRow,
     DraftRow,
+    ErasedRow,
+    ForkRow,
     JournalRow,
     OperationRow,
+    SettingRow,
     SubjectRow,
     WithheldRow,
 )
@@ -31,6 +36,7 @@ from models.storage.writer_lock import (
 __all__ = [
     "LOCK",
     "NO_WAIT",
+    "USABLE",
     "BlobRow",
     "ChainRow",
     "ColleagueRow",
@@ -38,16 +44,22 @@ __all__ = [
     "Database",
     "DisclosureRow",
     "DraftRow",
+    "ErasedRow",
+    "ForkRow",
     "JournalRow",
     "LockWait",
     "MediumFailing",
     "OperationRow",
+    "Page",
+    "PageFile",
+    "SettingRow",
     "SubjectRow",
     "UnitOfWork",
     "VaultDamaged",
     "VaultInUse",
     "VaultNeedsWriter",
     "WithheldRow",
+    "damaged_pages",
     "drop_setting",
     "hold_writer_lock",
     "holding_writer_lock",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.lifecycle.rekey.successor import (
     settle_successor,
+    successor_folder,
     successor_names,
     successor_waits,
     sweep_successors,
@@ -23,6 +24,7 @@ __all__ = [
     "Rekeyed",
     "rekey_vault",
     "settle_successor",
+    "successor_folder",
     "successor_names",
     "successor_waits",
     "sweep_successors",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from models.lifecycle.verify.finding import Finding
+from models.lifecycle.verify.projecting_anew import project_anew
 from models.lifecycle.verify.whole_vault import verify_vault
 
 __all__ = [
     "Finding",
+    "project_anew",
     "verify_vault",
 ]

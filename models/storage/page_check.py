@@ -1,0 +1,94 @@
+"""Every page of the database is checked by its code, quickly enough to be done when it is opened.
+
+SQLite reads only the pages that it needs, and what it needs of a damaged one it may return as
+zeroes (a page that a long value flows over into has no structure by which it would notice). So a
+check of what was read is not enough, and nobody learns of the rest before a backup is too old.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from models.storage.database import Database
+from models.storage.page_file import USABLE, PageFile
+
+_SPAN: Final = 512
+"""Pages that one thread checks at a time."""
+_LOCK_PAGE: Final = (1 << 30) // 4096 + 1
+"""The page that holds the byte at 1 GiB, which SQLite locks and never uses."""
+
+
+def damaged_pages(database: Database, path: Path, key: bytearray) -> list[int]:
+    """Return the numbers of the pages that are not as they were written, those cut off too.
+
+    Another process may be writing: what looks damaged is looked at once more while no other
+    process can write. The key is wiped. Raises StorageFailed, VaultInUse or VaultDamaged.
+    """
+    with PageFile(path, key) as file:
+        spans = [
+            range(first, min(first + _SPAN, file.stored + 1))
+            for first in range(1, file.stored + 1, _SPAN)
+        ]
+        with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="pages") as pool:
+            suspect = [number for found in pool.map(file.unproven, spans) for number in found]
+        counted = _page_count(file)
+        if not suspect and counted <= file.stored:
+            return []
+        with _unchanged(database):
+            return _surely(file, suspect, _page_count(file))
+
+
+@contextmanager
+def _unchanged(database: Database) -> Iterator[None]:
+    """Hold other processes' changes back while the file itself is looked at."""
+    with database.reading() as connection:
+        if database.in_transaction:
+            yield
+            return
+        connection.exec_driver_sql("BEGIN")
+        try:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+            yield
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+
+
+def _surely(file: PageFile, suspect: Iterable[int], counted: int) -> list[int]:
+    """Return those of the suspected pages that are damaged, while nothing is being written."""
+    within = [number for number in suspect if number <= counted and number != _LOCK_PAGE]
+    found = file.unproven(within)
+    blank = {number for number in found if file.is_blank(number)}
+    if blank:
+        # A page that was freed before it was ever written has no code.
+        blank &= _free_pages(file)
+    cut = range(file.stored + 1, counted + 1)
+    return [*(number for number in found if number not in blank), *cut]
+
+
+def _page_count(file: PageFile) -> int:
+    """Return how many pages the database says that it has; what the file has where it is unsure."""
+    first = file.page(1)
+    count, version = first.content[28:32], first.content[92:96]
+    sure = first.proven and first.content[24:28] == version
+    return int.from_bytes(count, "big") if sure else file.stored
+
+
+def _free_pages(file: PageFile) -> set[int]:
+    """Return the pages on the free list, as far as it can be read."""
+    free: set[int] = set()
+    number = int.from_bytes(file.page(1).content[32:36], "big")
+    while 0 < number <= file.stored and number not in free:
+        trunk = file.page(number)
+        if not trunk.proven:
+            break
+        free.add(number)
+        leaves = min(int.from_bytes(trunk.content[4:8], "big"), USABLE // 4 - 2)
+        for n in range(leaves):
+            free.add(int.from_bytes(trunk.content[8 + 4 * n : 12 + 4 * n], "big"))
+        number = int.from_bytes(trunk.content[:4], "big")
+    return free
