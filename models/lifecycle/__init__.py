@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     )
     from models.lifecycle.exclusive_key_file import key_slots
     from models.lifecycle.rekey import Rekeyed, rekey_vault
-    from models.lifecycle.verify import verify_vault
+    from models.lifecycle.repair import Repaired, repair_vault
+    from models.lifecycle.verify import repair_derived, verify_vault
 
 __all__ = [
     "BackedUp",
@@ -52,6 +53,7 @@ __all__ = [
     "LockWait",
     "ReadOnly",
     "Rekeyed",
+    "Repaired",
     "Restored",
     "Snapshot",
     "Vault",
@@ -76,6 +78,8 @@ __all__ = [
     "note_opened_by_code",
     "note_proven",
     "rekey_vault",
+    "repair_derived",
+    "repair_vault",
     "restore_backup",
     "revoke_colleague",
     "short_name",
@@ -98,8 +102,11 @@ __getattr__ = later(
         "list_snapshots": "models.lifecycle.backup",
         "restore_backup": "models.lifecycle.backup",
         "Rekeyed": "models.lifecycle.rekey",
+        "Repaired": "models.lifecycle.repair",
         "key_slots": "models.lifecycle.exclusive_key_file",
         "rekey_vault": "models.lifecycle.rekey",
+        "repair_derived": "models.lifecycle.verify",
+        "repair_vault": "models.lifecycle.repair",
         "verify_vault": "models.lifecycle.verify",
     },
 )

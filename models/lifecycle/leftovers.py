@@ -13,11 +13,10 @@ from pathlib import Path
 from crypto.errors import AfieldError
 from crypto.files import has_no_writer
 from models.lifecycle.rekey import successor_names
-from models.vault import HEAD, KEYS
+from models.vault import HEAD, KEYS, PAGES
 
-_NAME = re.compile(
-    rf"\.({re.escape(KEYS)}|{re.escape(KEYS)}\.1|{re.escape(HEAD)})\.[0-9a-f]{{8,32}}"
-)
+_PARTS = "|".join(map(re.escape, (KEYS, HEAD, PAGES, "last-backup")))
+_NAME = re.compile(rf"\.({_PARTS})(\.1)?\.[0-9a-f]{{8,32}}")
 
 
 def leftover_files(folder: Path) -> list[str]:

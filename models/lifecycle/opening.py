@@ -2,100 +2,46 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from filelock import FileLock
-from sqlmodel import SQLModel
 
 from crypto.errors import DamagedKeyFile
-from crypto.files import demand_private, private_folder, storage
-from crypto.keyfile import KeyFile, Keys, create_key_file, load_identity, store_identity
-from crypto.passphrases import Cost
-from crypto.signing import Card, Identity
-from crypto.signs import seen
+from crypto.files import demand_private, storage
+from crypto.keyfile import KeyFile, Keys, load_identity
+from crypto.signing import Identity
 from models.lifecycle.composition import composed
-from models.lifecycle.errors import VaultExists, VaultMissing, VaultUnfinished
+from models.lifecycle.errors import VaultMissing, VaultUnfinished
 from models.lifecycle.interrupted_write import clear_interrupted
 from models.lifecycle.migration import (
     Progress,
     VaultNeedsMigration,
     is_migration_due,
-    keep_present_form,
     migrate_vault,
 )
 from models.lifecycle.rekey import settle_successor
-from models.lifecycle.startup_checks import Known, demand_whole, rollback_guard_of, start_vault
-from models.projection import create_search_index
-from models.storage import LOCK, Database, LockWait, VaultDamaged, hold_writer_lock
+from models.lifecycle.startup_checks import (
+    Known,
+    demand_whole,
+    rollback_guard_of,
+    start_damaged,
+    start_vault,
+)
+from models.storage import Database, LockWait, VaultDamaged, hold_writer_lock
 from models.values import Clock
 from models.vault import (
-    BLOBS,
     DATABASE,
     HEAD,
     KEYS,
-    QUARANTINE,
     VaultContext,
-    add_own_card,
-    note_in_journal,
+    look_at_pages,
 )
 
 V = TypeVar("V", bound=VaultContext)
 Random = Callable[[int], bytes]
-
-
-def create_vault(
-    kind: type[V],
-    folder: Path,
-    *,
-    name: str,
-    passphrase: str,
-    cost: Cost,
-    clock: Clock,
-    random: Random,
-) -> tuple[V, str]:
-    """Create a vault in a new or empty folder; return it, open, and its recovery code.
-
-    Raises VaultExists, VaultInUse, StorageFull or StorageFailed; a vault that could not be made
-    whole leaves nothing behind.
-    """
-    with storage(folder):
-        if folder.exists() and not (folder.is_dir() and _is_free(folder)):
-            raise VaultExists(folder=folder)
-    identity = Identity.generate(random=random)
-    card = identity.card(seen(name), clock.now().date().isoformat())
-    private_folder(folder)
-    lock = hold_writer_lock(folder)
-    vault: V | None = None
-    try:
-        for part in (BLOBS, QUARANTINE):
-            private_folder(folder / part)
-        keys, recovery = create_key_file(
-            folder / KEYS, passphrase=passphrase, cost=cost, random=random
-        )
-        store_identity(folder / KEYS, keys, identity.to_bytes())
-        vault = _join(kind, folder, keys, lock=lock, clock=clock, random=random)
-        _create_tables(vault, card)
-    except BaseException:
-        if vault:
-            vault.close()
-        lock.release()
-        _remove_all(folder)
-        raise
-    return vault, recovery
-
-
-def _create_tables(vault: VaultContext, card: Card) -> None:
-    """Create the tables of a new vault and keep its format, its own card and a first note."""
-    with vault.writing() as connection:
-        SQLModel.metadata.create_all(connection)
-        create_search_index(connection)
-        keep_present_form(vault)
-        add_own_card(vault, card)
-        note_in_journal(vault, "created")
 
 
 def open_vault(
@@ -156,12 +102,16 @@ def _opened(
     keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
         lock = _settled(folder, keys, write=write, wait=wait)
-        join = partial(_join, kind, folder, keys, lock=lock, clock=clock, random=random)
+        join = partial(join_vault, kind, folder, keys, lock=lock, clock=clock, random=random)
         vault = _joined(join, lock)
     except BaseException:
         keys.wipe()
         raise
     try:
+        vault.damage = look_at_pages(folder, vault.database, keys.database(), now=clock.now())
+        if vault.damage is not None:
+            start_damaged(vault)
+            return vault
         expected = rollback_guard_of(vault)
         if is_migration_due(vault.database):
             if vault.read_only:
@@ -204,7 +154,7 @@ def _joined(join: Callable[[], V], lock: FileLock | None) -> V:
         raise
 
 
-def _join(
+def join_vault(
     kind: type[V],
     folder: Path,
     keys: Keys,
@@ -238,18 +188,3 @@ def _join(
             random=random,
         )
     )
-
-
-def _is_free(folder: Path) -> bool:
-    """Return whether a folder holds nothing but what is there before any key is written."""
-    names = {path.name for path in folder.iterdir()}
-    parts = [folder / name for name in names & {BLOBS, QUARANTINE}]
-    return names <= {BLOBS, QUARANTINE, LOCK} and not any(any(part.iterdir()) for part in parts)
-
-
-def _remove_all(folder: Path) -> None:
-    """Remove the files of a vault that never became whole."""
-    for part in (KEYS, f"{KEYS}.1", DATABASE, f"{DATABASE}-journal", HEAD, f"{HEAD}.1", LOCK):
-        (folder / part).unlink(missing_ok=True)
-    for name in (BLOBS, QUARANTINE):
-        shutil.rmtree(folder / name, ignore_errors=True)

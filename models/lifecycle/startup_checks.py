@@ -91,6 +91,20 @@ def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: K
     _sweep(vault)
 
 
+def start_damaged(vault: VaultContext) -> None:
+    """Let a vault with damaged pages be read, as far as what is needed for that can be read.
+
+    Whatever else would be said of it follows from the damage. Raises the damage.
+    """
+    vault.take_up(None)
+    try:
+        expected = rollback_guard_of(vault)
+        demand_whole(vault, expected=expected, known=Known())
+        start_vault(vault, expected=expected, known=Known())
+    except Exception:  # noqa: BLE001 - a page read as zeroes can make anything fail
+        raise vault.damage or AssertionError from None
+
+
 def _renew_guard(vault: VaultContext, expected: RollbackGuard | None) -> None:
     """Write both copies of the head file; what was missing of it is noted for the owner."""
     if expected is None or expected.spare:

@@ -1,7 +1,8 @@
 """A vault is one folder, one device of one person, and the one door to what is recorded.
 
 What a person does with a vault is here, each in one line; how it is done is in the module that the
-line names. Opening and closing are in ``models.lifecycle.opening`` and ``models.vault.context``.
+line names. Making, opening and closing are in ``models.lifecycle.creation``, ``opening`` and
+``models.vault.context``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from models.actions import (
     save_record,
     undo_change,
 )
-from models.lifecycle.opening import create_vault, open_vault
+from models.lifecycle.creation import create_vault
+from models.lifecycle.opening import open_vault
 from models.lifecycle.startup_checks import Known
 from models.log import ChainHead, Operation
 from models.queries import (

@@ -7,7 +7,7 @@ from models.log.causal_order import as_signed, parents_first
 from models.log.commitment import SALT_BYTES, Disclosure, RetainedCommitment
 from models.log.erasure_targets import ValueCopy, copies_of
 from models.log.errors import BadOperation, NewerOperation
-from models.log.fork_detection import ForkPlace, SignedUnder
+from models.log.fork_detection import ForkPlace, SignedUnder, recount_chains
 from models.log.history import History
 from models.log.history_rows import ChainHead, operation_row
 from models.log.hybrid_clock import HybridClock
@@ -22,7 +22,6 @@ from models.log.operation_header import (
     chain_link,
 )
 from models.log.operation_signing import sign_operation
-from models.log.recount import recount_chains
 
 __all__ = [
     "LINKED",

@@ -8,7 +8,9 @@ fork. So a fork follows from which operations there are, and not from the order 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection
 
 from models.log.operation import Operation
 from models.log.operation_header import chain_link, follows_in_chain
@@ -21,6 +23,18 @@ _AROUND = (
     "SELECT seq, hash, header FROM operation"
     " WHERE device = ? AND seq IN (SELECT value FROM json_each(?))"
 )
+
+_FORGET = ("DELETE FROM chain", "DELETE FROM fork")
+_COUNT = (
+    "INSERT INTO chain(device, seq, hash, count)"
+    " SELECT device, max(seq), '', count(*) FROM operation GROUP BY device"
+)
+# Of two under one number the one that came first is the head, as when they are added one by one.
+_NAME = (
+    "UPDATE chain SET hash = (SELECT lower(hex(o.hash)) FROM operation o"
+    " WHERE o.device = chain.device AND o.seq = chain.seq ORDER BY o.no LIMIT 1)"
+)
+_NOTE_FORK = "INSERT INTO fork(device, seq) VALUES(?, ?) ON CONFLICT DO NOTHING"
 
 
 class SignedUnder:
@@ -69,3 +83,15 @@ class SignedUnder:
         differs = bool(known) and linked not in known
         known.add(linked)
         return differs
+
+
+def recount_chains(
+    database: Database, connection: Connection, operations: Iterable[Operation]
+) -> None:
+    """Write the heads of all chains and all forks anew; ``operations`` are all that are here."""
+    for statement in (*_FORGET, _COUNT, _NAME):
+        connection.exec_driver_sql(statement)
+    signed = SignedUnder(database)
+    for operation in operations:
+        for place in signed.add(operation):
+            connection.exec_driver_sql(_NOTE_FORK, place)

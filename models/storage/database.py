@@ -26,8 +26,8 @@ from crypto.errors import Locked
 from crypto.files import is_there
 from crypto.passphrases import wipe
 from models.storage.connection import connect, key_text
-from models.storage.driver_errors import is_damage, named_error
-from models.storage.errors import MediumFailing, VaultDamaged
+from models.storage.driver_errors import ZEROES, is_damage, named_error
+from models.storage.errors import PAGE_DAMAGED, MediumFailing, VaultDamaged
 from models.storage.read_failures import damage_in, damage_or_failure, is_given, is_unfinished
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -58,6 +58,8 @@ class Database:
         self._depth = 0
         self._write = write
         self._closed = False
+        self.damaged = False
+        """Whether a damaged page was met: from then on nothing is written."""
         try:
             self._mend()
             with self._named():
@@ -92,18 +94,18 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Yield the connection of one transaction: all of it stands afterwards, or none.
-
-        Calls nest; only the outermost commits.
-        """
+        """Yield one transaction's connection: all of it stands, or none; the outermost commits."""
         with self.lock, self._named():
             if self._depth:
                 yield self.connection
                 return
+            if self.damaged:
+                raise VaultDamaged(where=PAGE_DAMAGED)
             self._sql("BEGIN IMMEDIATE")
             self._depth = 1
             try:
                 yield self.connection
+                self._demand_read()
                 self._sql("COMMIT")
             except BaseException:
                 self._undo()
@@ -116,7 +118,10 @@ class Database:
         """Yield the connection for short reads."""
         with self.lock, self._named():
             self._mend()
-            yield self.connection
+            try:
+                yield self.connection
+            finally:
+                self._demand_read()
 
     def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
         """Return the first column of what a statement finds, a hundred thousand rows at ease.
@@ -206,6 +211,7 @@ class Database:
         if not is_damage(said):
             return named_error(said, path=self.path, write=self._write)
         found = damage_or_failure(self.path, self._again)
+        self.damaged = self.damaged or isinstance(found, VaultDamaged)
         if not self._closed and hasattr(self, "_engine"):
             with suppress(driver.Error, OSError):
                 self._connect_anew()
@@ -229,6 +235,14 @@ class Database:
         """Let what an interrupted writer left be undone first, where this one may ask for it."""
         if self._roll_back_first and is_unfinished(self.path):
             self._roll_back_first()
+
+    def _demand_read(self) -> None:
+        """Raise where SQLCipher gave zeroes for a page that it could not read.
+
+        SQLite may take them for what was written. What that means is judged like its own errors.
+        """
+        if self._driver.execute("PRAGMA cipher_status").fetchone() == ("0",):
+            raise driver.DatabaseError(ZEROES)
 
     def _sql(self, statement: str) -> None:
         self.connection.exec_driver_sql(statement)

@@ -7,8 +7,10 @@ from pathlib import Path
 from crypto.files import FolderGone, StorageFailed, StorageFull, is_there
 from models.storage.errors import MediumFailing, VaultInUse, VaultNeedsWriter
 
-_DAMAGED = ("not a database", "malformed", "corrupt", "vtable constructor failed")
-"""Words of SQLite for what it cannot read; the last is all it says of the search index."""
+ZEROES = "zeroes in the place of a page"
+"""What is raised in SQLite's stead where SQLCipher could not read a page and did not say so."""
+_DAMAGED = (ZEROES, "not a database", "malformed", "corrupt", "vtable constructor failed")
+"""Words of SQLite for what it cannot read; of the search index the last is all it says."""
 
 
 def is_damage(error: BaseException | None) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from crypto.files import StorageFailed
 from models.errors import VaultError
+
+PAGE_DAMAGED: Final = "a page of it is not as it was written"
 
 
 class VaultInUse(VaultError):
@@ -16,12 +20,12 @@ class VaultInUse(VaultError):
 
 
 class VaultDamaged(VaultError):
-    """The database does not read as it was written."""
+    """The database does not read as it was written; nothing more is written to it."""
 
     sentence = "The vault's database is damaged ({where})."
     next_step = (
-        "Lock and open it again. If it says so again, make a copy of the whole folder, "
-        "then put a backup in its place."
+        "Nothing is written to it any more. Bring back every change that is sound, into a new "
+        "folder: afield repair --to DIR"
     )
     code = "vault-damaged"
 

@@ -72,9 +72,6 @@ class PageFile:
         self._given_up: set[int] = set()
         with storage(path):
             self._file = path.open("rb", buffering=0)
-            size = os.fstat(self._file.fileno()).st_size
-        self.stored = -(-size // PAGE)
-        """How many pages the file has, the last one perhaps in part."""
         self._before, kept = journal_pages(path, page=PAGE)
         self.count = self.stored if kept is None else kept
         self.salt_mended = False
@@ -101,6 +98,11 @@ class PageFile:
     ) -> None:
         """Close the file."""
         self.close()
+
+    @property
+    def stored(self) -> int:
+        """Return how many pages the file has now, the last one perhaps in part."""
+        return -(-os.fstat(self._file.fileno()).st_size // PAGE)
 
     def page(self, number: int) -> Page:
         """Return one page, from 1 on; one that the disk does not give is empty and not proven."""

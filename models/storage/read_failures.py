@@ -17,7 +17,7 @@ from crypto.files import FolderGone, is_there
 from crypto.passphrases import wipe
 from models.storage.connection import connect
 from models.storage.driver_errors import is_damage
-from models.storage.errors import MediumFailing, VaultDamaged
+from models.storage.errors import PAGE_DAMAGED, MediumFailing, VaultDamaged
 
 _PIECE = 1024 * 1024
 _CHECKS = ("PRAGMA cipher_integrity_check", "PRAGMA quick_check")
@@ -58,7 +58,7 @@ def damage_or_failure(path: Path, key: Callable[[], bytearray] | None) -> Except
     """
     if not is_there(path):
         return FolderGone(path=path.parent)
-    damaged = VaultDamaged(where="it does not read as it was written")
+    damaged = VaultDamaged(where=PAGE_DAMAGED)
     if not is_given(path):
         return MediumFailing()
     if key is None:

@@ -55,6 +55,7 @@ from models.vault.journal import (
     note_in_journal,
 )
 from models.vault.own_cards import own_devices
+from models.vault.page_watch import PAGES, look_at_pages
 from models.vault.peer_states import (
     PeerState,
     forget_peer_state,
@@ -83,6 +84,7 @@ __all__ = [
     "DATABASE",
     "HEAD",
     "KEYS",
+    "PAGES",
     "QUARANTINE",
     "Blob",
     "BlobWriter",
@@ -123,6 +125,7 @@ __all__ = [
     "keep_draft",
     "keep_peer_state",
     "kept_drafts",
+    "look_at_pages",
     "lost_bytes",
     "lost_operations",
     "new_blob",

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crypto.errors import AfieldError
 from crypto.files import DamagedSeal, Sealer, Unsealer, storage, sync_folder
-from models.storage import BlobRow
+from models.storage import BlobRow, VaultDamaged
 from models.values import Digests
 from models.vault.errors import EvidenceMissing
 
@@ -153,6 +153,8 @@ def is_blob_whole(vault: VaultContext, blob: Blob) -> bool:
         with open_blob(vault, blob.sha256) as reader:
             while reader.read(BLOB_PIECE):
                 pass
+    except VaultDamaged:
+        raise
     except AfieldError:
         return False
     return True

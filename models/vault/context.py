@@ -29,11 +29,12 @@ from crypto.signing import Card, Identity
 from models.log import History, HybridClock, Operation
 from models.projection import Projector, RecordHeads, RecordHeadsTable, SearchIndex, SortOrders
 from models.records import DECISIONS
-from models.storage import Database
+from models.storage import Database, VaultDamaged
 from models.values import Clock
 from models.vault.errors import ReadOnly
 from models.vault.head_file import RollbackGuard, write_rollback_guard
 from models.vault.own_cards import own_card, own_name
+from models.vault.page_watch import note_pages
 
 KEYS = "vault.json"
 DATABASE = "vault.db"
@@ -82,6 +83,7 @@ class VaultContext:
         self.remarks: list[str] = []
         """What its owner is told about this opening, in whole sentences."""
         self._lock = lock
+        self.damage: VaultDamaged | None = None  # with damaged pages it is only read
         self.hybrid_clock = HybridClock(clock)
 
     def take_up(self, identity: Identity | None) -> None:
@@ -91,6 +93,7 @@ class VaultContext:
 
     def close(self) -> None:
         """Close the database, wipe the keys and let the next writer in."""
+        note_pages(self.folder, self.database, written=not self.read_only)
         self.database.close()
         self.keys.wipe()
         self.identity = None
@@ -151,7 +154,9 @@ class VaultContext:
         return self.folder / QUARANTINE
 
     def signer(self) -> Identity:
-        """Return the signing identity; raises ReadOnly where there is none."""
+        """Return the signing identity; raises ReadOnly, or VaultDamaged where pages are damaged."""
+        if self.damage is not None:
+            raise self.damage
         if self.identity is None:
             raise ReadOnly
         return self.identity

@@ -172,6 +172,8 @@ class Afield(Guarded, inherit_bindings=False):
         """Return the lock's state in words, for the right of row 1."""
         if not self.session.is_open:
             return _("[LOCKED]")
+        if self.session.damage is not None:
+            return _("[DAMAGED read-only {left}]").format(left=self.idle.words())
         words = _("[REVIEW read-only {left}]") if self.session.read_only else _("[UNLOCKED {left}]")
         return words.format(left=self.idle.words())
 

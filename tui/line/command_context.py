@@ -44,7 +44,7 @@ class LineContext:
         """
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
-        from models.lifecycle import ReadOnly, Vault, note_opened_by_code
+        from models.lifecycle import Vault, note_opened_by_code
 
         with Vault.open(
             folder,
@@ -55,8 +55,11 @@ class LineContext:
         ) as vault:
             for remark in vault.remarks:
                 say(_(remark))
-            if write and vault.read_only:
-                raise ReadOnly
+            if write:
+                vault.signer()
+            elif vault.damage is not None:
+                say(str(vault.damage))
+                say(vault.damage.next_step)
             note_opened_by_code(vault, passphrase)
             if vault.keys.can_sign and output.is_watched() and (words := recovery_words(vault)):
                 output.say(f"{_('Recovery code')}: {words}.")

@@ -27,6 +27,7 @@ MODULES = (
     "commands.agree",
     *("commands.claims", "commands.intake", "commands.cards", "commands.consents"),
     *("commands.export_import", "commands.exchange_folder", "commands.fork", "commands.erase"),
+    "commands.repair",
     "open_app",
 )
 for module in MODULES:

@@ -55,6 +55,8 @@ class Session:
         self.read_only = False
         self.remarks: tuple[str, ...] = ()
         """What the opening of the vault has to tell its owner."""
+        self.damage: AfieldError | None = None
+        """What is wrong with the pages of the database: then it can only be read."""
         self._held: list[Closing] = []
         self._saved: set[str] = set()
 
@@ -106,6 +108,7 @@ class Session:
         self._vault = await self.do(
             open_vault, folder, secret, review=review, told=told, progress=progress
         )
+        self.damage = self._vault.damage
         self.read_only = self._vault.read_only
         self.remarks = tuple(self._vault.remarks)
 

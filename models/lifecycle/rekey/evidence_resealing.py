@@ -16,7 +16,7 @@ from crypto.errors import AfieldError
 from crypto.files import DamagedSeal
 from crypto.keyfile import Keys
 from crypto.passphrases import wipe
-from models.storage import BlobRow
+from models.storage import BlobRow, VaultDamaged
 from models.vault import BLOB_NAME_BYTES, BLOB_PIECE, Blob, BlobWriter, EvidenceError, open_blob
 
 if TYPE_CHECKING:
@@ -87,11 +87,14 @@ class Resealing:
             wipe(key)
 
     def _pieces(self, blob: Blob) -> Iterator[bytes]:
-        """Yield the bytes of a sealed file; raises _Unreadable for whatever stops that."""
+        """Yield the bytes of a sealed file; raises _Unreadable for what stops that in the file."""
         try:
             with open_blob(self._vault, blob.sha256) as reader:
                 while piece := reader.read(BLOB_PIECE):
                     yield piece
+        except VaultDamaged:
+            # The page that names the file is damaged, and the file may be whole.
+            raise
         except AfieldError as error:
             raise _Unreadable from error
 

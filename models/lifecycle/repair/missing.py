@@ -64,11 +64,27 @@ def missing_changes(
 
     ``own`` are the owner's devices, ``expected`` the chains as the head file names them.
     """
-    found = list(_named_by_indexes(connection, gathered, file))
-    found += _gaps(connection, own, expected, found)
-    found += _heads_gone(connection, gathered, found)
-    found += _uncounted(connection, expected, found)
-    return found
+    named = list(_named_by_indexes(connection, gathered, file))
+    gaps = list(_gaps(connection, own, expected, named))
+    others = list(_uncounted(connection, own, expected, named))
+    found = _joined(named, gaps, others)
+    return found + list(_heads_gone(connection, gathered, found))
+
+
+def _joined(
+    named: Iterable[MissingChange], gaps: list[MissingChange], others: list[MissingChange]
+) -> list[MissingChange]:
+    """Return all of it once: some of what has no author among the named is what chains lack."""
+    known = [one for one in named if one.device]
+    nameless = sorted((one for one in named if not one.device), key=lambda one: one.number or 0)
+    if others:
+        return known + nameless + (gaps + others)[len(nameless) :]
+    # Nobody else lacks any, so these are the owner's, in the order in which they were numbered.
+    owned = [
+        replace(one, device=gap.device, seq=gap.seq)
+        for one, gap in zip(nameless, gaps, strict=False)
+    ]
+    return known + owned + nameless[len(owned) :] + gaps[len(owned) :]
 
 
 def _named_by_indexes(
@@ -144,17 +160,17 @@ def _heads_gone(
 
 
 def _uncounted(
-    connection: Connection, expected: Mapping[str, ChainHead], known: Collection[MissingChange]
+    connection: Connection,
+    own: Collection[str],
+    expected: Mapping[str, ChainHead],
+    known: Collection[MissingChange],
 ) -> Iterator[MissingChange]:
-    """Yield what the head file counts and nothing names."""
+    """Yield what the head file counts of others and nothing names."""
     here = {row[0]: row[1] for row in connection.exec_driver_sql(_COUNTS)}
     noted = Counter(one.device for one in known)
-    unknown = sum(one.device is None for one in known)
-    for device, head in sorted(expected.items()):
-        lacking = head.count - here.get(device, 0) - noted[device]
-        for _each in range(max(0, lacking - unknown)):
-            yield MissingChange(device=device)
-        unknown = max(0, unknown - max(0, lacking))
+    for device in sorted(expected.keys() - set(own)):
+        lacking = expected[device].count - here.get(device, 0) - noted[device]
+        yield from [MissingChange(device=device)] * max(0, lacking)
 
 
 def with_records(

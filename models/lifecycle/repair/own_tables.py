@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, insert
 
+from models.lifecycle.migration import keep_present_form
 from models.lifecycle.repair.pages import DRAFT, JOURNAL, Gathered
-from models.lifecycle.upgrade_steps import VAULT_FORMAT
 from models.merge import bound_given_up, guarding_operations, note_late
 from models.storage import DraftRow, JournalRow, keep_setting
 from models.vault import own_devices
@@ -36,7 +36,7 @@ def keep_own_tables(vault: VaultContext, connection: Connection, gathered: Gathe
     for name, value in settings.items():
         if name not in _DROPPED:
             keep_setting(vault, name, value)
-    keep_setting(vault, "format", max(VAULT_FORMAT, int(settings.get("format", VAULT_FORMAT))))
+    keep_present_form(vault)
     bound_given_up(vault)
     if gathered.damaged and _LATE not in settings:
         note_late(vault, _guards_of_others(vault))

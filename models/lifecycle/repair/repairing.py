@@ -12,7 +12,7 @@ The damaged vault is only read. docs/decisions/0023 says why it is done so.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
 
 from crypto.errors import NewerFormat
+from crypto.keyfile import VAULT_FORMAT
 from models.lifecycle.repair.cards_back import CardsBack, cards_back
 from models.lifecycle.repair.errors import NothingToRepair
 from models.lifecycle.repair.evidence_back import EvidenceBack, evidence_back
@@ -31,8 +32,8 @@ from models.lifecycle.repair.pages import COLLEAGUE, Gathered, gather
 from models.lifecycle.repair.report import Progress, Repaired
 from models.lifecycle.repair.source import Source, reading_source
 from models.lifecycle.repair.telling import lost_evidence, told_missing, told_records
-from models.lifecycle.upgrade_steps import VAULT_FORMAT
 from models.lifecycle.verify import project_anew
+from models.log import ChainHead
 from models.merge import give_up_device, newest_row
 from models.projection import create_search_index
 from models.storage import BlobRow, ColleagueRow, PageFile, VaultDamaged
@@ -139,20 +140,16 @@ class _Repair:
         proof: ProofOfLog,
         evidence: EvidenceBack,
     ) -> Repaired:
-        """Go on under a new device, note what was done, and return it in words and numbers."""
-        vault, chains = self._vault, self._source.chains or {}
-        own = own_devices(vault.database)
+        """Note what was done, and return it in words and numbers."""
+        vault = self._vault
+        own, chains = own_devices(vault.database), self._source.chains or {}
         missing, waiting = with_records(
             missing_changes(connection, gathered, self._file, own=own, expected=chains),
             connection,
             gathered,
         )
         lines = told_missing(vault, missing, gathered)
-        before, newest = vault.card.device, newest_row(vault)
-        rotate_device(vault, after=newest)
-        if before in chains:
-            # What is missing of one's own and comes back from a colleague is one's own still.
-            give_up_device(vault, before, after=newest, signed=chains[before].seq)
+        self._renew_device(chains)
         lost = lost_evidence(
             vault, [blob.sha256 for blob in evidence.whole], evidence.damaged, gathered
         )
@@ -177,6 +174,15 @@ class _Repair:
             earlier_header=self._source.earlier_header,
             head_missing=self._source.chains is None,
         )
+
+    def _renew_device(self, chains: Mapping[str, ChainHead]) -> None:
+        """Go on under a new device, so that no number is ever signed twice."""
+        vault = self._vault
+        before, newest = vault.card.device, newest_row(vault)
+        rotate_device(vault, after=newest)
+        if before in chains:
+            # What is missing of one's own and comes back from a colleague is one's own still.
+            give_up_device(vault, before, after=newest, signed=chains[before].seq)
 
 
 def _records(connection: Connection) -> int:

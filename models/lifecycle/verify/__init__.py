@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.lifecycle.verify.derived_repair import repair_derived
 from models.lifecycle.verify.finding import Finding
 from models.lifecycle.verify.projecting_anew import project_anew
 from models.lifecycle.verify.whole_vault import verify_vault
@@ -9,5 +10,6 @@ from models.lifecycle.verify.whole_vault import verify_vault
 __all__ = [
     "Finding",
     "project_anew",
+    "repair_derived",
     "verify_vault",
 ]

@@ -35,7 +35,7 @@ def project_anew(
     any vault takes in.
     """
     _remove_all(connection)
-    recount_chains(vault.database, connection)
+    recount_chains(vault.database, connection, vault.history.operations())
     report = progress or (lambda _done, _all: None)
     deciding = [
         str(record)

@@ -32,14 +32,13 @@ def rekey(
     without_damaged: bool,
 ) -> None:
     """Give the vault new keys after a suspected leak, and print a new recovery code, once."""
-    from models.lifecycle import ReadOnly, Vault, rekey_vault
+    from models.lifecycle import Vault, rekey_vault
 
     folder = context.demand_vault()
     old = passphrase_input.existing(context.passphrase_file)
     progress = output.MigrationProgress()
     with Vault.open(folder, secret=old, wait=context.patience, progress=progress) as vault:
-        if vault.read_only:
-            raise ReadOnly
+        vault.signer()
         before = vault.device
         passphrase = _passphrase(old, new_passphrase_file)
         with _told_which_counts(folder) as shown:

@@ -57,20 +57,30 @@ def _made(context: LineContext, vault: Vault, code: str) -> None:
 
 
 @command("verify")
-def verify(context: LineContext) -> int:
+@click.option("--repair", is_flag=True, help="Make rows and index anew where only they differ.")
+def verify(context: LineContext, *, repair: bool) -> int:
     """Check every signature, chain, table and evidence file."""
-    from models.lifecycle import is_unproven, last_backup, verify_vault
+    from models.lifecycle import is_unproven, last_backup, repair_derived, verify_vault
     from tui.services import last_backup_words
 
-    with context.vault() as vault:
+    with context.vault(write=repair) as vault:
         proven, words = not is_unproven(vault), recovery_words(vault)
         progress = output.Progress(_("Checked"))
+        mended = (
+            repair_derived(vault, lambda _what, done, total: progress(done, total))
+            if repair
+            else ()
+        )
         report = verify_vault(vault, lambda _what, done, total: progress(done, total))
         last, since = last_backup(vault), last_backup_words(vault)
     if context.as_json:
         lists = {
-            name: [{"where": one.where, "sentence": one.sentence} for one in getattr(report, name)]
-            for name in ("findings", "remarks")
+            name: [{"where": one.where, "sentence": one.sentence} for one in some]
+            for name, some in (
+                ("findings", report.findings),
+                ("remarks", report.remarks),
+                ("mended", mended),
+            )
         }
         counted = ("operations", "records", "blobs", "newer")
         counts = {name: getattr(report, name) for name in counted}
@@ -78,6 +88,8 @@ def verify(context: LineContext) -> int:
         made = f"{last.made:%Y-%m-%dT%H:%M:%SZ}" if last else None
         output.document({**told, "last_backup": made})
     else:
+        for finding in mended:
+            output.fact(_("Mended"), f"{finding.where}: {finding.sentence}")
         output.fact(_("Changes checked"), report.operations)
         output.fact(_("Records folded again"), report.records)
         output.fact(_("Evidence files checked"), report.blobs)
@@ -106,7 +118,7 @@ def restored(context: LineContext, *, same_device: bool, yes: bool) -> None:
     With --same-device it goes on under its own key, where the files head and head.1 are lost and
     nothing else: only for the newest copy that there is, or two changes get one number.
     """
-    from models.lifecycle import ReadOnly, Vault
+    from models.lifecycle import Vault
 
     folder = context.demand_vault()
     passphrase = passphrase_input.existing(context.passphrase_file)
@@ -120,8 +132,7 @@ def restored(context: LineContext, *, same_device: bool, yes: bool) -> None:
         wait=context.patience,
         progress=output.MigrationProgress(),
     ) as vault:
-        if vault.read_only:
-            raise ReadOnly
+        vault.signer()
         if context.as_json:
             output.document({"device": vault.device})
         else:

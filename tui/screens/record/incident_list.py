@@ -97,6 +97,8 @@ class Incidents(Finding):
             self.say(self.afield.complaint)
         if not self.session.read_only:
             await self._offer_drafts()
+        if self.session.damage is not None:
+            self.say_error(self.session.damage)
 
     async def _remind_of_backup(self) -> None:
         """Say when the last backup was made, where that is long ago for what changed since."""

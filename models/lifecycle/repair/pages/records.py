@@ -28,6 +28,10 @@ _LEAST_LOCAL: Final = (USABLE - 12) * 32 // 255 - 23
 _INTEGER_BYTES: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _MOST_COLUMNS: Final = 64
 _LONGEST: Final = 64 * 1024 * 1024
+_LONGEST_HEADER: Final = 40
+"""The bytes in which the kinds of nine columns can be said."""
+_LONGEST_START: Final = 18
+"""The bytes of two numbers, each of nine at most, before a row."""
 
 Value = int | str | bytes | None
 Read = Callable[[int], Page]
@@ -72,8 +76,9 @@ def rows_of(
     ``everywhere`` looks for the beginning of a row in each place: what is spoilt may be the list
     of places.
     """
-    places: Iterable[int] = range(USABLE - 3)
-    if not everywhere:
+    if everywhere:
+        places: Iterable[int] = _likely_places(page.content, wanted)
+    else:
         tree = tree_of(page)
         if tree is None or tree.kind != TABLE_LEAF:
             return
@@ -112,8 +117,6 @@ def _table_row(
 ) -> Row | None:
     length, at = _varint(page.content, place)
     number, at = _varint(page.content, at)
-    if not page.proven and not _may_begin(page.content, at, length, wanted):
-        return None
     payload = _payload(page, at, length, TABLE_LEAF, read)
     if payload is None:
         return None
@@ -121,12 +124,23 @@ def _table_row(
     return None if values is None else Row(number, values, payload[1])
 
 
-def _may_begin(
-    content: bytes, at: int, length: int, wanted: Callable[[tuple[int, ...]], bool]
-) -> bool:
-    """Return whether a row of a wanted shape may begin here; nothing of its chain is read."""
-    kinds = _kinds(content[at : at + 2 * _MOST_COLUMNS], length)
-    return kinds is not None and wanted(kinds[0])
+def _likely_places(content: bytes, wanted: Callable[[tuple[int, ...]], bool]) -> Iterator[int]:
+    """Yield the places where the cell of a wanted row may begin, by what its header has to be."""
+    for header in range(2, USABLE - 2):
+        size = content[header]
+        if not 2 < size <= min(_LONGEST_HEADER, USABLE - header):
+            continue
+        kinds, at = [], header + 1
+        while at < header + size:
+            kind, at = _varint(content, at)
+            kinds.append(kind)
+        if at != header + size or not wanted(tuple(kinds)):
+            continue
+        length = size + sum(map(_size, kinds))
+        for place in range(max(0, header - _LONGEST_START), header - 1):
+            told, after = _varint(content, place)
+            if told == length and _varint(content, after)[1] == header:
+                yield place
 
 
 def _payload(page: Page, at: int, length: int, kind: int, read: Read) -> tuple[bytes, bool] | None:

@@ -1,0 +1,61 @@
+"""What follows from the log is made anew where only that differs from it: the log is the truth.
+
+Where a page is damaged nothing is written: then a new vault is made of what is sound, see
+``models.lifecycle.repair``. Whether the log is whole is for the verification to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.lifecycle.verify.finding import Finding, Progress
+from models.lifecycle.verify.projecting_anew import project_anew
+from models.lifecycle.verify.projection_check import (
+    orphan_findings,
+    record_findings,
+    record_heads_here,
+)
+from models.projection import stale_documents
+from models.storage import VaultDamaged
+from models.vault import note_in_journal
+
+if TYPE_CHECKING:
+    from models.vault import VaultContext
+
+
+def repair_derived(vault: VaultContext, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """Project everything anew if anything that follows from the log differs from it.
+
+    Returns what was found and is mended. All of it is one transaction. Raises ReadOnly, or
+    VaultDamaged where pages are damaged.
+    """
+    vault.signer()
+    if vault.database.damage():
+        raise VaultDamaged(where="its pages do not hold together")
+    report = progress or (lambda _what, _done, _all: None)
+    wrong = _findings(vault, report)
+    if not wrong:
+        return ()
+    with vault.writing() as connection:
+        project_anew(vault, connection, lambda done, total: report("records", done, total))
+        note_in_journal(vault, "projected-anew", findings=len(wrong))
+    left = _findings(vault, report)
+    return tuple(one for one in wrong if one not in left)
+
+
+def _findings(vault: VaultContext, report: Progress) -> list[Finding]:
+    """Return what differs in rows, marks, chains and index; tables that do not read are wrong."""
+    try:
+        found = record_heads_here(vault)
+        findings = list(record_findings(vault, found, report))
+        findings += orphan_findings(vault, {subject.id: subject.kind for subject in found})
+        with vault.database.reading() as connection:
+            findings += [
+                Finding(ref, "The search index does not hold its present words.")
+                for ref in stale_documents(connection)
+            ]
+    except (ValueError, TypeError, SQLAlchemyError):
+        return [Finding("tables", "What follows from the changes does not read as it was written.")]
+    return findings
