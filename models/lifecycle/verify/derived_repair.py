@@ -1,7 +1,8 @@
 """What follows from the log is made anew where only that differs from it: the log is the truth.
 
-Where a page is damaged nothing is written: then a new vault is made of what is sound, see
-``models.lifecycle.repair``. Whether the log is whole is for the verification to say.
+Where a page is damaged, or a change is not as it was signed, nothing is written: what follows from
+the log may be the better witness then, and a new vault is made of what is sound, see
+``models.lifecycle.repair``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.lifecycle.verify.finding import Finding, Progress
+from models.lifecycle.verify.log_check import SIGNATURE_SPOILT, VALUES_SPOILT, log_findings
 from models.lifecycle.verify.projecting_anew import project_anew
 from models.lifecycle.verify.projection_check import (
     orphan_findings,
@@ -29,7 +31,7 @@ def repair_derived(vault: VaultContext, progress: Progress | None = None) -> tup
     """Project everything anew if anything that follows from the log differs from it.
 
     Returns what was found and is mended. All of it is one transaction. Raises ReadOnly, or
-    VaultDamaged where pages are damaged.
+    VaultDamaged where pages are damaged or a change is not as it was signed.
     """
     vault.signer()
     if vault.database.damage():
@@ -38,6 +40,9 @@ def repair_derived(vault: VaultContext, progress: Progress | None = None) -> tup
     wrong = _findings(vault, report)
     if not wrong:
         return ()
+    log = log_findings(vault, vault.history.count(), report)
+    if any(one.sentence in (VALUES_SPOILT, SIGNATURE_SPOILT) for one in log):
+        raise VaultDamaged(where="a change is not as it was signed")
     with vault.writing() as connection:
         project_anew(vault, connection, lambda done, total: report("records", done, total))
         note_in_journal(vault, "projected-anew", findings=len(wrong))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crypto.errors import AfieldError
 from crypto.signing import Card
@@ -15,6 +15,9 @@ from models.vault import all_colleagues
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
+
+VALUES_SPOILT: Final = "A change does not hold the values that were signed."
+SIGNATURE_SPOILT: Final = "The signature of a change does not hold."
 
 
 def log_findings(
@@ -76,7 +79,7 @@ def _operation(operation: Operation, card: Card | None) -> Iterator[str]:
     try:
         Operation.parse(operation.header, operation.signature, operation.disclosures)
     except AfieldError:
-        yield "A change does not hold the values that were signed."
+        yield VALUES_SPOILT
         return
     if card is None:
         yield "A change is by a device whose card is not here."
@@ -84,4 +87,4 @@ def _operation(operation: Operation, card: Card | None) -> Iterator[str]:
     try:
         operation.verify(card.ed25519)
     except AfieldError:
-        yield "The signature of a change does not hold."
+        yield SIGNATURE_SPOILT
