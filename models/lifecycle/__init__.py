@@ -22,9 +22,11 @@ from models.vault import (
     is_unproven,
     note_opened_by_code,
     note_proven,
+    remember_place,
     revoke_colleague,
     short_name,
     verify_colleague,
+    was_copied,
 )
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ __all__ = [
     "note_opened_by_code",
     "note_proven",
     "rekey_vault",
+    "remember_place",
     "repair_derived",
     "repair_vault",
     "restore_backup",
@@ -85,6 +88,7 @@ __all__ = [
     "short_name",
     "verify_colleague",
     "verify_vault",
+    "was_copied",
 ]
 
 __getattr__ = later(

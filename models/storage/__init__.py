@@ -8,7 +8,7 @@ from models.storage.page_check import damaged_pages
 from models.storage.page_file import USABLE, Page, PageFile
 from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
-from models.storage.steady_file import steady_file
+from models.storage.steady_copy import steady_file
 from models.storage.tables import (
     BlobRow,
     ChainRow,

@@ -71,6 +71,7 @@ from models.vault.recovery_code import (
     note_proven,
 )
 from models.vault.stray_blobs import lost_bytes, stray_files, sweep_blobs
+from models.vault.vault_place import remember_place, was_copied
 
 __all__ = [
     "BLOBS",
@@ -137,6 +138,7 @@ __all__ = [
     "peer_state",
     "peer_state_of_all",
     "read_rollback_guard",
+    "remember_place",
     "resume_rotation",
     "revoke_colleague",
     "rotate_device",
@@ -144,5 +146,6 @@ __all__ = [
     "stray_files",
     "sweep_blobs",
     "verify_colleague",
+    "was_copied",
     "write_rollback_guard",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crypto.passphrases import Cost
-from models.lifecycle import Vault, note_proven
+from models.lifecycle import Vault, back_up_to_file, note_proven
 from tests.drawn import drawn
 from tests.people import derived_once
 from tests.tui.driving import PASSPHRASE
@@ -44,6 +44,8 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     "place": f"Place {i % 7}",
                 },
             )
+        # Nobody is reminded of a backup in the tests of other things.
+        back_up_to_file(vault, folder.with_name("backup"))
     return folder
 
 

@@ -45,6 +45,7 @@ class LineContext:
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
         from models.lifecycle import Vault, note_opened_by_code
+        from tui.services import copied_words
 
         with Vault.open(
             folder,
@@ -53,14 +54,16 @@ class LineContext:
             wait=self.patience,
             progress=MigrationProgress(),
         ) as vault:
-            for remark in vault.remarks:
-                say(_(remark))
             if write:
                 vault.signer()
             elif vault.damage is not None:
                 say(str(vault.damage))
                 say(vault.damage.next_step)
             note_opened_by_code(vault, passphrase)
+            for remark in vault.remarks:
+                say(_(remark))
+            if write and (copied := copied_words(vault)):
+                say(copied)
             if vault.keys.can_sign and output.is_watched() and (words := recovery_words(vault)):
                 output.say(f"{_('Recovery code')}: {words}.")
             yield vault

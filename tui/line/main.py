@@ -23,7 +23,7 @@ from tui.line.group import afield
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
-    *("commands.vault_commands", "commands.rekey", "commands.backups", "commands.records"),
+    *("commands.vault_commands", "commands.rekey", "backup_commands", "commands.records"),
     "commands.agree",
     *("commands.claims", "commands.intake", "commands.cards", "commands.consents"),
     *("commands.export_import", "commands.exchange_folder", "commands.fork", "commands.erase"),

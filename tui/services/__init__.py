@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tui.services.backups import (
+    COPIED,
     backup_done_words,
+    copied_words,
     default_backup_path,
     last_backup_words,
     make_backup,
@@ -56,6 +58,7 @@ from tui.services.suggestions import (
 from tui.services.undo_words import done_again, undone
 
 __all__ = [
+    "COPIED",
     "NOTHING",
     "Named",
     "Parcel",
@@ -65,6 +68,7 @@ __all__ = [
     "add_card",
     "backup_done_words",
     "comply_with_request",
+    "copied_words",
     "decide_on_fork",
     "default_backup_path",
     "default_export_path",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+COPIED = _("This vault was moved or copied. Is it an older copy, put back? Run: afield restored")
+
 REMIND_AFTER = 7
 """Days after which a person is reminded, where something changed since."""
 
@@ -44,6 +46,15 @@ def needs_reminder(vault: Vault) -> bool:
     return last.days >= REMIND_AFTER and last.changes_since > 0
 
 
+def copied_words(vault: Vault) -> str | None:
+    """Return, once, that a vault lies in other files than before, or None; raises ReadOnly."""
+    from models.lifecycle import remember_place, was_copied
+
+    copied = was_copied(vault)
+    remember_place(vault)
+    return COPIED if copied else None
+
+
 def default_backup_path(vault: Vault) -> str:
     """Return a path for a new file that says the day and not whose it is."""
     return f"~/afield-backup-{vault.clock.now():%Y-%m-%d-%H%M}"
@@ -56,12 +67,14 @@ def typed_place(typed: str) -> tuple[Path, bool]:
     """
     text = typed.strip()
     try:
+        if "\0" in text:
+            raise ValueError("a name ends at NUL")
         path = Path(text).expanduser()
         return path, text.endswith(("/", os.sep)) or path.is_dir()
     except OSError as error:
-        raise StorageFailed(path=one_line(text)[:60], reason=error.strerror) from None
+        raise StorageFailed(path=one_line(text)[:40], reason=error.strerror) from None
     except (RuntimeError, ValueError):
-        raise StorageFailed(path=one_line(text)[:60], reason=_("it is no path")) from None
+        raise StorageFailed(path=one_line(text)[:40], reason=_("it is no path")) from None
 
 
 def make_backup(vault: Vault, path: Path, *, folder: bool, progress: Progress) -> BackedUp:

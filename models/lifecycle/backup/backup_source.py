@@ -6,18 +6,21 @@ the sealed manifest.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
+from crypto.age import write_all
 from crypto.errors import DamagedKeyFile
-from crypto.files import storage
+from crypto.files import private_folder, storage, sync_folder
 from crypto.keyfile import KeyFile, Keys
-from models.lifecycle.backup.errors import BackupDamaged, NotABackup
+from models.lifecycle.backup.errors import BackupDamaged, BackupUnreadable, NotABackup
 from models.lifecycle.backup.manifest import FORMAT, MANIFEST, MOST_BYTES, Manifest, Member
 from models.lifecycle.backup.object_store import ObjectStore
-from models.lifecycle.backup.part_digests import Claim, opened
+from models.lifecycle.backup.part_digests import Claim, Digesting, Progress, Tally, opened
 from models.lifecycle.backup.tar_form import (
     BESIDE,
     BLOCK,
@@ -29,7 +32,9 @@ from models.lifecycle.backup.tar_form import (
     read_entries,
     read_small,
 )
-from models.vault import DATABASE, KEYS
+from models.vault import BLOBS, DATABASE, KEYS, QUARANTINE
+
+CREATED_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class BackupSource(Protocol):
@@ -136,3 +141,48 @@ class SnapshotSource:
         store = ObjectStore(self.folder, ())
         for _offset, size, digest in member.parts():
             yield store.claim(digest, size, what=member.name)
+
+
+def unpack(
+    source: BackupSource,
+    manifest: Manifest,
+    stage: Path,
+    progress: Progress | None,
+    *,
+    without_damaged: bool,
+) -> tuple[str, ...]:
+    """Write every member whose digests hold; return those that were left out."""
+    for name in (BLOBS, QUARANTINE):
+        private_folder(stage / name)
+    tally = Tally(progress, manifest.size)
+    left_out: list[str] = []
+    with Digesting() as digesting:
+        for member in manifest.members:
+            path = stage / member.name
+            try:
+                _write(source, member, path, digesting, tally)
+            except (BackupDamaged, BackupUnreadable):
+                if not without_damaged or member.name in {DATABASE, KEYS}:
+                    raise
+                path.unlink()
+                left_out.append(member.name)
+    with storage(stage):
+        sync_folder(stage / BLOBS)
+        sync_folder(stage)
+    return tuple(left_out)
+
+
+def _write(
+    source: BackupSource, member: Member, path: Path, digesting: Digesting, tally: Tally
+) -> None:
+    with storage(path):
+        file = os.fdopen(os.open(path, CREATED_NEW, 0o600), "wb", buffering=0)
+    with file:
+        for claim in source.claims(member):
+            with storage(path):
+                digest = digesting.digest(claim.pieces(), partial(write_all, file)).result()
+            tally.add(claim.size)
+            if digest != claim.digest:
+                raise BackupDamaged(part=member.name)
+        with storage(path):
+            os.fsync(file.fileno())

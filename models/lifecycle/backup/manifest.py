@@ -31,7 +31,8 @@ FORMAT: Final = "afield-backup"
 VERSION: Final = 1
 MANIFEST: Final = "manifest"
 PURPOSE: Final = "backup"
-DATABASE_PART: Final = 1024 * 1024
+DATABASE_PART: Final = 256 * 1024
+"""A save touches some thirty pages all over the file, and each makes a part of this size anew."""
 EVIDENCE_PART: Final = 64 * 1024 * 1024
 """Parts that FAT takes as files, and that a second core can digest while others are read."""
 MOST_BYTES: Final = 1 << 28

@@ -20,26 +20,23 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from crypto.age import write_all
 from crypto.files import private_folder, storage, sync_folder
 from models.lifecycle.backup.backup_note import keep_backup_note
-from models.lifecycle.backup.backup_source import BackupSource
-from models.lifecycle.backup.errors import (
-    BackupDamaged,
-    BackupUnreadable,
-    NoRoomToRestore,
-    RestoreNotClean,
-)
-from models.lifecycle.backup.manifest import Manifest, Member
-from models.lifecycle.backup.part_digests import Digesting, Progress, Tally
+from models.lifecycle.backup.backup_source import unpack
+from models.lifecycle.backup.errors import NoRoomToRestore, RestoreNotClean
+from models.lifecycle.backup.manifest import Manifest
+from models.lifecycle.backup.part_digests import Progress
 from models.lifecycle.backup.snapshot_list import open_backup
 from models.lifecycle.backup.vault_moment import demand_free_place, demand_room
 from models.lifecycle.vault import Vault
 from models.lifecycle.verify import Finding, verify_vault
 from models.values import Clock, SystemClock
-from models.vault import BLOBS, DATABASE, KEYS, QUARANTINE, ReadOnly, note_in_journal
+from models.vault import (
+    ReadOnly,
+    note_in_journal,
+    remember_place,
+)
 
-_CREATED: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _SLACK: Final = 8 * 1024 * 1024
 """Room for the journal of the database, and for blocks that are begun and not filled."""
 _STAGE: Final = "restore-"
@@ -118,10 +115,8 @@ def restore_backup(
         if not keys.can_sign:
             raise ReadOnly
         manifest = source.manifest(keys)
-        _prepare(folder)
-        demand_room(folder.absolute().parent, manifest.size + _SLACK, NoRoomToRestore)
-        with _stage(folder) as stage:
-            left_out = _unpack(source, manifest, stage, progress, without_damaged=without_damaged)
+        with _stage(folder, manifest.size + _SLACK) as stage:
+            left_out = unpack(source, manifest, stage, progress, without_damaged=without_damaged)
             keep_backup_note(stage, keys, manifest, random=random)
             made = _renewed(stage, manifest, left_out, hands)
             _put_in_place(stage, folder)
@@ -154,8 +149,13 @@ def _prepare(folder: Path) -> None:
 
 
 @contextmanager
-def _stage(folder: Path) -> Iterator[Path]:
-    """Yield a private folder beside the new place; what is left of it at the end is removed."""
+def _stage(folder: Path, needed: int) -> Iterator[Path]:
+    """Yield a private folder beside the new place; what is left of it at the end is removed.
+
+    Raises NoRoomToRestore, StorageFull or StorageFailed.
+    """
+    _prepare(folder)
+    demand_room(folder.absolute().parent, needed, NoRoomToRestore)
     place = folder.absolute()
     stage = place.with_name(f".{place.name}.{_STAGE}{secrets.token_hex(8)}")
     private_folder(stage)
@@ -163,51 +163,6 @@ def _stage(folder: Path) -> Iterator[Path]:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-
-
-def _unpack(
-    source: BackupSource,
-    manifest: Manifest,
-    stage: Path,
-    progress: Progress | None,
-    *,
-    without_damaged: bool,
-) -> tuple[str, ...]:
-    """Write every member whose digests hold; return those that were left out."""
-    for name in (BLOBS, QUARANTINE):
-        private_folder(stage / name)
-    tally = Tally(progress, manifest.size)
-    left_out: list[str] = []
-    with Digesting() as digesting:
-        for member in manifest.members:
-            path = stage / member.name
-            try:
-                _write(source, member, path, digesting, tally)
-            except (BackupDamaged, BackupUnreadable):
-                if not without_damaged or member.name in {DATABASE, KEYS}:
-                    raise
-                path.unlink()
-                left_out.append(member.name)
-    with storage(stage):
-        sync_folder(stage / BLOBS)
-        sync_folder(stage)
-    return tuple(left_out)
-
-
-def _write(
-    source: BackupSource, member: Member, path: Path, digesting: Digesting, tally: Tally
-) -> None:
-    with storage(path):
-        file = os.fdopen(os.open(path, _CREATED, 0o600), "wb", buffering=0)
-    with file:
-        for claim in source.claims(member):
-            with storage(path):
-                digest = digesting.digest(claim.pieces(), partial(write_all, file)).result()
-            tally.add(claim.size)
-            if digest != claim.digest:
-                raise BackupDamaged(part=member.name)
-        with storage(path):
-            os.fsync(file.fileno())
 
 
 def _renewed(
@@ -222,6 +177,7 @@ def _renewed(
         raise RestoreNotClean(count=len(findings), first=findings[0].where)
     with hands.opened(stage, write=True) as vault:
         note_in_journal(vault, "restored-from-backup", made=f"{manifest.made:%Y-%m-%dT%H:%MZ}")
+        remember_place(vault)
         device = vault.device
     return partial(
         Restored,

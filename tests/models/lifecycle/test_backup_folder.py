@@ -104,7 +104,13 @@ def test_only_so_many_backups_are_kept_and_what_they_alone_needed_goes(vault, pl
     assert done.removed == 1
     for one in list_snapshots(place):
         assert check_backup(place, secret=PASSPHRASE, snapshot=one.name)[1] == []
-    assert len(objects(place)) == 3
+    named = {
+        digest
+        for one in list_snapshots(place)
+        for member in check_backup(place, secret=PASSPHRASE, snapshot=one.name)[0].members[2:]
+        for digest in member.digests
+    }
+    assert {path.name for path in objects(place)} == named
 
 
 def test_nothing_is_removed_before_the_new_backup_is_proven(vault, place, tmp_path, monkeypatch):
@@ -135,16 +141,17 @@ def test_what_a_cut_run_left_is_used_or_swept_by_the_next(vault, place, tmp_path
         with pytest.raises(BackupNotProven):
             back_up_to_folder(vault, place)
     left = objects(place)
-    assert len(left) == 2
+    assert len(left) >= 2
     (place / "objects" / "new-0123").write_bytes(b"half")
     torn = max(left, key=lambda path: path.stat().st_size)
     torn.write_bytes(bytes(torn.stat().st_size))
     stray = place / "objects" / "ab"
     stray.mkdir(exist_ok=True)
     (stray / ("ab" * 32)).write_bytes(b"nobody's")
-    back_up_to_folder(vault, place)
+    done = back_up_to_folder(vault, place)
     assert names(place) == ["0001"]
     assert objects(place) == left
+    assert 0 < done.written <= torn.stat().st_size
     assert check_backup(place, secret=PASSPHRASE)[1] == []
 
 

@@ -60,8 +60,13 @@ def _made(context: LineContext, vault: Vault, code: str) -> None:
 @click.option("--repair", is_flag=True, help="Make rows and index anew where only they differ.")
 def verify(context: LineContext, *, repair: bool) -> int:
     """Check every signature, chain, table and evidence file."""
+<<<<<<< HEAD
     from models.lifecycle import is_unproven, last_backup, repair_derived, verify_vault
     from tui.services import last_backup_words
+=======
+    from models.lifecycle import last_backup, verify_vault, was_copied
+    from tui.services import COPIED, last_backup_words
+>>>>>>> 2c37f05 (Say how to back up and get back, notice a copy that was put back, and measure)
 
     with context.vault(write=repair) as vault:
         proven, words = not is_unproven(vault), recovery_words(vault)
@@ -72,6 +77,7 @@ def verify(context: LineContext, *, repair: bool) -> int:
             else ()
         )
         report = verify_vault(vault, lambda _what, done, total: progress(done, total))
+<<<<<<< HEAD
         last, since = last_backup(vault), last_backup_words(vault)
     if context.as_json:
         lists = {
@@ -87,6 +93,18 @@ def verify(context: LineContext, *, repair: bool) -> int:
         told = {"clean": report.clean, **counts, **lists, "recovery_proven": proven}
         made = f"{last.made:%Y-%m-%dT%H:%M:%SZ}" if last else None
         output.document({**told, "last_backup": made})
+=======
+        last, words = last_backup(vault), last_backup_words(vault)
+        copied = was_copied(vault)
+    if context.as_json:
+        findings = [{"where": f.where, "sentence": f.sentence} for f in report.findings]
+        counts = {name: getattr(report, name) for name in ("operations", "records", "blobs")}
+        backup: dict[str, object] = {
+            "last_backup": f"{last.made:%Y-%m-%dT%H:%M:%SZ}" if last else None
+        }
+        backup["copied"] = copied
+        output.document({"clean": report.clean, **counts, "findings": findings, **backup})
+>>>>>>> 2c37f05 (Say how to back up and get back, notice a copy that was put back, and measure)
     else:
         for finding in mended:
             output.fact(_("Mended"), f"{finding.where}: {finding.sentence}")
@@ -105,11 +123,18 @@ def verify(context: LineContext, *, repair: bool) -> int:
         if words:
             output.fact(_("Recovery code"), words)
         output.fact(_("Result"), _("clean") if report.clean else _("not clean"))
+<<<<<<< HEAD
         output.fact(_("Last backup"), since)
+=======
+        output.fact(_("Last backup"), words)
+    if copied:
+        output.say(COPIED)
+>>>>>>> 2c37f05 (Say how to back up and get back, notice a copy that was put back, and measure)
     return 0 if report.clean else 1
 
 
 @command("restored")
+<<<<<<< HEAD
 @click.option("--same-device", is_flag=True, help="Only the head files are lost; go on as before.")
 @click.option("--yes", is_flag=True, help="Do not ask whether this is the newest copy.")
 def restored(context: LineContext, *, same_device: bool, yes: bool) -> None:
@@ -133,6 +158,18 @@ def restored(context: LineContext, *, same_device: bool, yes: bool) -> None:
         progress=output.MigrationProgress(),
     ) as vault:
         vault.signer()
+=======
+def restored(context: LineContext) -> None:
+    """Go on with a backup that was put back, under a new device key."""
+    from models.lifecycle import ReadOnly, Vault, remember_place
+
+    folder = context.demand_vault()
+    passphrase = passphrase_input.existing(context.passphrase_file)
+    with Vault.open(folder, secret=passphrase, restored=True) as vault:
+        if vault.read_only:
+            raise ReadOnly
+        remember_place(vault)
+>>>>>>> 2c37f05 (Say how to back up and get back, notice a copy that was put back, and measure)
         if context.as_json:
             output.document({"device": vault.device})
         else:

@@ -13,7 +13,13 @@ from crypto.errors import AfieldError
 from tui.commands import find_command, shown_key
 from tui.kit import _, grouped, plural
 from tui.screens.places import Finding
-from tui.services import draft_names, last_backup_words, needs_reminder, way_back
+from tui.services import (
+    copied_words,
+    draft_names,
+    last_backup_words,
+    needs_reminder,
+    way_back,
+)
 from tui.widgets.lists import Heads, RowList, draw_incident
 from tui.widgets.records import Detail
 
@@ -97,6 +103,8 @@ class Incidents(Finding):
             self.say(self.afield.complaint)
         if not self.session.read_only:
             await self._offer_drafts()
+            if copied := await self.session.do(copied_words, self.session.vault):
+                self.say(copied)
         if self.session.damage is not None:
             self.say_error(self.session.damage)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
+from textual import on
+from textual.widget import Widget
+
 from tui.kit import _, size_in_words
-from tui.screens.places import Reading
+from tui.screens.places import Telling
 from tui.services import (
     backup_done_words,
     default_backup_path,
@@ -14,12 +18,13 @@ from tui.services import (
     typed_place,
 )
 from tui.widgets.fields import complete_path
+from tui.widgets.lists import Line, Sheet
 from tui.widgets.notices import Progress, percent
 
 LAST_FOLDER = "backup_folder"
 
 
-class Backup(Reading):
+class Backup(Telling[None]):
     """Back up everything: records, evidence, colleagues, settings and drafts.
 
     Type a new file, or a folder for backups, which grows only by what is new. Enter begins; Esc
@@ -27,6 +32,12 @@ class Backup(Reading):
     """
 
     SCOPE = "backup"
+    AUTO_FOCUS = "Sheet"
+
+    def content(self) -> Iterable[Widget]:
+        """Compose what is told, and what a backup is."""
+        yield self.told()
+        yield Sheet(id="about")
 
     def place_words(self) -> str:
         """Return in words what this is."""
@@ -45,16 +56,16 @@ class Backup(Reading):
     async def _tell(self) -> None:
         """Show when the last backup was made, and what one is."""
         last = await self.session.do(last_backup_words, self.session.vault)
-        self.show(
-            [
-                _("Last backup: {last}").format(last=last),
-                _("All of it is written, encrypted as it is here, and read again."),
-                _("A new file holds one backup; a folder grows by what is new."),
-                _("Keep it on another disk or stick, away from this machine."),
-                _("It opens with the passphrase and the recovery code of today."),
-                _("To get it back: afield --vault NEW restore PATH"),
-            ]
+        words = (
+            _("Last backup: {last}").format(last=last),
+            _("All of it is written, encrypted as it is here, and read again."),
+            _("A new file holds one backup; a folder grows by what is new."),
+            _("Keep it on another disk or stick, away from this machine."),
+            _("It opens with the passphrase and the recovery code of today."),
+            _("To get it back: afield --vault NEW restore PATH"),
         )
+        again = Line(text=_("Back up (Enter)"), action="again")
+        self.query_one(Sheet).show([*(Line(text=each) for each in words), again])
 
     async def _ask(self, initial: str) -> None:
         question = _("New file, or folder, to back up to:")
@@ -77,8 +88,10 @@ class Backup(Reading):
         await self._tell()
         self.say(backup_done_words(done))
 
-    def action_open(self) -> None:
-        """Ask once more where to, on Enter."""
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        """Ask once more where to."""
+        event.stop()
         if self.progress is None:
             self.guarded(self._begin())
 
