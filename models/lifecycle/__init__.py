@@ -46,16 +46,18 @@ if TYPE_CHECKING:
     from models.lifecycle.exclusive_key_file import key_slots
     from models.lifecycle.rekey import Rekeyed, rekey_vault
     from models.lifecycle.repair import Repaired, repair_vault
-    from models.lifecycle.verify import repair_derived, verify_vault
+    from models.lifecycle.verify import Finding, Report, repair_derived, verify_vault
 
 __all__ = [
     "BackedUp",
     "Colleague",
+    "Finding",
     "LastBackup",
     "LockWait",
     "ReadOnly",
     "Rekeyed",
     "Repaired",
+    "Report",
     "Restored",
     "Snapshot",
     "Vault",
@@ -105,6 +107,8 @@ __getattr__ = later(
         "last_backup": "models.lifecycle.backup",
         "list_snapshots": "models.lifecycle.backup",
         "restore_backup": "models.lifecycle.backup",
+        "Finding": "models.lifecycle.verify",
+        "Report": "models.lifecycle.verify",
         "Rekeyed": "models.lifecycle.rekey",
         "Repaired": "models.lifecycle.repair",
         "key_slots": "models.lifecycle.exclusive_key_file",

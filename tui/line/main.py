@@ -23,11 +23,12 @@ from tui.line.group import afield
 
 # Importing a module adds its commands, in the order in which help lists them.
 MODULES = (
-    *("commands.vault_commands", "commands.rekey", "backup_commands", "commands.records"),
-    "commands.agree",
-    *("commands.claims", "commands.intake", "commands.cards", "commands.consents"),
-    *("commands.export_import", "commands.exchange_folder", "commands.fork", "commands.erase"),
-    "commands.repair",
+    *("commands.vault.creation", "commands.vault.verification", "commands.vault.put_back"),
+    *("commands.vault.ways_in", "commands.vault.recovery", "commands.vault.rekey"),
+    *("commands.vault.backups", "commands.vault.repair"),
+    *("commands.records", "commands.agree", "commands.claims", "commands.intake"),
+    *("commands.cards", "commands.consents", "commands.export_import"),
+    *("commands.exchange_folder", "commands.fork", "commands.erase"),
     "open_app",
 )
 for module in MODULES:

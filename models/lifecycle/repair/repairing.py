@@ -150,9 +150,7 @@ class _Repair:
         )
         lines = told_missing(vault, missing, gathered)
         self._renew_device(chains)
-        lost = lost_evidence(
-            vault, [blob.sha256 for blob in evidence.whole], evidence.damaged, gathered
-        )
+        lost = lost_evidence(vault, evidence, gathered)
         note_in_journal(vault, "repaired", missing=len(missing), evidence=len(lost))
         return Repaired(
             folder=self._into,

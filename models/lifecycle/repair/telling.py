@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from models.lifecycle.repair.evidence_back import EvidenceBack
 from models.lifecycle.repair.missing import MissingChange
 from models.lifecycle.repair.pages import BLOB, SUBJECT, Gathered
 from models.lifecycle.repair.report import LostEvidence, MissingLine
@@ -50,25 +51,25 @@ def told_records(
 
 
 def lost_evidence(
-    vault: VaultContext, whole: Collection[str], damaged: Collection[str], gathered: Gathered
+    vault: VaultContext, back: EvidenceBack, gathered: Gathered
 ) -> tuple[LostEvidence, ...]:
     """Return the evidence whose bytes were here and are not any more.
 
-    ``whole`` are the digests of what came back, ``damaged`` the names of files that do not open.
     What a record names and no file was ever here for is not lost: its bytes were never sent.
     """
+    whole = {blob.sha256 for blob in back.whole}
     refs: dict[str, str] = {}
     with vault.database.reading() as connection:
         for record, value in connection.exec_driver_sql(_NAMED):
             digest = json.loads(value)
             if isinstance(digest, str):
                 refs.setdefault(digest, reference("evidence", record))
-    gone = {str(row.values[0]) for row in gathered.of(BLOB)} - set(whole)
-    unknown = len(damaged) - len(gone)
+    gone = {str(row.values[0]) for row in gathered.of(BLOB)} - whole
+    unknown = len(back.damaged) - len(gone)
     lost = [LostEvidence(digest, refs.get(digest)) for digest in sorted(gone)]
     if unknown > 0:
         # Files that do not open and that no row names any more: whose they are is not known.
-        named = sorted(set(refs) - set(whole) - gone)
+        named = sorted(set(refs) - whole - gone)
         lost += [LostEvidence(digest, refs[digest]) for digest in named[:unknown]]
     return tuple(lost)
 

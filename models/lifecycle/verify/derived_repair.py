@@ -20,6 +20,7 @@ from models.lifecycle.verify.projection_check import (
     record_heads_here,
 )
 from models.projection import stale_documents
+from models.queries import NewerOperations
 from models.storage import VaultDamaged
 from models.vault import note_in_journal
 
@@ -40,7 +41,7 @@ def repair_derived(vault: VaultContext, progress: Progress | None = None) -> tup
     wrong = _findings(vault, report)
     if not wrong:
         return ()
-    log = log_findings(vault, vault.history.count(), report)
+    log = log_findings(vault, vault.history.count(), report, newer=NewerOperations())
     if any(one.sentence in (VALUES_SPOILT, SIGNATURE_SPOILT) for one in log):
         raise VaultDamaged(where="a change is not as it was signed")
     with vault.writing() as connection:
