@@ -14,6 +14,12 @@ from crypto.files.atomic import (
     sync_folder,
 )
 from crypto.files.errors import DamagedSeal, FolderGone, NameTaken, StorageFailed, StorageFull
+from crypto.files.memory_file import (
+    MemoryFile,
+    NoMemoryFile,
+    TooLargeForMemory,
+    demand_memory,
+)
 from crypto.files.placing import Ours, demand_free, place_file
 from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
 from crypto.files.unfinished import has_no_writer, sweep_unfinished, unfinished_files
@@ -23,13 +29,17 @@ __all__ = [
     "HEADER_BYTES",
     "DamagedSeal",
     "FolderGone",
+    "MemoryFile",
     "NameTaken",
+    "NoMemoryFile",
     "Ours",
     "Sealer",
     "StorageFailed",
     "StorageFull",
+    "TooLargeForMemory",
     "Unsealer",
     "demand_free",
+    "demand_memory",
     "demand_private",
     "has_no_writer",
     "is_there",

@@ -28,6 +28,16 @@ from models.merge import DISCARD, KEEP, ruling_id
 from models.values import later
 
 if TYPE_CHECKING:
+    from models.actions.custody import (
+        AlreadyHere,
+        EvidenceOut,
+        EvidenceText,
+        evidence_as_text,
+        evidence_to_file,
+        evidence_to_memory,
+        evidence_to_stream,
+        prove_evidence,
+    )
     from models.actions.evidence_attachment import attach_evidence, named_evidence
     from models.actions.quick_log import QuickLogged, save_quick_log
 
@@ -36,7 +46,10 @@ __all__ = [
     "KEEP",
     "OUT_OF_REACH",
     "Admission",
+    "AlreadyHere",
     "ErasureRequest",
+    "EvidenceOut",
+    "EvidenceText",
     "Fork",
     "QuickLogged",
     "ReceivedOperations",
@@ -47,11 +60,16 @@ __all__ = [
     "comply_with_erasure",
     "decide_fork",
     "erase_values",
+    "evidence_as_text",
+    "evidence_to_file",
+    "evidence_to_memory",
+    "evidence_to_stream",
     "forks",
     "frozen_devices",
     "named_evidence",
     "project_again",
     "proposals",
+    "prove_evidence",
     "receive_operations",
     "redo_change",
     "requests_for_erasure",
@@ -65,9 +83,17 @@ __all__ = [
 __getattr__ = later(
     __name__,
     {
+        "AlreadyHere": "models.actions.custody",
+        "EvidenceOut": "models.actions.custody",
+        "EvidenceText": "models.actions.custody",
         "QuickLogged": "models.actions.quick_log",
         "attach_evidence": "models.actions.evidence_attachment",
+        "evidence_as_text": "models.actions.custody",
+        "evidence_to_file": "models.actions.custody",
+        "evidence_to_memory": "models.actions.custody",
+        "evidence_to_stream": "models.actions.custody",
         "named_evidence": "models.actions.evidence_attachment",
+        "prove_evidence": "models.actions.custody",
         "save_quick_log": "models.actions.quick_log",
     },
 )

@@ -6,15 +6,16 @@ import json
 import mimetypes
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crypto.paths import reason_of
+from models.actions.custody import AlreadyHere, compare_known
 from models.actions.record_save import save_record
 from models.queries import record_rows
-from models.records import COUNTING, counts
+from models.records import COUNTING, counts, ref_of
 from models.values import clean
 from models.vault import (
     BLOB_PIECE,
@@ -28,12 +29,16 @@ from models.vault import (
 )
 
 if TYPE_CHECKING:
+    from models.records import Evidence
     from models.vault import VaultContext
 
 _NAMED = """SELECT DISTINCT value FROM operation
     JOIN disclosure ON disclosure.operation = operation.no AND field = 'sha256'
     WHERE kind = 'evidence' AND value <> 'null'"""
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+Tell = Callable[[AlreadyHere], None]
+"""Given what was known of a file that is here already."""
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes there are."""
@@ -47,13 +52,17 @@ def attach_evidence(
     progress: Progress | None = None,
     relation: str | None = None,
     locator: str | None = None,
+    change: bool = False,
+    tell: Tell | None = None,
     **fields: Any,
 ) -> str:
     """Seal a copy of a file as evidence for a record, and return the id of the evidence.
 
-    The original is left alone. The same bytes again are linked and not kept twice, and what is said
-    of them now is set, unless it was a colleague who recorded them, or that record was withdrawn:
-    what they say of it is theirs. Raises EvidenceUnreadable, EvidenceVanished or EvidenceChanged
+    The original is left alone. The same bytes again are linked and not kept twice; ``tell`` is
+    then given what is known of them, before this is committed. What was said of them stays unless
+    ``change`` asks for what is said now; what was left open is filled in. Where only colleagues
+    recorded them, or their record was withdrawn, a new one is made: what they say of it is theirs.
+    Raises BadValue for a field, EvidenceUnreadable, EvidenceVanished or EvidenceChanged
     for the file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
     """
     vault.signer()
@@ -62,10 +71,16 @@ def attach_evidence(
     vault.if_undone(partial(discard_blob, vault, blob))
     with vault.writing():
         kept = keep_blob(vault, blob)
-        if evidence := _ours(vault, kept.sha256):
-            save_record(vault, "evidence", evidence, fields)
+        ours, theirs = _known(vault, kept.sha256)
+        if ours:
+            known = compare_known(vault, ours, target, fields, change=change)
+            evidence = _say_again(vault, ours.id, known, fields)
         else:
             evidence = _record(vault, path, kept, fields)
+            ref = ref_of("evidence", evidence)
+            known = AlreadyHere(id=evidence, ref=ref, kept={}, said={}, theirs=theirs)
+        if tell and (ours or theirs):
+            tell(known)
         if not _linked(vault, evidence, target):
             link = {"evidence": evidence, "target": target}
             more = {"relation": relation, "locator": locator}
@@ -146,13 +161,23 @@ def _record(vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any])
     return save_record(vault, "evidence", None, values | fields)
 
 
-def _ours(vault: VaultContext, sha256: str) -> str | None:
-    """Return the id of the evidence that this vault's owner recorded with these bytes, or None."""
+def _known(vault: VaultContext, sha256: str) -> tuple[Evidence | None, tuple[str, ...]]:
+    """Return the evidence of this vault's owner with these bytes, and colleagues' references."""
     own = own_devices(vault.database)
-    for one in record_rows(vault, "evidence", where={"sha256": sha256, **COUNTING}):
-        if one.author in own:
-            return one.id
-    return None
+    found = cast(
+        "Sequence[Evidence]",
+        record_rows(vault, "evidence", where={"sha256": sha256, **COUNTING}),
+    )
+    ours = next((one for one in found if one.author in own), None)
+    return ours, tuple(one.ref for one in found if one.author not in own)
+
+
+def _say_again(
+    vault: VaultContext, evidence: str, known: AlreadyHere, fields: Mapping[str, Any]
+) -> str:
+    """Set what is new of what is said of evidence, without what stays; return its id."""
+    new = {name: fields[name] for name in fields if name in known.added or known.changed}
+    return save_record(vault, "evidence", evidence, new) if new else evidence
 
 
 def _linked(vault: VaultContext, evidence: str, target: str) -> bool:

@@ -20,6 +20,7 @@ from models.records import Value, check_value, counting, missing, ref_of
 from models.values import clean, search_key
 
 if TYPE_CHECKING:
+    from models.actions.custody import AlreadyHere
     from models.actions.evidence_attachment import Progress
     from models.vault import VaultContext
 
@@ -31,6 +32,8 @@ class QuickLogged:
     ref: str
     id: str
     missing: tuple[str, ...]
+    already: AlreadyHere | None = None
+    """What was known of the attached file, where it was here already."""
 
 
 def save_quick_log(
@@ -51,6 +54,7 @@ def save_quick_log(
     Raises BadValue with the field's name, or what attaching a file raises.
     """
     facts = _facts(vault, what, when, where, now)
+    already: list[AlreadyHere] = []
     with vault.writing():
         incident = save_record(vault, "incident", None, facts)
         if how_many or who_says:
@@ -62,11 +66,13 @@ def save_quick_log(
             about = {"about": incident, "note_kind": "field-note", "text": note}
             save_record(vault, "note", None, about)
         if attach is not None:
-            attach_evidence(vault, incident, attach, progress=progress)
+            attach_evidence(vault, incident, attach, progress=progress, tell=already.append)
     left = missing("incident", facts)
     if not who_says.strip():
         left.append("source")
-    return QuickLogged(ref_of("incident", incident), incident, tuple(left))
+    return QuickLogged(
+        ref_of("incident", incident), incident, tuple(left), next(iter(already), None)
+    )
 
 
 def _facts(

@@ -66,11 +66,13 @@ def save_record(
     ``agreed`` names fields that are signed although they hold the value already, because others
     set it. Whoever takes another value of a guard than the one that stands has to say why.
 
-    Raises BadValue, NoSuchReference, StandsForGood, ReadOnly or what storage raises; in each
-    case nothing was saved.
+    Raises BadValue, NoSuchReference, StandsForGood, StandsInLedger, ReadOnly or what storage
+    raises; in each case nothing was saved.
     """
     vault.signer()
     values = _checked(vault, kind, changes)
+    if record and KINDS[kind].LEDGER:
+        raise StandsInLedger(reference=ref_of(kind, record))
     if record and KINDS[kind].FINAL and "withdrawn" in values:
         raise StandsForGood(reference=ref_of(kind, record))
     subject = _subject(vault, kind, record) if record else None
@@ -189,3 +191,11 @@ class StandsForGood(ModelError):
     sentence = "{reference} stands for good: vaults that obeyed it have nothing left to bring back."
     next_step = "Record the value anew if it is still known. Undo goes on with the change before."
     code = "stands-for-good"
+
+
+class StandsInLedger(ModelError):
+    """An entry that the store wrote itself was to be changed or withdrawn."""
+
+    sentence = "{reference} says what was done with evidence; such an entry is never changed."
+    next_step = "Write a note about the evidence if something of it needs explaining."
+    code = "stands-in-ledger"

@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from models.queries.case_file import Casefile, read_case_file
     from models.queries.consent_ground import Ground
     from models.queries.consent_policy import Permission, least, permission
+    from models.queries.evidence_state import (
+        EvidenceState,
+        bytes_are_here,
+        custody_of,
+        evidence_state,
+        linked_records,
+        who_may_hold,
+    )
     from models.queries.recorded_consent import Said
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "Casefile",
     "Conflict",
     "CurrentValue",
+    "EvidenceState",
     "Ground",
     "HistoryEntry",
     "IncidentLine",
@@ -50,9 +59,12 @@ __all__ = [
     "Permission",
     "Query",
     "Said",
+    "bytes_are_here",
     "complete_line",
     "conflicts_of",
     "count_incidents",
+    "custody_of",
+    "evidence_state",
     "filters_of",
     "find_incidents",
     "find_records",
@@ -62,12 +74,14 @@ __all__ = [
     "least",
     "line_of_arguments",
     "lines_of",
+    "linked_records",
     "permission",
     "read_case_file",
     "record_row",
     "record_rows",
     "resolve_reference",
     "said_at",
+    "who_may_hold",
     "withheld_fields",
 ]
 
@@ -75,11 +89,17 @@ __getattr__ = later(
     __name__,
     {
         "Casefile": "models.queries.case_file",
+        "EvidenceState": "models.queries.evidence_state",
         "Ground": "models.queries.consent_ground",
         "Permission": "models.queries.consent_policy",
         "Said": "models.queries.recorded_consent",
+        "bytes_are_here": "models.queries.evidence_state",
+        "custody_of": "models.queries.evidence_state",
+        "evidence_state": "models.queries.evidence_state",
         "least": "models.queries.consent_policy",
+        "linked_records": "models.queries.evidence_state",
         "permission": "models.queries.consent_policy",
         "read_case_file": "models.queries.case_file",
+        "who_may_hold": "models.queries.evidence_state",
     },
 )

@@ -13,6 +13,7 @@ from models.records.errors import BadValue
 from models.records.facet import Facet, Shape
 from models.records.kinds import (
     Claim,
+    Custody,
     Erasure,
     Evidence,
     EvidenceLink,
@@ -25,6 +26,7 @@ from models.records.ordering import demand_ordered
 from models.records.registry import (
     DECISIONS,
     KINDS,
+    LEDGER,
     Value,
     common_fields,
     facets,
@@ -52,9 +54,11 @@ __all__ = [
     "COUNTS_SQL",
     "DECISIONS",
     "KINDS",
+    "LEDGER",
     "Authority",
     "BadValue",
     "Claim",
+    "Custody",
     "Erasure",
     "Evidence",
     "EvidenceLink",

@@ -38,6 +38,9 @@ class Record(SQLModel):
     FINAL: ClassVar[bool] = False
     """Whether a record of this kind, once signed, is never withdrawn."""
 
+    LEDGER: ClassVar[bool] = False
+    """Whether the store alone writes records of this kind, and nothing of one ever changes."""
+
     DERIVED: ClassVar[bool] = False
     """Whether its id follows from what it is about, so that several people may begin it."""
 

@@ -14,6 +14,7 @@ from models.records.facet import Facet, Shape
 from models.records.kinds import (
     Claim,
     Consent,
+    Custody,
     Erasure,
     Evidence,
     EvidenceLink,
@@ -47,8 +48,14 @@ DECIDED: tuple[type[Record], ...] = (ForkRuling, Erasure)
 DECISIONS = frozenset(kind.KIND for kind in DECIDED)
 """The names of the kinds that say how recorded operations are to be read."""
 
+KEPT: tuple[type[Record], ...] = (Custody,)
+"""The kinds that the store itself writes, and that nobody changes."""
+
+LEDGER = frozenset(kind.KIND for kind in KEPT)
+"""The names of the kinds that the store itself writes."""
+
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
-    {kind.KIND: kind for kind in RECORDED + DECIDED}
+    {kind.KIND: kind for kind in RECORDED + DECIDED + KEPT}
 )
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

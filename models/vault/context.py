@@ -28,7 +28,7 @@ from crypto.keyfile import Keys
 from crypto.signing import Card, Identity
 from models.log import History, HybridClock, Operation
 from models.projection import Projector, RecordHeads, RecordHeadsTable, SearchIndex, SortOrders
-from models.records import DECISIONS
+from models.records import DECISIONS, LEDGER
 from models.storage import Database, VaultDamaged
 from models.values import Clock
 from models.vault.errors import ReadOnly
@@ -243,8 +243,10 @@ class VaultContext:
                 # It counts as one from elsewhere: it did not see all that is here, or is a
                 # decision, which may have no part in the one that its id belongs to.
                 self.projector.again(connection, self.history.of_records([operation.record]))
-            self._written.append(operation.hash)
-            self.redoable.clear()
+            # What was done with evidence is not undone by taking back what was written.
+            if operation.kind not in LEDGER:
+                self._written.append(operation.hash)
+                self.redoable.clear()
 
 
 def _saw_all(operation: Operation, subject: RecordHeads | None) -> bool:

@@ -32,14 +32,18 @@ from tui.kit.terminal import (
     terminal_problem,
 )
 from tui.kit.terminal_profile import THEMES, Options, Profile, profile, terminal_environment
+from tui.kit.viewer import NoViewer, Viewer, Viewing, over_ssh, viewer_for
 
 __all__ = [
     "CRASH_EXIT",
     "STANDS_NEXT",
     "STANDS_NOWHERE",
     "THEMES",
+    "NoViewer",
     "Options",
     "Profile",
+    "Viewer",
+    "Viewing",
     "_",
     "apply_environment",
     "as_sentence",
@@ -54,6 +58,7 @@ __all__ = [
     "interpreter_environment",
     "interpreter_problem",
     "one_line",
+    "over_ssh",
     "painted",
     "plural",
     "printable",
@@ -65,4 +70,5 @@ __all__ = [
     "stop_if_asked",
     "terminal_environment",
     "terminal_problem",
+    "viewer_for",
 ]

@@ -36,11 +36,12 @@ class LineContext:
         return self.folder or default_vault()
 
     @contextmanager
-    def vault(self, *, write: bool = False) -> Iterator[Vault]:
+    def vault(self, *, write: bool = False, or_reader: bool = False) -> Iterator[Vault]:
         """Yield the open vault, to read only unless ``write``, and close it whatever happens.
 
-        A reader opens beside a running writer and takes no lock. Raises what Vault.open raises.
-        What the opening has to tell is told.
+        A reader opens beside a running writer and takes no lock. ``or_reader`` lets a reader's
+        slot, which cannot write, do what its owner would do. What the opening has to tell is told.
+        Raises what Vault.open raises.
         """
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
@@ -54,7 +55,7 @@ class LineContext:
             wait=self.patience,
             progress=MigrationProgress(),
         ) as vault:
-            if write:
+            if write and not or_reader:
                 vault.signer()
             elif vault.damage is not None:
                 say(str(vault.damage))

@@ -27,6 +27,7 @@ MODULES = (
     *("commands.vault.ways_in", "commands.vault.recovery", "commands.vault.rekey"),
     *("commands.vault.backups", "commands.vault.repair"),
     *("commands.records", "commands.agree", "commands.claims", "commands.intake"),
+    *("commands.evidence.evidence_look", "commands.evidence.evidence_out"),
     *("commands.cards", "commands.consents", "commands.export_import"),
     *("commands.exchange_folder", "commands.fork", "commands.erase"),
     "open_app",

@@ -129,6 +129,11 @@ def write(text: str) -> None:
     put(one_line(text) + "\n")
 
 
+def shown(line: str) -> None:
+    """Print one line of a text as it is laid out, without what a terminal would obey."""
+    put(printable(line.replace("\t", "    ")) + "\n")
+
+
 def fact(label: str, value: object, *, indent: int = 0) -> None:
     """Print one labelled fact; further lines of a long text follow, set in by two spaces."""
     first, *rest = str(value).splitlines() or [""]

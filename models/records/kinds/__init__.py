@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.records.kinds.claim import Claim
 from models.records.kinds.consent import Consent
+from models.records.kinds.custody import Custody
 from models.records.kinds.decision import Erasure, ForkRuling
 from models.records.kinds.evidence import Evidence, EvidenceLink
 from models.records.kinds.incident import Incident
@@ -13,6 +14,7 @@ from models.records.kinds.source import Source
 __all__ = [
     "Claim",
     "Consent",
+    "Custody",
     "Erasure",
     "Evidence",
     "EvidenceLink",

@@ -9,7 +9,7 @@ from itertools import groupby
 from models.lifecycle import Vault
 from models.log import WHY, Operation
 from models.projection import reference
-from models.records import KINDS, counts_with, sealed_fields, title_of
+from models.records import KINDS, LEDGER, counts_with, sealed_fields, title_of
 from models.sharing.exporting.size_split import portions
 from models.sharing.policy import (
     BYTES,
@@ -160,6 +160,8 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
     kind_of = kinds_of_records(chosen.vault, records)
     for kind in sorted(set(kind_of.values())):
         of_kind = [record for record, one in kind_of.items() if one == kind]
+        if kind in LEDGER:
+            stays = {**stays, **dict.fromkeys(of_kind, Rule.LEDGER)}
         leaving = [record for record in of_kind if record not in stays]
         known = kind in KINDS
         rows = rows_to_export(chosen.vault, kind, leaving) if leaving and known else {}

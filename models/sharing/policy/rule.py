@@ -30,6 +30,7 @@ class Rule(StrEnum):
     WITHDRAWN = "withdrawn"
     LATER = "later"
     DISPUTED = "disputed"
+    LEDGER = "ledger"
 
     @property
     def words(self) -> str:
@@ -64,5 +65,6 @@ _WORDS = {
     Rule.NO_EVIDENCE: "Evidence files were left out of this bundle.",
     Rule.WITHDRAWN: "The record of it was withdrawn.",
     Rule.DISPUTED: "Different people say which file it is.",
+    Rule.LEDGER: "It says what was done with evidence here, and stays in this vault.",
     Rule.LATER: "One bundle holds no more of a record; the rest goes in the next, once this came.",
 }

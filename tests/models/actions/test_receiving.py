@@ -155,13 +155,13 @@ def test_fields_and_kinds_of_a_newer_afield_are_kept_and_harm_nothing(
         [
             forger.sign(record, later="one"),
             forger.sign(record, later="two"),
-            forger.sign(unknown, kind="custody", action="moved"),
+            forger.sign(unknown, kind="hearsay", action="moved"),
         ],
         cards=forger.cards,
     )
     assert vault.conflicts() == []
-    assert vault.resolve(unknown) == ("custody", unknown)
-    assert "custody" not in KINDS
+    assert vault.resolve(unknown) == ("hearsay", unknown)
+    assert "hearsay" not in KINDS
     vault.save("incident", record, {"place": "Bor"})
     assert verify_vault(vault).clean
 

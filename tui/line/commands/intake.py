@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from tui.kit import _
 from tui.line import output
 from tui.line.command_context import LineContext
 from tui.line.group import IN, command
+
+if TYPE_CHECKING:
+    from models.actions import AlreadyHere
 
 
 @command("intake")
@@ -50,12 +53,24 @@ def intake(context: LineContext, file: Path, mapping: str) -> int:
 @click.argument("file", type=IN)
 @click.option("--title", help="A title for the evidence.")
 @click.option("--type", "type_", metavar="CODE", help="Its type, such as VID-DRONE or PHO.")
+@click.option("--change", is_flag=True, help="Of a file that is here already, say this instead.")
 def attach(
-    context: LineContext, reference: str, file: Path, title: str | None, type_: str | None
-) -> None:
-    """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is."""
+    context: LineContext,
+    *,
+    reference: str,
+    file: Path,
+    title: str | None,
+    type_: str | None,
+    change: bool,
+) -> int:
+    """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is.
+
+    Of a file that is here already nothing that was said changes without --change; the status is
+    then 1.
+    """
     from models.actions import attach_evidence
     from models.records import check_value
+    from tui.line.render import already_object, tell_already
 
     typed = {"title": title, "type": type_}
     fields: dict[str, Any] = {
@@ -64,13 +79,21 @@ def attach(
     with context.vault(write=True) as vault:
         _kind, target = vault.resolve(reference)
         progress = output.Progress(_("Sealed"))
-        attached = attach_evidence(vault, target, file, progress=progress, **fields)
+        known: list[AlreadyHere] = []
+        attached = attach_evidence(
+            vault, target, file, progress=progress, change=change, tell=known.append, **fields
+        )
         row = vault.row("evidence", attached)
+        already = already_object(vault, known[0]) if known else None
     told = {name: getattr(row, name) for name in ("ref", "id", "size", "sha256", "sha512")}
     if context.as_json:
-        output.document(told)
-        return
-    output.fact(_("Reference"), told["ref"])
-    output.fact(_("Bytes"), told["size"])
-    output.fact("SHA-256", told["sha256"])
-    output.say(_("Sealed; the original was left in place."))
+        output.document({**told, "already": already})
+    else:
+        output.fact(_("Reference"), told["ref"])
+        output.fact(_("Bytes"), told["size"])
+        output.fact("SHA-256", told["sha256"])
+        if already:
+            tell_already(already)
+        else:
+            output.say(_("Sealed; the original was left in place."))
+    return 1 if already and already["kept"] else 0

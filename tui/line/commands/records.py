@@ -36,7 +36,9 @@ LISTED = (
 """What a list tells of an incident; scripts rely on these names."""
 
 ORDER = click.Choice(["when", "oldest", "changed", "place", "title", "ref"])
-KIND = click.Choice(["incident", "claim", "source", "evidence", "evidence_link", "note", "consent"])
+KIND = click.Choice(
+    ["incident", "claim", "source", "evidence", "evidence_link", "note", "consent", "custody"]
+)
 
 
 @command("add")
@@ -51,15 +53,20 @@ def add(context: LineContext, *, what: str, when_: str, **rest: Any) -> None:
     """Log an incident; only what and when are needed."""
     from models.actions import save_quick_log
     from models.records import facets
+    from tui.line.render import already_object, tell_already
 
     with context.vault(write=True) as vault:
         logged = save_quick_log(vault, what=what, when=when_, **rest, now=vault.clock.now())
         missing = list(logged.missing)
+        already = already_object(vault, logged.already) if logged.already else None
     labels = facets("incident")
     if context.as_json:
-        output.document({"ref": logged.ref, "id": logged.id, "missing": missing})
+        told = {"ref": logged.ref, "id": logged.id, "missing": missing, "already": already}
+        output.document(told)
         return
     output.fact(_("Reference"), logged.ref)
+    if already:
+        tell_already(already)
     if missing:
         named = ", ".join(labels[name].label if name in labels else name for name in missing)
         output.say(_("Missing: {fields}").format(fields=named))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from models.queries import WHY, NoSuchReference
+from models.queries import WHY, NoSuchReference, custody_of
 from models.records import KINDS, Facet, Record, facets, sealed_fields
 from tui.kit import _
 from tui.line import output
+from tui.line.render.custody_text import custody_object, custody_words
 from tui.line.render.newer_text import (
     newer_fields,
     newer_record_as_object,
@@ -36,6 +37,8 @@ def show_as_object(
         told["made_by_newer_afield"] = names
     for name, rows in _parts(vault, row):
         told[name] = [as_object(part, reveal=reveal) for part in rows]
+    if kind == "evidence":
+        told["custody"] = [custody_object(one) for one in custody_of(vault, record)]
     told["conflicts"] = [
         {"field": conflict.field, "values": [standing.value for standing in conflict.standing]}
         for conflict in vault.conflicts(record)
@@ -77,6 +80,8 @@ def show_to_person(vault: Vault, kind: str, record: str, *, reveal: bool, histor
     tell_record(vault, row, reveal=reveal)
     tell_newer_fields(vault, kind, record)
     _tell_conflicts(vault, kind, record, reveal=reveal)
+    for one in custody_of(vault, record) if kind == "evidence" else ():
+        output.fact(_("Custody"), custody_words(custody_object(one)))
     for _name, rows in _parts(vault, row):
         for part in rows:
             output.blank()
