@@ -62,8 +62,8 @@ def attach_evidence(
     then given what is known of them, before this is committed. What was said of them stays unless
     ``change`` asks for what is said now; what was left open is filled in. Where only colleagues
     recorded them, or their record was withdrawn, a new one is made: what they say of it is theirs.
-    Raises BadValue for a field, EvidenceUnreadable, EvidenceVanished or EvidenceChanged
-    for the file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
+    Raises BadValue for a field, EvidenceUnreadable, EvidenceVanished or EvidenceChanged for the
+    file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
     """
     vault.signer()
     blob = _take(vault, path, progress)
@@ -74,18 +74,16 @@ def attach_evidence(
         ours, theirs = _known(vault, kept.sha256)
         if ours:
             known = compare_known(vault, ours, target, fields, change=change)
-            evidence = _say_again(vault, ours.id, known, fields)
+            _say_again(vault, known, fields)
         else:
-            evidence = _record(vault, path, kept, fields)
-            ref = ref_of("evidence", evidence)
-            known = AlreadyHere(id=evidence, ref=ref, kept={}, said={}, theirs=theirs)
+            known = _recorded_new(vault, path, kept, fields, theirs)
         if tell and (ours or theirs):
             tell(known)
-        if not _linked(vault, evidence, target):
-            link = {"evidence": evidence, "target": target}
+        if not _linked(vault, known.id, target):
+            link = {"evidence": known.id, "target": target}
             more = {"relation": relation, "locator": locator}
             save_record(vault, "evidence_link", None, link | more)
-    return evidence
+    return known.id
 
 
 def named_evidence(vault: VaultContext) -> set[str]:
@@ -172,12 +170,19 @@ def _known(vault: VaultContext, sha256: str) -> tuple[Evidence | None, tuple[str
     return ours, tuple(one.ref for one in found if one.author not in own)
 
 
-def _say_again(
-    vault: VaultContext, evidence: str, known: AlreadyHere, fields: Mapping[str, Any]
-) -> str:
-    """Set what is new of what is said of evidence, without what stays; return its id."""
+def _recorded_new(
+    vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any], theirs: tuple[str, ...]
+) -> AlreadyHere:
+    """Record bytes of which the owner recorded nothing, beside what colleagues recorded."""
+    made = _record(vault, path, blob, fields)
+    return AlreadyHere(id=made, ref=ref_of("evidence", made), kept={}, said={}, theirs=theirs)
+
+
+def _say_again(vault: VaultContext, known: AlreadyHere, fields: Mapping[str, Any]) -> None:
+    """Set what is new of what is said of evidence, without what stays."""
     new = {name: fields[name] for name in fields if name in known.added or known.changed}
-    return save_record(vault, "evidence", evidence, new) if new else evidence
+    if new:
+        save_record(vault, "evidence", known.id, new)
 
 
 def _linked(vault: VaultContext, evidence: str, target: str) -> bool:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from models.queries.case_file import Casefile, read_case_file
     from models.queries.consent_ground import Ground
     from models.queries.consent_policy import Permission, least, permission
-    from models.queries.evidence_state import (
+    from models.queries.recorded_consent import Said
+    from models.queries.state_of_evidence import (
         EvidenceState,
         bytes_are_here,
         custody_of,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
         linked_records,
         who_may_hold,
     )
-    from models.queries.recorded_consent import Said
 
 __all__ = [
     "WHY",
@@ -89,17 +89,17 @@ __getattr__ = later(
     __name__,
     {
         "Casefile": "models.queries.case_file",
-        "EvidenceState": "models.queries.evidence_state",
+        "EvidenceState": "models.queries.state_of_evidence",
         "Ground": "models.queries.consent_ground",
         "Permission": "models.queries.consent_policy",
         "Said": "models.queries.recorded_consent",
-        "bytes_are_here": "models.queries.evidence_state",
-        "custody_of": "models.queries.evidence_state",
-        "evidence_state": "models.queries.evidence_state",
+        "bytes_are_here": "models.queries.state_of_evidence",
+        "custody_of": "models.queries.state_of_evidence",
+        "evidence_state": "models.queries.state_of_evidence",
         "least": "models.queries.consent_policy",
-        "linked_records": "models.queries.evidence_state",
+        "linked_records": "models.queries.state_of_evidence",
         "permission": "models.queries.consent_policy",
         "read_case_file": "models.queries.case_file",
-        "who_may_hold": "models.queries.evidence_state",
+        "who_may_hold": "models.queries.state_of_evidence",
     },
 )

@@ -11,7 +11,7 @@ import pytest
 
 from crypto.files import StorageFailed, StorageFull
 from crypto.keyfile import slot
-from models.actions import attach_evidence
+from models.actions import attach_evidence, evidence_to_file
 from models.lifecycle import Vault, verify_vault
 from models.lifecycle.errors import VaultUnfinished
 from models.lifecycle.rekey import new_keys as rekeying
@@ -160,3 +160,13 @@ def test_a_vault_with_a_head_and_no_database_is_damaged_and_not_unfinished(scene
     (scene / "ana" / DATABASE).unlink()
     with pytest.raises(VaultDamaged):
         Vault.open(scene / "ana", secret=scenes.WORDS)
+
+
+@pytest.mark.parametrize("leaving", [0, 20_000, 100_000])
+def test_evidence_does_not_come_out_half_onto_a_disk_that_fills(scene, ana, small, leaving):
+    (evidence,) = ana.rows("evidence")
+    fill(small, leaving=leaving)
+    with pytest.raises(StorageFull):
+        evidence_to_file(ana, evidence.id, small / "out.bin")
+    assert [path.name for path in small.iterdir()] == ["filling"]
+    assert ana.rows("custody") == []

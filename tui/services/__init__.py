@@ -32,6 +32,15 @@ from tui.services.cards import (
     write_receipt_file,
 )
 from tui.services.draft_ways import draft_names, way_back
+from tui.services.evidence_bytes import (
+    AttachedFile,
+    already_words,
+    attach_file,
+    evidence_here,
+    evidence_in_memory,
+    take_evidence_out,
+    text_of_evidence,
+)
 from tui.services.forks_and_erasures import (
     Request,
     Side,
@@ -60,12 +69,15 @@ from tui.services.undo_words import done_again, undone
 __all__ = [
     "COPIED",
     "NOTHING",
+    "AttachedFile",
     "Named",
     "Parcel",
     "RecordData",
     "Request",
     "Side",
     "add_card",
+    "already_words",
+    "attach_file",
     "backup_done_words",
     "comply_with_request",
     "copied_words",
@@ -76,6 +88,8 @@ __all__ = [
     "draft_names",
     "erasable_fields",
     "erase_fields",
+    "evidence_here",
+    "evidence_in_memory",
     "fork_sides",
     "known_places",
     "last_backup_words",
@@ -100,6 +114,8 @@ __all__ = [
     "revoke_card",
     "state_in_words",
     "statements",
+    "take_evidence_out",
+    "text_of_evidence",
     "typed_place",
     "undone",
     "way_back",

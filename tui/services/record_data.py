@@ -25,6 +25,8 @@ class RecordData:
     case: Any = None
     evidence: Sequence[Any] = ()
     notes: Sequence[Any] = ()
+    custody: Sequence[Any] = ()
+    """What was done with the bytes, of a piece of evidence."""
     history: Sequence[Any] = ()
     coarser: Sequence[str] = ()
     """What colleagues gave instead of a place that they withheld, in words."""
@@ -48,6 +50,7 @@ class RecordData:
 
 def read_record(vault: Vault, kind: str, record: str) -> RecordData:
     """Return a record and what hangs on it; raises NoSuchReference when it is not here."""
+    from models.queries import custody_of
     from models.sharing import coarser_places, waiting
 
     row = vault.row(kind, record)
@@ -64,6 +67,7 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
         names=names_of(vault, pointed),
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
+        custody=custody_of(vault, record) if kind == "evidence" else (),
         history=history,
         coarser=coarser_places(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),

@@ -87,7 +87,9 @@ def evidence_to_file(
     def may_go(_sha256: str) -> bool:
         return replace
 
-    if path.is_symlink():
+    with storage(path):
+        leads_on = path.is_symlink()
+    if leads_on:
         # Whatever it leads to was not named, and is not replaced.
         raise NameTaken(path=path)
     demand_free(path, ours=may_go)

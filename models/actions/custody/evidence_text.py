@@ -65,11 +65,13 @@ def evidence_as_text(
     marked = next((name for mark, name in _MARKS if beginning.kept.startswith(mark)), "utf-8")
     chosen = encoding or marked
     try:
+        # Refuses by itself what turns no bytes into text, such as base64.
+        "".encode(chosen)
         decoder = codecs.getincrementaldecoder(chosen)()
         text = decoder.decode(bytes(beginning.kept), final=len(beginning.kept) == size)
     except (LookupError, ValueError):
         raise EvidenceIsNoText(reference=row.ref, encoding=chosen) from None
-    if not isinstance(text, str) or "\0" in text:
+    if "\0" in text:
         raise EvidenceIsNoText(reference=row.ref, encoding=chosen)
     recorded = note_custody(vault, row, VIEWED, went_to="the terminal, as text")
     lines = tuple(clean(text, lines=True).split("\n"))

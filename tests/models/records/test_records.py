@@ -43,6 +43,7 @@ def test_the_kinds_have_the_names_that_operations_carry():
         "note": ("note", "NOT"),
         "fork_ruling": ("fork_ruling", "FRK"),
         "erasure": ("erasure", "ERA"),
+        "custody": ("custody", "CUS"),
     }
 
 

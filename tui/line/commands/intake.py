@@ -65,17 +65,14 @@ def attach(
 ) -> int:
     """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is.
 
-    Of a file that is here already nothing that was said changes without --change; the status is
-    then 1.
+    Of a file that is here already nothing said changes without --change; the status is then 1.
     """
     from models.actions import attach_evidence
     from models.records import check_value
     from tui.line.render import already_object, tell_already
 
     typed = {"title": title, "type": type_}
-    fields: dict[str, Any] = {
-        name: check_value("evidence", name, value) for name, value in typed.items() if value
-    }
+    fields: dict[str, Any] = {k: check_value("evidence", k, v) for k, v in typed.items() if v}
     with context.vault(write=True) as vault:
         _kind, target = vault.resolve(reference)
         progress = output.Progress(_("Sealed"))

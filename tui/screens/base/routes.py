@@ -26,6 +26,7 @@ PLACES = {
     "quick_log": "tui.screens.record.quick_log_form:QuickLog",  # () -> id saved, or None
     "notes": "tui.screens.record.notes:Notes",  # (about=id)
     "attach": "tui.screens.record.attach:Attach",  # (target=id)
+    "evidence_bytes": "tui.screens.record.evidence_bytes:EvidenceBytes",  # (record=id)
     "colleagues": "tui.screens.sharing.card_list:Colleagues",  # ()
     "export": "tui.screens.sharing.export_wizard:Export",  # (records=[ids])
     "import_preview": "tui.screens.sharing.bundle_preview:ImportPreview",  # ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -13,12 +13,11 @@ from textual.widgets import Static
 from models.records import BadValue, Facet, facets
 from tui.kit import _, as_sentence
 from tui.screens.places import Entry, local_now
-from tui.services import names_of
+from tui.services import AttachedFile, attach_file, names_of
 from tui.widgets.fields import Field, PathField, changed_values, field_for, read_typed
 from tui.widgets.notices import Progress, hashing
 
 if TYPE_CHECKING:
-    from models.lifecycle import Vault
     from models.records import Value
 
 ROWS = ("title", "type", "acquired_when", "acquired_how", "acquired_from", "graphic",
@@ -92,15 +91,19 @@ class Attach(Entry[str]):
             {}, {f.field: self.value_of(f) for f in self.fields() if f.field != "path"}
         )
         progress = Progress(self, hashing)
-        work = partial(_attach, self.session.vault, self.target, path, said=said, progress=progress)
-        id = await self.save_and_forget(work, long=progress)
-        self.leave(id, _("Sealed; the original was left in place."))
+        vault = self.session.vault
+        work = partial(attach_file, vault, self.target, path, said=said, progress=progress)
+        attached = await self.save_and_forget(work, long=progress)
+        words = attached.words or _("Sealed; the original was left in place.")
+        if attached.differs:
+            words += " " + await self._change(attached)
+        self.leave(attached.id, words)
 
-
-def _attach(
-    vault: Vault, target: str, path: Path, *, said: dict[str, Any], progress: Progress
-) -> str:
-    """Seal the file into the vault and return the evidence's id; runs on the vault's thread."""
-    from models.actions import attach_evidence
-
-    return attach_evidence(vault, target, path, progress=progress, **said)
+    async def _change(self, attached: AttachedFile) -> str:
+        """Ask whether what was said of a file that is here shall change; return what came of it."""
+        says = _("It says: {kept}.").format(kept="; ".join(attached.kept))
+        self.say(f"{attached.words} {says}")
+        if not await self.confirm(_("Set what you typed of it instead?")):
+            return _("What was said of it stays.")
+        await self.session.save("evidence", attached.id, attached.differs)
+        return _("What is said of it was changed.")

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from models.records import BadValue, Facet, Shape, facets
 from tui.kit import _, as_sentence
 from tui.screens.places import Entry, local_now
-from tui.services import Named, known_places, named_things
+from tui.services import Named, already_words, known_places, named_things
 from tui.widgets.fields import (
     Field,
     HowManyField,
@@ -147,14 +147,16 @@ class QuickLog(Entry[str]):
         texts = {name: text.strip() for name, text in self.texts().items() if name != "attach"}
         progress = Progress(self, hashing) if path is not None else None
         work = partial(_log, self.session.vault, texts, attach=path, progress=progress)
-        logged = await self.save_and_forget(work, long=progress)
-        self.leave(logged.id, _words(logged, attached=path is not None))
+        logged, already = await self.save_and_forget(work, long=progress)
+        self.leave(logged.id, _words(logged, already, attached=path is not None))
 
 
-def _words(logged: QuickLogged, *, attached: bool) -> str:
+def _words(logged: QuickLogged, already: str, *, attached: bool) -> str:
     """Return in words what was saved and what can follow."""
     parts = [_("Logged {ref}.").format(ref=logged.ref)]
-    if attached:
+    if already:
+        parts.append(already)
+    elif attached:
         parts.append(_("The file is sealed; the original was left in place."))
     if logged.missing:
         known = facets("incident")
@@ -174,12 +176,12 @@ def _used(vault: Vault) -> tuple[list[str], Named, str]:
 
 def _log(
     vault: Vault, texts: dict[str, Any], *, attach: Path | None, progress: Progress | None
-) -> QuickLogged:
-    """Save the log and remember who said it; runs on the vault's thread."""
+) -> tuple[QuickLogged, str]:
+    """Save the log and remember who said it; return also what was known of the file, in words."""
     from models.actions import save_quick_log
 
     now = local_now()
     logged = save_quick_log(vault, **texts, attach=attach, progress=progress, now=now)
     if vault.setting(LAST_SOURCE, "") != texts["who_says"]:
         vault.set_setting(LAST_SOURCE, texts["who_says"])
-    return logged
+    return logged, already_words(vault, logged.already) if logged.already else ""

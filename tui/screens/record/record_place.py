@@ -107,6 +107,17 @@ class RecordPlace(RecordSections):
         else:
             self.app.push_screen(RecordPlace(kind=which, record=id))
 
+    def action_evidence_bytes(self) -> None:
+        """Show what can be done with the bytes of this evidence, or of the one at the cursor."""
+        target = self.query_one(Sheet).line
+        pointed = target.target if target else None
+        if self.kind == "evidence":
+            self.go("evidence_bytes", record=self.record)
+        elif pointed is not None and pointed.kind == "evidence":
+            self.go("evidence_bytes", record=pointed.id)
+        else:
+            self.say(_("Go to a piece of evidence first: 4 lists what is linked here."))
+
     def action_add_claim(self) -> None:
         """Show that only an incident takes claims."""
         self.say(_("Only an incident takes claims; open one first."))

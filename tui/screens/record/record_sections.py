@@ -14,6 +14,7 @@ from tui.widgets.notices import Words
 from tui.widgets.records import (
     consent_line,
     counted,
+    custody_line,
     evidence_line,
     fact_lines,
     history_lines,
@@ -86,6 +87,11 @@ class RecordSections(ActingOnOne):
             if not found.consents:
                 lines.append(Line(text=_("Without one, no sealed field leaves in a bundle.")))
             lines.append(self._offer(_("record a consent"), "add_consent"))
+        if self.kind == "evidence":
+            lines.append(Line(text=counted(_("Custody"), found.custody), heading=True))
+            lines += [custody_line(one) for one in reversed(found.custody)]
+            words = _("take it out, open it, read it as text (v)")
+            lines.append(Line(text=f"+ {words}", action="evidence_bytes"))
         lines.append(Line(text=_("Notes"), heading=True))
         lines += [note_line(note) for note in found.notes]
         return [*lines, self._offer(_("add a note"), "notes")]

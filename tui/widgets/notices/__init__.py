@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tui.widgets.notices.progress import Progress, hashing, percent
+from tui.widgets.notices.progress import (
+    Progress,
+    hashing,
+    percent,
+    unsealing,
+    writing_out,
+)
 from tui.widgets.notices.words import Words
 
 __all__ = [
@@ -10,4 +16,6 @@ __all__ = [
     "Words",
     "hashing",
     "percent",
+    "unsealing",
+    "writing_out",
 ]

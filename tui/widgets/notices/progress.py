@@ -75,3 +75,17 @@ def hashing(done: int, total: int) -> str:
     return _("hashing {percent} % of {size}; Esc stops").format(
         percent=percent(done, total), size=size_in_words(total)
     )
+
+
+def writing_out(done: int, total: int) -> str:
+    """Return in words how much of a plain copy was written."""
+    return _("writing {percent} % of {size}; Esc stops").format(
+        percent=percent(done, total), size=size_in_words(total)
+    )
+
+
+def unsealing(done: int, total: int) -> str:
+    """Return in words how much of a sealed file was read."""
+    return _("unsealing {percent} % of {size}; Esc stops").format(
+        percent=percent(done, total), size=size_in_words(total)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.widgets.records.detail_pane import Detail
+from tui.widgets.records.evidence_lines import bytes_lines, custody_line
 from tui.widgets.records.history_view import history_lines
 from tui.widgets.records.qr_code import qr_rows
 from tui.widgets.records.record_lines import (
@@ -25,9 +26,11 @@ from tui.widgets.records.value_diff import Diff
 __all__ = [
     "Detail",
     "Diff",
+    "bytes_lines",
     "claim_line",
     "consent_line",
     "counted",
+    "custody_line",
     "evidence_line",
     "fact_lines",
     "history_lines",

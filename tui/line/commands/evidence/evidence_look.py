@@ -53,7 +53,7 @@ def _evidence_of(vault: Vault, reference: str | None) -> list[Evidence]:
 
 def _line(vault: Vault, row: Evidence) -> dict[str, Any]:
     from models.queries import bytes_are_here, linked_records
-    from models.records import title_of
+    from models.records import counts, title_of
 
     told = {name: getattr(row, name) for name in ("ref", "id", "type", "mime", "size", "sha256")}
     state = {"here": bytes_are_here(vault, row), "linked": len(linked_records(vault, row.id))}
@@ -61,7 +61,7 @@ def _line(vault: Vault, row: Evidence) -> dict[str, Any]:
         **told,
         "title": title_of("evidence", row),
         "graphic": row.graphic,
-        "withdrawn": row.withdrawn is not None,
+        "withdrawn": not counts(row),
         **state,
     }
 

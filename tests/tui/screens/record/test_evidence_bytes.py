@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import shlex
+import sys
+
+import pytest
+
+from models.actions import attach_evidence
+from models.lifecycle import Vault
+from tests.tui.cases import SECRET, one_case
+from tests.tui.driving import row, unlocked, until
+from tests.tui.seeing import answers, sees
+from tui.widgets.frame import Prompt
+from tui.widgets.notices.progress import Stopped
+
+BYTES = "Привіт\x1b]52;c;ZXZpbA==\x07\nдруге\n".encode() + b"x" * 300_000
+linux = pytest.mark.skipif(sys.platform != "linux", reason="memory files are Linux's")
+
+
+@pytest.fixture(autouse=True)
+def _at_a_desk(monkeypatch):
+    for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def case(make, tmp_path):
+    vault = make()
+    case = one_case(vault, close=False)
+    letter = tmp_path / "лист.txt"
+    letter.write_bytes(BYTES)
+    attach_evidence(vault, case.incident, letter, title="Лист з броду", type="DOC-MIL")
+    vault.close()
+    return case
+
+
+def custody(case):
+    with Vault.open(case.folder, secret=SECRET, write=False) as vault:
+        return [one.action for one in vault.rows("custody")]
+
+
+async def fills(pilot, question, text):
+    """Answer a question at once: a long path takes long to type."""
+    await sees(pilot, question)
+    pilot.app.screen.query_one(Prompt).answered(text)
+
+
+async def at_the_bytes(pilot):
+    await pilot.press("enter")
+    await sees(pilot, "1 facts")
+    await pilot.press("4")
+    await sees(pilot, "Лист з броду")
+    await pilot.press("v")
+    await sees(pilot, "write a plain copy to a file", "nobody said", "Linked to 1 record")
+
+
+async def test_a_key_takes_evidence_out_to_a_path_and_says_that_it_is_plain(case, tmp_path):
+    out = tmp_path / "out-1.txt"
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(out))
+        await sees(pilot, "Written, and plain there", "copied; a plain file outside the vault")
+        await pilot.press("escape")
+        await sees(pilot, "[4 evidence 1]")
+        await pilot.press("enter")
+        await sees(pilot, "1 facts: complete")
+        await pilot.press("end")
+        await sees(pilot, "Custody  1", "copied; a plain file outside the vault")
+    assert out.read_bytes() == BYTES
+    assert custody(case) == ["copied"]
+
+
+async def test_a_file_that_is_there_is_asked_about_and_a_bad_path_is_words(case, tmp_path):
+    there = tmp_path / "there.txt"
+    there.write_bytes(b"mine")
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(there))
+        await answers(pilot, "Replace it?", "n")
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(tmp_path / ("x" * 300)))
+        await sees(pilot, "cannot be used; nothing was written")
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(case.folder / "x"))
+        await sees(pilot, "no plain file may be")
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(tmp_path))
+        await sees(pilot, "is there already and was not replaced")
+    assert there.read_bytes() == b"mine"
+    assert custody(case) == []
+
+
+async def test_escape_stops_it_and_leaves_nothing(case, tmp_path, monkeypatch):
+    def stopped(self, _done, _total):
+        self.stop()
+        raise Stopped
+
+    monkeypatch.setattr("tui.widgets.notices.Progress.__call__", stopped)
+    out = tmp_path / "away"
+    out.mkdir()
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(out / "f"))
+        await sees(pilot, "Stopped; nothing was kept of it.")
+    assert list(out.iterdir()) == []
+    assert custody(case) == []
+
+
+async def test_text_is_shown_cleaned_and_says_how_much_of_it(case):
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("t")
+        seen = await sees(pilot, "Привіт]52;c;ZXZpbA==", "друге", "the first 262 kB of 300 kB")
+        assert "\x1b" not in seen
+        await pilot.press("escape")
+        await sees(pilot, "viewed; the terminal, as text")
+    assert custody(case) == ["viewed"]
+
+
+async def test_what_is_graphic_is_asked_about_first(case):
+    with Vault.open(case.folder, secret=SECRET) as vault:
+        (evidence,) = vault.rows("evidence")
+        vault.save("evidence", evidence.id, {"graphic": True})
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await pilot.press("enter")
+        await sees(pilot, "1 facts")
+        await pilot.press("4")
+        await sees(pilot, "GRAPHIC")
+        await pilot.press("v")
+        await sees(pilot, "YES: it may stay with you")
+        for key in ("t", "p"):
+            await pilot.press(key)
+            await answers(pilot, "GRAPHIC: it may stay with you. Show it?", "n")
+    assert custody(case) == []
+
+
+@linux
+async def test_a_program_opens_it_from_memory_and_a_lock_ends_the_program(case, tmp_path):
+    seen = tmp_path / "seen"
+    script = (
+        f"import sys, threading; data = open(sys.argv[1], 'rb').read();"
+        f"open({str(seen)!r} + '-', 'wb').write(data);"
+        f"import os; os.rename({str(seen)!r} + '-', {str(seen)!r}); threading.Event().wait()"
+    )
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await at_the_bytes(pilot)
+        app.screen._viewer = _named(shlex.join([sys.executable, "-c", script]))
+        await pilot.press("p")
+        await sees(pilot, "a lock ends it")
+        await until(pilot, seen.exists)
+        (viewing,) = app.session._held
+        app.session.lock()
+        viewing.wait()
+    assert seen.read_bytes() == BYTES
+    assert custody(case) == ["viewed"]
+
+
+def _named(program):
+    from tui.kit import viewer_for
+
+    async def viewer():
+        return viewer_for(None, {}, named=program, terminal=False)
+
+    return viewer
+
+
+async def test_over_ssh_no_program_is_opened(case, monkeypatch):
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("p")
+        await sees(pilot, "Not over SSH")
+        await pilot.press("t")
+        await answers(pilot, "It goes over the line. Show it?", "n")
+    assert custody(case) == []
+
+
+async def test_a_review_takes_out_and_says_that_nothing_was_taken_down(case, tmp_path):
+    out = tmp_path / "out.txt"
+    async with unlocked(case.folder, secret=SECRET, review=True) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(out))
+        await sees(pilot, "No custody entry")
+    assert out.read_bytes() == BYTES
+
+
+@pytest.mark.parametrize(("answer", "type_"), [("n", "DOC-MIL"), ("y", "DOC-ORDER")])
+async def test_the_same_file_again_asks_before_what_was_said_of_it_changes(
+    case, tmp_path, answer, type_
+):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("enter")
+        await sees(pilot, "1 facts")
+        await pilot.press("m")
+        await sees(pilot, "All below may stay empty")
+        app.screen.field("path").text = str(tmp_path / "лист.txt")
+        app.screen.field("type").text = "DOC-ORDER"
+        await pilot.press("f2")
+        await answers(pilot, "Set what you typed of it instead?", answer)
+        await sees(pilot, "1 facts")
+        await until(pilot, lambda: "Already here" in row(app, -2))
+    with Vault.open(case.folder, secret=SECRET, write=False) as vault:
+        (evidence,) = vault.rows("evidence")
+        assert evidence.type == type_
+
+
+async def test_a_quick_log_with_a_file_that_is_here_says_so(case, tmp_path):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("a")
+        await sees(pilot, "Quick log")
+        app.screen.field("what").text = "[invented] again"
+        app.screen.field("when").text = "2026-03"
+        app.screen.field("attach").text = str(tmp_path / "лист.txt")
+        await pilot.press("f2")
+        await sees(pilot, "Already here as EVD-")
+    with Vault.open(case.folder, secret=SECRET, write=False) as vault:
+        assert len(vault.rows("evidence_link")) == 2

@@ -1,0 +1,171 @@
+"""Evidence in line mode: in, listed, out again, opened without a plain file, attached again."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+import pytest
+
+from tests.whole.person import secret_file
+
+BYTES = bytes(range(256)) * 5000
+linux = pytest.mark.skipif(sys.platform != "linux", reason="memory files are Linux's")
+
+
+@pytest.fixture(autouse=True)
+def _at_a_desk(monkeypatch):
+    for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def film(tmp_path):
+    path = tmp_path / "кадр.mp4"
+    path.write_bytes(BYTES)
+    return path
+
+
+@pytest.fixture
+def held(ana, film):
+    """Give the reference of a film that was sealed, and whose original was wiped."""
+    told = ana.ask("attach", ana.ask("list")[0]["ref"], film, "--title", "Кадр біля броду")
+    film.unlink()
+    return told["ref"]
+
+
+def test_a_sealed_file_whose_original_was_wiped_comes_out_again(ana, held, tmp_path):
+    (listed,) = ana.ask("evidence", "list")
+    assert (listed["ref"], listed["here"], listed["linked"]) == (held, True, 1)
+    out = tmp_path / "out.mp4"
+    done = ana.run("evidence", "get", held, "--out", out)
+    assert done.status == 0
+    assert "plain now" in done.talk
+    assert "cannot take it back" in done.talk
+    assert out.read_bytes() == BYTES
+    assert out.stat().st_mode & 0o777 == 0o600
+    shown = ana.ask("evidence", "show", held)
+    assert shown["whole"]
+    assert [one["action"] for one in shown["custody"]] == ["copied"]
+    assert [one["action"] for one in ana.ask("show", held)["custody"]] == ["copied"]
+    assert ana.ask("verify")["clean"]
+
+
+def test_it_goes_to_a_pipe_only_when_a_dash_asks_for_it(ana, held, tmp_path):
+    done = ana.run("evidence", "get", held, "--out", "-", into=tmp_path / "piped")
+    assert done.status == 0
+    assert (tmp_path / "piped").read_bytes() == BYTES
+    assert ana.refused("evidence", "get", held, "--out", "-").status == 2
+
+
+def test_evidence_of_one_record_is_listed_alone(ana, held):
+    (first,) = (one["ref"] for one in ana.ask("list"))
+    other = ana.ask("add", "--what", "[invented] mill", "--when", "2026")["ref"]
+    assert ana.ask("evidence", "list", other) == []
+    assert [one["ref"] for one in ana.ask("evidence", "list", first)] == [held]
+
+
+def test_a_file_that_is_there_is_replaced_only_when_asked(ana, held, tmp_path):
+    there = tmp_path / "there"
+    there.write_bytes(b"mine")
+    assert ana.refused("evidence", "get", held, "--out", there).error["error"] == "name-taken"
+    assert there.read_bytes() == b"mine"
+    assert ana.ask("evidence", "get", held, "--out", there, "--replace")["size"] == len(BYTES)
+    assert there.read_bytes() == BYTES
+
+
+def test_damage_is_said_and_ends_with_1_and_nothing_comes_out(ana, held, tmp_path):
+    (blob,) = (ana.vault / "blobs").iterdir()
+    blob.write_bytes(blob.read_bytes()[:-1])
+    shown = ana.ask("evidence", "show", held, status=1)
+    assert (shown["here"], shown["whole"]) == (True, False)
+    assert ana.run("evidence", "get", held, "--out", tmp_path / "out").status == 4
+    blob.unlink()
+    assert not ana.ask("evidence", "show", held, status=1)["here"]
+    gone = ana.refused("evidence", "get", held, "--out", tmp_path / "out")
+    assert gone.error["error"] == "evidence-elsewhere"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_reader_takes_out_and_is_told_that_nothing_was_taken_down(ana, held, tmp_path):
+    secret_file(tmp_path / "theirs", "only for reading this")
+    ana.ask("reader", "add", "--reader-passphrase-file", tmp_path / "theirs")
+    ana.passphrase.write_text("only for reading this\n")
+    done = ana.run("evidence", "get", held, "--out", tmp_path / "out")
+    assert done.status == 0
+    assert "No custody entry was signed" in done.talk
+    assert (tmp_path / "out").read_bytes() == BYTES
+
+
+@linux
+def test_a_program_gets_the_bytes_and_no_plain_file_is_made(ana, held, tmp_path):
+    seen = tmp_path / "seen"
+    script = f"import sys; open({str(seen)!r}, 'wb').write(open(sys.argv[1], 'rb').read())"
+    program = shlex.join([sys.executable, "-c", script])
+    told = ana.ask("open", held, "--with", program)
+    assert seen.read_bytes() == BYTES
+    assert told["recorded"]
+    (entry,) = ana.ask("evidence", "show", held)["custody"]
+    assert entry["action"] == "viewed"
+    assert entry["went_to"].startswith("the program python")
+
+
+@linux
+def test_a_program_that_fails_or_is_not_here_offers_to_take_it_out(ana, held):
+    failed = ana.refused(
+        "open", held, "--with", shlex.join([sys.executable, "-c", "raise SystemExit(3)"])
+    )
+    assert failed.error["error"] == "viewer-failed"
+    absent = ana.refused("open", held, "--with", "no-such-program-here")
+    assert absent.error["error"] == "no-viewer"
+    assert "evidence get" in absent.error["next_step"]
+
+
+@pytest.mark.parametrize("words", [("open",), ("evidence", "text")])
+def test_nothing_is_shown_over_ssh_unless_asked(ana, held, monkeypatch, words):
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
+    assert ana.refused(*words, held).error["error"] == "over-ssh"
+    assert ana.ask("evidence", "show", held)["custody"] == []
+
+
+@pytest.mark.parametrize("words", [("open",), ("evidence", "text")])
+def test_what_is_graphic_is_announced_and_not_shown_to_a_script_unasked(ana, held, words):
+    ana.ask("set", held, "graphic=yes")
+    assert ana.refused(*words, held).error["error"] == "not-agreed"
+    assert "GRAPHIC" in ana.run(*words, held).talk
+    assert ana.ask("evidence", "show", held)["custody"] == []
+
+
+def test_text_is_shown_and_the_terminal_obeys_none_of_it(ana, tmp_path):
+    letter = tmp_path / "лист.txt"
+    letter.write_bytes("Привіт\x1b]52;c;ZXZpbA==\x07\nдруге".encode())
+    ref = ana.ask("attach", ana.ask("list")[0]["ref"], letter)["ref"]
+    done = ana.run("evidence", "text", ref)
+    assert done.out == "Привіт]52;c;ZXZpbA==\nдруге\n"
+    assert ana.ask("evidence", "text", ref)["lines"][1] == "друге"
+
+
+def test_the_same_file_again_says_where_it_is_and_keeps_what_was_said(ana, film):
+    first = ana.ask("list")[0]["ref"]
+    other = ana.ask("add", "--what", "[invented] mill", "--when", "2026")["ref"]
+    told = ana.ask("attach", first, film, "--type", "VID-DRONE")
+    assert told["already"] is None
+    again = ana.ask("attach", other, film, "--type", "VID-PERP", status=1)
+    assert again["ref"] == told["ref"]
+    assert again["already"]["linked"] == [first]
+    assert again["already"]["kept"] == {"type": "VID-DRONE"}
+    assert ana.ask("show", told["ref"])["type"] == "VID-DRONE"
+    spoken = ana.run("attach", other, film, "--type", "VID-PERP")
+    assert f"Already here as {told['ref']}" in spoken.talk
+    assert "Sealed" not in spoken.talk
+    assert len(ana.ask("list", "--kind", "evidence_link")) == 2
+    ana.ask("attach", other, film, "--type", "VID-PERP", "--change")
+    assert ana.ask("show", told["ref"])["type"] == "VID-PERP"
+
+
+def test_an_incident_that_is_logged_with_a_file_that_is_here_says_so(ana, film):
+    first = ana.ask("list")[0]["ref"]
+    ref = ana.ask("attach", first, film)["ref"]
+    words = ("add", "--what", "[invented] again", "--when", "2026", "--attach", film)
+    assert ana.ask(*words)["already"]["ref"] == ref
+    assert f"Already here as {ref}" in ana.run(*words).talk

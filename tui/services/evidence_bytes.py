@@ -1,0 +1,104 @@
+"""The bytes of evidence: what screens ask of them, and files that are attached again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.records import Value, facets
+from tui.kit import _, one_line, plural
+from tui.services.suggestions import names_of
+from tui.widgets.fields import shown_value
+
+if TYPE_CHECKING:
+    from crypto.files import MemoryFile
+    from models.actions import AlreadyHere, EvidenceOut, EvidenceText
+    from models.lifecycle import Vault
+    from models.queries import EvidenceState
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that was attached; ``words`` say what was known of it, where it was here already.
+
+    ``differs`` holds what was typed of it and was not set, ``kept`` says in words what stays.
+    """
+
+    id: str
+    words: str = ""
+    differs: Mapping[str, Value] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+
+def evidence_here(vault: Vault, evidence: str) -> tuple[EvidenceState, Mapping[str, str]]:
+    """Return the state of evidence, and the names of the records that it speaks of."""
+    from models.queries import evidence_state
+
+    state = evidence_state(vault, evidence)
+    return state, names_of(vault, state.linked)
+
+
+def take_evidence_out(
+    vault: Vault, evidence: str, path: Path, *, replace: bool, progress: Told
+) -> EvidenceOut:
+    """Write the bytes into a plain file; whatever fails, no file is left."""
+    from models.actions import evidence_to_file
+
+    return evidence_to_file(vault, evidence, path, replace=replace, progress=progress)
+
+
+def evidence_in_memory(
+    vault: Vault, evidence: str, program: str, *, progress: Told
+) -> tuple[MemoryFile, EvidenceOut]:
+    """Return the bytes in a file in memory, which the caller closes."""
+    from models.actions import evidence_to_memory
+
+    return evidence_to_memory(vault, evidence, program=program, progress=progress)
+
+
+def text_of_evidence(
+    vault: Vault, evidence: str, *, encoding: str | None, progress: Told
+) -> EvidenceText:
+    """Return the beginning of the bytes as lines that are safe to show."""
+    from models.actions import evidence_as_text
+
+    return evidence_as_text(vault, evidence, encoding=encoding, progress=progress)
+
+
+def attach_file(
+    vault: Vault, target: str, path: Path, *, said: dict[str, Any], progress: Told
+) -> AttachedFile:
+    """Seal a file as evidence for a record; of one that is here already nothing said changes."""
+    from models.actions import attach_evidence
+
+    known: list[AlreadyHere] = []
+    id = attach_evidence(vault, target, path, progress=progress, tell=known.append, **said)
+    if not known:
+        return AttachedFile(id)
+    facet = facets("evidence")
+    kept = tuple(
+        f"{_(facet[name].label)}: {shown_value(facet[name], value)}"
+        for name, value in known[0].kept.items()
+    )
+    return AttachedFile(id, already_words(vault, known[0]), known[0].said, kept)
+
+
+def already_words(vault: Vault, known: AlreadyHere) -> str:
+    """Return in words that a file is here already, and what it speaks of."""
+    if known.theirs and not known.linked:
+        words = _("The same bytes are here already, recorded by a colleague as {refs}.")
+        return words.format(refs=", ".join(known.theirs))
+    if not known.linked:
+        return _("Already here as {ref}, linked to nothing before.").format(ref=known.ref)
+    names = names_of(vault, known.linked)
+    shown = ", ".join(one_line(names.get(id) or id[:8]) for id in known.linked)
+    if known.here_before:
+        words = _("Already here as {ref}, linked to {names}; no link was added.")
+        return words.format(ref=known.ref, names=shown)
+    count = plural(len(known.linked) + 1, "{n} record", "{n} records")
+    words = _("Already here as {ref}, linked to {names}; one file, {count} now.")
+    return words.format(ref=known.ref, names=shown, count=count)

@@ -1,0 +1,57 @@
+"""Evidence as lines: what there is of its bytes, what can be done with them, their custody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from models.records import facets
+from tui.kit import _, one_line, plural, size_in_words
+from tui.widgets.fields import shown_value
+from tui.widgets.lists import Line, Target
+from tui.widgets.records.record_lines import moment
+
+if TYPE_CHECKING:
+    from models.queries import EvidenceState
+
+
+def custody_line(entry: Any) -> Line:
+    """Return one thing that was done with evidence: when, who, what, and where the bytes went."""
+    known = facets("custody")
+    parts = [
+        moment(entry.created),
+        one_line(entry.done_by or ""),
+        shown_value(known["action"], entry.action),
+        one_line(entry.went_to or ""),
+        one_line(entry.reason or ""),
+    ]
+    return Line(text="; ".join(part for part in parts if part), target=Target("custody", entry.id))
+
+
+def bytes_lines(state: EvidenceState, names: Mapping[str, str]) -> list[Line]:
+    """Return the lines of the place: a warning first, what there is, what can be done, custody."""
+    row = state.row
+    graphic = {True: _("YES: it may stay with you"), False: _("no")}
+    lines = [
+        Line(label=_("Graphic"), text=graphic.get(row.graphic, _("nobody said"))),  # type: ignore[arg-type]
+        Line(label=_("Size"), text=size_in_words(row.size) if row.size is not None else "?"),
+        Line(label=_("File type"), text=one_line(row.mime or "?")),
+    ]
+    if state.here:
+        lines += [
+            Line(text="+ " + _("write a plain copy to a file"), action="take_out"),
+            Line(text="+ " + _("open in a program, without a plain file"), action="open_file"),
+            Line(text="+ " + _("show as text"), action="show_text"),
+        ]
+    else:
+        people = ", ".join(map(one_line, state.may_hold)) or _("nobody known here")
+        lines.append(Line(text=_("The bytes are not here. They may be with: {people}").format(
+            people=people)))  # fmt: skip
+    many = len(state.linked)
+    lines.append(Line(text=plural(many, "Linked to {n} record", "Linked to {n} records"),
+                      heading=True))  # fmt: skip
+    for id in state.linked:
+        lines.append(Line(text=one_line(names.get(id) or _("not shared"))))
+    lines.append(Line(text=_("Custody"), heading=True))
+    lines += [custody_line(one) for one in reversed(state.custody)]
+    return [*lines, Line(text=_("recorded by {name}").format(name=one_line(state.sealed_by)))]
