@@ -7,10 +7,17 @@ import sys
 
 import pytest
 
+from tests.people import derived_once
 from tests.whole.person import secret_file
 
 BYTES = bytes(range(256)) * 5000
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory files are Linux's")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _keys_derived_once():
+    with derived_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

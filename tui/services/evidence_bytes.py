@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.records import Value, facets
-from tui.kit import _, one_line, plural
-from tui.services.suggestions import names_of
+from tui.kit import _, plural
+from tui.services.suggestions import any_row, names_of
 from tui.widgets.fields import shown_value
 
 if TYPE_CHECKING:
@@ -94,11 +94,17 @@ def already_words(vault: Vault, known: AlreadyHere) -> str:
         return words.format(refs=", ".join(known.theirs))
     if not known.linked:
         return _("Already here as {ref}, linked to nothing before.").format(ref=known.ref)
-    names = names_of(vault, known.linked)
-    shown = ", ".join(one_line(names.get(id) or id[:8]) for id in known.linked)
+    refs = ", ".join(_reference(vault, id) for id in known.linked)
     if known.here_before:
-        words = _("Already here as {ref}, linked to {names}; no link was added.")
-        return words.format(ref=known.ref, names=shown)
+        words = _("No link was added: already here as {ref}, at {refs}.")
+        return words.format(ref=known.ref, refs=refs)
+    # What matters first: the prompt row may cut the rest.
     count = plural(len(known.linked) + 1, "{n} record", "{n} records")
-    words = _("Already here as {ref}, linked to {names}; one file, {count} now.")
-    return words.format(ref=known.ref, names=shown, count=count)
+    words = _("One file, {count} now: already here as {ref}, at {refs}.")
+    return words.format(ref=known.ref, refs=refs, count=count)
+
+
+def _reference(vault: Vault, id: str) -> str:
+    """Return the reference of a record; one that was not shared goes by the first of its id."""
+    row = any_row(vault, id)
+    return row.ref if row is not None else id[:8]

@@ -34,7 +34,7 @@ from models.actions.record_save import StandsInLedger
 from models.lifecycle import Vault, verify_vault
 from tests.people import CHEAP, PASSPHRASE, Make, share
 
-BYTES = bytes(range(256)) * 20_000
+BYTES = bytes(range(256)) * 8_000
 
 
 def held(vault: Vault, folder: Path, data: bytes = BYTES, name: str = "кадр [1].mp4") -> str:

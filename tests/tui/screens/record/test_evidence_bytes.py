@@ -8,8 +8,8 @@ import pytest
 from models.actions import attach_evidence
 from models.lifecycle import Vault
 from tests.tui.cases import SECRET, one_case
-from tests.tui.driving import row, unlocked, until
-from tests.tui.seeing import answers, sees
+from tests.tui.driving import unlocked, until
+from tests.tui.seeing import sees
 from tui.widgets.frame import Prompt
 from tui.widgets.notices.progress import Stopped
 
@@ -45,95 +45,84 @@ async def fills(pilot, question, text):
     pilot.app.screen.query_one(Prompt).answered(text)
 
 
-async def at_the_bytes(pilot):
+async def at_the_bytes(pilot, graphic="nobody said"):
     await pilot.press("enter")
     await sees(pilot, "1 facts")
     await pilot.press("4")
     await sees(pilot, "Лист з броду")
     await pilot.press("v")
-    await sees(pilot, "write a plain copy to a file", "nobody said", "Linked to 1 record")
+    await sees(pilot, "write a plain copy to a file", graphic, "Linked to 1 record")
 
 
-async def test_a_key_takes_evidence_out_to_a_path_and_says_that_it_is_plain(case, tmp_path):
+async def test_keys_take_evidence_out_and_show_it_as_text_and_custody_says_both(case, tmp_path):
     out = tmp_path / "out-1.txt"
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await at_the_bytes(pilot)
         await pilot.press("w")
         await fills(pilot, "Plain copy to:", str(out))
         await sees(pilot, "Written, and plain there", "copied; a plain file outside the vault")
-        await pilot.press("escape")
-        await sees(pilot, "[4 evidence 1]")
-        await pilot.press("enter")
-        await sees(pilot, "1 facts: complete")
-        await pilot.press("end")
-        await sees(pilot, "Custody  1", "copied; a plain file outside the vault")
-    assert out.read_bytes() == BYTES
-    assert custody(case) == ["copied"]
-
-
-async def test_a_file_that_is_there_is_asked_about_and_a_bad_path_is_words(case, tmp_path):
-    there = tmp_path / "there.txt"
-    there.write_bytes(b"mine")
-    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await at_the_bytes(pilot)
-        await pilot.press("w")
-        await fills(pilot, "Plain copy to:", str(there))
-        await answers(pilot, "Replace it?", "n")
-        await pilot.press("w")
-        await fills(pilot, "Plain copy to:", str(tmp_path / ("x" * 300)))
-        await sees(pilot, "cannot be used; nothing was written")
-        await pilot.press("w")
-        await fills(pilot, "Plain copy to:", str(case.folder / "x"))
-        await sees(pilot, "no plain file may be")
-        await pilot.press("w")
-        await fills(pilot, "Plain copy to:", str(tmp_path))
-        await sees(pilot, "is there already and was not replaced")
-    assert there.read_bytes() == b"mine"
-    assert custody(case) == []
-
-
-async def test_escape_stops_it_and_leaves_nothing(case, tmp_path, monkeypatch):
-    def stopped(self, _done, _total):
-        self.stop()
-        raise Stopped
-
-    monkeypatch.setattr("tui.widgets.notices.Progress.__call__", stopped)
-    out = tmp_path / "away"
-    out.mkdir()
-    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await at_the_bytes(pilot)
-        await pilot.press("w")
-        await fills(pilot, "Plain copy to:", str(out / "f"))
-        await sees(pilot, "Stopped; nothing was kept of it.")
-    assert list(out.iterdir()) == []
-    assert custody(case) == []
-
-
-async def test_text_is_shown_cleaned_and_says_how_much_of_it(case):
-    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await at_the_bytes(pilot)
         await pilot.press("t")
         seen = await sees(pilot, "Привіт]52;c;ZXZpbA==", "друге", "the first 262 kB of 300 kB")
         assert "\x1b" not in seen
         await pilot.press("escape")
         await sees(pilot, "viewed; the terminal, as text")
-    assert custody(case) == ["viewed"]
+        await pilot.press("escape")
+        await sees(pilot, "[4 evidence 1]")
+        await pilot.press("enter")
+        await sees(pilot, "1 facts: complete")
+        await pilot.press("end")
+        await sees(pilot, "Custody  2", "copied; a plain file outside the vault")
+    assert out.read_bytes() == BYTES
+    assert custody(case) == ["copied", "viewed"]
 
 
-async def test_what_is_graphic_is_asked_about_first(case):
+async def test_a_path_that_cannot_be_is_words_and_escape_leaves_nothing(
+    case, tmp_path, monkeypatch
+):
+    there, away = tmp_path / "there.txt", tmp_path / "away"
+    there.write_bytes(b"mine")
+    away.mkdir()
+
+    def stopped(self, _done, _total):
+        self.stop()
+        raise Stopped
+
+    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(there))
+        await fills(pilot, "Replace it?", "n")
+        for path, words in (
+            (away / ("x" * 300), "cannot be used; nothing was written"),
+            (case.folder / "x", "no plain file may be"),
+            (away, "is there already and was not replaced"),
+        ):
+            await pilot.press("w")
+            await fills(pilot, "Plain copy to:", str(path))
+            await sees(pilot, words)
+        monkeypatch.setattr("tui.widgets.notices.Progress.__call__", stopped)
+        await pilot.press("w")
+        await fills(pilot, "Plain copy to:", str(away / "f"))
+        await sees(pilot, "Stopped; nothing was kept of it.")
+    assert there.read_bytes() == b"mine"
+    assert list(away.iterdir()) == []
+    assert custody(case) == []
+
+
+async def test_what_is_graphic_or_goes_over_ssh_is_asked_about_first(case, monkeypatch):
     with Vault.open(case.folder, secret=SECRET) as vault:
         (evidence,) = vault.rows("evidence")
         vault.save("evidence", evidence.id, {"graphic": True})
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await pilot.press("enter")
-        await sees(pilot, "1 facts")
-        await pilot.press("4")
-        await sees(pilot, "GRAPHIC")
-        await pilot.press("v")
-        await sees(pilot, "YES: it may stay with you")
+        await at_the_bytes(pilot, "YES: it may stay with you")
         for key in ("t", "p"):
             await pilot.press(key)
-            await answers(pilot, "GRAPHIC: it may stay with you. Show it?", "n")
+            await fills(pilot, "GRAPHIC: it may stay with you. Show it?", "n")
+        monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
+        await pilot.press("p")
+        await sees(pilot, "Not over SSH")
+        await pilot.press("t")
+        await fills(pilot, "It goes over the line. Show it?", "n")
     assert custody(case) == []
 
 
@@ -167,17 +156,6 @@ def _named(program):
     return viewer
 
 
-async def test_over_ssh_no_program_is_opened(case, monkeypatch):
-    monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
-    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        await at_the_bytes(pilot)
-        await pilot.press("p")
-        await sees(pilot, "Not over SSH")
-        await pilot.press("t")
-        await answers(pilot, "It goes over the line. Show it?", "n")
-    assert custody(case) == []
-
-
 async def test_a_review_takes_out_and_says_that_nothing_was_taken_down(case, tmp_path):
     out = tmp_path / "out.txt"
     async with unlocked(case.folder, secret=SECRET, review=True) as (_app, pilot):
@@ -188,34 +166,36 @@ async def test_a_review_takes_out_and_says_that_nothing_was_taken_down(case, tmp
     assert out.read_bytes() == BYTES
 
 
-@pytest.mark.parametrize(("answer", "type_"), [("n", "DOC-MIL"), ("y", "DOC-ORDER")])
-async def test_the_same_file_again_asks_before_what_was_said_of_it_changes(
-    case, tmp_path, answer, type_
-):
+async def attaches_again(app, pilot, path, answer):
+    await pilot.press("m")
+    await sees(pilot, "All below may stay empty")
+    app.screen.field("path").text = str(path)
+    app.screen.field("type").text = "DOC-ORDER"
+    await pilot.press("f2")
+    await fills(pilot, "Set what you typed of it instead?", answer)
+    await sees(pilot, "No link was added: already here as EVD-", "1 facts")
+
+
+async def test_the_same_file_again_asks_before_what_was_said_of_it_changes(case, tmp_path):
+    path = tmp_path / "лист.txt"
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await pilot.press("enter")
         await sees(pilot, "1 facts")
-        await pilot.press("m")
-        await sees(pilot, "All below may stay empty")
-        app.screen.field("path").text = str(tmp_path / "лист.txt")
-        app.screen.field("type").text = "DOC-ORDER"
-        await pilot.press("f2")
-        await answers(pilot, "Set what you typed of it instead?", answer)
-        await sees(pilot, "1 facts")
-        await until(pilot, lambda: "Already here" in row(app, -2))
-    with Vault.open(case.folder, secret=SECRET, write=False) as vault:
-        (evidence,) = vault.rows("evidence")
-        assert evidence.type == type_
-
-
-async def test_a_quick_log_with_a_file_that_is_here_says_so(case, tmp_path):
-    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await attaches_again(app, pilot, path, "n")
+        assert said_type(case) == "DOC-MIL"
+        await attaches_again(app, pilot, path, "y")
+        assert said_type(case) == "DOC-ORDER"
         await pilot.press("a")
         await sees(pilot, "Quick log")
-        app.screen.field("what").text = "[invented] again"
-        app.screen.field("when").text = "2026-03"
-        app.screen.field("attach").text = str(tmp_path / "лист.txt")
+        for name, text in (("what", "[invented] again"), ("when", "2026"), ("attach", str(path))):
+            app.screen.field(name).text = text
         await pilot.press("f2")
-        await sees(pilot, "Already here as EVD-")
+        await sees(pilot, "Logged INC-", "One file, 2 records now: already here as EVD-")
     with Vault.open(case.folder, secret=SECRET, write=False) as vault:
         assert len(vault.rows("evidence_link")) == 2
+
+
+def said_type(case):
+    with Vault.open(case.folder, secret=SECRET, write=False) as vault:
+        (evidence,) = vault.rows("evidence")
+        return evidence.type
