@@ -24,6 +24,7 @@ from crypto.files.unfinished import (
     sweep_unfinished,
     unfinished_file,
 )
+from crypto.files.unnamed import give_name
 
 Ours = Callable[[str], bool]
 """Returns whether a file with this SHA-256, as hexadecimal, may be replaced."""
@@ -39,19 +40,22 @@ def place_file(
     ours: Ours,
     maker: str = "",
     check: Callable[[Path], None] | None = None,
+    unnamed: bool = False,
 ) -> None:
     """Write a file whole and give it a name that is free, or that a file of ours has.
 
     What earlier processes of the same ``maker`` left unfinished in the folder is removed first;
     without a maker, what was to have this name. ``check`` is given the path of the written file
-    before that has its name, and raises to keep it from getting one. Raises NameTaken where another
+    before that has its name, and raises to keep it from getting one. An ``unnamed`` file has no name
+    at all until it is whole, where the system knows such: for what nobody may find. Raises NameTaken where another
     file has the name, StorageFull or StorageFailed; then what stood there stands there, and nothing
     is left beside it.
     """
     demand_free(path, ours=ours)
     sweep_unfinished(path.parent, maker=maker, name=None if maker else path.name)
-    with storage(path), unfinished_file(path, maker=maker) as (temporary, file):
+    with storage(path), unfinished_file(path, maker=maker, unnamed=unnamed) as (temporary, file):
         fill_file(file, data)
+        give_name(file, temporary)
         if check:
             check(temporary)
         _name(temporary, path, ours)

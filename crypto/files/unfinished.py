@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from crypto.files.unnamed import unnamed_handle
+
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows locks by opening, and never sweeps
@@ -46,12 +48,15 @@ def name_beside(path: Path, *, maker: str = "", use: str = WRITTEN) -> Path:
 
 
 @contextlib.contextmanager
-def unfinished_file(path: Path, *, maker: str = "") -> Iterator[tuple[Path, BinaryIO]]:
+def unfinished_file(
+    path: Path, *, maker: str = "", unnamed: bool = False
+) -> Iterator[tuple[Path, BinaryIO]]:
     """Yield a new file beside a path, for its owner only, and keep it locked until the end.
 
-    What still has that name when the block ends is removed. Raises OSError.
+    With ``unnamed`` it has no name before ``give_name``, where the system knows such files. What
+    still has that name when the block ends is removed. Raises OSError.
     """
-    temporary, file = _locked(path, maker)
+    temporary, file = (unnamed and _unnamed(path, maker)) or _locked(path, maker)
     moved = False
     try:
         with file:
@@ -103,6 +108,18 @@ def has_no_writer(path: Path) -> bool:
 def _mark(name: bytes, drawn: str, maker: str, use: str) -> str:
     bound = b"\0".join((b"afield/unfinished/v1", use.encode(), maker.encode(), name))
     return hashlib.sha256(bound + b"\0" + drawn.encode()).hexdigest()[:_HALF]
+
+
+def _unnamed(path: Path, maker: str) -> tuple[Path, BinaryIO] | None:
+    """Return a new file that is locked and the name it is to have, where there are such files."""
+    handle = unnamed_handle(path.parent)
+    if handle is None:
+        return None
+    file = os.fdopen(handle, "wb")
+    if fcntl is not None:
+        os.fchmod(handle, 0o600)
+        _lock(handle)
+    return name_beside(path, maker=maker), file
 
 
 def _locked(path: Path, maker: str) -> tuple[Path, BinaryIO]:

@@ -104,7 +104,7 @@ def evidence_to_file(
         where = "a plain file outside the vault"
         recorded.append(note_custody(vault, row, COPIED, went_to=where, file=str(path.absolute())))
 
-    place_file(path, write, ours=may_go)
+    place_file(path, write, ours=may_go, maker=vault.device, unnamed=True)
     return EvidenceOut(row.ref, sizes[0], recorded[0])
 
 

@@ -13,6 +13,7 @@ from textual import on
 from textual.widget import Widget
 
 from crypto.errors import AfieldError
+from crypto.paths import BadPath, target_path
 from tui.kit import (
     NoViewer,
     Viewer,
@@ -26,7 +27,7 @@ from tui.screens.base import Place
 from tui.screens.places import Telling
 from tui.screens.record.record_place import RecordPlace
 from tui.services import evidence_here, evidence_in_memory, take_evidence_out, text_of_evidence
-from tui.widgets.fields import complete_path, expand
+from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet
 from tui.widgets.notices import Progress, unsealing, writing_out
 from tui.widgets.records import bytes_lines
@@ -110,10 +111,10 @@ class EvidenceBytes(Telling[None]):
         if not text or not text.strip():
             return
         try:
-            path = expand(text)
+            path = target_path(text)
             replace = path.is_file() and not path.is_symlink()
-        except (OSError, RuntimeError, ValueError):
-            self.say(_("That path cannot be used; nothing was written."))
+        except BadPath as error:
+            self.say_error(error)
             return
         if replace and not await self.confirm(_("A file is there already. Replace it?")):
             return

@@ -257,7 +257,8 @@ with Vault.open(Path(folder), secret=secret) as vault:
 """
 
 
-def test_a_kill_in_the_middle_leaves_no_file_of_that_name(
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes without a name")
+def test_a_kill_in_the_middle_leaves_no_plain_byte_behind(
     vault: Vault, evidence: str, away: Path
 ) -> None:
     vault.close()
@@ -265,8 +266,7 @@ def test_a_kill_in_the_middle_leaves_no_file_of_that_name(
     words = [sys.executable, "-c", KILLED, vault.folder, evidence, out, PASSPHRASE]
     done = subprocess.run(words, check=False, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
     assert done.returncode == -signal.SIGKILL
-    assert not out.exists()
-    assert all(one.name.startswith(".out.mp4.") for one in away.iterdir())
+    assert list(away.iterdir()) == []
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
         assert entries(again) == []
         assert verify_vault(again).clean

@@ -39,15 +39,22 @@ def evidence_list(context: LineContext, reference: str | None) -> None:
 
 
 def _evidence_of(vault: Vault, reference: str | None) -> list[Evidence]:
+    """Return all evidence, or that of one record; of an incident also that of its claims."""
+    from models.queries import read_case_file
     from models.records import counts
 
     if reference is None:
         found: Iterable[Record | None] = vault.rows("evidence")
     else:
-        _kind, target = vault.resolve(reference)
-        links: Iterable[Any] = vault.rows("evidence_link", where={"target": target})
-        ids = dict.fromkeys(one.evidence for one in links if counts(one))
-        found = [vault.row("evidence", id) for id in ids if id]
+        kind, target = vault.resolve(reference)
+        if kind == "incident":
+            found = read_case_file(vault, target).evidence
+        elif kind == "evidence":
+            found = [vault.row(kind, target)]
+        else:
+            links: Iterable[Any] = vault.rows("evidence_link", where={"target": target})
+            ids = dict.fromkeys(one.evidence for one in links if counts(one))
+            found = [vault.row("evidence", id) for id in ids if id]
     return [row for row in found if row is not None]  # type: ignore[misc]
 
 
