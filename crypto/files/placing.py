@@ -46,10 +46,10 @@ def place_file(
 
     What earlier processes of the same ``maker`` left unfinished in the folder is removed first;
     without a maker, what was to have this name. ``check`` is given the path of the written file
-    before that has its name, and raises to keep it from getting one. An ``unnamed`` file has no name
-    at all until it is whole, where the system knows such: for what nobody may find. Raises NameTaken where another
-    file has the name, StorageFull or StorageFailed; then what stood there stands there, and nothing
-    is left beside it.
+    before that has its name, and raises to keep it from getting one. An ``unnamed`` file has no
+    name at all until it is whole, where the system knows such. Raises NameTaken where another file
+    has the name, StorageFull or StorageFailed; then what stood there stands there, and nothing is
+    left beside it.
     """
     demand_free(path, ours=ours)
     sweep_unfinished(path.parent, maker=maker, name=None if maker else path.name)
