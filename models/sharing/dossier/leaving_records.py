@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models.log import Operation
-from models.merge import MergedRecord
-from models.projection import full_row
+from models.merge import Decisions, MergedRecord, decisions_here
+from models.projection import full_row, merged_state
 from models.records import KINDS, Facet, Shape, Value, facets, in_order, ref_of, title_of
 from models.sharing.dossier.value_words import value_words
 from models.sharing.exporting import Selection
@@ -89,9 +88,12 @@ class LeavingRecords:
     entries: dict[str, Entry] = field(default_factory=dict)
     _stays: dict[str, list[str]] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
+    _writers: dict[str, str] = field(default_factory=dict)
+    _decisions: Decisions = field(init=False)
 
     def __post_init__(self) -> None:
         """Read every record once, and keep what it is called and points to."""
+        self._decisions = decisions_here(self.chosen.vault.database)
         for record, kind, merged in self._merged(list(self.chosen.records)):
             self.entries[record] = _entry(record, kind, merged)
         places = {kind: place for place, kind in enumerate(KINDS)}
@@ -110,7 +112,7 @@ class LeavingRecords:
                 values=full_row(kind, merged),
                 facts=tuple(self._facts(kind, merged)),
                 stays=tuple(self._stays.get(record, ())),
-                by=f"{short_name(self.chosen.vault, merged.author)}, device {merged.author}",
+                by=self._writer(merged.author),
                 at=datetime.fromtimestamp(merged.created / 1000, UTC),
             )
 
@@ -124,10 +126,13 @@ class LeavingRecords:
             for record in batch:
                 kind = self.chosen.records[record].kind
                 if kind in KINDS and record in operations:
-                    yield record, kind, self._state(kind, operations[record])
+                    merged = merged_state(kind, operations[record], self._decisions)
+                    yield record, kind, merged
 
-    def _state(self, kind: str, operations: Sequence[Operation]) -> MergedRecord:
-        return self.chosen.vault.projector.state(kind, operations)
+    def _writer(self, device: str) -> str:
+        if device not in self._writers:
+            self._writers[device] = f"{short_name(self.chosen.vault, device)}, device {device}"
+        return self._writers[device]
 
     def _facts(self, kind: str, merged: MergedRecord) -> Iterator[Fact]:
         known = facets(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from models.records import facets
 from models.sharing.dossier.csv_sheet import CsvSheet, Sink
@@ -46,23 +46,12 @@ def write_page(
     if records.of_kind("evidence"):
         page.heading("Index of evidence")
         page.evidence(index.listed())
-    children: dict[str, list[str]] = {}
-    tops = []
-    for entry in records.entries.values():
-        parent = _parent(entry, records)
-        if parent is None:
-            tops.append(entry)
-        else:
-            children.setdefault(parent.record, []).append(entry.record)
-    heading = ""
-    for entry in tops:
-        if entry.kind != heading:
-            heading = entry.kind
-            page.heading(_PLURALS.get(heading, "Other records"))
-        _write_tree(page, records, entry.record, children)
+    _write_trees(page, records)
     page.finish()
 
 
+_TOP = 3
+"""The level of headings of records that hang on none."""
 _HANDLING = (
     "What has no handling of its own is for your own organisation, on a need to know "
     "(Traffic Light Protocol, AMBER+STRICT)."
@@ -76,27 +65,45 @@ _PLURALS = {
 }
 
 
-def _write_tree(
-    page: HtmlSheet, records: LeavingRecords, top: str, children: dict[str, list[str]]
-) -> None:
-    """Write a record and all that hangs on it, each below what it hangs on."""
-    order = list(_walk(top, children))
+def _write_trees(page: HtmlSheet, records: LeavingRecords) -> None:
+    """Write every record, and each below what it hangs on."""
+    order = list(_ordered(records))
     read = records.read([record for record, _ in order])
     open_levels: list[int] = []
+    heading = ""
     for record, (_, level) in zip(read, order, strict=True):
         while open_levels and open_levels[-1] >= level:
             page.end_record()
             open_levels.pop()
+        if level == _TOP and record.entry.kind != heading:
+            heading = record.entry.kind
+            page.heading(_PLURALS.get(heading, "Other records"))
         page.record(record, level=level)
         open_levels.append(level)
     for _ in open_levels:
         page.end_record()
 
 
-def _walk(top: str, children: dict[str, list[str]]) -> Iterator[tuple[str, int]]:
-    """Yield records with the level of their headings, each before what hangs on it."""
-    todo = [(top, 3)]
-    seen = set()
+def _ordered(records: LeavingRecords) -> Iterator[tuple[str, int]]:
+    """Yield all records with the level of their headings, each before what hangs on it."""
+    children: dict[str, list[str]] = {}
+    tops = []
+    for entry in records.entries.values():
+        parent = _parent(entry, records)
+        if parent is None:
+            tops.append(entry.record)
+        else:
+            children.setdefault(parent.record, []).append(entry.record)
+    seen: set[str] = set()
+    for top in tops:
+        yield from _walk(top, children, seen)
+    # What hangs on itself in a circle, as nothing that afield writes does, is shown all the same.
+    for record in records.entries:
+        yield from _walk(record, children, seen)
+
+
+def _walk(top: str, children: Mapping[str, list[str]], seen: set[str]) -> Iterator[tuple[str, int]]:
+    todo = [(top, _TOP)]
     while todo:
         record, level = todo.pop()
         if record not in seen:
