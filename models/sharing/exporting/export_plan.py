@@ -13,8 +13,9 @@ from models.sharing.exporting.cautions import outside_cautions
 from models.sharing.exporting.exposure import Exposed, Exposure
 from models.sharing.exporting.selection import Selection, select_records
 from models.sharing.policy import Choices, FileName, Outcome, OutgoingEvidence, Recorded, Withheld
+from models.sharing.rows import writers_of
 from models.sharing.statement import CoarsePlace
-from models.vault import colleague_by_device
+from models.vault import colleague_by_device, short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,9 @@ def _cautions(
 ) -> Iterator[str]:
     if chosen.choices.outsider is not None:
         yield from outside_cautions(chosen.vault, chosen.choices.outsider)
+        writers = writers_of(chosen.vault, list(chosen.records)) | {chosen.vault.device}
+        names = sorted({short_name(chosen.vault, device) for device in writers})
+        yield f"With the signatures leave the names on the cards of who wrote: {', '.join(names)}"
     many = len(chosen.files)
     if many:
         what = "1 evidence file leaves" if many == 1 else f"{many:,} evidence files leave"

@@ -29,11 +29,8 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
         Line(text=_("Hold back more fields (Enter): {names}").format(
             names=", ".join(sorted(parcel.withhold)) or _("none chosen")), action="withhold"),
         Line(text=_("Places (Enter): {how}").format(how=precision_words(parcel)), action="coarser"),
-        Line(text=_("What they are known to hold (Enter): {how}").format(
-            how=_("goes along, a full bundle") if parcel.full
-            else _("is left out, {n} changes").format(n=grouped(plan.already))), action="full"),
     ]  # fmt: skip
-    lines += _file_names(parcel, plan)
+    lines += _held(parcel, plan) + _file_names(parcel, plan)
     lines += [Line(text=sentence) for sentence in plan.cautions]
     lines += _sealed(parcel, plan)
     lines.append(Line(text=_("Stays here"), heading=True))
@@ -62,6 +59,18 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
         for exposed in plan.exposed.get(record.record, ()):
             lines.append(Line(label=_("Protection"), text=one_line(exposed.words)))
     return lines + more(len(plan.records))
+
+
+def _held(parcel: Parcel, plan: Plan) -> list[Line]:
+    """Return the offer of a full bundle; somebody outside is known to hold nothing."""
+    if parcel.outsider is not None:
+        return []
+    if parcel.full:
+        how = _("goes along, a full bundle")
+    else:
+        how = _("is left out, {n} changes").format(n=grouped(plan.already))
+    words = _("What they are known to hold (Enter): {how}").format(how=how)
+    return [Line(text=words, action="full")]
 
 
 def _file_names(parcel: Parcel, plan: Plan) -> list[Line]:

@@ -210,6 +210,14 @@ def test_the_journal_keeps_name_and_key_and_the_next_plan_says_when_they_change(
         assert any("classic" in one for one in plan.cautions) is outsider.classic
 
 
+def test_the_plan_names_whose_names_leave_with_their_signatures(ada, ben, office, case):
+    share(ada, ben)
+    ben.save("incident", case.incident, {"place": "Lis"})
+    share(ben, ada)
+    plan = plan_dossier(ada, records=[case.incident], choices=Choices(outsider=office))
+    assert any(one.endswith("the cards of who wrote: Ada, Ben") for one in plan.cautions)
+
+
 def test_a_file_name_leaves_only_where_it_was_asked_for_and_never_names_the_file(
     ada, office, case, tmp_path
 ):
