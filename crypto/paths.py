@@ -56,12 +56,17 @@ class BadPath(AfieldError):
 
 
 def bad_path(text: str | Path, reason: str) -> BadPath:
-    """Return the error about a path, which is named by no more of it than fits into a sentence."""
+    """Return the error about a path that was typed."""
+    return BadPath(path=shown_path(text), reason=reason)
+
+
+def shown_path(text: str | Path) -> str:
+    """Return as much of a path as fits into a sentence, all of it text."""
     named = str(text)
     if len(named) > _SHOWN:
         named = named[: _SHOWN // 2] + "…" + named[-_SHOWN // 2 :]
     shown = named.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
-    return BadPath(path=shown or '""', reason=reason)
+    return shown or '""'
 
 
 def typed_path(text: str) -> Path:

@@ -48,6 +48,7 @@ class Disk:
     def __init__(self, folder: Path, first: Path) -> None:
         self._folder = folder
         self.told: list[str] = []
+        self.shown: list[str] = []
         self._names: dict[str, Content] = {}
         self._again: dict[str, int] = {}
         for path in first.rglob("*"):
@@ -78,6 +79,7 @@ class Disk:
         if call == "sendto":
             said = json.loads(texts[-1])
             self.told += [said["told"]] if "told" in said else []
+            self.shown += [said["shown"]] if "shown" in said else []
             return "told" in said
         handle = _HANDLE.match(words)
         place = self._name(_plain(handle[1])) if handle else None

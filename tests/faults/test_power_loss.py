@@ -29,7 +29,7 @@ def tried(name, scene, first, trace, place):
     for number in disk.replay(trace):
         if number % step == 0 or number == points:
             for how, state in disk.states(number):
-                found = after_power_loss(name, place, first, state, disk.told)
+                found = after_power_loss(name, place, first, state, disk)
                 wrong += [f"{number} of {points}, {how}: {what}" for what in found]
     return "\n".join(wrong), disk.told
 
@@ -53,7 +53,7 @@ def test_the_model_notices_a_change_that_is_not_synced(writer, name, tmp_path):
     assert "lost" in wrong or "does not open" in wrong
 
 
-def after_power_loss(name, scene, first, state, told):
+def after_power_loss(name, scene, first, state, disk):
     """Put a state of the disk in a place of its own and judge it."""
     shutil.copytree(first, scene)
     for path in scene.rglob("*"):
@@ -67,6 +67,7 @@ def after_power_loss(name, scene, first, state, told):
         # The model knows files; a folder is there from the moment it is made.
         for part in ("blobs", "quarantine"):
             (scene / "new" / part).mkdir(mode=0o700, exist_ok=True)
-    found = list(wrong_after(name, scene, Outcome(-9, tuple({"told": one} for one in told))))
+    heard = [{"shown": code} for code in disk.shown] + [{"told": one} for one in disk.told]
+    found = list(wrong_after(name, scene, Outcome(-9, tuple(heard))))
     shutil.rmtree(scene)
     return found

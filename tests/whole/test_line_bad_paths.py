@@ -107,7 +107,7 @@ def test_a_long_text_is_named_by_its_beginning_and_its_end(known, tmp_path, monk
     ana, ref = known
     typed = laid_out(tmp_path / "places", monkeypatch)
     refused = ana.refused("attach", ref, typed["a long text"])
-    assert refused.error["error"] == "bad-path"
+    assert refused.error["error"] == "file-unreadable"
     assert "the name is too long" in refused.error["sentence"]
     assert len(refused.error["sentence"]) < 120
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
-from crypto.paths import bad_path, name_problem, place_problem
+from crypto.paths import bad_path, name_problem, place_problem, shown_path
+from tui.kit import _
 from tui.line.command_context import LineContext
-from tui.line.errors import NotText
+from tui.line.errors import FileUnreadable, NotText
 
 Function = Callable[..., Any]
 
@@ -21,11 +22,21 @@ pass_context = click.make_pass_decorator(LineContext, ensure=True)
 class TypedPath(click.Path):
     """A path of the command line; one about which the system says nothing is refused in words."""
 
+    def __init__(self, *, read: bool = False, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, dir_okay=dir_okay)
+        self._read = read
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path; raises BadPath, or click's own error for a folder where a file goes."""
+        """Return the path.
+
+        Raises FileUnreadable for a file to be read, BadPath for another place, or click's own error
+        for a folder where a file goes.
+        """
         if isinstance(value, str):
             path = Path(value)
             if reason := name_problem(value) or place_problem(path) or _lost(path):
+                if self._read:
+                    raise FileUnreadable(path=shown_path(value), reason=_(reason))
                 raise bad_path(value, reason)
         return super().convert(value, param, ctx)
 
@@ -39,12 +50,12 @@ def _lost(path: Path) -> str:
     return ""
 
 
-IN = TypedPath(path_type=Path, dir_okay=False)
+IN = TypedPath(read=True, dir_okay=False)
 """A file to be read; whether it can be is found out by opening it, which happens once."""
 
-OUT = TypedPath(path_type=Path, dir_okay=False)
+OUT = TypedPath(dir_okay=False)
 
-FOLDER = TypedPath(path_type=Path)
+FOLDER = TypedPath()
 
 
 class InOrder(click.Group):
