@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from crypto.errors import AfieldError
 from crypto.files import StorageFull, replace_file, storage, sync_folder
@@ -109,6 +109,7 @@ class _FolderWork:
         self._vault = vault
         self._moment = moment
         self.store = ObjectStore(folder, known.referred, trusting=not reread)
+        self._cut_short = self.store.has_strays()
         self._evidence, self._missing = present(vault, moment.blobs)
         self._known = {
             blob.name: member
@@ -176,11 +177,22 @@ class _FolderWork:
         with storage(path):
             file = path.open("rb", buffering=0)
         with file:
-            digests = [
-                self.store.add(self._counted(pieces_of(file, part)), digesting)
-                for part in part_sizes(name, size)
-            ]
+            digests = [self._part(file, part, digesting) for part in part_sizes(name, size)]
         return Member(name, size, part_size(name), tuple(digests))
+
+    def _part(self, file: BinaryIO, size: int, digesting: Digesting) -> str:
+        """Write a part of evidence, unless a run that was cut short brought it; return its name.
+
+        To digest it first costs a second reading, so that is done where it may spare the writing.
+        """
+        if self._cut_short:
+            start = file.tell()
+            digest = digesting.digest(pieces_of(file, size), lambda _piece: None).result()
+            if self.store.holds(digest, size):
+                self._tally.add(2 * size)
+                return digest
+            file.seek(start)
+        return self.store.add(self._counted(pieces_of(file, size)), digesting)
 
     def _counted(self, pieces: Pieces) -> Pieces:
         for piece in pieces:

@@ -56,6 +56,16 @@ class ObjectStore:
         """Return where an object lies."""
         return self.folder / digest[:2] / digest
 
+    def has_strays(self) -> bool:
+        """Return whether objects are here that no snapshot names: a run was cut short."""
+        with storage(self.folder):
+            folders = [place for place in self._listed(self.folder) if place.is_dir()]
+            names = {path.name for place in folders for path in self._listed(place)}
+        return not names <= set(self._referred)
+
+    def _listed(self, folder: Path) -> list[Path]:
+        return list(folder.iterdir()) if folder.is_dir() else []
+
     def claim(self, digest: str, size: int, *, what: str) -> Claim:
         """Return what an object must be."""
         return Claim(what, digest, size, opened(self.path(digest), 0, size + 1, what=what))
