@@ -13,6 +13,7 @@ import os
 import pytest
 
 from tests.faults import scene as scenes
+from tests.faults import tally
 from tests.faults.injected import MADE, NAMES, READS, SYNCS, WRITES, YOUNGER, spread
 from tests.faults.judge import wrong_after
 
@@ -25,7 +26,9 @@ def failing(writer, name, calls, error, *, lasting):
     """Try a change at some of its points, and say all that does not hold afterwards."""
     points = {call: some for call, some in writer.points(name).items() if call in calls}
     wrong = []
-    for point in spread(points, MOST):
+    chosen = spread(points, MOST)
+    lost = 0
+    for point in chosen:
         with writer.scene() as scene:
             inject = f"{point.call}:error={error}:when={point.number}{'+' if lasting else ''}"
             outcome = writer.change(name, scene, inject=[inject], afterwards=True)
@@ -37,7 +40,10 @@ def failing(writer, name, calls, error, *, lasting):
             if not after and name != scenes.CREATE:
                 found.append("the process could not go on to save")
             found += wrong_after(name, scene, outcome, extra=after)
+            lost += bool(found)
             wrong += [f"{point}: {what}" for what in found]
+    kind = "a disk full from a system call on" if lasting else "a disk that fails at a system call"
+    tally.add(kind, tried=len(chosen), lost=lost)
     return "\n".join(wrong)
 
 

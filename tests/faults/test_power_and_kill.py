@@ -12,6 +12,7 @@ import os
 import pytest
 
 from tests.faults import scene as scenes
+from tests.faults import tally
 from tests.faults.injected import READS, spread
 from tests.faults.judge import wrong_after
 
@@ -24,13 +25,15 @@ def test_a_kill_at_any_call_loses_nothing_that_was_acknowledged(writer, name):
     points = {call: some for call, some in writer.points(name).items() if call not in READS}
     chosen = spread(points, MOST)
     wrong = []
-    killed = 0
+    killed = lost = 0
     for point in chosen:
         with writer.scene() as scene:
             inject = f"{point.call}:signal=KILL:when={point.number}"
             outcome = writer.change(name, scene, inject=[inject])
             killed += outcome.killed
-            wrong += [f"{point}: {what}" for what in wrong_after(name, scene, outcome)]
-            wrong += [f"{point}: {raw}" for raw in outcome.facts("raw")]
+            found = [*wrong_after(name, scene, outcome), *outcome.facts("raw")]
+            lost += bool(found)
+            wrong += [f"{point}: {what}" for what in found]
+    tally.add("killed at a system call", tried=len(chosen), lost=lost)
     assert "\n".join(wrong) == ""
     assert killed >= len(chosen) - 1

@@ -12,6 +12,7 @@ import shutil
 import pytest
 
 from tests.faults import scene as scenes
+from tests.faults import tally
 from tests.faults.injected import Outcome
 from tests.faults.judge import wrong_after
 from tests.faults.replayed import OPTIONS, Disk
@@ -21,24 +22,32 @@ MOST = 100_000 if ALL else 7
 
 
 def tried(name, scene, first, trace, place):
-    """Replay a change, lose power at a spread of its points, and say what was wrong."""
+    """Replay a change, lose power at a spread of its points, and say what was wrong.
+
+    Return it with what was acknowledged, and how many states of the disk were tried and lost.
+    """
     points = sum(1 for _ in Disk(scene, first).replay(trace))
     step = max(1, points // MOST)
     disk = Disk(scene, first)
     wrong = []
+    states = lost = 0
     for number in disk.replay(trace):
         if number % step == 0 or number == points:
             for how, state in disk.states(number):
                 found = after_power_loss(name, place, first, state, disk)
+                states += 1
+                lost += bool(found)
                 wrong += [f"{number} of {points}, {how}: {what}" for what in found]
-    return "\n".join(wrong), disk.told
+    return "\n".join(wrong), disk.told, (states, lost)
 
 
 @pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])
 def test_power_lost_at_any_point_loses_nothing_that_was_acknowledged(writer, name, tmp_path):
     with writer.scene() as scene, writer.scene() as first:
         outcome = writer.change(name, scene, options=OPTIONS)
-        wrong, told = tried(name, scene, first, writer.trace.read_text(), tmp_path / "state")
+        trace = writer.trace.read_text()
+        wrong, told, (states, lost) = tried(name, scene, first, trace, tmp_path / "state")
+    tally.add("power lost", tried=states, lost=lost)
     assert told == outcome.told != []
     assert wrong == ""
 
@@ -49,7 +58,7 @@ def test_the_model_notices_a_change_that_is_not_synced(writer, name, tmp_path):
         writer.change(name, scene, options=OPTIONS)
         lines = writer.trace.read_text().splitlines()
         unsynced = "\n".join(line for line in lines if "sync(" not in line)
-        wrong, _ = tried(name, scene, first, unsynced, tmp_path / "state")
+        wrong, _, _ = tried(name, scene, first, unsynced, tmp_path / "state")
     assert "lost" in wrong or "does not open" in wrong
 
 

@@ -19,6 +19,7 @@ from models.storage import LOCK, VaultDamaged
 from models.vault import DATABASE, HEAD, context, has_blob, read_rollback_guard
 from tests.drawn import quick
 from tests.faults import scene as scenes
+from tests.faults import tally
 from tests.faults.injected import Outcome
 from tests.faults.judge import wrong_after
 
@@ -85,7 +86,9 @@ def test_a_full_disk_takes_a_change_whole_or_refuses_it(small, name, leaving):
     assert refused or told
     outcome = Outcome(0, (*({"told": one} for one in told), *refused))
     extra = 0 if name == scenes.CREATE else len(vaults)
-    assert list(wrong_after(name, small, outcome, extra=extra)) == []
+    wrong = list(wrong_after(name, small, outcome, extra=extra))
+    tally.add("a disk that is really full", tried=1, lost=bool(wrong))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("leaving", [0, 5_000, 20_000, 100_000, 300_000])

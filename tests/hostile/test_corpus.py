@@ -11,6 +11,7 @@ import pytest
 
 from models.lifecycle import Vault
 from models.sharing import read_bundle
+from tests.faults import tally
 from tests.hostile import archive, bombs, changes, envelope, said, signers, stripped
 from tests.hostile.case import FAMILIES, Case
 from tests.hostile.judge import Judge, still_works, trace
@@ -63,8 +64,10 @@ def changes_in(scene):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_is_refused_without_a_trace(scene, judged, name):
     judge = Judge(scene, judged)
-    for case in FAMILIES[name](scene):
+    cases = list(FAMILIES[name](scene))
+    for case in cases:
         judge.judge(case)
+    tally.add("a hostile bundle", tried=len(cases), lost=len(judge.wrongs))
     assert judge.seen
     assert judge.wrongs == []
     (scene.folder / "hostile.age").unlink()
