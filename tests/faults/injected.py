@@ -47,6 +47,8 @@ class Outcome:
     heard: tuple[dict[str, Any], ...]
     unsynced: bool = False
     """Whether the fault was put into a sync of the database's journal."""
+    struck: bool = False
+    """Whether any call was reached that a fault was put into."""
 
     def facts(self, name: str) -> list[Any]:
         return [one[name] for one in self.heard if name in one]
@@ -116,7 +118,7 @@ class Writer:
         peer.require("refused" not in answer, f"strace may not trace here: {answer}")
         struck = [line for line in self._lines() if "INJECTED" in line]
         unsynced = any("fsync(" in line and "-journal>" in line for line in struck)
-        return Outcome(answer["status"], tuple(answer["heard"]), unsynced)
+        return Outcome(answer["status"], tuple(answer["heard"]), unsynced, bool(struck))
 
     def _lines(self) -> list[str]:
         return self.trace.read_text(errors="replace").splitlines()

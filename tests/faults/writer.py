@@ -29,8 +29,11 @@ from crypto.errors import AfieldError
 from crypto.keyfile import slot
 from models.lifecycle import Vault, verify_vault
 from tests.drawn import quick
+from tests.faults import random_use
 from tests.faults import scene as scenes
 
+RANDOM = "random"
+"""Asks for a sitting of random use, followed by its seed."""
 ANYBODY = ctypes.c_ulong(-1)
 SET_PTRACER = 0x59616D61
 """PR_SET_PTRACER of prctl(2): lets a process that is no ancestor trace this one."""
@@ -70,12 +73,19 @@ class Child:
         self._say(step="ended")
 
     def _change(self) -> None:
+        name, _, seed = self._request["change"].partition(" ")
+        if name == RANDOM:
+            random_use.sit(self._scene, int(seed), self._say, self._hold)
+            return
         scenes.run(
             self._request["change"],
             self._scene,
             Telling(self._say),
-            lambda vault: setattr(self, "_vault", vault),
+            self._hold,
         )
+
+    def _hold(self, vault: Vault) -> None:
+        self._vault = vault
 
     def _afterwards(self) -> None:
         """Go on in the same process, now that the fault is over."""
