@@ -3,11 +3,14 @@
 
     python3 dev.py demo     install into .venv, open the app on a throw-away demonstration vault
     python3 dev.py check    install into .venv, run every check and every test
+    python3 dev.py faults   install into .venv, try faults of every kind, print what became of them
+    python3 dev.py fuzz     install into .venv, fuzz every parser that meets foreign bytes
     python3 dev.py lock     renew the lock files from pyproject.toml
     python3 dev.py unicode  renew models/values/unicode from a folder with Unicode's own files
 
-Words after ``demo`` go to ``afield demo``; words after ``check`` go to pytest. The folder named
-after ``unicode`` holds confusables.txt and Scripts.txt as Unicode publishes them. Nothing is
+Words after ``demo`` go to ``afield demo``; words after ``check`` go to pytest. ``faults --long``
+tries every point. After ``fuzz`` stand seconds for each parser, and words that choose some. The
+folder named after ``unicode`` holds confusables.txt and Scripts.txt as Unicode publishes them. Nothing is
 installed outside the folder .venv, and every file that pip takes must have the hash in the lock.
 """
 
@@ -28,6 +31,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 BUILD_LOCK = ROOT / "requirements-build.lock"
+FUZZ_LOCK = ROOT / "requirements-fuzz.lock"
 STAMP = VENV / "afield.stamp"
 # Python's own tools look for nothing in the current folder and heed no PYTHON* variable.
 ALONE: tuple[str | Path, ...] = ("-I", "-m")
@@ -56,6 +60,9 @@ LINT_IMPORTS = (
 OUR_BUILD = "hatchling==1.33.0\neditables==0.6\n"
 # bagit is published as source only, and these build it.
 PEER_BUILD = "setuptools>=64\nsetuptools-scm>=8\n"
+
+# It has no place in the test lock: nobody needs it but who fuzzes.
+FUZZER = "atheris==3.0.0\n"
 
 LOCK_HEAD = """\
 # Every package that {purpose}, with the hash of each file that may be installed.
@@ -197,6 +204,19 @@ def check(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def faults(arguments: list[str]) -> int:
+    """Try faults of every kind, take every safeguard away once, and print a table."""
+    environment(TEST_LOCK)
+    return run(BIN / "python", "-P", "-m", "tests.faults", *arguments)
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Fuzz every parser with a fuzzer that is published for Linux alone, so only this needs it."""
+    environment(TEST_LOCK)
+    install_locked(FUZZ_LOCK, "--only-binary", ":all:")
+    return run(BIN / "python", "-P", "-m", "tests.fuzz", *arguments)
+
+
 def lock(arguments: list[str]) -> int:
     """Renew the lock files; packages stay at their locked version unless ``--upgrade`` is given.
 
@@ -220,7 +240,10 @@ def lock(arguments: list[str]) -> int:
             resolver, home / TEST_LOCK.name, "afield is tested with", *runs, *tested, *arguments
         )
         resolve(resolver, home / BUILD_LOCK.name, "builds a test's peer", peers, *arguments)
-    print(f"Renewed {RUN_LOCK.name}, {TEST_LOCK.name} and {BUILD_LOCK.name}.")
+        fuzzer = home / "fuzzer.in"
+        fuzzer.write_text(FUZZER)
+        resolve(resolver, home / FUZZ_LOCK.name, "fuzzes parsers on Linux", fuzzer, *arguments)
+    print("Renewed the four lock files.")
     return 0
 
 
@@ -257,7 +280,14 @@ def unicode(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"demo": demo, "check": check, "lock": lock, "unicode": unicode}
+COMMANDS = {
+    "demo": demo,
+    "check": check,
+    "faults": faults,
+    "fuzz": fuzz,
+    "lock": lock,
+    "unicode": unicode,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -117,8 +117,9 @@ class Writer:
         answer = json.loads(self._process.stdout.readline())
         peer.require("refused" not in answer, f"strace may not trace here: {answer}")
         struck = [line for line in self._lines() if "INJECTED" in line]
+        reached = any("INJECTED" in line or "DELAYED" in line for line in self._lines())
         unsynced = any("fsync(" in line and "-journal>" in line for line in struck)
-        return Outcome(answer["status"], tuple(answer["heard"]), unsynced, bool(struck))
+        return Outcome(answer["status"], tuple(answer["heard"]), unsynced, reached)
 
     def _lines(self) -> list[str]:
         return self.trace.read_text(errors="replace").splitlines()
