@@ -10,8 +10,9 @@
 
 Words after ``demo`` go to ``afield demo``; words after ``check`` go to pytest. ``faults --long``
 tries every point. After ``fuzz`` stand seconds for each parser, and words that choose some. The
-folder named after ``unicode`` holds confusables.txt and Scripts.txt as Unicode publishes them. Nothing is
-installed outside the folder .venv, and every file that pip takes must have the hash in the lock.
+folder named after ``unicode`` holds confusables.txt and Scripts.txt as Unicode publishes them.
+Nothing is installed outside the folder .venv, and every file that pip takes must have the hash in
+the lock.
 """
 
 from __future__ import annotations
