@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from models.storage.database import Database
 from models.storage.errors import MediumFailing, VaultDamaged, VaultInUse, VaultNeedsWriter
-from models.storage.page_check import damaged_pages
-from models.storage.page_file import USABLE, Page, PageFile
+from models.storage.pages import USABLE, Page, PageFile, damaged_pages
 from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
 from models.storage.steady_copy import steady_file
@@ -25,6 +24,7 @@ from models.storage.tables import (
     WithheldRow,
 )
 from models.storage.unit_of_work import UnitOfWork
+from models.storage.whole_copy import take_over
 from models.storage.writer_lock import (
     LOCK,
     NO_WAIT,
@@ -67,4 +67,5 @@ __all__ = [
     "keep_setting",
     "read_setting",
     "steady_file",
+    "take_over",
 ]

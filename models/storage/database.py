@@ -148,18 +148,6 @@ class Database:
         """Return whether a transaction is open."""
         return self._depth > 0
 
-    def take_over(self, path: Path, key: bytearray) -> None:
-        """Fill this new file with all that another one holds, page by page under its own key.
-
-        ``key`` is the other's, and is wiped. Virtual tables are known only to a connection that
-        is made afterwards: close this one then. Raises what opening raises.
-        """
-        with self.beside(path, key):
-            self._driver.execute("SELECT sqlcipher_export('main', 'source')").fetchall()
-            for name in ("user_version", "application_id"):
-                ((number,),) = self._driver.execute(f"PRAGMA source.{name}").fetchall()
-                self._driver.execute(f"PRAGMA main.{name}={int(number)}")
-
     @contextmanager
     def beside(self, path: Path, key: bytearray) -> Iterator[None]:
         """Let this connection read another file too, as ``source``; its key is wiped."""

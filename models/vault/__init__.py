@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.vault.blob_store import (
+from models.vault.blobs import (
     BLOB_NAME_BYTES,
     BLOB_PIECE,
     BLOB_PURPOSE,
@@ -14,8 +14,11 @@ from models.vault.blob_store import (
     every_blob,
     has_blob,
     keep_blob,
+    lost_bytes,
     new_blob,
     open_blob,
+    stray_files,
+    sweep_blobs,
 )
 from models.vault.colleagues import (
     CARD_CHANGED,
@@ -37,7 +40,7 @@ from models.vault.colleagues import (
     short_name,
     verify_colleague,
 )
-from models.vault.context import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, VaultContext
+from models.vault.context import VaultContext
 from models.vault.device_rotation import finish_rotation, resume_rotation, rotate_device
 from models.vault.drafts import drop_draft, drop_drafts_holding, keep_draft, kept_drafts
 from models.vault.errors import EvidenceError, EvidenceMissing, ReadOnly
@@ -70,7 +73,7 @@ from models.vault.recovery_code import (
     note_opened_by_code,
     note_proven,
 )
-from models.vault.stray_blobs import lost_bytes, stray_files, sweep_blobs
+from models.vault.vault_folder import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE
 from models.vault.vault_place import remember_place, was_copied
 
 __all__ = [

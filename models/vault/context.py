@@ -1,11 +1,5 @@
 """An open vault joins its parts: they are written to as a whole, and closed together.
 
-    vault.json   key slots          crypto.keyfile.slot_changes
-    vault.db     encrypted tables   models.storage.database
-    head         sealed heads       models.vault.head_file
-    blobs/       sealed evidence    models.vault.blob_store
-    quarantine/  what came in and was not accepted yet; empty otherwise
-
 Only one process writes at a time; readers come and go beside it. A vault that was opened to
 read only, or with a reader's slot, holds no signing key.
 """
@@ -35,17 +29,12 @@ from models.vault.errors import ReadOnly
 from models.vault.head_file import RollbackGuard, write_rollback_guard
 from models.vault.own_cards import own_card, own_name
 from models.vault.page_watch import note_pages
-
-KEYS = "vault.json"
-DATABASE = "vault.db"
-HEAD = "head"
-BLOBS = "blobs"
-QUARANTINE = "quarantine"
+from models.vault.vault_folder import VaultFolder
 
 Step = Callable[["VaultContext", Connection], None]
 
 
-class VaultContext:
+class VaultContext(VaultFolder):
     """The open parts of a vault. Close it, or use it in a ``with`` statement."""
 
     def __init__(
@@ -61,7 +50,7 @@ class VaultContext:
         random: Callable[[int], bytes],
     ) -> None:
         """Join the opened parts; ``models.lifecycle.opening`` does."""
-        self.folder = folder
+        super().__init__(folder)
         self.keys = keys
         self.database = database
         self.identity = identity
@@ -132,26 +121,6 @@ class VaultContext:
     def name(self) -> str:
         """Return the name that this vault's owner chose."""
         return own_name(self.database)
-
-    @property
-    def header_file(self) -> Path:
-        """Return the path of the file of the key slots."""
-        return self.folder / KEYS
-
-    @property
-    def head_file(self) -> Path:
-        """Return the path of the sealed file that says how far every chain had come."""
-        return self.folder / HEAD
-
-    @property
-    def blobs(self) -> Path:
-        """Return the folder of the sealed evidence."""
-        return self.folder / BLOBS
-
-    @property
-    def quarantine(self) -> Path:
-        """Return the folder of what came in and was not accepted yet."""
-        return self.folder / QUARANTINE
 
     def signer(self) -> Identity:
         """Return the signing identity; raises ReadOnly, or VaultDamaged where pages are damaged."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crypto.errors import AfieldError
 from crypto.keyfile import KeyFile, prove_recovery
 from models.storage import drop_setting, read_setting
-from models.vault.context import KEYS
+from models.vault.vault_folder import KEYS
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Final
 
 from crypto.files import private_folder, storage, sync_folder
+from crypto.keyfile import Keys
 from models.lifecycle.backup.backup_note import keep_backup_note
-from models.lifecycle.backup.backup_source import unpack
+from models.lifecycle.backup.backup_source import FileSource, SnapshotSource, unpack
 from models.lifecycle.backup.errors import NoRoomToRestore, RestoreNotClean
 from models.lifecycle.backup.manifest import Manifest
 from models.lifecycle.backup.part_digests import Progress
@@ -110,10 +111,8 @@ def restore_backup(
     )
     demand_free_place(folder)
     source = open_backup(path, snapshot)
-    keys = source.key_file.unlock(secret)
+    keys = _owners_keys(source, secret)
     try:
-        if not keys.can_sign:
-            raise ReadOnly
         manifest = source.manifest(keys)
         with _stage(folder, manifest.size + _SLACK) as stage:
             left_out = unpack(source, manifest, stage, progress, without_damaged=without_damaged)
@@ -123,6 +122,15 @@ def restore_backup(
         return made(folder)
     finally:
         keys.wipe()
+
+
+def _owners_keys(source: FileSource | SnapshotSource, secret: str) -> Keys:
+    """Return the keys of a backup's vault; raises ReadOnly for a reader's passphrase."""
+    keys = source.key_file.unlock(secret)
+    if not keys.can_sign:
+        keys.wipe()
+        raise ReadOnly
+    return keys
 
 
 def check_place(folder: Path, path: Path, snapshot: str | None = None) -> None:

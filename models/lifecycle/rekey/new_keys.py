@@ -35,7 +35,7 @@ from models.lifecycle.rekey.successor import (
     successor_folder,
     take_effect,
 )
-from models.storage import Database, VaultDamaged
+from models.storage import Database, VaultDamaged, take_over
 from models.vault import (
     DATABASE,
     KEYS,
@@ -170,7 +170,7 @@ def _records(
     """Write the successor's database and head, and return its device."""
     copy = Database(place / DATABASE, keys.database(), write=True)
     try:
-        copy.take_over(vault.folder / DATABASE, vault.keys.database())
+        take_over(copy, vault.folder / DATABASE, vault.keys.database())
     finally:
         copy.close()
     identity = vault.signer()

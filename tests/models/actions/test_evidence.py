@@ -196,7 +196,7 @@ def test_a_full_disk_while_sealing_leaves_no_half_file(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("models.vault.blob_store.Sealer.write", full)
+    monkeypatch.setattr("models.vault.blobs.blob_store.Sealer.write", full)
     with pytest.raises(StorageFull):
         attach_evidence(vault, incident, video)
     assert list(vault.blobs.iterdir()) == []

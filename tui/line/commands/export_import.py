@@ -55,8 +55,7 @@ def export(
 
     # A plan writes nothing, so it needs no more than reading.
     with context.vault(write=not chosen["dry_run"]) as vault:
-        keys, called = chosen["keys"], chosen["called"]
-        outsider = asked_outsider(vault, keys, called, colleagues=bool(names))
+        outsider = asked_outsider(vault, chosen["keys"], chosen["called"], colleagues=bool(names))
         people = find_colleagues(vault, names)
         _warn(people)
         asked: dict[str, Any] = {
@@ -76,12 +75,9 @@ def export(
         _warn_outside(vault, outsider)
         file = out or Path(default_bundle_name(vault))
         _tell_left(vault, file)
-        packed = pack(
-            purpose=chosen["purpose"],
-            out=file,
-            replace=chosen["replace"],
-            progress=output.Progress(_("Packed")),
-        )
+        progress = output.Progress(_("Packed"))
+        given = {name: chosen[name] for name in ("purpose", "replace")}
+        packed = pack(out=file, progress=progress, **given)
     tell_packed(context, packed, for_whom)
 
 

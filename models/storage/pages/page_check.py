@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from models.storage.database import Database
-from models.storage.page_file import USABLE, PageFile
+from models.storage.pages.page_file import USABLE, PageFile
 
 _SPAN: Final = 512
 """Pages that one thread checks at a time."""

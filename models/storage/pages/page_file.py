@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from crypto.files import storage
 from crypto.passphrases import wipe
-from models.storage.hot_journal import journal_pages
+from models.storage.pages.hot_journal import journal_pages
 
 PAGE: Final = 4096
 RESERVED: Final = 80

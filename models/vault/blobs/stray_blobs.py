@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crypto.errors import AfieldError
 from crypto.files import Unsealer, storage
 from models.values import Digests
-from models.vault.blob_store import BLOB_PIECE, BLOB_PURPOSE, Blob, every_blob, keep_blob
+from models.vault.blobs.blob_store import BLOB_PIECE, BLOB_PURPOSE, Blob, every_blob, keep_blob
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext

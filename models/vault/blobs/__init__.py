@@ -1,0 +1,39 @@
+"""The sealed evidence of a vault: kept once, known by its digest, strays cleared away."""
+
+from __future__ import annotations
+
+from models.vault.blobs.blob_store import (
+    BLOB_NAME_BYTES,
+    BLOB_PIECE,
+    BLOB_PURPOSE,
+    Blob,
+    BlobWriter,
+    adopt_blob,
+    blob_by_digest,
+    discard_blob,
+    every_blob,
+    has_blob,
+    keep_blob,
+    new_blob,
+    open_blob,
+)
+from models.vault.blobs.stray_blobs import lost_bytes, stray_files, sweep_blobs
+
+__all__ = [
+    "BLOB_NAME_BYTES",
+    "BLOB_PIECE",
+    "BLOB_PURPOSE",
+    "Blob",
+    "BlobWriter",
+    "adopt_blob",
+    "blob_by_digest",
+    "discard_blob",
+    "every_blob",
+    "has_blob",
+    "keep_blob",
+    "lost_bytes",
+    "new_blob",
+    "open_blob",
+    "stray_files",
+    "sweep_blobs",
+]
