@@ -74,6 +74,25 @@ def take(vault, name):
         preview = quarantine.preview()
         quarantine.accept()
         return preview
+def commands(vault, *lines):
+    # The exit status of each command of line mode, and what it said.
+    from contextlib import redirect_stderr, redirect_stdout
+    import io
+    from tui.__main__ import main
+    words = folder / "words"
+    words.touch(mode=0o600)
+    words.write_text(WORDS)
+    done = []
+    for line in lines:
+        said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with redirect_stdout(said), redirect_stderr(said):
+            try:
+                status = main(["--vault", str(vault), "--passphrase-file", str(words), *line])
+            except SystemExit as end:
+                status = end.code
+        said.flush()
+        done.append([int(status or 0), said.buffer.getvalue().decode()])
+    return done
 def told(answer):
     print(json.dumps(answer))
 """
@@ -97,27 +116,6 @@ class Version:
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) if done.stdout else None
-
-    def commands(self, vault: Path, words: Path, *lines: Sequence[str]) -> list[tuple[int, str]]:
-        """Give the exit status of each command of line mode, and what it said."""
-        program = (
-            self.slot
-            + _QUICK
-            + "import contextlib, io, json, sys\nfrom tui.__main__ import main\nfound = []\n"
-            "for line in json.loads(sys.argv[1]):\n"
-            "    said = io.TextIOWrapper(io.BytesIO(), encoding='utf-8')\n"
-            "    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):\n"
-            "        try:\n            status = main(line)\n"
-            "        except SystemExit as end:\n            status = end.code\n"
-            "    said.flush()\n"
-            "    found.append([int(status or 0), said.buffer.getvalue().decode()])\n"
-            "sys.stdout.write(json.dumps(found))\n"
-        )
-        start = ["--vault", str(vault), "--passphrase-file", str(words)]
-        asked = json.dumps([[*start, *line] for line in lines])
-        done = self._python(["-c", program, asked])
-        assert done.returncode == 0, done.stderr
-        return [(status, said) for status, said in json.loads(done.stdout)]
 
     def _python(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
         where = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

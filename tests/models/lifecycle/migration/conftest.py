@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.people import PASSPHRASE
 from tests.versions import Version, later
 
 
@@ -12,12 +11,3 @@ from tests.versions import Version, later
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Version:
     """Give a later version: this one with another kind and more fields."""
     return later(tmp_path_factory.mktemp("later"))
-
-
-@pytest.fixture
-def words(tmp_path):
-    """Give the file of the passphrase."""
-    path = tmp_path / "words"
-    path.write_text(PASSPHRASE + "\n")
-    path.chmod(0o600)
-    return path

@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 from crypto.errors import NewerFormat
-from crypto.files import StorageFull
 from crypto.keyfile import KeyFile, add_reader
 from models.errors import ModelError
 from models.lifecycle import Vault, key_slots, verify_vault
@@ -145,7 +144,7 @@ def test_room_is_looked_for_before_anything_is_written(earlier, monkeypatch):
 
 
 @pytest.mark.parametrize("step", ["_copy", "_project", "_prove", "take_the_place"])
-@pytest.mark.parametrize("error", [StorageFull(path="x"), ModelError(), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [ModelError(), KeyboardInterrupt()])
 def test_what_fails_leaves_the_earlier_vault_as_it_was(earlier, monkeypatch, step, error):
     before = contents(earlier.folder)
     with monkeypatch.context() as patch:
