@@ -10,7 +10,7 @@ from models.sharing.dossier.evidence_index import EvidenceIndex
 from models.sharing.dossier.html_sheet import HtmlSheet
 from models.sharing.dossier.leaving_records import Entry, LeavingRecords
 from models.sharing.policy import Outsider
-from models.values import vocabulary
+from models.values import clean, vocabulary
 
 _COLUMNS = ("reference", "kind", "belongs_to", "field", "label", "value", "recorded_value")
 _HOW = (
@@ -30,7 +30,8 @@ def write_records(records: LeavingRecords, sink: Sink) -> None:
         start = (record.entry.ref, record.entry.kind, parent.ref if parent else "")
         for fact in record.facts:
             value = record.values.get(fact.field)
-            recorded = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+            texts = value if isinstance(value, list) else [value]
+            recorded = "; ".join(clean(str(one), lines=True) for one in texts)
             sheet.row((*start, fact.field, fact.label, fact.words, recorded))
         for words in record.stays:
             sheet.row((*start, "", "Not handed over", words, ""))
