@@ -28,7 +28,7 @@ _WORDS: Final = {
     errno.EACCES: "you have no rights to it",
     errno.EPERM: "you have no rights to it",
     errno.EROFS: "its disk takes no writing",
-    errno.EIO: "its disk fails",
+    errno.EIO: f"its disk fails: {os.strerror(errno.EIO)}",
     errno.ENXIO: "it is a pipe or a socket that nobody serves",
     errno.ENODEV: "its device is gone",
     errno.ESTALE: "its disk is gone",
