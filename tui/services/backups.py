@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crypto.files import StorageFailed
-from tui.kit import _, grouped, one_line, plural
+from tui.kit import _, one_line, plural
 
 if TYPE_CHECKING:
     from models.lifecycle import BackedUp, Vault
@@ -87,10 +87,9 @@ def make_backup(vault: Vault, path: Path, *, folder: bool, progress: Progress) -
 
 def backup_done_words(done: BackedUp) -> str:
     """Return in words that a backup is there, and what is not whole in it."""
-    changes = grouped(done.manifest.changes)
-    words = _("Backed up and read again: {changes} changes, {files} evidence files.").format(
-        changes=changes, files=grouped(len(done.manifest.evidence))
-    )
+    changes = plural(done.manifest.changes, "{n} change", "{n} changes")
+    files = plural(len(done.manifest.evidence), "{n} evidence file", "{n} evidence files")
+    words = _("Backed up and read again: {changes}, {files}.").format(changes=changes, files=files)
     if not done.manifest.lacking:
         return words
     lacking = plural(

@@ -61,7 +61,7 @@ class Restored:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Hands:
     """How the staged vault is opened and proven."""
 
@@ -97,18 +97,12 @@ def restore_backup(
 ) -> Restored:
     """Put the vault of a backup in a new or empty folder, under a new device key.
 
-    ``without_damaged`` leaves damaged evidence out, and puts a vault in place in which something
-    was found. Raises VaultExists, NotABackup, NoSuchSnapshot, NotUnlocked, ReadOnly for a reader's
-    passphrase, BackupDamaged, BackupUnreadable, RestoreNotClean, NewerFormat, NoRoomToRestore,
-    StorageFull or StorageFailed; then nothing is in place.
+    ``without_damaged`` leaves damaged evidence out, and takes a vault in which something was found.
+    Raises VaultExists, NotABackup, NoSuchSnapshot, NotUnlocked, ReadOnly for a reader, NewerFormat,
+    BackupDamaged, BackupUnreadable, RestoreNotClean, NoRoomToRestore, StorageFull or StorageFailed;
+    then nothing is in place.
     """
-    hands = _Hands(
-        secret=secret,
-        without_damaged=without_damaged,
-        verifying=verifying,
-        clock=clock or SystemClock(),
-        random=random,
-    )
+    hands = _Hands(secret, without_damaged, verifying, clock or SystemClock(), random)
     demand_free_place(folder)
     source = open_backup(path, snapshot)
     keys = _owners_keys(source, secret)

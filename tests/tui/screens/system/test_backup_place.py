@@ -14,7 +14,7 @@ from tui.widgets.frame import Prompt
 async def backed_up(pilot, app, typed):
     """Answer the question where to with these words."""
     await pilot.press("f8")
-    await until(pilot, lambda: "to back up to:" in row(app, -2))
+    await until(pilot, lambda: "to back up to:" in text_of(app))
     app.screen.query_one(Prompt).value = typed
     await pilot.press("enter")
 
@@ -22,9 +22,9 @@ async def backed_up(pilot, app, typed):
 async def test_a_backup_to_a_file_is_made_and_said(folder, tmp_path):
     (folder / "last-backup").unlink()
     async with unlocked(folder) as (app, pilot):
-        await until(pilot, lambda: "Last backup: never. F8 makes one." in row(app, -2))
+        await until(pilot, lambda: "Last backup: never. F8 makes one." in text_of(app))
         await backed_up(pilot, app, f"{tmp_path}/мій")
-        await until(pilot, lambda: "Backed up and read again: 60 changes" in row(app, -2))
+        await until(pilot, lambda: "Backed up and read again: 60 changes" in text_of(app))
         assert "Last backup: today, nothing changed since" in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: row(app, 0).startswith("Incidents"))
@@ -32,19 +32,19 @@ async def test_a_backup_to_a_file_is_made_and_said(folder, tmp_path):
     assert check_backup(tmp_path / "мій", secret=PASSPHRASE)[1] == []
     async with unlocked(folder) as (app, pilot):
         await until(pilot, lambda: "Incidents" in row(app, 0))
-        assert "Last backup" not in row(app, -2)
+        assert "Last backup" not in text_of(app)
 
 
 async def test_a_folder_is_made_where_the_path_ends_like_one_and_offered_again(folder, tmp_path):
     place = tmp_path / "stick"
     async with unlocked(folder) as (app, pilot):
         await backed_up(pilot, app, f"{place}/")
-        await until(pilot, lambda: "Backed up and read again" in row(app, -2))
+        await until(pilot, lambda: "Backed up and read again" in text_of(app))
         await pilot.press("enter")
-        await until(pilot, lambda: "to back up to:" in row(app, -2))
+        await until(pilot, lambda: "to back up to:" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: len(list_snapshots(place)) == 2)
-        await until(pilot, lambda: "Backed up and read again" in row(app, -2))
+        await until(pilot, lambda: "Backed up and read again" in text_of(app))
 
 
 @pytest.mark.parametrize(
