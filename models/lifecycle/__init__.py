@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     )
     from models.lifecycle.exclusive_key_file import key_slots
     from models.lifecycle.rekey import Rekeyed, rekey_vault
-    from models.lifecycle.repair import Repaired, repair_vault
+    from models.lifecycle.repair import Repaired, rejoin_values, repair_vault, unsigned_values
     from models.lifecycle.verify import Finding, Report, repair_derived, verify_vault
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "list_snapshots",
     "note_opened_by_code",
     "note_proven",
+    "rejoin_values",
     "rekey_vault",
     "remember_place",
     "repair_derived",
@@ -88,6 +89,7 @@ __all__ = [
     "restore_backup",
     "revoke_colleague",
     "short_name",
+    "unsigned_values",
     "verify_colleague",
     "verify_vault",
     "was_copied",
@@ -112,9 +114,11 @@ __getattr__ = later(
         "Rekeyed": "models.lifecycle.rekey",
         "Repaired": "models.lifecycle.repair",
         "key_slots": "models.lifecycle.exclusive_key_file",
+        "rejoin_values": "models.lifecycle.repair",
         "rekey_vault": "models.lifecycle.rekey",
         "repair_derived": "models.lifecycle.verify",
         "repair_vault": "models.lifecycle.repair",
+        "unsigned_values": "models.lifecycle.repair",
         "verify_vault": "models.lifecycle.verify",
     },
 )

@@ -38,8 +38,13 @@ def test_a_damaged_vault_is_repaired_into_a_new_one(ana):  # noqa: F811
     assert "Missing: " in told.out
     assert "full bundles" in told.talk
     assert ana.refused("repair", "--to", str(new)).error["error"] == "vault-exists"
-    with Vault.open(new, secret=WORDS) as vault:
-        vault.save("incident", None, {"title": "Three"})
+
+    ana.vault.rename(ana.home / "damaged")
+    new.rename(ana.vault)
+    kept = {one["field"]: one for one in ana.ask("unsigned")}
+    assert kept["title"]["value"] == "Two"
+    assert ana.run("unsigned").out.count("Two") == 1
+    assert ana.run("add", "--what", "Three", "--when", "now").status == 0
 
 
 def test_rows_that_differ_are_made_anew_and_said(ana):  # noqa: F811

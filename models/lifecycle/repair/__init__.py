@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from models.lifecycle.repair.repairing import repair_vault
 from models.lifecycle.repair.report import LostEvidence, MissingLine, Repaired
+from models.lifecycle.repair.unsigned_values import (
+    UnsignedValue,
+    rejoin_values,
+    unsigned_values,
+)
 
 __all__ = [
     "LostEvidence",
     "MissingLine",
     "Repaired",
+    "UnsignedValue",
+    "rejoin_values",
     "repair_vault",
+    "unsigned_values",
 ]

@@ -16,15 +16,14 @@ from sqlalchemy import Connection, insert
 
 from models.lifecycle.migration import keep_present_form
 from models.lifecycle.repair.pages import DRAFT, JOURNAL, Gathered
+from models.lifecycle.repair.unsigned_values import UNSIGNED
 from models.merge import bound_given_up, guarding_operations, note_late
-from models.storage import DraftRow, JournalRow, keep_setting
+from models.storage import DraftRow, JournalRow, keep_setting, read_setting
 from models.vault import own_devices
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
-UNSIGNED: Final = "unsigned"
-"""The setting that keeps readable values whose signed change is lost: row, field, salt, value."""
 _DROPPED: Final = frozenset({"identity", "format"})
 """Settings that are about the damaged vault's device and tables, and not about its records."""
 _LATE: Final = "late"
@@ -55,7 +54,8 @@ def keep_own_tables(vault: VaultContext, connection: Connection, gathered: Gathe
 def keep_unsigned(vault: VaultContext, values: list[tuple[int, str, str, str]]) -> None:
     """Keep readable values whose signed change is lost, beside those of an earlier repair."""
     if values:
-        keep_setting(vault, UNSIGNED, [list(value) for value in values])
+        before = read_setting(vault, UNSIGNED, [])
+        keep_setting(vault, UNSIGNED, [*before, *(list(value) for value in values)])
 
 
 def _guards_of_others(vault: VaultContext) -> list[str]:

@@ -10,7 +10,15 @@ import pytest
 from crypto.errors import NotUnlocked
 from crypto.keyfile import add_reader
 from models.actions import erase_values
-from models.lifecycle import ReadOnly, Vault, VaultExists, VaultMissing, repair_vault
+from models.lifecycle import (
+    ReadOnly,
+    Vault,
+    VaultExists,
+    VaultMissing,
+    rejoin_values,
+    repair_vault,
+    unsigned_values,
+)
 from models.lifecycle.repair import repairing
 from models.lifecycle.repair.errors import NothingToRepair, OwnerUnknown
 from models.sharing import pack_bundle, read_bundle
@@ -75,6 +83,31 @@ def test_the_bundle_of_a_colleague_brings_back_ones_own_lost_changes(make, tmp_p
         }
 
 
+def test_a_value_that_outlived_its_change_joins_it_when_it_comes_back(make, tmp_path, no_mending):
+    marta, olena = make("Marta"), make("Olena")
+    acquaint(marta, olena)
+    source = marta.save("source", None, {"name": "K7", "identity": "канарейка"})
+    olena.receive(
+        [one.without({"identity"}) for one in marta.operations()],
+        cards={marta.device: marta.card},
+    )
+    (hit,) = page_of_each(marta).values()
+    marta.close()
+    content = overwritten(content_of(marta), [hit], random.Random(2))
+    made = repaired(copy_of(marta, tmp_path / "old", content), tmp_path / "new")
+    assert (made.operations, made.unsigned > 1) == (0, True)
+    with opened(tmp_path / "new") as again:
+        shown = {one.field: one for one in unsigned_values(again)}
+        assert (shown["identity"].value, shown["identity"].sealed) == ("канарейка", True)
+        assert (shown["name"].value, shown["name"].sealed) == ("K7", False)
+        assert rejoin_values(again) == 0
+        share(olena, again)
+        assert again.row("source", source).identity is None
+        assert rejoin_values(again) == 1
+        assert again.row("source", source).identity == "канарейка"
+        assert sentences(again) == set()
+
+
 def test_evidence_comes_back_when_the_page_that_names_it_is_damaged(make, tmp_path, no_mending):
     vault = recorded(make(), tmp_path, incidents=2)
     (blob,) = every_blob(vault)
@@ -127,7 +160,7 @@ def test_an_erased_value_does_not_come_back(make, tmp_path, no_mending):
     erase_values(vault, "source", source, reason="asked for it")
     vault.close()
     content = content_of(vault)
-    for hit in range(1, len(content) // PAGE, 19):
+    for hit in range(1, len(content) // PAGE, 29):
         old = copy_of(vault, tmp_path / "old", flipped(content, [hit]))
         shutil.rmtree(tmp_path / "new", ignore_errors=True)
         repaired(old, tmp_path / "new", name="Marta")

@@ -85,7 +85,7 @@ def test_the_damaged_vault_is_only_read(whole, tmp_path):
     assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("number", [1, 9] if LONG else [2])
 def test_one_flipped_bit_in_a_page_is_found_and_costs_nothing(whole, tmp_path, number):
     """Wherever it is: the first page too, with the schema, and the code of the page itself."""
     drawn = random.Random(number)
@@ -146,7 +146,7 @@ def test_what_is_missing_is_named_by_record_author_and_day(whole, tmp_path, no_m
     assert all(line.ref for line in made.missing)
 
 
-@pytest.mark.parametrize("place", [0, 7, 15])
+@pytest.mark.parametrize("place", [0, 15])
 def test_a_damaged_salt_is_found_again(whole, tmp_path, place):
     content = bytearray(whole.content)
     content[place] ^= 0xA5
@@ -163,7 +163,7 @@ def test_where_the_salt_is_lost_the_changes_prove_themselves(whole, tmp_path):
         assert sentences(again) == set()
 
 
-@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("part", [0.2, 0.8])
 def test_a_database_that_is_cut_gives_what_is_before_the_cut(whole, tmp_path, part):
     content = whole.content[: int(len(whole.content) * part)]
     old = copy_of(whole.vault, tmp_path / "old", content)
@@ -177,7 +177,7 @@ def test_a_database_that_is_cut_gives_what_is_before_the_cut(whole, tmp_path, pa
     assert sum(line.count for line in made.missing) == len(whole.true) - len(back)
 
 
-@pytest.mark.parametrize("seed", range(200 if LONG else 6))
+@pytest.mark.parametrize("seed", range(200 if LONG else 4))
 def test_no_damage_crashes_or_invents_anything(whole, tmp_path, seed, no_mending):
     drawn = random.Random(seed)
     content = bytearray(whole.content)

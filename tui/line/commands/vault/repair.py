@@ -47,6 +47,39 @@ def repair(context: LineContext, *, into: Path, name: str | None) -> int:
     return 0 if made.whole else 1
 
 
+@command("unsigned")
+@click.option("--reveal", is_flag=True, help="Show sealed values too.")
+def unsigned(context: LineContext, *, reveal: bool) -> None:
+    """List values that a repair kept although their signed change is lost."""
+    from models.lifecycle import unsigned_values
+
+    with context.vault() as vault:
+        values = unsigned_values(vault)
+    if context.as_json:
+        output.array(
+            {
+                "change": one.number,
+                "field": one.field,
+                "sealed": one.sealed,
+                "value": one.value if reveal or not one.sealed else None,
+            }
+            for one in values
+        )
+        return
+    before = None
+    for one in values:
+        if before not in (None, one.number):
+            output.blank()
+        before = one.number
+        hidden = one.sealed and not reveal
+        output.fact(one.field, _("[sealed]") if hidden else _shown(one.value))
+    output.say(_("Nobody can prove who wrote these, or when: their signed changes are lost."))
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _document(made: Repaired) -> dict[str, Any]:
     counts = ("operations", "records", "evidence", "pages", "refused", "spoilt", "unsigned")
     lists = ("damaged", "mended", "waiting", "cards", "doubted")
@@ -113,6 +146,8 @@ def _next(made: Repaired) -> None:
         output.say(_("The head file was lost: changes that nothing points to are not listed."))
     if made.missing or made.lost_evidence or made.waiting:
         output.say(_("Ask your colleagues for full bundles: they bring back what they hold."))
+    if made.unsigned:
+        output.say(_("See what was kept without its signed change: afield unsigned"))
     if made.cards:
         output.say(_("Add the lost cards again, and compare their keys: afield colleague add FILE"))
     output.say(_("Your device has a new key. Send your card to colleagues: afield card > FILE"))

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 @click.option("--repair", is_flag=True, help="Make rows and index anew where only they differ.")
 def verify(context: LineContext, *, repair: bool) -> int:
     """Check every signature, chain, table and evidence file."""
-    from models.lifecycle import repair_derived, verify_vault
+    from models.lifecycle import rejoin_values, repair_derived, verify_vault
 
     with context.vault(write=repair) as vault:
+        joined = rejoin_values(vault) if repair else 0
         progress = output.Progress(_("Checked"))
 
         def told(_what: str, done: int, total: int) -> None:
@@ -34,8 +35,10 @@ def verify(context: LineContext, *, repair: bool) -> int:
         report = verify_vault(vault, told)
         beside = _Beside.of(vault)
     if context.as_json:
-        output.document(_data(report, mended, beside))
+        output.document({**_data(report, mended, beside), "joined": joined})
     else:
+        if joined:
+            output.fact(_("Values joined to their signed changes"), joined)
         _tell(report, mended, beside)
     return 0 if report.clean else 1
 
