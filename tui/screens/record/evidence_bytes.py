@@ -165,6 +165,9 @@ class EvidenceBytes(Telling[None]):
                     Viewing, viewer, memory.descriptor, dict(os.environ)
                 )
                 self.session.hold(viewing)
+                if not self.session.is_open:
+                    # A lock came while it started.
+                    viewing.close()
                 await asyncio.to_thread(viewing.wait)
             await self.session.release(viewing)
         except AfieldError as error:

@@ -110,9 +110,9 @@ def open_evidence(
     with context.vault(write=True, or_reader=True) as vault:
         _kind, id = vault.resolve(reference, "evidence")
         row = warn_of_graphic(vault, id, yes=yes)
-        viewer = viewer_for(
-            row.mime, given, named=program, terminal=terminal or program is not None
-        )
+        # What a program prints is no data of ours, so a script does not get it among that.
+        usable = not context.as_json and (terminal or program is not None)
+        viewer = viewer_for(row.mime, given, named=program, terminal=usable)
         if row.size is not None:
             output.say(_("{size} into memory.").format(size=size_in_words(row.size)))
         memory, done = evidence_to_memory(vault, id, program=viewer.name, progress=progress)
