@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.records import facets
@@ -18,6 +18,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r
 CELLS = st.one_of(TEXTS, TEXTS.map(lambda text: f"={text}"), TEXTS.map(lambda text: f" @{text}"))
 
 
+@settings(max_examples=40)
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=4))
 def test_a_sheet_reads_back_as_written_but_for_the_apostrophe_before_a_formula(rows):
     sink = io.BytesIO()
@@ -37,6 +38,7 @@ def test_a_sheet_reads_back_as_written_but_for_the_apostrophe_before_a_formula(r
 NAMES = re.compile(r"data/evidence/EVD-[0-9A-Z]{4}-[0-9A-Z]{4}-[a-z]+(-[0-9]+)?(\.[a-z0-9]+){1,2}")
 
 
+@settings(max_examples=40)
 @given(
     values=st.lists(
         st.fixed_dictionaries(
