@@ -95,7 +95,8 @@ def headers_of_changes(scene: Scene) -> Iterator[Case]:
         for number, value in enumerate(values):
             wrong = good | {part: value}
             newer = part == "v" and number >= 5
-            why = "newer" if newer else NOT_WELL_FORMED
+            # A change of a later format is only placed, and nobody signed for this one.
+            why = "those that were signed for" if newer else NOT_WELL_FORMED
             yield Case(f"{part} {number}", lambda w=wrong: _headed(scene, w), why)
         if part != "why":
             less = {name: value for name, value in good.items() if name != part}

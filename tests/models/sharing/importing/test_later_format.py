@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crypto.canonical import encode
 from models.lifecycle import verify_vault
+from models.log import OPERATION_VERSION
 from models.sharing import read_bundle
+from models.sharing.errors import NewerBundle
+from models.sharing.importing.newer_line import newer_line
 from tests.models.sharing import forge
 from tests.models.sharing.importing.hostile_bundles import SMALL, rewritten
 
@@ -40,3 +45,35 @@ def test_it_is_left_out_and_named_and_the_rest_is_taken(own_pair, one_newer, tmp
     assert verify_vault(own_pair.reader).clean
     (noted,) = [one for one in own_pair.reader.journal() if one.what == "bundle-accepted"]
     assert noted.facts["unreadable"] == 1
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=4),
+    lambda some: (
+        st.lists(some, max_size=3) | st.dictionaries(st.text(max_size=4), some, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "header": ANYTHING
+            | st.fixed_dictionaries(
+                {"v": ANYTHING}, optional={"device": ANYTHING, "seq": ANYTHING}
+            ),
+            "signature": ANYTHING | st.just("ab" * 64),
+        },
+    )
+)
+def test_any_line_is_placed_or_refused_as_newer_or_is_none_of_a_later_format(read) -> None:
+    try:
+        found = newer_line(encode(read) + b"\n")
+    except NewerBundle:
+        return
+    if found is None:
+        return
+    assert read["header"]["v"] > OPERATION_VERSION
+    assert (found.device, found.seq) == (read["header"]["device"], read["header"]["seq"])
