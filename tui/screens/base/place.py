@@ -83,7 +83,8 @@ class Place(FramedScreen[T], inherit_bindings=False):
         """Run the command of this id, if this place has it."""
         command = find_command(id, self.afield.commands)
         if command.write and self.session.read_only:
-            self.say(_("This is a review session: it reads, and writes nothing."))
+            if not self.say_damage():
+                self.say(_("This is a review session: it reads, and writes nothing."))
             return
         try:
             result = getattr(self, f"action_{id}")()
@@ -92,6 +93,13 @@ class Place(FramedScreen[T], inherit_bindings=False):
         else:
             if inspect.isawaitable(result):
                 self.guarded(result)
+
+    def say_damage(self) -> bool:
+        """Say in one row what helps where the vault is damaged; return whether it is."""
+        if self.session.damage is None:
+            return False
+        self.say(_("The vault is damaged and only read. Now run: afield repair --to DIR"))
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take the keys of writing commands away from a session that only reads."""

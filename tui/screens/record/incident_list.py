@@ -105,8 +105,7 @@ class Incidents(Finding):
             await self._offer_drafts()
             if copied := await self.session.do(copied_words, self.session.vault):
                 self.say(copied)
-        if self.session.damage is not None:
-            self.say_error(self.session.damage)
+        self.say_damage()
 
     async def _remind_of_backup(self) -> None:
         """Say when the last backup was made, where that is long ago for what changed since."""

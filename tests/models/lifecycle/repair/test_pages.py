@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel
@@ -72,7 +74,7 @@ def _rows(page: Page, file: PageFile, *, everywhere: bool):
 begun = st.sampled_from([b"", b"\x0d", b"\x0a", b"\x02", b"\x05"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=300 if os.environ.get("AFIELD_LONG") else 25, deadline=None)
 @given(begun=begun, drawn=st.binary(max_size=400), first=st.booleans(), proven=st.booleans())
 def test_no_bytes_make_the_reading_of_a_page_fail(begun, drawn, first, proven):
     content = (begun + drawn * (1 + USABLE // max(1, len(drawn))))[:USABLE].ljust(USABLE, b"\xff")
