@@ -27,7 +27,7 @@ class BadQuery(ModelError):
 class NoFilter(BadQuery):
     """No field of the kind that is searched has this name."""
 
-    sentence = "There is no filter {name}: for the kind {kind}. Nearest: {nearest}."
+    sentence = "There is no filter {name}: for the kind {kind}.{nearest}"
 
 
 class SealedFilter(BadQuery):

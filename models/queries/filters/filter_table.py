@@ -122,7 +122,7 @@ def refusal(kind: str, name: str) -> BadQuery:
     if name in sealed_fields(kind):
         return SealedFilter(name=name)
     near = get_close_matches(name, names_of(kind), _NEAREST)
-    nearest = ", ".join(f"{one}:" for one in near) or "none"
+    nearest = f" Nearest: {', '.join(f'{one}:' for one in near)}." if near else ""
     elsewhere = [other for other in KINDS if other != kind and name in filters_of(other)]
     steps = [BadQuery.next_step]
     if elsewhere:
