@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from models.lifecycle.repair.repairing import repair_vault
-from models.lifecycle.repair.report import LostEvidence, MissingLine, Repaired
-from models.lifecycle.repair.unsigned_values import (
+from models.lifecycle.repair.kept_values import (
     UnsignedValue,
     rejoin_values,
     unsigned_values,
 )
+from models.lifecycle.repair.repairing import repair_vault
+from models.lifecycle.repair.report import LostEvidence, MissingLine, Repaired
 
 __all__ = [
     "LostEvidence",

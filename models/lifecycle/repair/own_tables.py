@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, insert
 
 from models.lifecycle.migration import keep_present_form
+from models.lifecycle.repair.kept_values import UNSIGNED
 from models.lifecycle.repair.pages import DRAFT, JOURNAL, Gathered
-from models.lifecycle.repair.unsigned_values import UNSIGNED
 from models.merge import bound_given_up, guarding_operations, note_late
 from models.storage import DraftRow, JournalRow, keep_setting, read_setting
 from models.vault import own_devices
