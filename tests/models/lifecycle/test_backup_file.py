@@ -238,6 +238,15 @@ def test_a_backup_that_is_stopped_leaves_no_file(vault, tmp_path):
     assert list(vault.quarantine.iterdir()) == []
 
 
+def test_what_a_killed_backup_left_goes_with_the_next_of_that_name(vault, tmp_path):
+    left = tmp_path / ".b.afield.0123456789abcdef"
+    left.write_bytes(b"half")
+    (tmp_path / ".b.afield.mine").write_bytes(b"somebody's")
+    back_up_to_file(vault, tmp_path / "b.afield")
+    assert not left.exists()
+    assert (tmp_path / ".b.afield.mine").exists()
+
+
 # Changed backups
 
 
