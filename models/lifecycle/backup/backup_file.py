@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import io
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -80,11 +78,16 @@ def back_up_to_file(
     VaultDamaged, VaultInUse, BackupNotProven, StorageFull or StorageFailed; then no file is left.
     """
     demand_outside(vault, path)
-    _sweep(path)
     with vault_moment(vault) as moment:
         work = _FileWork(vault, moment, progress)
         demand_room(path.absolute().parent, work.size, NoRoomToBackUp)
-        place_file(path, work.write, ours=lambda _digest: False, check=work.prove)
+        place_file(
+            path,
+            work.write,
+            ours=lambda _digest: False,
+            maker=vault.device,
+            check=work.prove,
+        )
         note_backup(vault, work.manifest)
         return BackedUp(path, work.manifest, work.written)
 
@@ -94,13 +97,6 @@ def demand_outside(vault: VaultContext, path: Path) -> None:
     with storage(path):
         if path.absolute().resolve().is_relative_to(vault.folder.absolute().resolve()):
             raise BackupInsideVault
-
-
-def _sweep(path: Path) -> None:
-    """Remove what a killed run left of a backup of this name, as far as the disk lets it go."""
-    with suppress(OSError):
-        for left in list(path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 16}")):
-            left.unlink(missing_ok=True)
 
 
 class _FileWork:

@@ -14,6 +14,7 @@ import pytest
 
 from crypto.errors import AfieldError, NewerFormat
 from crypto.files import NameTaken, StorageFull
+from crypto.files.unfinished import name_beside
 from crypto.keyfile import KeyFile, add_reader
 from models.lifecycle import (
     Vault,
@@ -238,8 +239,8 @@ def test_a_backup_that_is_stopped_leaves_no_file(vault, tmp_path):
     assert list(vault.quarantine.iterdir()) == []
 
 
-def test_what_a_killed_backup_left_goes_with_the_next_of_that_name(vault, tmp_path):
-    left = tmp_path / ".b.afield.0123456789abcdef"
+def test_what_a_killed_backup_left_goes_with_the_next_in_that_folder(vault, tmp_path):
+    left = name_beside(tmp_path / "b.afield", maker=vault.device)
     left.write_bytes(b"half")
     (tmp_path / ".b.afield.mine").write_bytes(b"somebody's")
     back_up_to_file(vault, tmp_path / "b.afield")
