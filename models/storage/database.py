@@ -55,7 +55,7 @@ class Database:
         self._again: Callable[[], bytearray] | None = lambda: bytearray(key)
         self._roll_back_first = roll_back
         self.lock = RLock()
-        self._depth = 0
+        self._depth = self._readings = 0
         self._write = write
         self._closed = False
         self.damaged = False
@@ -118,9 +118,11 @@ class Database:
         """Yield the connection for short reads."""
         with self.lock, self._named():
             self._mend()
+            self._readings += 1
             try:
                 yield self.connection
             finally:
+                self._readings -= 1
                 self._demand_read()
 
     def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
@@ -189,8 +191,8 @@ class Database:
             yield
         except (DBAPIError, driver.Error) as error:
             said = error.orig if isinstance(error, DBAPIError) else error
-            if self._depth and is_damage(said):
-                # Judged by reading again, once what was begun is rolled back.
+            if (self._depth or self._readings) and is_damage(said):
+                # Judged by reading again, once what was begun is rolled back or read.
                 raise
             raise (self._judged(said) or error) from None
 
