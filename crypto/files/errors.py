@@ -50,7 +50,7 @@ class OthersCanRead(FileError):
     """A vault's folder or file is open to other accounts of this machine."""
 
     sentence = "Other people on this machine can read {path}."
-    next_step = "Close it with: chmod -R go-rwx, then try again."
+    next_step = "Close it with: chmod -R go-rwx {path}"
     code = "others-can-read"
     exit_status = 7
 

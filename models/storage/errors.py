@@ -14,7 +14,7 @@ class VaultInUse(VaultError):
     """Another process holds the vault open for writing, or the database stays locked."""
 
     sentence = "This vault is in use by another afield."
-    next_step = "Close it there, or open this one to read only: afield review"
+    next_step = "Do it in the afield that is open, or close that one; to read only: afield review"
     code = "vault-in-use"
     exit_status = 5
 

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crypto.files import StorageFailed
-from tui.kit import _, one_line, plural
+from crypto.paths import bad_path, place_problem, target_problem, typed_path
+from tui.kit import _, plural
 
 if TYPE_CHECKING:
     from models.lifecycle import BackedUp, Vault
 
 Progress = Callable[[int, int], None]
 
-COPIED = _("This vault was moved or copied. Is it an older copy, put back? Run: afield restored")
+COPIED = _("Moved or copied? If an older copy was put back, run: afield restored")
 
 REMIND_AFTER = 7
 """Days after which a person is reminded, where something changed since."""
@@ -63,18 +63,17 @@ def default_backup_path(vault: Vault) -> str:
 def typed_place(typed: str) -> tuple[Path, bool]:
     """Return the place that was typed, and whether it is a folder for backups.
 
-    Raises StorageFailed for what can be no path.
+    Raises BadPath.
     """
-    text = typed.strip()
-    try:
-        if "\0" in text:
-            raise ValueError("a name ends at NUL")
-        path = Path(text).expanduser()
-        return path, text.endswith(("/", os.sep)) or path.is_dir()
-    except OSError as error:
-        raise StorageFailed(path=one_line(text)[:40], reason=error.strerror) from None
-    except (RuntimeError, ValueError):
-        raise StorageFailed(path=one_line(text)[:40], reason=_("it is no path")) from None
+    path = typed_path(typed)
+    there = os.path.isdir(path)  # noqa: PTH112 - says no, where Path.is_dir raises
+    folder = there or typed.rstrip().endswith(("/", os.sep))
+    reason = place_problem(path) if folder else target_problem(path)
+    if folder and not there and not target_problem(path) and os.path.lexists(path):
+        reason = _("it is a file, and a folder is named")
+    if reason:
+        raise bad_path(path, reason)
+    return path, folder
 
 
 def make_backup(vault: Vault, path: Path, *, folder: bool, progress: Progress) -> BackedUp:

@@ -17,6 +17,7 @@ from crypto.age import write_all
 from crypto.errors import DamagedKeyFile
 from crypto.files import private_folder, storage, sync_folder
 from crypto.keyfile import KeyFile, Keys
+from crypto.paths import bad_path, source_problem
 from models.lifecycle.backup.errors import BackupDamaged, BackupUnreadable, NotABackup
 from models.lifecycle.backup.manifest import FORMAT, MANIFEST, MOST_BYTES, Manifest, Member
 from models.lifecycle.backup.object_store import ObjectStore
@@ -71,6 +72,9 @@ class FileSource:
 
         Also StorageFailed. Nothing is proven by it yet.
         """
+        if reason := source_problem(path):
+            # Opening a pipe would wait for somebody to write to it.
+            raise bad_path(path, reason)
         with storage(path), path.open("rb") as file:
             length = path.stat().st_size
             if not is_backup(file.read(BLOCK)):

@@ -36,7 +36,7 @@ from models.lifecycle.verify import project_anew
 from models.log import ChainHead
 from models.merge import give_up_device, newest_row
 from models.projection import create_search_index
-from models.storage import BlobRow, ColleagueRow, PageFile, VaultDamaged
+from models.storage import NO_WAIT, BlobRow, ColleagueRow, LockWait, PageFile, VaultDamaged
 from models.values import Clock, SystemClock
 from models.vault import Blob, VaultContext, note_in_journal, own_devices, rotate_device
 
@@ -50,20 +50,22 @@ def repair_vault(
     *,
     secret: str,
     name: str | None = None,
+    wait: LockWait = NO_WAIT,
     progress: Progress | None = None,
     clock: Clock | None = None,
     random: Callable[[int], bytes] = os.urandom,
 ) -> Repaired:
     """Make a new vault in an empty or new folder from what a damaged one still holds.
 
-    ``name`` is the owner's, for the case that no card of theirs can be read. Raises
-    NothingToRepair, OwnerUnknown, NoRoomToRepair, VaultExists, NewerFormat, StorageFull,
+    ``name`` is the owner's, for the case that no card of theirs can be read; ``wait`` is for
+    another writer. Raises NothingToRepair, OwnerUnknown, NoRoomToRepair, VaultExists,
+    NewerFormat, StorageFull,
     StorageFailed and what ``reading_source`` raises; whatever is raised, the damaged vault is as
     it was, and in the other folder there is no vault.
     """
     report = progress or (lambda _what, _done, _all: None)
     with (
-        reading_source(folder, secret) as source,
+        reading_source(folder, secret, wait=wait) as source,
         PageFile(source.database, source.keys.database(), mends=MOST_MENDS) as file,
         new_vault(source, into, clock=clock or SystemClock(), random=random) as vault,
     ):

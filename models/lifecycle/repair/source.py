@@ -19,7 +19,7 @@ from crypto.signing import Identity
 from models.lifecycle.errors import VaultMissing
 from models.lifecycle.rekey import successor_folder
 from models.log import ChainHead
-from models.storage import VaultDamaged, hold_writer_lock
+from models.storage import NO_WAIT, LockWait, VaultDamaged, hold_writer_lock
 from models.vault import BLOBS, DATABASE, HEAD, KEYS, ReadOnly, read_rollback_guard
 
 
@@ -46,7 +46,7 @@ class Source:
 
 
 @contextmanager
-def reading_source(folder: Path, secret: str) -> Iterator[Source]:
+def reading_source(folder: Path, secret: str, *, wait: LockWait = NO_WAIT) -> Iterator[Source]:
     """Yield what is read of a vault, while no other process writes to it; the keys are wiped.
 
     Raises VaultMissing, OthersCanRead, VaultInUse, NotUnlocked, DamagedKeyFile, ReadOnly for a
@@ -56,7 +56,7 @@ def reading_source(folder: Path, secret: str) -> Iterator[Source]:
         if not (folder / KEYS).exists() and not previous_file(folder / KEYS).exists():
             raise VaultMissing(folder=folder)
     demand_private(folder)
-    with _alone(folder):
+    with _alone(folder, wait):
         header, keys = _unlocked(folder / KEYS, secret)
         try:
             yield _source(folder, header, keys)
@@ -65,10 +65,10 @@ def reading_source(folder: Path, secret: str) -> Iterator[Source]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, wait: LockWait) -> Iterator[None]:
     """Hold the writer's lock where a lock can be had: not on a disk that takes no writes."""
     try:
-        lock = hold_writer_lock(folder)
+        lock = hold_writer_lock(folder, wait=wait)
     except StorageFailed:
         yield
         return

@@ -28,8 +28,8 @@ def outside_cautions(vault: Vault, outsider: Outsider) -> Iterator[str]:
             "is a quantum computer for it. Ask for a key that begins with age1pq1."
         )
     yield (
-        f"What {name} unpacks is plain files. No erasure and no withdrawal reaches them: tell it "
-        "yourself."
+        f"What {name} unpacks is plain files. No erasure and no withdrawal reaches them: tell "
+        "them yourself."
     )
     yield from _earlier(vault, outsider)
 

@@ -134,7 +134,7 @@ class EvidenceBytes(Telling[None]):
         if self.state is None or self.progress is not None:
             return
         if over_ssh(os.environ):
-            self.say(_("Not over SSH. In line mode: afield open REF --even-over-ssh"))
+            self.say(_("Not over SSH. Leave afield, then: afield open REF --even-over-ssh"))
             return
         if not await self._warned() or (viewer := await self._viewer()) is None:
             return
@@ -165,6 +165,10 @@ class EvidenceBytes(Telling[None]):
                     Viewing, viewer, memory.descriptor, dict(os.environ)
                 )
                 self.session.hold(viewing)
+                if not viewing.alone:
+                    self.say(
+                        _("It could not be cut off from the network: a hostile file may use that.")
+                    )
                 if not self.session.is_open:
                     # A lock came while it started.
                     viewing.close()

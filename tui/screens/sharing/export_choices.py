@@ -63,6 +63,7 @@ class ExportChoices(Telling[None]):
             return
         outsider = await self.session.do(named_outsider, self.session.vault, key=key, name=name)
         self.parcel = self.parcel.outside(outsider)
+        self.say("")
         self.show_step()
 
     async def make_plan(self) -> None:

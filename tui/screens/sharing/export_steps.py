@@ -60,7 +60,7 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
     lines = [go_on(_("Go on: {count}").format(
         count=plural(chosen, "{n} person can open it", "{n} people can open it")))]  # fmt: skip
     if not people:
-        lines.append(Line(text=_("Nobody yet: F5 from the list adds a colleague's card.")))
+        lines.append(Line(text=_("No colleague's card yet: F5 from the list adds one.")))
     for one in people:
         mark = _("[to]") if one.device in parcel.to else "[  ]"
         state = state_in_words(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crypto.files import StorageFailed
+from crypto.paths import BadPath
 from models.lifecycle import check_backup, list_snapshots
 from tests.tui.driving import PASSPHRASE, row, text_of, unlocked, until
 from tui.services import typed_place
@@ -50,8 +50,8 @@ async def test_a_folder_is_made_where_the_path_ends_like_one_and_offered_again(f
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("x" * 300, "File name too long"),
-        ("/no/such/place", "No such file or directory"),
+        ("x" * 300, "too long"),
+        ("/no/such/place", "its folder is not there"),
         ("", "No backup was made."),
     ],
 )
@@ -74,5 +74,5 @@ async def test_the_settings_say_when_the_last_backup_was_made(folder):
 
 @pytest.mark.parametrize("typed", ["~nobody-of-that-name/x", "a\0b", "y" * 5000])
 def test_what_is_no_path_is_an_error_with_words(typed):
-    with pytest.raises(StorageFailed):
+    with pytest.raises(BadPath):
         typed_place(typed)

@@ -37,6 +37,7 @@ def repair(context: LineContext, *, into: Path, name: str | None) -> int:
         into,
         secret=passphrase,
         name=name,
+        wait=context.patience,
         progress=lambda _what, done, total: progress(done, total),
     )
     if context.as_json:
@@ -73,7 +74,10 @@ def unsigned(context: LineContext, *, reveal: bool) -> None:
         before = one.number
         hidden = one.sealed and not reveal
         output.fact(one.field, _("[sealed]") if hidden else _shown(one.value))
-    output.say(_("Nobody can prove who wrote these, or when: their signed changes are lost."))
+    if values:
+        output.say(_("Nobody can prove who wrote these, or when: their signed changes are lost."))
+    else:
+        output.say(_("There are none: every value stands under its signed change."))
 
 
 def _shown(value: object) -> str:
