@@ -108,6 +108,9 @@ def read_entries(file: BinaryIO, length: int, *, most: int | None = None) -> lis
 def _header(block: bytes) -> tuple[str, int]:
     try:
         info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
+        if info.size < 0:
+            # It has a spelling, and whoever followed it would read the same members for ever.
+            raise ValueError("a size below nothing")
         spelled = header_block(info.name, info.size)
     except (tarfile.HeaderError, ValueError):
         raise BackupDamaged(part="a header between its parts") from None

@@ -309,6 +309,14 @@ def test_something_else_is_no_backup(tmp_path, content):
         check_backup(path, secret=PASSPHRASE)
 
 
+def test_a_member_of_less_than_no_bytes_is_refused(backup, tmp_path):
+    """Followed backwards, the same members would be read for ever."""
+    content = backup.read_bytes()
+    first = len(tar_form.header_block("vault.json", 0)) * 2
+    harmed = content[:first] + tar_form.header_block("vault.json", -first - 512) + content[first:]
+    assert refused(tmp_path / "x.afield", harmed)
+
+
 def test_a_backup_by_a_newer_afield_is_refused_in_a_sentence(vault, tmp_path, monkeypatch):
     filled(vault, tmp_path)
     monkeypatch.setattr(manifests, "VERSION", 2)
