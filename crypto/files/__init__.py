@@ -5,6 +5,7 @@ from __future__ import annotations
 from crypto.files.atomic import (
     HAS_MODES,
     demand_private,
+    is_found,
     is_there,
     previous_file,
     private_folder,
@@ -42,6 +43,7 @@ __all__ = [
     "demand_memory",
     "demand_private",
     "has_no_writer",
+    "is_found",
     "is_there",
     "place_file",
     "previous_file",

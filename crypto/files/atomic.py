@@ -49,6 +49,20 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a medium only fails
 
 
+def is_found(path: Path) -> bool:
+    """Return whether a file or folder is there; raises StorageFailed where its disk does not say.
+
+    It is for what would be made anew, removed or called lost where it is absent.
+    """
+    with storage(path):
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            # A ValueError says that no file can have such a name.
+            return False
+    return True
+
+
 def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = False) -> None:
     """Put new bytes in the place of a file so that no moment shows half of them.
 
@@ -58,7 +72,7 @@ def replace_file(path: Path, data: bytes | Writer, *, keep_previous: bool = Fals
     differs: when only the folder cannot be synced, the new file stands and a power cut may
     still bring the old one back.
     """
-    if keep_previous and path.exists():
+    if keep_previous and is_found(path):
         _keep(path)
     with storage(path), unfinished_file(path) as (temporary, file):
         fill_file(file, data)
@@ -107,7 +121,9 @@ def private_folder(path: Path) -> None:
 
     A folder that is there already must be private: it is never changed behind its owner's back.
     """
-    if path.is_dir():
+    with storage(path):
+        there = path.is_dir()
+    if there:
         demand_private(path)
         return
     with storage(path):

@@ -16,7 +16,7 @@ from typing import Any
 
 from crypto import base64text
 from crypto.errors import NotUnlocked
-from crypto.files import previous_file
+from crypto.files import is_found, previous_file
 from crypto.keyfile.errors import (
     EmptyPassphrase,
     KeyFileExists,
@@ -47,7 +47,7 @@ def create_key_file(
     next id, and the fields of its earlier header that are unknown here. Raises KeyFileExists,
     EmptyPassphrase, StorageFull or StorageFailed.
     """
-    if path.exists() or previous_file(path).exists():
+    if is_found(path) or is_found(previous_file(path)):
         raise KeyFileExists(path=path.parent)
     vault_id = vault_id or random(ID_BYTES).hex()
     keys = Keys(bytearray(random(2 * KEY_BYTES)), vault_id=vault_id)

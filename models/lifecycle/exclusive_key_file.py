@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crypto.errors import AfieldError
+from crypto.files import is_found
 from crypto.keyfile import KeyFile, Keys
 from models.lifecycle.leftovers import sweep_leftovers
 from models.lifecycle.migration import demand_known_form
@@ -63,7 +64,7 @@ def _demand_known(folder: Path, keys: Keys) -> None:
 
     A database that is damaged says nothing; what vault.json says of the format was looked at.
     """
-    if not (folder / DATABASE).exists():
+    if not is_found(folder / DATABASE):
         return
     with suppress(VaultDamaged):
         database = Database(folder / DATABASE, keys.database(), write=True)

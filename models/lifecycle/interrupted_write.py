@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from crypto.errors import AfieldError
+from crypto.files import is_found
 from crypto.keyfile import Keys
 from models.lifecycle.rekey import settle_successor, successor_waits
 from models.storage import Database, holding_writer_lock, is_unfinished
@@ -25,7 +26,7 @@ def clear_interrupted(folder: Path, keys: Keys) -> None:
     """
     database = folder / DATABASE
     waits = is_unfinished(database) or successor_waits(folder, keys.vault_id)
-    if not (waits and keys.can_sign and database.exists()):
+    if not (waits and keys.can_sign and is_found(database)):
         return
     with suppress(AfieldError), holding_writer_lock(folder):
         settle_successor(folder, keys, write=True)

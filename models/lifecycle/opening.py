@@ -10,7 +10,7 @@ from typing import TypeVar
 from filelock import FileLock
 
 from crypto.errors import DamagedKeyFile
-from crypto.files import demand_private, storage
+from crypto.files import demand_private, is_found
 from crypto.keyfile import KeyFile, Keys, load_identity
 from crypto.signing import Identity
 from models.lifecycle.composition import composed
@@ -63,9 +63,8 @@ def open_vault(
     VaultNeedsMigration, VaultDamaged, VaultUnfinished, RolledBack, KeysRolledBack, GuardMissing,
     StorageFull or StorageFailed.
     """
-    with storage(folder):
-        if not (folder / KEYS).exists():
-            raise VaultMissing(folder=folder)
+    if not is_found(folder / KEYS):
+        raise VaultMissing(folder=folder)
     demand_private(folder)
     opened = partial(
         _opened,
@@ -108,8 +107,7 @@ def _opened(
         keys.wipe()
         raise
     try:
-        vault.damage = look_at_pages(folder, vault.database, keys.database(), now=clock.now())
-        if vault.damage is not None:
+        if _is_damaged(vault):
             start_damaged(vault)
             return vault
         expected = rollback_guard_of(vault)
@@ -127,10 +125,19 @@ def _opened(
     return vault
 
 
+def _is_damaged(vault: VaultContext) -> bool:
+    """Return whether pages are damaged, which is noted; a check that fails leaves them unknown."""
+    database, key = vault.database, vault.keys.database()
+    vault.pages_known = False
+    vault.damage = look_at_pages(vault.folder, database, key, now=vault.clock.now())
+    vault.pages_known = True
+    return vault.damage is not None
+
+
 def _settled(folder: Path, keys: Keys, *, write: bool, wait: LockWait) -> FileLock | None:
     """Return the writer's lock, or None to read; a change of keys is finished before."""
-    if not (folder / DATABASE).exists():
-        whole = any((folder / name).exists() for name in (HEAD, f"{HEAD}.1"))
+    if not is_found(folder / DATABASE):
+        whole = any(is_found(folder / name) for name in (HEAD, f"{HEAD}.1"))
         raise VaultDamaged(where=DATABASE) if whole else VaultUnfinished(folder=folder)
     lock = hold_writer_lock(folder, wait=wait) if write and keys.can_sign else None
     try:
@@ -170,6 +177,7 @@ def join_vault(
         if stored is None:
             raise DamagedKeyFile
         identity = Identity.from_bytes(stored)
+    generation = KeyFile.read(folder / KEYS).generation
     return composed(
         kind(
             folder,
@@ -182,7 +190,7 @@ def join_vault(
                 roll_back=None if lock else partial(clear_interrupted, folder, keys),
             ),
             identity=identity,
-            generation=KeyFile.read(folder / KEYS).generation,
+            generation=generation,
             lock=lock,
             clock=clock,
             random=random,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from crypto.files import is_found
 from models.queries.errors import NoSuchReference
 from models.queries.record_lookup import record_row, record_rows
 from models.records import counts
@@ -51,7 +52,7 @@ def evidence_state(vault: VaultContext, evidence: str) -> EvidenceState:
 def bytes_are_here(vault: VaultContext, row: Evidence) -> bool:
     """Return whether a sealed file for the bytes of a record is in this vault."""
     blob = blob_by_digest(vault, row.sha256) if row.sha256 else None
-    return blob is not None and (vault.blobs / blob.name).exists()
+    return blob is not None and is_found(vault.blobs / blob.name)
 
 
 def linked_records(vault: VaultContext, evidence: str) -> tuple[str, ...]:

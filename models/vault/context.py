@@ -7,7 +7,7 @@ read only, or with a reader's slot, holds no signing key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -73,6 +73,7 @@ class VaultContext(VaultFolder):
         """What its owner is told about this opening, in whole sentences."""
         self._lock = lock
         self.damage: VaultDamaged | None = None  # with damaged pages it is only read
+        self.pages_known = True  # not while a check of them goes on, or after one that failed
         self.hybrid_clock = HybridClock(clock)
 
     def take_up(self, identity: Identity | None) -> None:
@@ -82,12 +83,15 @@ class VaultContext(VaultFolder):
 
     def close(self) -> None:
         """Close the database, wipe the keys and let the next writer in."""
-        note_pages(self.folder, self.database, written=not self.read_only)
-        self.database.close()
-        self.keys.wipe()
-        self.identity = None
-        if self._lock:
-            self._lock.release()
+        with ExitStack() as stack:
+            # The last one first, and each whatever the others do.
+            if self._lock:
+                stack.callback(self._lock.release)
+            stack.callback(setattr, self, "identity", None)
+            stack.callback(self.keys.wipe)
+            stack.callback(self.database.close)
+            written = self.pages_known and not self.read_only
+            note_pages(self.folder, self.database, written=written)
 
     def __enter__(self) -> Self:
         """Return the open vault."""

@@ -75,16 +75,17 @@ def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
     """Return the heads that were last written, or None if both copies are absent or damaged.
 
     A vault without a readable head file is treated like one that was put back: a file that could be
-    removed to silence the check would check nothing. Raises StorageFailed where the disk gives
-    neither copy, which says nothing of the vault's age, and NewerFormat.
+    removed to silence the check would check nothing. Raises StorageFailed where neither copy can
+    be read and the disk does not give one, which says nothing of the vault's age, and NewerFormat.
     """
     try:
         first, failed = _copy(path, key)
-        second, _ = _copy(previous_file(path), key)
+        second, also = _copy(previous_file(path), key)
     finally:
         wipe(key)
-    if first is None and second is None and failed:
-        raise failed
+    failure = failed or also
+    if first is None and second is None and failure:
+        raise failure
     if first is None:
         return None if second is None else _guard(second, spare=True)
     if second is None or "copies" not in first:

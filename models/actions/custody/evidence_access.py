@@ -18,6 +18,7 @@ from crypto.files import (
     NameTaken,
     demand_free,
     demand_memory,
+    is_found,
     place_file,
     storage,
 )
@@ -149,7 +150,7 @@ def held_evidence(vault: VaultContext, evidence: str) -> Evidence:
     if row is None:
         raise NoSuchReference(reference=evidence)
     blob = blob_by_digest(vault, row.sha256) if row.sha256 else None
-    if blob is None or not (vault.blobs / blob.name).exists():
+    if blob is None or not is_found(vault.blobs / blob.name):
         names = who_may_hold(vault, row)
         people = (
             f"They may be with: {', '.join(names)}." if names else "Nobody known here has them."

@@ -19,7 +19,7 @@ from crypto.errors import NewerFormat
 from crypto.keyfile import VAULT_FORMAT
 from models.lifecycle.migration.database_schema import fingerprint, schema_here, unknown_parts
 from models.lifecycle.migration.errors import NewerVault
-from models.storage import Database, keep_setting
+from models.storage import Database, VaultDamaged, keep_setting
 
 if TYPE_CHECKING:
     from models.storage import UnitOfWork
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FORMAT = "format"
 SCHEMA = "schema"
 _FIRST_FORMAT = 1
+_EMPTY = "it is empty: put a copy of vault.db back, or a backup, if you have one"
 _KEPT = "SELECT name, value FROM setting WHERE name IN ('format', 'schema')"
 _HAS_SETTINGS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'setting'"
 
@@ -53,8 +54,14 @@ def demand_known_form(database: Database) -> None:
 
 
 def is_migration_due(database: Database) -> bool:
-    """Return whether a vault is of an earlier form; raises NewerFormat or NewerVault."""
+    """Return whether a vault is of an earlier form.
+
+    Raises NewerFormat or NewerVault, and VaultDamaged for a database without tables: that its
+    vault was finished is known here.
+    """
     with database.reading() as connection:
+        if connection.exec_driver_sql(_HAS_SETTINGS).first() is None:
+            raise VaultDamaged(where=_EMPTY)
         return _is_earlier(connection)
 
 

@@ -15,11 +15,12 @@ and files that the database does not name are swept away at the next opening.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from crypto.errors import AfieldError
-from crypto.files import previous_file, replace_file, storage, sync_folder
+from crypto.files import is_found, previous_file, replace_file, storage, sync_folder
 from crypto.keyfile import KeyFile, Keys
 from models.storage import VaultInUse, VaultNeedsWriter
 from models.vault import DATABASE, HEAD, KEYS, read_rollback_guard
@@ -60,7 +61,7 @@ def take_effect(folder: Path, vault_id: str) -> None:
 
 def successor_waits(folder: Path, vault_id: str) -> bool:
     """Return whether files of a vault that counts have not taken their places yet."""
-    return any((successor_folder(folder, vault_id) / name).exists() for name in (DATABASE, HEAD))
+    return any(is_found(successor_folder(folder, vault_id) / name) for name in (DATABASE, HEAD))
 
 
 def settle_successor(folder: Path, keys: Keys, *, write: bool) -> None:
@@ -93,12 +94,12 @@ def move_successor_in(folder: Path, vault_id: str) -> None:
     when it is called again.
     """
     successor = successor_folder(folder, vault_id)
-    if not successor.is_dir():
-        return
     with storage(folder):
+        if not successor.is_dir():
+            return
         # Nothing may go before the vault.json that no longer needs it is there to stay.
         sync_folder(folder)
-        if (successor / DATABASE).exists():
+        if is_found(successor / DATABASE):
             # SQLite would roll the old database's journal back into the new one.
             (folder / _JOURNAL).unlink(missing_ok=True)
             sync_folder(folder)
@@ -108,7 +109,7 @@ def move_successor_in(folder: Path, vault_id: str) -> None:
         if _is_present(successor / KEYS, folder / KEYS):
             places[KEYS] = previous_file(Path(KEYS)).name
         for name, into in places.items():
-            if (successor / name).exists():
+            if is_found(successor / name):
                 (successor / name).replace(folder / into)
         # A file that came back here later would be put over what was saved since.
         sync_folder(folder)
@@ -118,7 +119,7 @@ def move_successor_in(folder: Path, vault_id: str) -> None:
 
 def _is_present(copy: Path, header: Path) -> bool:
     """Return whether a copy of vault.json is one of the present one, and of no earlier slots."""
-    return copy.exists() and copy.read_bytes() == header.read_bytes()
+    return is_found(copy) and copy.read_bytes() == header.read_bytes()
 
 
 def successor_names(folder: Path) -> list[str]:
@@ -129,8 +130,9 @@ def successor_names(folder: Path) -> list[str]:
 
 def sweep_successors(folder: Path) -> None:
     """Remove successors that never came to count; what cannot go now goes another time."""
-    for left in folder.glob(f"{PREFIX}*"):
-        remove_successor(left)
+    with suppress(OSError):
+        for left in folder.glob(f"{PREFIX}*"):
+            remove_successor(left)
 
 
 def remove_successor(successor: Path) -> None:

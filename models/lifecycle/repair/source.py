@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.errors import AfieldError, CryptoError, DamagedKeyFile
-from crypto.files import StorageFailed, demand_private, previous_file, storage
+from crypto.files import StorageFailed, demand_private, is_found, previous_file
 from crypto.keyfile import KeyFile, Keys
 from crypto.signing import Identity
 from models.lifecycle.errors import VaultMissing
@@ -52,9 +52,8 @@ def reading_source(folder: Path, secret: str, *, wait: LockWait = NO_WAIT) -> It
     Raises VaultMissing, OthersCanRead, VaultInUse, NotUnlocked, DamagedKeyFile, ReadOnly for a
     reader's passphrase, VaultDamaged without a database, or StorageFailed.
     """
-    with storage(folder):
-        if not (folder / KEYS).exists() and not previous_file(folder / KEYS).exists():
-            raise VaultMissing(folder=folder)
+    if not is_found(folder / KEYS) and not is_found(previous_file(folder / KEYS)):
+        raise VaultMissing(folder=folder)
     demand_private(folder)
     with _alone(folder, wait):
         header, keys = _unlocked(folder / KEYS, secret)
@@ -84,7 +83,7 @@ def _unlocked(path: Path, secret: str) -> tuple[Path, Keys]:
         return path, KeyFile.read(path).unlock(secret)
     except (CryptoError, StorageFailed) as error:
         before = previous_file(path)
-        if not before.exists():
+        if not is_found(before):
             raise
         try:
             keys = KeyFile.read(before).unlock(secret)
@@ -100,10 +99,8 @@ def _source(folder: Path, header: Path, keys: Keys) -> Source:
     if stored is None:
         raise DamagedKeyFile
     successor = successor_folder(folder, keys.vault_id)
-    place = {
-        name: successor if (successor / name).exists() else folder for name in (DATABASE, HEAD)
-    }
-    if not (place[DATABASE] / DATABASE).exists():
+    place = {name: successor if is_found(successor / name) else folder for name in (DATABASE, HEAD)}
+    if not is_found(place[DATABASE] / DATABASE):
         raise VaultDamaged(where=f"{DATABASE} is not there")
     guard = read_rollback_guard(place[HEAD] / HEAD, keys.head())
     return Source(
