@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlmodel import SQLModel
 
 from crypto.files import private_folder, storage
-from crypto.keyfile import create_key_file, store_identity
+from crypto.keyfile import Keys, create_key_file, store_identity
 from crypto.passphrases import Cost
 from crypto.signing import Card, Identity
 from crypto.signs import seen
@@ -58,6 +58,7 @@ def create_vault(
     private_folder(folder)
     lock = hold_writer_lock(folder)
     vault: V | None = None
+    keys: Keys | None = None
     try:
         for part in (BLOBS, QUARANTINE):
             private_folder(folder / part)
@@ -68,12 +69,19 @@ def create_vault(
         vault = join_vault(kind, folder, keys, lock=lock, clock=clock, random=random)
         _create_tables(vault, card)
     except BaseException:
-        if vault:
-            vault.close()
+        _give_up(vault, keys)
         lock.release()
         _remove_all(folder)
         raise
     return vault, recovery
+
+
+def _give_up(vault: VaultContext | None, keys: Keys | None) -> None:
+    """Close a vault that never became whole, and wipe its keys, as far as there are any."""
+    if vault:
+        vault.close()
+    if keys:
+        keys.wipe()
 
 
 def _create_tables(vault: VaultContext, card: Card) -> None:

@@ -30,6 +30,8 @@ ALWAYS: Final = 32 * 1024 * 1024
 """Up to this size all pages are checked at each opening, which takes a third of a second."""
 _DAY: Final = 24 * 60 * 60 * 1000
 _PAGE: Final = 4096
+_MOST: Final = 4096
+"""Of a longer note no more is read, and what is cut there says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,16 @@ def look_at_pages(
 
     A check that was made lately counts, see above. The key is wiped. Raises StorageFailed.
     """
-    note, moment, stamp = _read(folder), milliseconds(now), _stamp(database.path)
+    try:
+        return _looked(folder, database, key, milliseconds(now))
+    finally:
+        wipe(key)
+
+
+def _looked(folder: Path, database: Database, key: bytearray, moment: int) -> VaultDamaged | None:
+    note, stamp = _read(folder), _stamp(database.path)
     fresh = note.stamp == stamp and 0 <= moment - note.checked < _DAY and not note.suspect
     if fresh and stamp[0] > ALWAYS:
-        wipe(key)
         return None
     found = damaged_pages(database, database.path, key)
     if found:
@@ -83,10 +91,15 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 def _read(folder: Path) -> PageNote:
     """Return what was noted; what cannot be read was never noted."""
+    path = folder / PAGES
     try:
-        fields = json.loads((folder / PAGES).read_bytes())
-        return PageNote(int(fields["checked"]), tuple(fields["stamp"]), bool(fields["suspect"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        if not path.is_file():
+            return PageNote()
+        with path.open("rb") as file:
+            fields = json.loads(file.read(_MOST))
+        stamp = tuple(map(int, fields["stamp"]))
+        return PageNote(int(fields["checked"]), stamp, bool(fields["suspect"]))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return PageNote()
 
 

@@ -70,12 +70,21 @@ class PageFile:
         self.mended: dict[int, bytes] = {}
         """The pages whose flipped bit was found, as they were."""
         self._given_up: set[int] = set()
-        with storage(path):
-            self._file = path.open("rb", buffering=0)
-        self._before, kept = journal_pages(path, page=PAGE)
-        self.count = self.stored if kept is None else kept
         self.salt_mended = False
-        self._codes: bytearray | None = self._find_codes()
+        self._codes: bytearray | None = None
+        try:
+            with storage(path):
+                self._file = path.open("rb", buffering=0)
+        except BaseException:
+            wipe(key)
+            raise
+        try:
+            self._before, kept = journal_pages(path, page=PAGE)
+            self.count = self.stored if kept is None else kept
+            self._codes = self._find_codes()
+        except BaseException:
+            self.close()
+            raise
         self.has_codes = self._codes is not None
         """Whether any page can be proven: not where the salt is lost."""
 
@@ -190,6 +199,7 @@ class PageFile:
             if any(self._holds(number, stored, codes) for number, stored in samples):
                 self.salt_mended = tried != salt
                 return codes
+            wipe(codes)
         return None
 
     def _codes_of(self, salt: bytes) -> bytearray:
