@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, bindparam, func, select
 
-from crypto.files import StorageFailed, StorageFull, private_folder
+from crypto.files import StorageFailed, StorageFull, private_folder, storage
 from crypto.keyfile import KeyFile, raise_format
 from models.actions import named_evidence
 from models.lifecycle.errors import GuardMissing, KeysRolledBack, RolledBack, VaultUnfinished
@@ -88,7 +88,7 @@ def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: K
             vault.generation = KeyFile.read(vault.header_file).generation
     if not (expected and expected.twice and expected.generation >= vault.generation):
         _renew_guard(vault, expected)
-    _sweep(vault)
+    _sweep(vault, evidence=expected is not None)
 
 
 def start_damaged(vault: VaultContext) -> None:
@@ -127,16 +127,22 @@ def _older(
     return KeysRolledBack() if behind or replaced else None
 
 
-def _sweep(vault: VaultContext) -> None:
-    """Remove what an interrupted process left; what cannot go now goes another time."""
+def _sweep(vault: VaultContext, *, evidence: bool) -> None:
+    """Remove what an interrupted process left; what cannot go now goes another time.
+
+    Without ``evidence`` sealed files stay: where only a person's word says that the database is the
+    newest, those that it does not know may belong to a newer one.
+    """
     # Some ways to copy a folder leave out those in it that are empty.
     for part in (vault.blobs, vault.quarantine):
         private_folder(part)
-    if stray_files(vault):
+    if evidence and stray_files(vault):
         sweep_blobs(vault, named=named_evidence(vault))
     sweep_successors(vault.folder)
     sweep_migration(vault.folder)
-    for left in vault.quarantine.iterdir():
+    with storage(vault.quarantine):
+        quarantined = list(vault.quarantine.iterdir())
+    for left in quarantined:
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):
             left.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from models.vault.blobs import (
     open_blob,
     stray_files,
     sweep_blobs,
+    take_up_lost,
 )
 from models.vault.colleagues import (
     CARD_CHANGED,
@@ -148,6 +149,7 @@ __all__ = [
     "short_name",
     "stray_files",
     "sweep_blobs",
+    "take_up_lost",
     "verify_colleague",
     "was_copied",
     "write_rollback_guard",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Table, bindparam, update
 
 from crypto.errors import AfieldError
-from crypto.files import DamagedSeal
+from crypto.files import DamagedSeal, StorageFailed
 from crypto.keyfile import Keys
 from crypto.passphrases import wipe
 from models.storage import BlobRow, VaultDamaged
@@ -43,20 +43,20 @@ class EvidenceNotWhole(EvidenceError):
 
 
 class _Unreadable(Exception):
-    """A sealed file is missing, damaged, of a newer version, or not given by its disk."""
+    """A sealed file is missing, damaged, or of a newer version."""
 
 
 class Resealing:
     """The resealed evidence of a vault.
 
-    ``names`` gives the new file by the SHA-256 of what it holds, ``lost`` the digests that have
-    none.
+    ``names``, which is filled, gives the new file by the SHA-256 of what it holds, ``lost`` the
+    digests that have none.
     """
 
-    def __init__(self, vault: VaultContext, keys: Keys) -> None:
+    def __init__(self, vault: VaultContext, keys: Keys, names: dict[str, str]) -> None:
         self._vault = vault
         self._keys = keys
-        self.names: dict[str, str] = {}
+        self.names = names
         self.lost: list[str] = []
 
     def seal(
@@ -92,8 +92,8 @@ class Resealing:
             with open_blob(self._vault, blob.sha256) as reader:
                 while piece := reader.read(BLOB_PIECE):
                     yield piece
-        except VaultDamaged:
-            # The page that names the file is damaged, and the file may be whole.
+        except (VaultDamaged, StorageFailed):
+            # A damaged page, or a disk that fails now, says nothing of the file: it may be whole.
             raise
         except AfieldError as error:
             raise _Unreadable from error

@@ -26,6 +26,7 @@ from crypto.errors import AfieldError
 from crypto.files import StorageFull, private_folder, storage
 from crypto.keyfile import ID_BYTES, READER, KeyFile, Keys, Slot, create_key_file, store_identity
 from crypto.passphrases import Cost
+from models.actions import named_evidence
 from models.lifecycle.composition import composed
 from models.lifecycle.rekey.evidence_resealing import Progress, Resealing, rename
 from models.lifecycle.rekey.successor import (
@@ -46,7 +47,7 @@ from models.vault import (
     note_in_journal,
     revoke_colleague,
     rotate_device,
-    sweep_blobs,
+    take_up_lost,
 )
 
 MIB = 1024 * 1024
@@ -89,32 +90,41 @@ def rekey_vault(
 
     ``show`` gets the new recovery code when all is made and nothing counts yet, and returns once
     it was written out; whatever it raises leaves the vault as it was.
-    Raises ReadOnly, NoRoomToRekey, DamagedKeyFile, EvidenceNotWhole, VaultDamaged, EmptyPassphrase,
-    StorageFull or StorageFailed with the vault as it was, and still open. One case differs, as in
-    ``crypto.files.replace_file``: when only the folder cannot be synced, the vault is closed, and a
-    power cut may still bring the old keys back.
+    Raises ReadOnly, NoRoomToRekey, DamagedKeyFile, EvidenceNotWhole, NewerFormat, VaultDamaged,
+    EmptyPassphrase, StorageFull or StorageFailed with the vault as it was, and still open. One case
+    differs, as in ``crypto.files.replace_file``: when only the folder cannot be synced, the vault
+    is closed, and a power cut may still bring the old keys back.
     """
     vault.signer()
-    kept = every_blob(vault)
+    kept = _kept(vault, without_newer=without_damaged)
     _demand_room(vault, kept)
     (header := KeyFile.read(vault.folder / KEYS)).check(vault.keys)
     vault_id = vault.random(ID_BYTES).hex()
-    with _whole_or_not(vault, vault_id) as place:
+    with _whole_or_not(vault, vault_id) as (place, names):
         make = partial(create_key_file, passphrase=passphrase, cost=cost, random=vault.random)
         keys, recovery = make(place / KEYS, vault_id=vault_id, unknown=header.unknown)
-        evidence = Resealing(vault, keys)
+        evidence = Resealing(vault, keys, names)
         try:
             evidence.seal(kept, without_damaged=without_damaged, progress=progress)
-            device = _records(vault, place, keys, evidence.names, new_device=new_device)
+            device = _records(vault, place, keys, names, new_device=new_device)
         finally:
             keys.wipe()
         lost = tuple(evidence.lost)
-        made = Rekeyed(recovery, device, len(evidence.names), lost, _dropped(header))
+        made = Rekeyed(recovery, device, len(names), lost, _dropped(header))
         if show:
             show(made)
         take_effect(vault.folder, vault_id)
     _finish(vault, vault_id, kept)
     return made
+
+
+def _kept(vault: VaultContext, *, without_newer: bool) -> list[Blob]:
+    """Return all sealed files, those too that the database had lost sight of.
+
+    No stray file opens once other keys count, so what one holds is taken up before.
+    """
+    take_up_lost(vault, named=named_evidence(vault), without_newer=without_newer)
+    return every_blob(vault)
 
 
 def _dropped(header: KeyFile) -> tuple[Slot, ...]:
@@ -139,17 +149,21 @@ def _demand_room(vault: VaultContext, kept: Sequence[Blob]) -> None:
 
 
 @contextmanager
-def _whole_or_not(vault: VaultContext, vault_id: str) -> Iterator[Path]:
-    """Yield the successor's folder; what fails before it counts leaves nothing of it."""
-    place = successor_folder(vault.folder, vault_id)
+def _whole_or_not(vault: VaultContext, vault_id: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield the successor's folder and the names of its evidence files, to be filled.
+
+    What fails before it counts leaves nothing of either, and removes no other file.
+    """
+    place, names = successor_folder(vault.folder, vault_id), dict[str, str]()
     try:
         private_folder(place)
-        yield place
+        yield place, names
     except BaseException:
         if _stands(vault, vault_id):
             remove_successor(place)
-            with suppress(AfieldError):
-                sweep_blobs(vault)
+            for name in names.values():
+                with suppress(OSError):
+                    (vault.blobs / name).unlink(missing_ok=True)
         else:
             # What would be written to the database from now on might be lost.
             vault.close()
@@ -192,13 +206,14 @@ def _records(
 
 def _opened(vault: VaultContext, place: Path, keys: Keys) -> VaultContext:
     """Return the successor, opened where it is made; the vault itself holds the writer's lock."""
+    generation = KeyFile.read(place / KEYS).generation
     return composed(
         VaultContext(
             place,
             keys,
             Database(place / DATABASE, keys.database(), write=True, again=keys.database),
             identity=vault.identity,
-            generation=KeyFile.read(place / KEYS).generation,
+            generation=generation,
             lock=None,
             clock=vault.clock,
             random=vault.random,

@@ -85,13 +85,14 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
     findings += _evidence(vault, kept, report)
     strays = stray_files(vault)
     lost = lost_bytes(vault, strays, named=named_evidence(vault))
-    findings += [Finding(f"blobs/{path.name}", _LOST) for path in strays if path in lost]
+    findings += [Finding(f"blobs/{path.name}", _LOST) for path in lost.found]
+    findings += [Finding(f"blobs/{path.name}", _unread(why)) for path, why in lost.unread.items()]
     return Report(
         tuple(findings),
         operations,
         len(found),
         len(kept),
-        remarks=tuple(_ordinary(vault, strays, lost, guard)),
+        remarks=tuple(_ordinary(vault, set(strays) - {*lost.found, *lost.unread}, guard)),
         newer=newer.operations,
         newer_records=len(newer.records),
     )
@@ -100,17 +101,20 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
 def _ordinary(
     vault: VaultContext,
     strays: Collection[Path],
-    lost: Collection[Path],
     guard: RollbackGuard | None,
 ) -> Iterator[Finding]:
     """Yield what an interrupted process left and the next command that writes clears away."""
-    for path in strays:
-        if path not in lost:
-            yield Finding(f"blobs/{path.name}", _LEFT)
+    for path in sorted(strays):
+        yield Finding(f"blobs/{path.name}", _LEFT)
     for name in leftover_files(vault.folder):
         yield Finding(name, _UNFINISHED)
     if guard and guard.spare:
         yield Finding("head", _SPARE)
+
+
+def _unread(why: AfieldError) -> str:
+    """Return what is said of a stray file that could not be looked into."""
+    return f"The database does not know it, and it may hold lost evidence, so it stays: {why}"
 
 
 def _head(vault: VaultContext, expected: RollbackGuard | None) -> Iterator[Finding]:

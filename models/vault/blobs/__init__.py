@@ -17,7 +17,13 @@ from models.vault.blobs.blob_store import (
     new_blob,
     open_blob,
 )
-from models.vault.blobs.stray_blobs import lost_bytes, stray_files, sweep_blobs
+from models.vault.blobs.stray_blobs import (
+    LostBytes,
+    lost_bytes,
+    stray_files,
+    sweep_blobs,
+    take_up_lost,
+)
 
 __all__ = [
     "BLOB_NAME_BYTES",
@@ -25,6 +31,7 @@ __all__ = [
     "BLOB_PURPOSE",
     "Blob",
     "BlobWriter",
+    "LostBytes",
     "adopt_blob",
     "blob_by_digest",
     "discard_blob",
@@ -36,4 +43,5 @@ __all__ = [
     "open_blob",
     "stray_files",
     "sweep_blobs",
+    "take_up_lost",
 ]

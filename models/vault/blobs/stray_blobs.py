@@ -8,17 +8,29 @@ record names and that are nowhere else here; it is taken up again and never remo
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crypto.errors import AfieldError
-from crypto.files import Unsealer, storage
+from crypto.errors import AfieldError, NewerFormat
+from crypto.files import DamagedSeal, StorageFailed, Unsealer, storage
 from models.values import Digests
 from models.vault.blobs.blob_store import BLOB_PIECE, BLOB_PURPOSE, Blob, every_blob, keep_blob
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext
+
+
+@dataclass(frozen=True, slots=True)
+class LostBytes:
+    """The stray files that hold lost bytes, and those of which that cannot be said.
+
+    ``unread`` gives why by the path: the disk did not give a file, or a newer afield wrote it.
+    """
+
+    found: Mapping[Path, Blob]
+    unread: Mapping[Path, AfieldError]
 
 
 def stray_files(vault: VaultContext) -> list[Path]:
@@ -32,19 +44,34 @@ def stray_files(vault: VaultContext) -> list[Path]:
 
 def lost_bytes(
     vault: VaultContext, strays: Collection[Path], *, named: Collection[str]
-) -> dict[Path, Blob]:
+) -> LostBytes:
     """Return those of the stray files that hold bytes which are named and not here otherwise.
 
     ``named`` are SHA-256 digests. A stray file is read only where some of them lack their bytes.
     """
     lacking = set(named) - {blob.sha256 for blob in every_blob(vault)}
-    found = {path: _held(vault, path) for path in strays if lacking and path.is_file()}
-    return {path: blob for path, blob in found.items() if blob and blob.sha256 in lacking}
+    found: dict[Path, Blob] = {}
+    unread: dict[Path, AfieldError] = {}
+    for path in strays if lacking else ():
+        try:
+            blob = _held(vault, path)
+        except (StorageFailed, NewerFormat) as error:
+            unread[path] = error
+            continue
+        if blob and blob.sha256 in lacking:
+            found[path] = blob
+    return LostBytes(found, unread)
 
 
 def _held(vault: VaultContext, path: Path) -> Blob | None:
-    """Return what a stray file holds, or None where it does not open to its end."""
+    """Return what a stray file holds, or None where it is damaged or no file.
+
+    Raises StorageFailed or NewerFormat, which say nothing of what it holds.
+    """
     size = 0
+    with storage(path):
+        if not path.is_file():
+            return None
     try:
         with storage(path), path.open("rb") as file, Digests(["sha256", "sha512"]) as digests:
             reader = Unsealer(file, key=vault.keys.blobs(), purpose=BLOB_PURPOSE)
@@ -52,7 +79,7 @@ def _held(vault: VaultContext, path: Path) -> Blob | None:
                 digests.update(piece)
                 size += len(piece)
             told = digests.finish()
-    except AfieldError:
+    except DamagedSeal:
         return None
     return Blob(path.name, told["sha256"], told["sha512"], size)
 
@@ -60,15 +87,30 @@ def _held(vault: VaultContext, path: Path) -> Blob | None:
 def sweep_blobs(vault: VaultContext, *, named: Collection[str] = ()) -> int:
     """Remove stray files, but take up again what holds lost bytes; return how many were strays.
 
-    What the disk does not let go of now is left to the next opening.
+    What cannot be read now stays, since it may be the only copy; what the disk does not let go of
+    now is left to the next opening.
     """
     strays = stray_files(vault)
-    kept = lost_bytes(vault, strays, named=named)
-    for blob in kept.values():
+    lost = lost_bytes(vault, strays, named=named)
+    for blob in lost.found.values():
         with contextlib.suppress(AfieldError):
             keep_blob(vault, blob)
     for path in strays:
-        if path not in kept:
+        if path not in lost.found and path not in lost.unread:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
     return len(strays)
+
+
+def take_up_lost(vault: VaultContext, *, named: Collection[str], without_newer: bool) -> None:
+    """Take up again what stray files hold of lost bytes; nothing is removed.
+
+    It is for what makes every other stray file useless. Raises StorageFailed where one cannot be
+    read, and NewerFormat, unless ``without_newer``, where a newer afield wrote one.
+    """
+    lost = lost_bytes(vault, stray_files(vault), named=named)
+    for error in lost.unread.values():
+        if isinstance(error, StorageFailed) or not without_newer:
+            raise error
+    for blob in lost.found.values():
+        keep_blob(vault, blob)
