@@ -28,7 +28,7 @@ from crypto.passphrases import wipe
 from models.storage.connection import connect, key_text
 from models.storage.driver_errors import ZEROES, is_damage, named_error
 from models.storage.errors import PAGE_DAMAGED, MediumFailing, VaultDamaged
-from models.storage.read_failures import damage_in, damage_or_failure, is_given, is_unfinished
+from models.storage.read_failures import damage_in, damage_or_failure, is_unfinished, not_given
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -161,8 +161,9 @@ class Database:
                 wipe(text)
                 yield
                 self._driver.execute("DETACH DATABASE source")
-        except VaultDamaged:
-            # Said of this file, which is new: what does not read is the other one.
+        except (VaultDamaged, MediumFailing):
+            # Said of this file, which is new: what does not read is the other one. Of one whose
+            # first page is damaged SQLite says when it is attached that it cannot be opened.
             raise damage_or_failure(path, lambda: bytearray(key)) from None
         finally:
             wipe(text, key)
@@ -178,8 +179,8 @@ class Database:
             if found and self._again:
                 self._connect_anew()
                 found = damage_in(self._driver)
-            if found and not is_given(self.path):
-                raise MediumFailing
+            if found and (failure := not_given(self.path)):
+                raise failure
         return found
 
     @contextmanager

@@ -56,11 +56,9 @@ def damage_or_failure(path: Path, key: Callable[[], bytearray] | None) -> Except
 
     Where the file is gone with its medium or folder it is FolderGone.
     """
-    if not is_there(path):
-        return FolderGone(path=path.parent)
     damaged = VaultDamaged(where=PAGE_DAMAGED)
-    if not is_given(path):
-        return MediumFailing()
+    if failure := not_given(path):
+        return failure
     if key is None:
         return damaged
     opened = key()
@@ -76,7 +74,14 @@ def damage_or_failure(path: Path, key: Callable[[], bytearray] | None) -> Except
         connection.close()
 
 
-def is_given(path: Path) -> bool:
+def not_given(path: Path) -> FolderGone | MediumFailing | None:
+    """Return what keeps the bytes of a file from being read, or None where all are given."""
+    if not is_there(path):
+        return FolderGone(path=path.parent)
+    return None if _is_given(path) else MediumFailing()
+
+
+def _is_given(path: Path) -> bool:
     """Return whether the system gives every byte of a file."""
     try:
         with path.open("rb", buffering=0) as file:

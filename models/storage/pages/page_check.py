@@ -16,6 +16,7 @@ from typing import Final
 
 from models.storage.database import Database
 from models.storage.pages.page_file import USABLE, PageFile
+from models.storage.read_failures import not_given
 
 _SPAN: Final = 512
 """Pages that one thread checks at a time."""
@@ -27,7 +28,8 @@ def damaged_pages(database: Database, path: Path, key: bytearray) -> list[int]:
     """Return the numbers of the pages that are not as they were written, those cut off too.
 
     Another process may be writing: what looks damaged is looked at once more while no other
-    process can write. The key is wiped. Raises StorageFailed, VaultInUse or VaultDamaged.
+    process can write. The key is wiped. Raises MediumFailing or FolderGone where the system does
+    not give the bytes, StorageFailed, VaultInUse or VaultDamaged.
     """
     with PageFile(path, key) as file:
         spans = [
@@ -40,7 +42,11 @@ def damaged_pages(database: Database, path: Path, key: bytearray) -> list[int]:
         if not suspect and counted <= file.stored:
             return []
         with _unchanged(database):
-            return _surely(file, suspect, _page_count(file))
+            found = _surely(file, suspect, _page_count(file))
+    # A page that the medium does not give is read as an empty one, and may be sound.
+    if found and (failure := not_given(path)):
+        raise failure
+    return found
 
 
 @contextmanager

@@ -11,8 +11,9 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from crypto.files import FolderGone
-from models.storage import Database, MediumFailing, VaultDamaged
+from models.storage import Database, MediumFailing, VaultDamaged, damaged_pages, take_over
 from models.storage import database as storing
+from tests.models.lifecycle.repair.damaged import flipped
 
 KEY = bytes(range(32))
 PAGE = 4096
@@ -123,3 +124,65 @@ def test_a_change_where_the_folder_is_gone_says_that(database):
         connection.exec_driver_sql("DELETE FROM words")
     assert str(database.path.parent) in str(said.value)
     assert not database.path.parent.exists()
+
+
+def test_a_page_that_is_not_given_when_all_are_checked_is_no_damage(database, monkeypatch):
+    failing = OSError(errno.EIO, os.strerror(errno.EIO))
+    given, opening = os.pread, Path.open
+    looked = []
+
+    def refusing(handle: int, size: int, at: int) -> bytes:
+        if at == 10 * PAGE:
+            raise failing
+        return given(handle, size, at)
+
+    def once(path: Path, *more, **also):
+        looked.append(path)
+        if len(looked) > 1:
+            raise failing
+        return opening(path, *more, **also)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pread", refusing)
+        patch.setattr(Path, "open", once)
+        with pytest.raises(MediumFailing):
+            damaged_pages(database, database.path, key())
+    assert damaged_pages(database, database.path, key()) == []
+    with database.path.open("r+b") as file:
+        file.seek(10 * PAGE + 7)
+        file.write(b"x")
+    assert damaged_pages(database, database.path, key()) == [11]
+
+
+def test_damage_of_the_file_that_is_copied_is_not_laid_to_the_medium(database, tmp_path):
+    """Each page of the schema in turn: of some SQLite says that the file cannot be opened."""
+    with database.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE words")
+        for number in range(40):
+            columns = ", ".join(f"column_{number}_{each} TEXT" for each in range(20))
+            connection.exec_driver_sql(f"CREATE TABLE table_{number} ({columns})")
+        schema = connection.exec_driver_sql("SELECT sum(length(sql)) FROM sqlite_master").scalar()
+    whole = database.path.read_bytes()
+    said = set()
+    copy = Database(tmp_path / "copy.db", key(), write=True)
+    for number in range(len(whole) // PAGE):
+        (tmp_path / "x.db").write_bytes(flipped(whole, [number]))
+        try:
+            with copy.beside(tmp_path / "x.db", key()):
+                pass
+        except VaultDamaged:
+            said.add(number)
+        copy.close()
+        copy = Database(tmp_path / "copy.db", key(), write=True)
+    copy.close()
+    assert len(said) > schema // PAGE
+
+
+def test_a_file_that_is_gone_when_it_is_copied_is_said_by_its_own_place(database, tmp_path):
+    copy = Database(tmp_path / "copy.db", bytearray(KEY), write=True)
+    try:
+        with pytest.raises(FolderGone) as said:
+            take_over(copy, tmp_path / "away" / "x.db", key())
+    finally:
+        copy.close()
+    assert "away" in str(said.value)
