@@ -81,8 +81,11 @@ def open_vault(
         return opened(write=write)
     except VaultNeedsMigration:
         # What the owner reads is of the present form; with a reader's keys this raises again.
-        opened(write=True).close()
-        return opened(write=write)
+        with opened(write=True, renew=False) as brought_up:
+            told = brought_up.remarks
+        vault = opened(write=write)
+        vault.remarks[:0] = [remark for remark in told if remark not in vault.remarks]
+        return vault
 
 
 def _opened(
@@ -96,8 +99,13 @@ def _opened(
     clock: Clock,
     random: Random,
     report: Progress | None,
+    renew: bool = True,
 ) -> V:
-    """Return the vault that a secret opens, checked and brought to the present form."""
+    """Return the vault that a secret opens, checked and brought to the present form.
+
+    Without ``renew`` a vault known to be an older copy stays under its device key: it is only
+    brought up to be read, and what is said of it may not be the last word.
+    """
     keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
         lock = _settled(folder, keys, write=write, wait=wait)
@@ -118,7 +126,7 @@ def _opened(
             migrate_vault(vault, check=check, progress=report)
             vault = join()
         demand_whole(vault, expected=expected, known=known)
-        start_vault(vault, expected=expected, known=known)
+        start_vault(vault, expected=expected, known=known, renew=renew)
     except BaseException:
         vault.close()
         raise

@@ -69,8 +69,13 @@ def demand_whole(vault: VaultContext, *, expected: RollbackGuard | None, known: 
         raise older
 
 
-def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: Known) -> None:
-    """Start the clock where it was, and finish what an interrupted process left."""
+def start_vault(
+    vault: VaultContext, *, expected: RollbackGuard | None, known: Known, renew: bool = True
+) -> None:
+    """Start the clock where it was, and finish what an interrupted process left.
+
+    An older copy goes on under a new device key, unless it is opened without ``renew``.
+    """
     with vault.database.reading() as connection:
         newest = connection.execute(_NEWEST, {"absurd": vault.hybrid_clock.absurd}).scalar()
     vault.hybrid_clock.heard((newest or 0, 0))
@@ -80,7 +85,8 @@ def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: K
         return
     if known.older:
         # What is swept away here might belong to the newer copy.
-        rotate_device(vault)
+        if renew:
+            rotate_device(vault)
         return
     with suppress(StorageFull, StorageFailed):
         finish_rotation(vault)

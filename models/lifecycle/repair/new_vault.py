@@ -3,11 +3,13 @@
     <folder>/.repair/    vault.json, vault.db, head, blobs, quarantine, as they are made
     <folder>/            the same, moved in once everything is on the disk; vault.json last
 
+The second copies, head.1 and vault.json.1, are moved in with them.
+
 Until vault.json is there the folder is no vault, so what was interrupted opens as nothing, and the
 next repair into the same folder begins anew.
 
 The keys are those of the damaged vault, whose vault.json is copied: nobody got hold of them, and
-each way in goes on to open. The device is a new one, so that no number is ever signed twice.
+each way in goes on to open. It says at once that it is of the present format, as the tables are. The device is a new one, so that no number is ever signed twice.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from crypto.files import private_folder, replace_file, storage, sync_folder
-from crypto.keyfile import KeyFile
+from crypto.files import is_there, previous_file, private_folder, replace_file, storage, sync_folder
+from crypto.keyfile import KeyFile, raise_format
 from models.lifecycle.composition import composed
 from models.lifecycle.errors import VaultExists
 from models.lifecycle.repair.errors import NoRoomToRepair
@@ -88,6 +90,7 @@ def _opened(
     with storage(source.header):
         header = source.header.read_bytes()
     replace_file(stage / KEYS, header)
+    raise_format(stage / KEYS, source.keys)
     return composed(
         VaultContext(
             stage,
@@ -104,9 +107,11 @@ def _opened(
 
 def _move_in(stage: Path, folder: Path) -> None:
     """Put everything into its place; the folder is a vault with the last rename."""
+    seconds = (previous_file(stage / name) for name in (HEAD, KEYS))
+    spares = [path.name for path in seconds if is_there(path)]
     with storage(folder):
         sync_folder(stage)
-        for name in (BLOBS, QUARANTINE, DATABASE, HEAD, KEYS):
+        for name in (BLOBS, QUARANTINE, DATABASE, *spares, HEAD, KEYS):
             (stage / name).replace(folder / name)
         sync_folder(folder)
     shutil.rmtree(stage, ignore_errors=True)

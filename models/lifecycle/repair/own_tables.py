@@ -24,8 +24,8 @@ from models.vault import own_devices
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
-_DROPPED: Final = frozenset({"identity", "format"})
-"""Settings that are about the damaged vault's device and tables, and not about its records."""
+_DROPPED: Final = frozenset({"identity", "format", "place"})
+"""Settings about the damaged vault's device, tables and place, and not about its records."""
 _LATE: Final = "late"
 
 

@@ -42,6 +42,19 @@ def backup(vault: Vault, tmp_path: Path) -> Path:
     return back_up_to_file(vault, tmp_path / "b.afield").path
 
 
+def earlier(vault: Vault, tmp_path: Path) -> Path:
+    """Back up a vault of the format before."""
+    filled(vault, tmp_path)
+    vault.set_setting("format", 2)
+    return back_up_to_file(vault, tmp_path / "b.afield").path
+
+
+def device_keys(folder: Path) -> list[str]:
+    """Give the devices that a vault's owner has had, from its journal."""
+    with Vault.open(folder, secret=PASSPHRASE, write=False) as new:
+        return [line.what for line in new.journal() if line.what == "new-device-chain"]
+
+
 def nothing_in_place(tmp_path: Path) -> bool:
     return not (tmp_path / "new").exists() and list(tmp_path.glob(".new.*")) == []
 
@@ -202,3 +215,31 @@ def test_the_backup_of_the_first_format_can_be_restored_for_ever(tmp_path, monke
     with Vault.open(tmp_path / "new", secret=GOLDEN_SECRET) as new:
         assert [row.title for row in new.rows("incident")] == ["[invented] Bridge"]
         assert list(held(new)[1].values()) == [BYTES]
+
+
+def test_a_vault_of_an_earlier_form_gets_one_device_key_by_one_restore(vault, tmp_path):
+    restore_backup(earlier(vault, tmp_path), tmp_path / "new", secret=PASSPHRASE)
+    assert device_keys(tmp_path / "new") == ["new-device-chain"]
+
+
+def test_a_vault_of_an_earlier_form_gets_no_device_key_before_it_is_proven(
+    vault, tmp_path, monkeypatch
+):
+    path, proven = earlier(vault, tmp_path), []
+    whole = restoration.verify_vault
+
+    def asked(restored, *more):
+        proven.append(restored.device)
+        return whole(restored, *more)
+
+    monkeypatch.setattr(restoration, "verify_vault", asked)
+    restore_backup(path, tmp_path / "new", secret=PASSPHRASE)
+    assert proven == [vault.device]
+
+
+def test_what_is_said_of_a_vault_is_said_after_it_was_brought_up(vault, tmp_path):
+    earlier(vault, tmp_path)
+    vault.close()
+    (vault.folder / "head").unlink()
+    with Vault.open(vault.folder, secret=PASSPHRASE, write=False) as read:
+        assert any("second copy" in remark for remark in read.remarks)

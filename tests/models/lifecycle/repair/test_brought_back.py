@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from crypto.errors import NotUnlocked
-from crypto.keyfile import add_reader
+from crypto.keyfile import VAULT_FORMAT, KeyFile, add_reader
 from models.actions import erase_values
 from models.lifecycle import (
     ReadOnly,
@@ -18,6 +19,7 @@ from models.lifecycle import (
     rejoin_values,
     repair_vault,
     unsigned_values,
+    was_copied,
 )
 from models.lifecycle.repair import repairing
 from models.lifecycle.repair.errors import NothingToRepair, OwnerUnknown
@@ -216,7 +218,8 @@ def test_a_lost_head_file_is_said_and_costs_nothing(make, tmp_path):
     count = vault.history.count()
     vault.close()
     old = copy_of(vault, tmp_path / "old")
-    (old / HEAD).unlink()
+    for name in (HEAD, f"{HEAD}.1"):
+        (old / name).unlink()
     made = repaired(old, tmp_path / "new")
     assert made.head_missing
     assert made.operations == count
@@ -284,3 +287,29 @@ def test_a_repair_that_was_killed_begins_anew(make, tmp_path):
     (tmp_path / "new" / ".repair" / "vault.json").write_bytes(b"half")
     assert repaired(vault.folder, tmp_path / "new").whole
     assert not (tmp_path / "new" / ".repair").exists()
+
+
+def test_a_repaired_vault_has_both_copies_of_its_small_files_and_says_its_format(make, tmp_path):
+    vault = recorded(make(), tmp_path, incidents=1)
+    header = KeyFile.read(vault.header_file)
+    before = replace(header, fields={**header.fields, "v": VAULT_FORMAT - 1})
+    vault.header_file.write_bytes(before.to_bytes(vault.keys))
+    vault.close()
+    repaired(vault.folder, tmp_path / "new")
+    here = {path.name for path in (tmp_path / "new").iterdir()}
+    assert {HEAD, f"{HEAD}.1", "vault.json", "vault.json.1"} <= here
+    assert KeyFile.read(tmp_path / "new" / "vault.json").format == VAULT_FORMAT
+    with opened(tmp_path / "new") as again:
+        assert again.remarks == []
+        assert not [line for line in again.journal() if line.what == "head-renewed"]
+
+
+def test_a_repaired_vault_is_not_taken_for_a_copy(make, tmp_path):
+    vault = recorded(make(), tmp_path, incidents=1)
+    vault.set_setting("place", "1:00")
+    vault.close()
+    repaired(vault.folder, tmp_path / "new")
+    with opened(tmp_path / "new") as again:
+        assert again.setting("place") is None
+        assert again.setting("idle_minutes") == 7
+        assert not was_copied(again)
