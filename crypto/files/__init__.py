@@ -23,7 +23,13 @@ from crypto.files.memory_file import (
 )
 from crypto.files.placing import Ours, demand_free, place_file
 from crypto.files.sealed import HEADER_BYTES, Sealer, Unsealer, rewrap, seal_bytes, unseal_bytes
-from crypto.files.unfinished import has_no_writer, sweep_unfinished, unfinished_files
+from crypto.files.unfinished import (
+    has_no_writer,
+    remove_abandoned,
+    sweep_unfinished,
+    unfinished_file,
+    unfinished_files,
+)
 
 __all__ = [
     "HAS_MODES",
@@ -48,6 +54,7 @@ __all__ = [
     "place_file",
     "previous_file",
     "private_folder",
+    "remove_abandoned",
     "replace_both",
     "replace_file",
     "rewrap",
@@ -55,6 +62,7 @@ __all__ = [
     "storage",
     "sweep_unfinished",
     "sync_folder",
+    "unfinished_file",
     "unfinished_files",
     "unseal_bytes",
 ]

@@ -97,6 +97,26 @@ def sweep_unfinished(folder: Path, *, maker: str, name: str | None = None) -> li
     return [path for path in _candidates(folder, maker, name) if _let_go(path, remove=True)]
 
 
+def remove_abandoned(path: Path) -> bool:
+    """Remove a file unless a process that is alive holds it locked; return whether it went.
+
+    Whoever made the file is not asked for: the folder is one's own. Raises OSError.
+    """
+    handle = None
+    if fcntl is not None:
+        with contextlib.suppress(OSError):
+            handle = os.open(path, _LOOKING)
+    try:
+        if handle is not None and not _lock(handle):
+            return False
+        # Windows removes no file that is open.
+        path.unlink(missing_ok=True)
+    finally:
+        if handle is not None:
+            os.close(handle)
+    return True
+
+
 def has_no_writer(path: Path) -> bool:
     """Return whether a file is this user's and no process that is alive holds it locked.
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         evidence_to_file,
         evidence_to_memory,
         evidence_to_stream,
+        note_exported,
         prove_evidence,
     )
     from models.actions.evidence_attachment import attach_evidence, named_evidence
@@ -67,6 +68,7 @@ __all__ = [
     "forks",
     "frozen_devices",
     "named_evidence",
+    "note_exported",
     "project_again",
     "proposals",
     "prove_evidence",
@@ -93,6 +95,7 @@ __getattr__ = later(
         "evidence_to_memory": "models.actions.custody",
         "evidence_to_stream": "models.actions.custody",
         "named_evidence": "models.actions.evidence_attachment",
+        "note_exported": "models.actions.custody",
         "prove_evidence": "models.actions.custody",
         "save_quick_log": "models.actions.quick_log",
     },

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from crypto.errors import AfieldError
-from crypto.files import has_no_writer
+from crypto.files import has_no_writer, remove_abandoned
 from models.lifecycle.rekey import successor_names
 from models.vault import HEAD, KEYS, PAGES
 
@@ -35,13 +35,13 @@ def leftover_files(folder: Path) -> list[str]:
 def sweep_leftovers(folder: Path) -> None:
     """Remove what a killed process left of the header and the head; the writer's lock is held.
 
-    Earlier versions gave such files the same names without a lock. What cannot go now goes another
-    time.
+    Earlier versions gave such files the same names without a lock. A reader writes some without the
+    writer's lock: what is being written now stays. What cannot go now goes another time.
     """
     with suppress(OSError):
         for path in _unfinished(folder):
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                remove_abandoned(path)
 
 
 def _unfinished(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -80,12 +81,19 @@ def open_vault(
     try:
         return opened(write=write)
     except VaultNeedsMigration:
-        # What the owner reads is of the present form; with a reader's keys this raises again.
-        with opened(write=True, renew=False) as brought_up:
-            told = brought_up.remarks
-        vault = opened(write=write)
-        vault.remarks[:0] = [remark for remark in told if remark not in vault.remarks]
-        return vault
+        return _brought_up(opened, known, write=write)
+
+
+def _brought_up(opened: Callable[..., V], known: Known, *, write: bool) -> V:
+    """Return the vault once it is of the present form, with what was said meanwhile.
+
+    With a reader's keys VaultNeedsMigration is raised again.
+    """
+    with opened(write=True, known=replace(known, renew=False)) as written:
+        told = written.remarks
+    vault = opened(write=write)
+    vault.remarks[:0] = [remark for remark in told if remark not in vault.remarks]
+    return vault
 
 
 def _opened(
@@ -99,13 +107,8 @@ def _opened(
     clock: Clock,
     random: Random,
     report: Progress | None,
-    renew: bool = True,
 ) -> V:
-    """Return the vault that a secret opens, checked and brought to the present form.
-
-    Without ``renew`` a vault known to be an older copy stays under its device key: it is only
-    brought up to be read, and what is said of it may not be the last word.
-    """
+    """Return the vault that a secret opens, checked and brought to the present form."""
     keys = KeyFile.read(folder / KEYS).unlock(secret)
     try:
         lock = _settled(folder, keys, write=write, wait=wait)
@@ -126,7 +129,7 @@ def _opened(
             migrate_vault(vault, check=check, progress=report)
             vault = join()
         demand_whole(vault, expected=expected, known=known)
-        start_vault(vault, expected=expected, known=known, renew=renew)
+        start_vault(vault, expected=expected, known=known)
     except BaseException:
         vault.close()
         raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, bindparam, func, select
 
-from crypto.files import StorageFailed, StorageFull, private_folder, storage
+from crypto.files import StorageFailed, StorageFull, private_folder, remove_abandoned, storage
 from crypto.keyfile import KeyFile, raise_format
 from models.actions import named_evidence
 from models.lifecycle.errors import GuardMissing, KeysRolledBack, RolledBack, VaultUnfinished
@@ -42,6 +42,8 @@ class Known:
 
     older: bool = False
     newest: bool = False
+    renew: bool = True
+    """Whether an older one goes on under a new device key; not where it is only brought up."""
 
 
 def rollback_guard_of(vault: VaultContext) -> RollbackGuard | None:
@@ -69,13 +71,8 @@ def demand_whole(vault: VaultContext, *, expected: RollbackGuard | None, known: 
         raise older
 
 
-def start_vault(
-    vault: VaultContext, *, expected: RollbackGuard | None, known: Known, renew: bool = True
-) -> None:
-    """Start the clock where it was, and finish what an interrupted process left.
-
-    An older copy goes on under a new device key, unless it is opened without ``renew``.
-    """
+def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: Known) -> None:
+    """Start the clock where it was, and finish what an interrupted process left."""
     with vault.database.reading() as connection:
         newest = connection.execute(_NEWEST, {"absurd": vault.hybrid_clock.absurd}).scalar()
     vault.hybrid_clock.heard((newest or 0, 0))
@@ -85,7 +82,7 @@ def start_vault(
         return
     if known.older:
         # What is swept away here might belong to the newer copy.
-        if renew:
+        if known.renew:
             rotate_device(vault)
         return
     with suppress(StorageFull, StorageFailed):
@@ -149,7 +146,9 @@ def _sweep(vault: VaultContext, *, evidence: bool) -> None:
     with storage(vault.quarantine):
         quarantined = list(vault.quarantine.iterdir())
     for left in quarantined:
+        # Bundles are read and made by whoever holds the writer's lock. A backup does without it,
+        # and holds its copy of the database locked.
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):
-            left.unlink(missing_ok=True)
+            remove_abandoned(left)
     sweep_leftovers(vault.folder)

@@ -162,8 +162,7 @@ class Database:
                 yield
                 self._driver.execute("DETACH DATABASE source")
         except (VaultDamaged, MediumFailing):
-            # Said of this file, which is new: what does not read is the other one. Of one whose
-            # first page is damaged SQLite says when it is attached that it cannot be opened.
+            # Said of this file, which is new: what does not read, or attach, is the other one.
             raise damage_or_failure(path, lambda: bytearray(key)) from None
         finally:
             wipe(text, key)

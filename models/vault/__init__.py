@@ -46,6 +46,7 @@ from models.vault.device_rotation import finish_rotation, resume_rotation, rotat
 from models.vault.drafts import drop_draft, drop_drafts_holding, keep_draft, kept_drafts
 from models.vault.errors import EvidenceError, EvidenceMissing, ReadOnly
 from models.vault.head_file import (
+    HEAD_PURPOSE,
     RollbackGuard,
     lost_operations,
     read_rollback_guard,
@@ -88,6 +89,7 @@ __all__ = [
     "CARD_UNVERIFIED",
     "DATABASE",
     "HEAD",
+    "HEAD_PURPOSE",
     "KEYS",
     "PAGES",
     "QUARANTINE",

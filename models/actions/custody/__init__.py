@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.actions.custody.custody_entry import note_custody
+from models.actions.custody.custody_entry import note_custody, note_exported
 from models.actions.custody.errors import (
     EvidenceDiffers,
     EvidenceElsewhere,
@@ -33,5 +33,6 @@ __all__ = [
     "evidence_to_memory",
     "evidence_to_stream",
     "note_custody",
+    "note_exported",
     "prove_evidence",
 ]

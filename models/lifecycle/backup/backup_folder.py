@@ -34,6 +34,7 @@ from models.lifecycle.backup.part_digests import (
     Pieces,
     Progress,
     Tally,
+    forget_cached,
     pieces_of,
 )
 from models.lifecycle.backup.snapshot_list import (
@@ -214,7 +215,10 @@ def _finish(vault: VaultContext, path: Path, moment: VaultMoment, manifest: Mani
     data = b"".join(piece for name, each in small for piece in spelled(name, each)) + END
     replace_file(path, data)
     try:
-        holds = FileSource.open(path).manifest(vault.keys) == manifest
+        with storage(path), path.open("rb") as file:
+            forget_cached(file)
+            kept = file.read()
+        holds = kept == data and FileSource.open(path).manifest(vault.keys) == manifest
     except AfieldError:
         holds = False
     if not holds:

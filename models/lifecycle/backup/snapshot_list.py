@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from crypto import canonical
 from crypto.canonical import NotCanonical
 from crypto.errors import AfieldError, NewerFormat
-from crypto.files import replace_file, storage
+from crypto.files import replace_file, storage, sweep_unfinished
 from crypto.keyfile import Keys
 from models.lifecycle.backup.backup_source import FileSource, SnapshotSource
 from models.lifecycle.backup.errors import (
@@ -156,6 +156,9 @@ def holding_folder(folder: Path, vault_id: str) -> Iterator[list[Snapshot]]:
             replace_file(folder / MARKER, canonical.encode(content))
         with storage(folder):
             (folder / SNAPSHOTS).mkdir(mode=0o700, exist_ok=True)
+        for place in (folder, folder / SNAPSHOTS):
+            # A snapshot that a kill left half written holds the key slots of its day.
+            sweep_unfinished(place, maker="")
         yield snapshots
     finally:
         lock.release()

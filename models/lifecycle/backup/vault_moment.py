@@ -12,26 +12,41 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from crypto.age import write_all
-from crypto.errors import AfieldError
-from crypto.files import StorageFull, Unsealer, private_folder, storage
+from crypto.errors import AfieldError, CryptoError
+from crypto.files import (
+    StorageFailed,
+    StorageFull,
+    Unsealer,
+    previous_file,
+    private_folder,
+    storage,
+    unfinished_file,
+    unseal_bytes,
+)
 from crypto.keyfile import KeyFile
 from crypto.passphrases import wipe
 from models.lifecycle.errors import VaultExists
 from models.storage import Database, VaultDamaged, VaultInUse, steady_file
-from models.vault import BLOB_PIECE, BLOB_PURPOSE, Blob, every_blob
+from models.vault import (
+    BLOB_PIECE,
+    BLOB_PURPOSE,
+    DATABASE,
+    HEAD_PURPOSE,
+    Blob,
+    every_blob,
+)
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
 _STEP: Final = 64 * 1024 * 1024
-_NAME_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +71,8 @@ def vault_moment(vault: VaultContext) -> Iterator[VaultMoment]:
     """
     made = vault.clock.now()
     header = _header(vault)
-    head = _head(vault.head_file)
-    private_folder(vault.quarantine)
-    path = vault.quarantine / vault.random(_NAME_BYTES).hex()
-    with storage(path):
-        copy = path.open("xb+", buffering=0)
-    with copy:
+    head = _head(vault)
+    with _locked_file(vault.quarantine) as (path, copy):
         try:
             with steady_file(vault.database) as (_connection, file):
                 _copy(file, copy, path)
@@ -72,12 +83,27 @@ def vault_moment(vault: VaultContext) -> Iterator[VaultMoment]:
             if isinstance(known, AfieldError):
                 raise known
         finally:
-            # Windows keeps the name of an open file; the next opening to write sweeps it.
+            # Windows keeps the name of an open file; it goes when the file is closed.
             with suppress(OSError):
                 path.unlink()
         copy.seek(0)
         size = os.fstat(copy.fileno()).st_size
         yield VaultMoment(header, head, copy, size, *known, made)
+
+
+@contextmanager
+def _locked_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Yield a new file to be written and read, which no opening of the vault takes for a leftover.
+
+    Raises StorageFull or StorageFailed.
+    """
+    private_folder(folder)
+    with ExitStack() as stack:
+        with storage(folder):
+            path, held = stack.enter_context(unfinished_file(folder / DATABASE))
+            # The lock is the open file's, and stays until the last handle of it is closed.
+            copy = os.fdopen(os.dup(held.fileno()), "rb+", buffering=0)
+        yield path, stack.enter_context(copy)
 
 
 def _known(vault: VaultContext) -> tuple[tuple[Blob, ...], str, int] | AfieldError:
@@ -97,17 +123,35 @@ def _header(vault: VaultContext) -> bytes:
     return data
 
 
-def _head(path: Path) -> bytes | None:
-    with storage(path):
-        return path.read_bytes() if path.exists() else None
+def _head(vault: VaultContext) -> bytes | None:
+    """Return the head file, or else its second copy: the first that opens; None without any.
+
+    Raises StorageFailed where the disk gives neither.
+    """
+    failed = None
+    for path in (vault.head_file, previous_file(vault.head_file)):
+        key = vault.keys.head()
+        try:
+            with storage(path):
+                sealed = path.read_bytes() if path.exists() else b""
+            unseal_bytes(sealed, key=key, purpose=HEAD_PURPOSE)
+        except StorageFailed as error:
+            failed = failed or error
+            continue
+        except CryptoError:
+            continue
+        finally:
+            wipe(key)
+        return sealed
+    if failed:
+        raise failed
+    return None
 
 
 def _copy(source: BinaryIO, target: BinaryIO, path: Path) -> None:
     """Copy a file inside the system where that can be had."""
     quick = getattr(os, "copy_file_range", None)
     with storage(path):
-        if hasattr(os, "fchmod"):
-            os.fchmod(target.fileno(), 0o600)
         with suppress(OSError):
             while quick and quick(source.fileno(), target.fileno(), _STEP):
                 pass

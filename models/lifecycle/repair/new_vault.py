@@ -9,7 +9,8 @@ Until vault.json is there the folder is no vault, so what was interrupted opens 
 next repair into the same folder begins anew.
 
 The keys are those of the damaged vault, whose vault.json is copied: nobody got hold of them, and
-each way in goes on to open. It says at once that it is of the present format, as the tables are. The device is a new one, so that no number is ever signed twice.
+each way in goes on to open. It says at once that it is of the present format, as the tables are.
+The device is a new one, so that no number is ever signed twice.
 """
 
 from __future__ import annotations

@@ -61,6 +61,8 @@ class Packed:
     """Of the encrypted file, to be compared after it was carried."""
     size: int
     """Of the encrypted file, in bytes."""
+    untold: int = 0
+    """Evidence files that left for somebody outside and of which no custody entry was signed."""
 
 
 class BundleWriting:

@@ -78,6 +78,7 @@ def export(
         progress = output.Progress(_("Packed"))
         given = {name: chosen[name] for name in ("purpose", "replace")}
         packed = pack(out=file, progress=progress, **given)
+    _tell_untold(packed)
     tell_packed(context, packed, for_whom)
 
 
@@ -105,6 +106,15 @@ def _ways(
         partial(plan_dossier, vault, records=records, choices=choices),
         partial(pack_dossier, vault, records=records, choices=choices),
     )
+
+
+def _tell_untold(packed: Packed) -> None:
+    """Say that the file went out without the custody entries that belong to it."""
+    if packed.untold:
+        output.say(
+            _("The file is written. The custody of {n} evidence files in it could not be noted: "
+              "say in a note to whom they went.").format(n=packed.untold)
+        )  # fmt: skip
 
 
 def _tell_left(vault: Vault, file: Path) -> None:

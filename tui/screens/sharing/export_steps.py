@@ -141,8 +141,11 @@ def review(parcel: Parcel, plan: Plan, people: Sequence[Colleague]) -> list[Line
 
 def done(packed: Packed) -> list[Line]:
     """Return what was written, and what to read to the receiver over another channel."""
+    untold = _("The custody of the evidence files in it could not be noted: say in a note to whom "
+               "they went.")  # fmt: skip
     return [
         go_on(_("Back to the records")),
+        *([Line(text=untold)] if packed.untold else []),
         Line(label=_("File"), text=str(packed.path)),
         Line(label=_("Size"), text=size_in_words(packed.size)),
         Line(label=_("Holds"), text=plural(packed.records, "{n} record", "{n} records")),

@@ -12,10 +12,11 @@ import tarfile
 import pytest
 
 from crypto import age
+from crypto.files import StorageFull
 from models.actions import attach_evidence
 from models.sharing import Choices, pack_dossier, plan_dossier, read_bundle, read_outsider
 from models.sharing.container import ForOutsiders, NotForUs
-from models.sharing.dossier import OneOutsider
+from models.sharing.dossier import OneOutsider, dossier_packing
 from models.sharing.exporting.errors import NothingLeaves
 from models.sharing.exporting.preconditions import InTheWay
 from models.sharing.policy import Rule
@@ -194,7 +195,7 @@ def test_the_journal_keeps_name_and_key_and_the_next_plan_says_when_they_change(
     ada, office, case, tmp_path
 ):
     packed(ada, office, case.incident, tmp_path)
-    line = ada.journal()[0]
+    line = next(one for one in ada.journal() if one.what == "dossier-written")
     assert (line.what, line.facts["to"]) == ("dossier-written", [OFFICE])
     assert (line.facts["recipient"], line.facts["outside"]) == (office.recipient, True)
     same = plan_dossier(ada, records=[case.incident], choices=Choices(outsider=office))
@@ -226,3 +227,30 @@ def test_a_file_name_leaves_only_where_it_was_asked_for_and_never_names_the_file
     assert not [name for name in found if "clip" in name]
     planned = plan_dossier(ada, records=[case.incident], choices=Choices(outsider=office))
     assert Rule.FILE_NAME in {one.rule for one in planned.withheld}
+
+
+def test_each_evidence_file_that_left_gets_a_custody_entry(
+    ada, office, case, tmp_path, monkeypatch
+):
+    def written(name: str, **choices):
+        chosen = Choices(outsider=office, **choices)
+        out = tmp_path / name
+        return pack_dossier(ada, records=[case.incident], choices=chosen, purpose="", out=out)
+
+    assert written("without.age", with_evidence=False).untold == 0
+    assert list(ada.rows("custody")) == []
+    assert written("first.age").untold == 0
+    (entry,) = ada.rows("custody")
+    (evidence,) = ada.rows("evidence")
+    assert (entry.evidence, entry.action, entry.went_to) == (evidence.id, "exported", OFFICE)
+    assert (entry.sha256, entry.done_by) == (evidence.sha256, ada.name)
+    (line,) = [one for one in ada.journal() if one.what == "evidence-exported"]
+    assert line.facts["file"] == str(tmp_path / "first.age")
+
+    def full(*_, **__):
+        raise StorageFull(path="the vault")
+
+    monkeypatch.setattr(dossier_packing, "note_exported", full)
+    packed = written("second.age")
+    assert (packed.untold, packed.path.exists()) == (1, True)
+    assert len(ada.rows("custody")) == 1
