@@ -8,7 +8,7 @@ from models.log import WHY
 from models.merge import CurrentValue
 from models.queries.claim_totals import said_at
 from models.queries.errors import AmbiguousReference, NoSuchReference
-from models.queries.filters import complete_line, filters_of, line_of_arguments
+from models.queries.filters import complete_line, filter_before_words, filters_of
 from models.queries.list_lines import IncidentLine, lines_of
 from models.queries.newer_operations import NewerOperations, is_newer
 from models.queries.query_language import Query
@@ -65,6 +65,7 @@ __all__ = [
     "count_incidents",
     "custody_of",
     "evidence_state",
+    "filter_before_words",
     "filters_of",
     "find_incidents",
     "find_records",
@@ -72,7 +73,6 @@ __all__ = [
     "ids_of_incidents",
     "is_newer",
     "least",
-    "line_of_arguments",
     "lines_of",
     "linked_records",
     "permission",

@@ -23,6 +23,10 @@ from models.queries.filters import (
 )
 from models.records import KINDS
 
+_MOST_CONDITIONS = 100
+"""Far more than anybody types; SQLite takes no condition that is nested a thousand deep."""
+_TOO_MANY = f"a line takes {_MOST_CONDITIONS} filters at most"
+_FEWER = "Ask in several lines; several codes of one field are parted by commas."
 _ONE_ANSWER = frozenset({Form.CODE, Form.YES_NO})
 
 
@@ -56,8 +60,12 @@ class Query:
             if found is None:
                 raise refusal(kind, part.name)
             asked = read_condition(found, part.value, negated=part.negated, now=now)
+            if asked in conditions:
+                continue
             _demand_one_answer(asked, conditions)
             conditions.append(asked)
+            if len(conditions) > _MOST_CONDITIONS:
+                raise BadQuery(name=found.name, reason=_TOO_MANY, step=_FEWER)
         # A quote alone is the beginning of more.
         hollow = bool(text.replace('"', "").strip()) and not (words or conditions)
         return cls(tuple(words), tuple(conditions), hollow, kind)

@@ -47,6 +47,7 @@ def leaving(ana, words):
     [
         "tag:sheet since:2025-04 until:2025-04",
         "place:Дальній Бір",
+        'place:"Дальній Бір"',
         'since:-9999d tag:"sheet met',
         "withdrawn:yes",
         "[invented] -tag:sheet https://wells.example",
@@ -70,5 +71,10 @@ def test_a_filter_of_another_kind_is_used_there(filled):
     assert filled.ask("find", "unit:victims", "--kind", "claim") == []
 
 
-def test_quotes_that_the_shell_took_off_are_said(filled):
-    assert 'Read as: place:"Дальній Бір"' in filled.run("find", "place:Дальній Бір").talk
+def test_an_argument_means_what_it_means_in_the_app_and_says_what_the_filter_asks(filled):
+    done = filled.run("find", "place:Three Wells")
+    assert "place: asks for its first word alone" in done.talk
+    assert found(filled, "place:Three Wells") == found(filled, "place:Three", "Wells") != set()
+    assert "place:" not in filled.run("find", 'place:"Three Wells"').talk
+    leaves, stays = leaving(filled, "-place:Three sheet")
+    assert leaves | stays.keys() == found(filled, "sheet -place:Three") != found(filled, "sheet")

@@ -219,10 +219,11 @@ def test_help_that_cannot_be_written_is_no_fault_of_afields(ana):
     assert done.returncode == 8
 
 
-def test_a_filter_keeps_the_words_that_the_shells_quotes_held_together(ana):
+def test_a_filter_holds_the_words_together_that_stand_in_quotes_of_its_own(ana):
     for place in ("Three Wells", "Three Oaks"):
         ana.ask("add", "--what", "Wells of water", "--when", "2026", "--where", place)
-    assert [one["place"] for one in ana.ask("find", "place:Three Wells")] == ["Three Wells"]
+    assert [one["place"] for one in ana.ask("find", 'place:"Three Wells"')] == ["Three Wells"]
+    assert len(ana.ask("find", "place:Three Wells")) == len(ana.ask("find", "place:Three", "Wells"))
 
 
 def test_a_figure_that_was_replaced_says_so_whatever_was_asked_for(ana):

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 
 def line_of(arguments: Sequence[str]) -> str:
-    """Return the line that arguments make; where quotes were put back, it is said how it reads."""
-    from models.queries import line_of_arguments
+    """Return the line that arguments make, and say where a filter may have been meant to hold more.
 
-    line = line_of_arguments(arguments)
-    if line != " ".join(arguments):
-        output.say(_("Read as: {line}").format(line=line))
-    return line
+    It is read as the app reads it: nothing is put back of what a shell took off.
+    """
+    from models.queries import filter_before_words
+
+    for name in filter(None, map(filter_before_words, arguments)):
+        output.say(
+            _("{name}: asks for its first word alone, and what follows is looked for anywhere. "
+              "Words that belong to it stand in double quotes inside the line.").format(name=name)
+        )  # fmt: skip
+    return " ".join(arguments)
 
 
 def here_and_now() -> datetime:

@@ -3,7 +3,7 @@
 A line is typed, read once into words and conditions, and answered from the tables and the index.
 ``find``, ``list``, the export and the app all come here, so that one line means one thing.
 
-    typed_line      the line, cut where a person parts it; what a shell took off put back
+    typed_line      the line, cut where a person parts it, the same wherever it is typed
     filter_table    the filters of each kind, made from its facets
     filter_values   what a filter asks for, read by the shape of its field
     value_help      how it is written, for who wrote it in another way
@@ -29,7 +29,7 @@ from models.queries.filters.filter_table import (
 )
 from models.queries.filters.filter_values import Condition, read_condition, words_in
 from models.queries.filters.matching import Sought, listed_numbers, matching_numbers
-from models.queries.filters.typed_line import Part, line_of_arguments, parts_of_line
+from models.queries.filters.typed_line import Part, filter_before_words, parts_of_line
 
 __all__ = [
     "UNFILLED",
@@ -41,9 +41,9 @@ __all__ = [
     "Part",
     "Sought",
     "complete_line",
+    "filter_before_words",
     "filters_of",
     "find_filter",
-    "line_of_arguments",
     "listed_numbers",
     "matching_numbers",
     "names_of",

@@ -42,8 +42,14 @@ class Sought:
     conditions: tuple[Condition, ...]
 
     def asks(self, name: str) -> bool:
-        """Return whether a filter of this name is among the conditions."""
-        return any(one.filter.name == name for one in self.conditions)
+        """Return whether a filter of this name, or what a field of this name holds, is asked for.
+
+        To leave out what a field holds asks for none of the records that have it filled.
+        """
+        return any(
+            one.filter.name == name or (one.filter.field == name and not one.negated)
+            for one in self.conditions
+        )
 
 
 def matching_numbers(vault: VaultContext, sought: Sought) -> set[int]:

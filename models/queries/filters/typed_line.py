@@ -9,7 +9,6 @@ place:"Dalnii Bir"        a value with a space
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 # A name begins with a letter of any script, so that a filter misspelt in Cyrillic is no text.
@@ -61,19 +60,13 @@ def _part(text: str, unquoted: str) -> Part:
     return Part(text, found[2].lower().replace("-", "_"), text[found.end() :], bool(found[1]))
 
 
-def line_of_arguments(arguments: Iterable[str]) -> str:
-    """Return the line that a person typed in a shell, with the quotes that the shell took off.
+def filter_before_words(argument: str) -> str:
+    """Return the name of a filter with which an argument of a shell begins, and words follow.
 
-    An argument ``name:several words`` was held together by quotes, unless another filter stands
-    among the words: then the quotes were around a whole line.
+    A shell takes off the quotes of ``place:"Quiet Ford"``, and what is left means what it means
+    wherever it is typed: one word for the filter, and a word beside it. Empty where nobody can
+    have meant more.
     """
-    return " ".join(map(_requoted, arguments))
-
-
-def _requoted(argument: str) -> str:
     parts = parts_of_line(argument)
-    held = len(parts) > 1 and '"' not in argument and parts[0].name and parts[0].value
-    if not held or any(part.name and not part.is_address for part in parts[1:]):
-        return argument
-    name, _, value = argument.strip().partition(":")
-    return f'{name}:"{value}"'
+    followed = len(parts) > 1 and bool(parts[0].value) and not parts[1].name
+    return parts[0].name if followed and '"' not in argument else ""

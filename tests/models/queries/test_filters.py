@@ -13,19 +13,20 @@ from models.queries import (
     filters_of,
     find_incidents,
     find_records,
+    ids_of_incidents,
     lines_of,
 )
 from models.queries.filters import (
     UNFILLED,
     BadQuery,
     NoFilter,
+    filter_before_words,
     find_filter,
-    line_of_arguments,
     names_of,
     parts_of_line,
 )
 from models.queries.filters.errors import SealedFilter
-from models.records import KINDS, Shape, facets, sealed_fields
+from models.records import KINDS, Record, Shape, facets, sealed_fields
 from models.values import vocabulary
 from tests.people import NOON, making
 
@@ -138,6 +139,13 @@ def test_a_filter_goes_by_one_thing_under_each_of_its_names(kind):
 def test_what_nobody_filled_in_reads_as_a_code_that_there_is():
     for name, code in UNFILLED.items():
         assert code in vocabulary(name)
+
+
+def found_of(vault: Vault, typed: str, kind: str) -> list[Record]:
+    if kind != "incident":
+        return find_records(vault, typed, kind, now=NOON)
+    ids = ids_of_incidents(vault, find_incidents(vault, Query.parse(typed, now=NOON)))
+    return [row for row in vault.rows(kind) if row.id in ids]
 
 
 def titles(vault: Vault, typed: str) -> set[str]:
@@ -292,17 +300,56 @@ def test_what_people_write_with_a_colon_is_text(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "line"),
+    ("argument", "name"),
     [
-        (["tag:sheet since:2025-04 until:2025-04"], "tag:sheet since:2025-04 until:2025-04"),
-        (["place:Дальній Бір"], 'place:"Дальній Бір"'),
-        (["place:Дальній Бір", "shots"], 'place:"Дальній Бір" shots'),
-        (["place:Бір 14:30 https://a.example"], 'place:"Бір 14:30 https://a.example"'),
-        (['place:"Дальній Бір" x'], 'place:"Дальній Бір" x'),
-        (["-place:Дальній Бір"], '-place:"Дальній Бір"'),
-        (["shots place:bor"], "shots place:bor"),
-        (["", " "], "  "),
+        ("tag:sheet since:2025-04 until:2025-04", ""),
+        ("place:Дальній Бір", "place"),
+        ("-place:Дальній Бір shots", "place"),
+        ("place:Бір 14:30 tag:x", "place"),
+        ("place:Бір https://a.example", ""),
+        ('place:"Дальній Бір" x', ""),
+        ("shots place:bor ford", ""),
+        ("place: Бір", ""),
+        (" ", ""),
     ],
 )
-def test_the_quotes_that_a_shell_took_off_are_put_back(arguments, line):
-    assert line_of_arguments(arguments) == line
+def test_a_filter_that_a_shells_quotes_may_have_been_meant_to_hold_is_known(argument, name):
+    assert filter_before_words(argument) == name
+
+
+def test_a_filter_that_stands_there_twice_is_asked_once():
+    once = Query.parse("since:2025 tag:x")
+    assert Query.parse("since:2025 tag:x " * 2_000) == once
+
+
+@pytest.mark.parametrize(
+    ("each", "kind"),
+    [("lat:48.{}", "incident"), ("-tag:a{}", "incident"), ("-how_many:{}-99999", "claim")],
+)
+def test_more_filters_than_a_database_can_be_asked_are_refused_in_words(filled, each, kind):
+    find_records(filled, " ".join(each.format(n) for n in range(1, 101)), kind, now=NOON)
+    with pytest.raises(BadQuery) as refused:
+        Query.parse(" ".join(each.format(n) for n in range(1, 1_500)), kind=kind)
+    assert "100" in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ["incident", "note", "claim"])
+def test_why_a_record_was_withdrawn_can_be_asked(vault, kind):
+    kept, gone = (
+        vault.save(
+            kind,
+            None,
+            {"incident": {"title": each}, "note": {"text": each}}.get(kind, {"words": each}),
+        )
+        for each in ("kept", "gone")
+    )
+    vault.withdraw(kind, gone, "said twice")
+
+    def ids(typed):
+        return {one.id for one in found_of(vault, typed, kind)}
+
+    assert ids("withdrawn_because:twice") == {gone} == ids("withdrawn_because:twice withdrawn:yes")
+    assert ids("withdrawn_because:elsewhere") == set()
+    # To leave a reason out is not to ask for what was withdrawn.
+    assert ids("-withdrawn_because:elsewhere") == {kept}
+    assert ids("-withdrawn_because:elsewhere withdrawn:yes") == {gone}
