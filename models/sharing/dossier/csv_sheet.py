@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 _BOM = b"\xef\xbb\xbf"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
+_BEGINNINGS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+    "|",
+    "%",
+)
 """Beginnings that a spreadsheet may take for a formula, the full-width ones too (OWASP)."""
+
+_WITHIN = re.compile(r"""([;\t\r\n][\s"]*)(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])""")
+"""A formula's sign after what parts cells where a spreadsheet is set to another country.
+
+Where a comma is the decimal sign, cells are parted at semicolons, and quotes do not hold them.
+"""
 
 
 class Sink(Protocol):
@@ -33,7 +54,7 @@ class CsvSheet:
         self.row(columns)
 
     def row(self, cells: Sequence[object]) -> None:
-        """Write one row; cells that could be taken for formulas begin with an apostrophe."""
+        """Write one row; an apostrophe stands before what could be taken for a formula."""
         text = io.StringIO(newline="")
         written = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         written.writerow([guarded(str(cell)) for cell in cells])
@@ -41,6 +62,7 @@ class CsvSheet:
 
 
 def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula, whatever space it begins with."""
-    risky = cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
-    return f"'{cell}" if risky else cell
+    """Return a cell of which no spreadsheet takes any part for a formula, wherever it parts it."""
+    risky = cell.startswith(_BEGINNINGS) or cell.lstrip().startswith(_BEGINNINGS)
+    within = _WITHIN.sub(r"\1'", cell)
+    return f"'{within}" if risky else within

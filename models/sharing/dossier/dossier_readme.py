@@ -27,8 +27,8 @@ You have decrypted the file and unpacked it. Run the commands in the folder of t
  3. Check that the signed statement covers all the rest: the value of "manifest" in
     statement.json must be what this prints:
       sha256sum manifest-sha256.txt
- 4. Read data/index.html, or data/index.csv and data/records.csv in a spreadsheet. A cell that
-    could be taken for a formula begins with an apostrophe that is not part of it.
+ 4. Read data/index.html, or data/index.csv and data/records.csv in a spreadsheet. Where text
+    could be taken for a formula, an apostrophe stands before it that is not part of it.
  5. data/evidence holds the files exactly as they were taken in, named by reference and sort.
     Web pages and drawings end in .txt, because opened as what they are they can run programs.
     Some files can harm the person who looks at them: the index says which, before you open one.
