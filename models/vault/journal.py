@@ -7,6 +7,7 @@ and outsiders that something was handed to, with their keys; it never holds a re
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from models.vault.context import VaultContext
 
 _WROTE = "SELECT 1 FROM journal WHERE what = ? AND json_extract(facts, '$.sha256') = ?"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _JOURNAL: Table = JournalRow.__table__  # type: ignore[attr-defined]
 
 
@@ -33,14 +35,23 @@ class JournalLine:
 
 
 def note_in_journal(vault: VaultContext, what: str, **facts: Any) -> None:
-    """Write one line; raises ReadOnly."""
+    r"""Write one line; raises ReadOnly.
+
+    A byte of a file name that is no UTF-8 is spelled ``\xff``, since a database holds text alone.
+    """
     row = {
         "at": milliseconds(vault.clock.now()),
         "what": what,
-        "facts": json.dumps(facts, ensure_ascii=False),
+        "facts": _SURROGATE.sub(_spelled, json.dumps(facts, ensure_ascii=False)),
     }
     with vault.writing() as connection:
         connection.execute(insert(_JOURNAL), row)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """Return in JSON how a sign is written that stands for no character (PEP 383)."""
+    byte = ord(found[0]) - 0xDC00
+    return f"\\\\x{byte:02x}" if 0x80 <= byte <= 0xFF else f"\\\\u{ord(found[0]):04x}"
 
 
 def journal_notes_file(vault: VaultContext, what: str, sha256: str) -> bool:
