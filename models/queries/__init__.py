@@ -19,6 +19,7 @@ from models.queries.record_lookup import (
     history_of,
     record_row,
     record_rows,
+    reference_of,
     resolve_reference,
     withheld_fields,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "read_case_file",
     "record_row",
     "record_rows",
+    "reference_of",
     "resolve_reference",
     "said_at",
     "who_may_hold",

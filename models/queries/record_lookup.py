@@ -117,6 +117,17 @@ def resolve_reference(
     return found[0].kind, found[0].id
 
 
+def reference_of(vault: VaultContext, record: str) -> str:
+    """Return the reference of a record of any kind, one that only a newer afield knows too.
+
+    A record that is not here, such as one that was not shared, goes by the first of its id.
+    """
+    statement = select(_SUBJECT.c.ref).where(_SUBJECT.c.id == record)
+    with vault.database.reading() as connection:
+        found: str | None = connection.execute(statement).scalar()
+    return found or record[:8]
+
+
 def _canonical_reference(typed: str) -> str:
     """Return a reference with its capitals and hyphens: ``inc7f3k9q`` is ``INC-7F3K-9Q``."""
     bare = re.sub(r"[^0-9A-Z?]", "", typed.upper())

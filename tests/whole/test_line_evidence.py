@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import random
 import shlex
 import sys
+from pathlib import Path
 
 import pytest
 
+from models.lifecycle import Vault
+from models.log import sign_operation
+from tests.models.lifecycle.repair.damaged import PAGE, overwritten
 from tests.people import derived_once
-from tests.whole.person import secret_file
+from tests.whole.person import WORDS, secret_file
+from tests.whole.test_bad_input import MAPPED, event
+from tui.line import output
+from tui.line.errors import CodeNotShown
+from tui.line.main import main
 
 BYTES = bytes(range(256)) * 5000
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory files are Linux's")
@@ -63,6 +75,95 @@ def test_it_goes_to_a_pipe_only_when_a_dash_asks_for_it(ana, held, tmp_path):
     assert done.status == 0
     assert (tmp_path / "piped").read_bytes() == BYTES
     assert ana.refused("evidence", "get", held, "--out", "-").status == 2
+
+
+def test_a_pipe_that_breaks_ends_with_8_and_never_as_if_all_had_gone_out(ana, tmp_path):
+    film = tmp_path / "film"
+    film.write_bytes(bytes(2_000_000))
+    ref = ana.ask("attach", ana.ask("list")[0]["ref"], film)["ref"]
+    for words in (("evidence", "get", ref, "--out", "-"), ("card",)):
+        status, talk = to_nobody(ana, *words)
+        assert status == 8
+        assert "not whole" in talk
+    assert to_nobody(ana, "list")[0] == 0
+    assert to_nobody(ana, "evidence", "show", ref)[0] == 0
+    next((ana.vault / "blobs").iterdir()).unlink()
+    assert to_nobody(ana, "verify")[0] == to_nobody(ana, "evidence", "show", ref)[0] == 1
+
+
+def test_what_is_handed_out_after_its_reader_went_away_is_never_taken_for_shown():
+    reading, writing = os.pipe()
+    os.close(reading)
+    output.prepare()
+    with os.fdopen(writing, "w") as out, contextlib.redirect_stdout(out):
+        for _ in range(20_000):
+            output.write("a line")
+        with pytest.raises(CodeNotShown), output.handing_out():
+            output.write("a code")
+    output.prepare()
+
+
+def to_nobody(person, *words):
+    """Run a command whose output goes to a pipe that nobody reads; return its status and talk."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    options = ("--vault", str(person.vault), "--passphrase-file", str(person.passphrase))
+    out, talk = os.fdopen(writing, "w"), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(talk), out:
+        status = main([*words, *options])
+    talk.flush()
+    return status, talk.buffer.getvalue().decode()
+
+
+def test_a_name_that_is_no_utf8_is_taken_down_and_ends_nothing(ana, boris, held, tmp_path):
+    out, backup, bundle = (f"{tmp_path}/{name}-\udcff" for name in ("out", "backup", "bundle"))
+    assert ana.ask("evidence", "get", held, "--out", out)["recorded"]
+    assert Path(out).read_bytes() == BYTES
+    with Vault.open(ana.vault, secret=WORDS) as vault:
+        (line,) = [one for one in vault.journal() if one.what == "evidence-copied"]
+    assert line.facts["file"].endswith("out-\\xff")
+    ana.ask("backup", backup)
+    ana.knows(boris, tmp_path / "boris.card")
+    ana.ask("export", "--to", "Boris", "--out", bundle)
+    boris.knows(ana, tmp_path / "ana.card")
+    boris.ask("import", bundle, "--accept")
+    (first,) = (one["ref"] for one in ana.ask("list"))
+    assert ana.ask("attach", first, out)["ref"] == held
+    table = f"{tmp_path}/table-\udcff.csv"
+    Path(table).write_text(f"{MAPPED}\n{event()}\n")
+    assert ana.ask("intake", table, "--mapping", "ucdp-ged")["incidents"] == 1
+    assert ana.ask("verify")["clean"]
+
+
+def test_a_damaged_vault_gives_out_and_says_why_nothing_was_signed(ana, held, tmp_path):
+    path = ana.vault / "vault.db"
+    content = path.read_bytes()
+    for number in range(len(content) // PAGE - 1, 0, -1):
+        path.write_bytes(overwritten(content, [number], random.Random(1)))
+        done = ana.run("evidence", "get", held, "--out", tmp_path / f"out-{number}")
+        if done.status == 0:
+            break
+    assert "No custody entry was signed: the vault is damaged" in done.talk
+    assert "this slot" not in done.talk
+
+
+def test_a_file_of_a_record_that_only_a_newer_afield_knows_is_attached_again(ana, film):
+    first = ana.ask("list")[0]["ref"]
+    held = ana.ask("attach", first, film)["id"]
+    other = "7f000000-0000-4000-8000-000000000001"
+    with Vault.open(ana.vault, secret=WORDS) as vault:
+        head = vault.history.head(vault.device)
+        made = sign_operation(
+            vault.signer(), seq=head.seq + 1, prev=head.hash, parents=[], at=(1, 0),
+            kind="later_kind", record=other, values={"holder": "x"}, random=vault.random,
+        )  # fmt: skip
+        vault.receive([made], cards={vault.device: vault.card})
+        vault.save("evidence_link", None, {"evidence": held, "target": other})
+    told = ana.ask("add", "--what", "[invented] mill", "--when", "2026", "--attach", film)
+    assert told["already"]["linked"] == [first, "???-FW00-0000"]
+    told = ana.ask("attach", first, film)
+    assert "???-FW00-0000" in told["already"]["linked"]
+    assert "???-FW00-0000" in {one["ref"] for one in ana.ask("evidence", "show", held)["linked"]}
 
 
 def test_evidence_of_one_record_is_listed_alone(ana, held):

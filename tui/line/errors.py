@@ -14,7 +14,8 @@ AfieldError
     ├── NotText               what was typed is not text in the terminal's encoding
     ├── OutputFailed          what a command had to say could not be written
     │   ├── CodeNotShown      a recovery code could not be written, so that nothing was replaced
-    │   └── FirstCodeNotShown the one of a new vault could not
+    │   ├── FirstCodeNotShown the one of a new vault could not
+    │   └── NotHandedOut      evidence or a card did not arrive where a command was to put it
     ├── NoRecoveryCode        what was typed is no recovery code of this vault
     ├── WorkingFolderGone     a path was named from a folder that was removed
     └── Unexplained           nobody foresaw it
@@ -150,6 +151,14 @@ class FirstCodeNotShown(OutputFailed):
     sentence = "The vault is made, but its recovery code could not be shown ({reason})."
     next_step = "The passphrase opens it. Make a code that you can see: afield recovery renew"
     code = "first-code-not-shown"
+
+
+class NotHandedOut(OutputFailed):
+    """What a command was asked to put on standard output did not all arrive."""
+
+    sentence = "Not all of it arrived ({reason}): what is at the other end is not whole."
+    next_step = "Keep every original, do not use what arrived, and run the command again."
+    code = "not-handed-out"
 
 
 class NoRecoveryCode(LineError):

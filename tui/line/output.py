@@ -23,11 +23,15 @@ from tui.line.errors import CodeNotShown, OutputFailed
 _talk = True
 """Whether there is talk beside the data. A script that asks for JSON reads only failures there; a
 person at a terminal is always told what a question is about."""
+_must_arrive = _reader_gone = False
+"""Whether what is printed is handed out, so that a reader that goes away is a failure; and whether
+it has gone away."""
 
 
 def prepare(*, as_json: bool = False) -> None:
     """Set both streams to escape a character that the terminal's encoding lacks, not to crash."""
-    global _talk  # noqa: PLW0603 - one process runs one command
+    global _talk, _reader_gone  # noqa: PLW0603 - one process runs one command
+    _reader_gone = False
     _talk = not as_json or (sys.stderr is not None and sys.stderr.isatty())
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -56,13 +60,21 @@ def _tell(line: str) -> None:
 
 @contextmanager
 def _writing() -> Iterator[TextIO]:
-    """Yield standard output; raises OutputFailed, or BrokenPipeError where its reader has gone."""
+    """Yield standard output; raises OutputFailed.
+
+    Where its reader has gone, nobody wants the rest, and the command goes on to its own status;
+    of what has to arrive it raises BrokenPipeError.
+    """
+    global _reader_gone  # noqa: PLW0603 - one process runs one command
     if sys.stdout is None:
         raise OutputFailed(reason=_("it is closed"))
     try:
         yield sys.stdout
     except BrokenPipeError:
-        raise
+        if _must_arrive:
+            raise
+        _reader_gone = True
+        let_go()
     except OSError as error:
         raise OutputFailed(reason=error.strerror) from error
 
@@ -81,7 +93,11 @@ def handing_out(*, or_else: type[OutputFailed] = CodeNotShown) -> Iterator[None]
     A reader that went away is a failure too: nobody has the code. What was redirected to a file is
     on its disk afterwards, as far as that can be asked for.
     """
+    global _must_arrive  # noqa: PLW0603 - one process runs one command
+    _must_arrive = True
     try:
+        if _reader_gone:
+            raise BrokenPipeError
         yield
         if sys.stdout is None:
             raise OutputFailed(reason=_("it is closed"))
@@ -91,6 +107,8 @@ def handing_out(*, or_else: type[OutputFailed] = CodeNotShown) -> Iterator[None]
         raise or_else(reason=_("its reader went away")) from None
     except OutputFailed as error:
         raise or_else(**error.facts) from None
+    finally:
+        _must_arrive = False
 
 
 def _sync() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.records import Value, facets
 from tui.kit import _, plural
-from tui.services.suggestions import any_row, names_of
+from tui.services.suggestions import names_of
 from tui.widgets.fields import shown_value
 
 if TYPE_CHECKING:
@@ -89,12 +89,14 @@ def attach_file(
 
 def already_words(vault: Vault, known: AlreadyHere) -> str:
     """Return in words that a file is here already, and what it speaks of."""
+    from models.queries import reference_of
+
     if known.theirs and not known.linked:
         words = _("The same bytes are here already, recorded by a colleague as {refs}.")
         return words.format(refs=", ".join(known.theirs))
     if not known.linked:
         return _("Already here as {ref}, linked to nothing before.").format(ref=known.ref)
-    refs = ", ".join(_reference(vault, id) for id in known.linked)
+    refs = ", ".join(reference_of(vault, id) for id in known.linked)
     if known.here_before:
         words = _("No link was added: already here as {ref}, at {refs}.")
         return words.format(ref=known.ref, refs=refs)
@@ -102,9 +104,3 @@ def already_words(vault: Vault, known: AlreadyHere) -> str:
     count = plural(len(known.linked) + 1, "{n} record", "{n} records")
     words = _("One file, {count} now: already here as {ref}, at {refs}.")
     return words.format(ref=known.ref, refs=refs, count=count)
-
-
-def _reference(vault: Vault, id: str) -> str:
-    """Return the reference of a record; one that was not shared goes by the first of its id."""
-    row = any_row(vault, id)
-    return row.ref if row is not None else id[:8]

@@ -11,7 +11,7 @@ import click
 from tui.kit import _
 from tui.line import output, passphrase_input
 from tui.line.command_context import LineContext
-from tui.line.errors import FingerprintDiffers
+from tui.line.errors import FingerprintDiffers, NotHandedOut
 from tui.line.group import IN, command, group
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def card(context: LineContext, *, fingerprint: bool) -> None:
     with context.vault() as vault:
         own = vault.card
     if not fingerprint:
-        output.raw(own.to_bytes())
+        with output.handing_out(or_else=NotHandedOut):
+            output.raw(own.to_bytes())
         output.say(_("Fingerprint: {digits}").format(digits=own.fingerprint()))
     elif context.as_json:
         output.document({"digits": own.fingerprint(), "words": own.fingerprint_words()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.records import facets, ref_of
+from models.records import facets
 from tui.kit import _, plural
 from tui.line import output
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 def already_object(vault: Vault, known: AlreadyHere) -> dict[str, Any]:
     """Return what was known of a file, with references instead of ids."""
+    from models.queries import reference_of
+
     return {
         "ref": known.ref,
-        "linked": [_reference(vault, record) for record in known.linked],
+        "linked": [reference_of(vault, record) for record in known.linked],
         "here_before": known.here_before,
         "kept": dict(known.kept),
         "said": dict(known.said),
@@ -57,14 +59,3 @@ def _already_linked(told: dict[str, Any]) -> str:
         sentence = _("Already here as {ref}, linked to {refs}; one file, {count} now.")
         return sentence.format(ref=told["ref"], refs=refs, count=count)
     return sentence.format(ref=told["ref"], refs=refs)
-
-
-def _reference(vault: Vault, record: str) -> str:
-    """Return the reference of a record; one that was not shared goes by the first of its id."""
-    from models.queries import NoSuchReference
-
-    try:
-        kind, found = vault.resolve(record)
-    except NoSuchReference:
-        return record[:8]
-    return ref_of(kind, found)

@@ -213,7 +213,11 @@ class EvidenceBytes(Telling[None]):
         return await self.confirm(_("GRAPHIC: it may stay with you. Show it?"))
 
     def _unrecorded(self, *, recorded: bool) -> str:
-        return "" if recorded else " " + _("No custody entry: this session reads only.")
+        if recorded:
+            return ""
+        if self.session.damage is not None:
+            return " " + _("No custody entry: the vault is damaged.")
+        return " " + _("No custody entry: this session reads only.")
 
 
 class EvidenceLines(Place[None]):

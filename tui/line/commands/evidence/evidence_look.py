@@ -129,7 +129,7 @@ def _proven(vault: Vault, id: str, progress: output.Progress) -> tuple[bool, str
 
 
 def _named(vault: Vault, record: str) -> dict[str, str]:
-    from models.queries import NoSuchReference
+    from models.queries import NoSuchReference, reference_of
     from models.records import title_of
 
     try:
@@ -139,7 +139,7 @@ def _named(vault: Vault, record: str) -> dict[str, str]:
     row = vault.row(kind, found)
     return {
         "id": record,
-        "ref": row.ref if row else "",
+        "ref": row.ref if row else reference_of(vault, found),
         "title": title_of(kind, row) if row else "",
     }
 

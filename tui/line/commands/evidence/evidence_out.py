@@ -15,10 +15,11 @@ from tui.line import output
 from tui.line.command_context import LineContext
 from tui.line.commands.evidence.evidence_look import evidence
 from tui.line.commands.evidence.viewing_consent import demand_here, warn_of_graphic
+from tui.line.errors import NotHandedOut
 from tui.line.group import command
 
 if TYPE_CHECKING:
-    from models.actions import EvidenceOut
+    from models.lifecycle import Vault
 
 OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 STANDARD_OUTPUT = Path("-")
@@ -50,21 +51,36 @@ def evidence_get(context: LineContext, reference: str, *, out: Path, replace: bo
     with context.vault(write=True, or_reader=True) as vault:
         _kind, id = vault.resolve(reference, "evidence")
         if piped:
-            done = evidence_to_stream(vault, id, _Standard(), progress=progress)
+            with output.handing_out(or_else=NotHandedOut):
+                done = evidence_to_stream(vault, id, _Standard(), progress=progress)
         else:
             done = evidence_to_file(vault, id, out, replace=replace, progress=progress)
-    if piped:
-        output.finish()
-    elif context.as_json:
+        unsigned = _why_unsigned(vault, recorded=done.recorded)
+    if not piped and context.as_json:
         told = {"ref": done.ref, "path": str(out), "size": done.size, "recorded": done.recorded}
         output.document(told)
-    else:
+    elif not piped:
         output.fact(_("File"), out)
         output.fact(_("Bytes"), grouped(done.size))
-    _warn_of_plain(done, out, piped=piped)
+    _warn_of_plain(out, piped=piped)
+    _tell_unsigned(unsigned)
 
 
-def _warn_of_plain(done: EvidenceOut, out: Path, *, piped: bool) -> None:
+def _why_unsigned(vault: Vault, *, recorded: bool) -> str:
+    """Return why no custody entry was signed, or nothing where one was."""
+    if recorded:
+        return ""
+    if vault.damage is not None:
+        return _("No custody entry was signed: the vault is damaged, and nothing is written to it.")
+    return _("No custody entry was signed: this slot reads only, and holds no key.")
+
+
+def _tell_unsigned(why: str) -> None:
+    if why:
+        output.say(why)
+
+
+def _warn_of_plain(out: Path, *, piped: bool) -> None:
     """Say that the bytes are plain now, who can read them, and what afield cannot do about it."""
     if piped:
         output.say(_("What went to the pipe is plain now; afield cannot take it back."))
@@ -73,8 +89,6 @@ def _warn_of_plain(done: EvidenceOut, out: Path, *, piped: bool) -> None:
             _("It is plain now: {who} can read it, and so can whoever gets this disk. "
               "afield cannot take it back.").format(who=_who_can_read(out))
         )  # fmt: skip
-    if not done.recorded:
-        output.say(_("No custody entry was signed: this slot reads only, and holds no key."))
 
 
 def _who_can_read(out: Path) -> str:
@@ -116,14 +130,14 @@ def open_evidence(
         if row.size is not None:
             output.say(_("{size} into memory.").format(size=size_in_words(row.size)))
         memory, done = evidence_to_memory(vault, id, program=viewer.name, progress=progress)
+        unsigned = _why_unsigned(vault, recorded=done.recorded)
     # The vault is closed while somebody looks, so that it is not open longer than its bytes need.
     with memory:
         viewing = Viewing(viewer, memory.descriptor, given)
         output.say(_("Open in {program}; leave it to go on.").format(program=viewer.name))
         if not viewing.alone:
             output.say(_("It could not be cut off from the network: a hostile file may use that."))
-        if not done.recorded:
-            output.say(_("No custody entry was signed: this slot reads only, and holds no key."))
+        _tell_unsigned(unsigned)
         try:
             viewing.wait()
         finally:
@@ -150,6 +164,7 @@ def evidence_text(
         _kind, id = vault.resolve(reference, "evidence")
         warn_of_graphic(vault, id, yes=yes)
         text = evidence_as_text(vault, id, encoding=encoding, progress=progress)
+        unsigned = _why_unsigned(vault, recorded=text.recorded)
     if context.as_json:
         told = {"ref": text.ref, "lines": list(text.lines), "shown": text.shown}
         output.document({**told, "size": text.size, "recorded": text.recorded})
@@ -159,5 +174,4 @@ def evidence_text(
     if text.shown < text.size:
         words = _("The first {shown} of {size}; the rest: afield evidence get REF --out FILE")
         output.say(words.format(shown=size_in_words(text.shown), size=size_in_words(text.size)))
-    if not text.recorded:
-        output.say(_("No custody entry was signed: this slot reads only, and holds no key."))
+    _tell_unsigned(unsigned)
