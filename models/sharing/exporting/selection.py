@@ -164,6 +164,9 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
             stays = {**stays, **dict.fromkeys(of_kind, Rule.LEDGER)}
         leaving = [record for record in of_kind if record not in stays]
         known = kind in KINDS
+        if not known and chosen.choices.outsider is not None:
+            # Nobody outside could do anything with it but read who wrote it, and when.
+            stays = {**dict.fromkeys(of_kind, Rule.UNKNOWN), **stays}
         rows = rows_to_export(chosen.vault, kind, leaving) if leaving and known else {}
         for record in of_kind:
             rule, ref = stays.get(record), reference(kind, record)

@@ -10,6 +10,9 @@ from models.sharing.policy.file_name_gate import KIND as EVIDENCE
 from models.sharing.policy.file_name_gate import FileNames
 from models.sharing.policy.rule import Rule
 
+_REASON = "withdrawn"
+"""The field of every kind that holds a person's own words; empty, the record stands."""
+
 
 class FieldRules:
     """The rules by which values of operations stay, for the choices of one export."""
@@ -51,13 +54,20 @@ class FieldRules:
         return None if shown is not None else Rule.NOT_HELD
 
     def _of_newer_kind(self, operation: Operation) -> dict[str, Rule]:
-        """Return what stays of an operation of a kind that is not known here: nearly all of it."""
+        """Return what stays of an operation of a kind that is not known here: nearly all of it.
+
+        The reasons of a change and of a withdrawal are a person's own words, and may repeat what a
+        newer afield seals.
+        """
         staying = dict.fromkeys(unknown_fields(operation.kind, operation.fields), Rule.UNKNOWN)
         for name in common_fields() & operation.fields.keys():
-            if name not in operation.disclosures:
+            shown = operation.disclosures.get(name)
+            if shown is None:
                 staying[name] = Rule.NOT_HELD
-        if operation.why is not None and (rule := self._reason(operation, frozenset(), staying)):
-            staying[WHY] = rule
+            elif name == _REASON and shown.value is not None:
+                staying[name] = Rule.UNKNOWN
+        if operation.why is not None:
+            staying[WHY] = Rule.UNKNOWN
         return staying
 
     def _sealed_elsewhere(self, operation: Operation, name: str) -> Rule:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from crypto import age
 from models.lifecycle import verify_vault
-from models.log import sign_operation
-from models.sharing import plan_bundle
+from models.log import WHY, sign_operation
+from models.sharing import Choices, plan_bundle, plan_dossier, read_outsider
+from models.sharing.exporting import select_records
 from models.sharing.folder.parcel_file import every_record
 from models.sharing.policy import Rule
 from models.vault import cards_by_device
 from tests.models.sharing.exporting.test_handing_over import send, take
 from tests.models.sharing.exporting.test_selection import leaving, rules
 
+OUTSIDE = str(age.X25519Identity(bytes(range(32))).recipient())
 OTHER = "7f000000-0000-4000-8000-000000000001"
 
 
@@ -20,10 +23,10 @@ OTHER = "7f000000-0000-4000-8000-000000000001"
 def hand(ada, ben):
     """Let Ada take in changes that Ben's afield, a newer one, has signed."""
 
-    def signed(record, values, *, kind="incident", seq=900, parents=()):
+    def signed(record, values, *, kind="incident", seq=900, parents=(), why=None):
         one = sign_operation(
             ben.signer(), seq=seq, prev="ab" * 32, parents=parents, at=(1, seq), kind=kind,
-            record=record, values=values, random=ben.random,
+            record=record, values=values, why=why, random=ben.random,
         )  # fmt: skip
         ada.receive([one], cards=cards_by_device(ben))
         return one
@@ -62,6 +65,45 @@ def test_a_record_of_a_kind_that_a_later_afield_made_leaves_without_what_it_says
     assert OTHER in leaving(planned)
     found = {field: rule for (record, field), rule in rules(planned).items() if record == OTHER}
     assert found == {"holder": Rule.UNKNOWN, "day": Rule.UNKNOWN}
+
+
+WORDS = "she fears her brother"
+
+
+@pytest.mark.parametrize("values", [{"handling": "GREEN"}, {"withdrawn": None}, {}])
+def test_the_reason_of_a_change_in_it_stays_whatever_else_is_set(ada, hand, values):
+    hand(OTHER, values, kind="later_kind", why=WORDS)
+    assert rules(everything(ada)) == {(OTHER, WHY): Rule.UNKNOWN}
+    assert WORDS not in text_leaving(ada)
+
+
+def test_the_reason_why_it_was_withdrawn_stays_and_that_it_stands_again_leaves(ada, hand):
+    first = hand(OTHER, {"withdrawn": WORDS}, kind="later_kind")
+    assert rules(everything(ada)) == {(OTHER, "withdrawn"): Rule.UNKNOWN}
+    assert WORDS not in text_leaving(ada)
+    hand(OTHER, {"withdrawn": None}, kind="later_kind", seq=901, parents=[first.hash])
+    (_, again) = leaving_changes(ada)
+    assert again.values == {"withdrawn": None}
+
+
+def leaving_changes(ada):
+    chosen = select_records(ada, every_record(ada), Choices())
+    return list(chosen.operations())
+
+
+def text_leaving(ada):
+    return "".join(one.line().decode() for one in leaving_changes(ada))
+
+
+def test_it_leaves_to_nobody_outside(ada, case, hand):
+    hand(OTHER, {"about": case.incident}, kind="later_kind")
+    office = read_outsider(ada, recipient=OUTSIDE, name="Court of the capital")
+    asked = [case.incident, OTHER]
+    for records in (asked[:1], asked):
+        planned = plan_dossier(ada, records=records, choices=Choices(outsider=office))
+        assert case.incident in leaving(planned)
+        assert OTHER not in leaving(planned)
+        assert rules(planned)[OTHER, None] is Rule.UNKNOWN
 
 
 @pytest.mark.parametrize("handling", ["RED", "PURPLE"])
