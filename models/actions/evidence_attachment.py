@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crypto.paths import reason_of
-from models.actions.custody import AlreadyHere, compare_known
+from models.actions.custody import AlreadyHere, compare_known, standing_guards
 from models.actions.record_save import save_record
 from models.queries import record_rows
-from models.records import COUNTING, counts, ref_of
+from models.records import counts, ref_of
 from models.values import clean
 from models.vault import (
     BLOB_PIECE,
@@ -29,7 +29,7 @@ from models.vault import (
 )
 
 if TYPE_CHECKING:
-    from models.records import Evidence
+    from models.records import Evidence, Value
     from models.vault import VaultContext
 
 _NAMED = """SELECT DISTINCT value FROM operation
@@ -62,6 +62,7 @@ def attach_evidence(
     then given what is known of them, before this is committed. What was said of them stays unless
     ``change`` asks for what is said now; what was left open is filled in. Where only colleagues
     recorded them, or their record was withdrawn, a new one is made: what they say of it is theirs.
+    Only what guards the bytes it takes over: a handling that keeps them here, graphic, faces.
     Raises BadValue for a field, EvidenceUnreadable, EvidenceVanished or EvidenceChanged for the
     file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
     """
@@ -71,13 +72,13 @@ def attach_evidence(
     vault.if_undone(partial(discard_blob, vault, blob))
     with vault.writing():
         kept = keep_blob(vault, blob)
-        ours, theirs = _known(vault, kept.sha256)
+        ours, theirs, guards = _known(vault, kept.sha256)
         if ours:
             known = compare_known(vault, ours, target, fields, change=change)
             _say_again(vault, known, fields)
         else:
-            known = _recorded_new(vault, path, kept, fields, theirs)
-        if tell and (ours or theirs):
+            known = _recorded_new(vault, path, kept, fields | guards, theirs=theirs, guards=guards)
+        if tell and (ours or theirs or guards):
             tell(known)
         if not _linked(vault, known.id, target):
             link = {"evidence": known.id, "target": target}
@@ -159,23 +160,34 @@ def _record(vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any])
     return save_record(vault, "evidence", None, values | fields)
 
 
-def _known(vault: VaultContext, sha256: str) -> tuple[Evidence | None, tuple[str, ...]]:
-    """Return the evidence of this vault's owner with these bytes, and colleagues' references."""
+def _known(
+    vault: VaultContext, sha256: str
+) -> tuple[Evidence | None, tuple[str, ...], dict[str, Value]]:
+    """Return the owner's evidence with these bytes, colleagues' references, and what guards them.
+
+    A record that was withdrawn still guards.
+    """
     own = own_devices(vault.database)
-    found = cast(
-        "Sequence[Evidence]",
-        record_rows(vault, "evidence", where={"sha256": sha256, **COUNTING}),
-    )
+    every = cast("Sequence[Evidence]", record_rows(vault, "evidence", where={"sha256": sha256}))
+    found = [one for one in every if counts(one)]
     ours = next((one for one in found if one.author in own), None)
-    return ours, tuple(one.ref for one in found if one.author not in own)
+    theirs = tuple(one.ref for one in found if one.author not in own)
+    return ours, theirs, {} if ours else standing_guards(vault, every)
 
 
 def _recorded_new(
-    vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any], theirs: tuple[str, ...]
+    vault: VaultContext,
+    path: Path,
+    blob: Blob,
+    fields: dict[str, Any],
+    *,
+    theirs: tuple[str, ...],
+    guards: Mapping[str, Value],
 ) -> AlreadyHere:
     """Record bytes of which the owner recorded nothing, beside what colleagues recorded."""
     made = _record(vault, path, blob, fields)
-    return AlreadyHere(id=made, ref=ref_of("evidence", made), kept={}, said={}, theirs=theirs)
+    ref = ref_of("evidence", made)
+    return AlreadyHere(id=made, ref=ref, kept={}, said={}, theirs=theirs, guards=guards)
 
 
 def _say_again(vault: VaultContext, known: AlreadyHere, fields: Mapping[str, Any]) -> None:

@@ -19,9 +19,10 @@ from models.merge import (
     intrusions,
     newest_row,
     note_late,
+    ownership_here,
     ruling_id,
 )
-from models.records import DECISIONS
+from models.records import DECISIONS, LEDGER
 from models.values import batches
 from models.vault import add_colleague, rotate_device
 
@@ -38,7 +39,8 @@ class ReceivedOperations:
     says that operations of this very device came in which it does not remember: it was restored
     from a backup, and goes on under a new key. ``new`` ones were not here before, ``same`` were;
     ``disclosed`` counts values that had been withheld and are now known. ``records`` are the ids of
-    all records that were touched, ``conflicts`` those in which different values stand.
+    all records that were touched, ``conflicts`` those in which different values stand. ``custody``
+    are entries of custody that the owner did not sign; they were left out as well.
     """
 
     new: int
@@ -49,6 +51,7 @@ class ReceivedOperations:
     own_device_renewed: bool
     records: frozenset[str]
     conflicts: frozenset[str]
+    custody: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -105,7 +108,8 @@ class _Intake:
         self._admission = Admission(vault, self._earlier)
         self._device = vault.device
         self._doubted = frozenset(doubted)
-        self.new = self.same = self.disclosed = self.held = self.doubted = 0
+        self._ours = ownership_here(vault)
+        self.new = self.same = self.disclosed = self.held = self.doubted = self.custody = 0
         self.own_unknown = False
         self.latest = (0, 0)
         self._absurd = vault.hybrid_clock.absurd
@@ -134,11 +138,7 @@ class _Intake:
             elif operation.hash in new:
                 self.same += 1
                 continue
-            elif operation.device in self._doubted:
-                self.doubted += 1
-                continue
-            elif not self._admission.takes(operation):
-                self.held += 1
+            elif not self._takes(operation):
                 continue
             else:
                 if operation.at[0] <= self._absurd:
@@ -151,6 +151,18 @@ class _Intake:
         if new:
             self._add(connection, list(new.values()))
 
+    def _takes(self, operation: Operation) -> bool:
+        """Return whether an operation that is not here is taken in, and count it if it is not."""
+        if operation.device in self._doubted:
+            self.doubted += 1
+        elif operation.kind in LEDGER and not self._ours.signed(operation):
+            self.custody += 1
+        elif not self._admission.takes(operation):
+            self.held += 1
+        else:
+            return True
+        return False
+
     def received(self, conflicts: Collection[str]) -> ReceivedOperations:
         """Return what was counted, with the records in which different values stand."""
         return ReceivedOperations(
@@ -162,6 +174,7 @@ class _Intake:
             own_device_renewed=self.own_unknown,
             records=frozenset(self.touched | self.decisions),
             conflicts=frozenset(conflicts),
+            custody=self.custody,
         )
 
     def _meet(self, records: Collection[str]) -> None:

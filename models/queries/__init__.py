@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         bytes_are_here,
         custody_of,
         evidence_state,
+        graphic_of,
         linked_records,
         who_may_hold,
     )
@@ -70,6 +71,7 @@ __all__ = [
     "filters_of",
     "find_incidents",
     "find_records",
+    "graphic_of",
     "history_of",
     "ids_of_incidents",
     "is_newer",
@@ -98,6 +100,7 @@ __getattr__ = later(
         "bytes_are_here": "models.queries.state_of_evidence",
         "custody_of": "models.queries.state_of_evidence",
         "evidence_state": "models.queries.state_of_evidence",
+        "graphic_of": "models.queries.state_of_evidence",
         "least": "models.queries.consent_policy",
         "linked_records": "models.queries.state_of_evidence",
         "permission": "models.queries.consent_policy",

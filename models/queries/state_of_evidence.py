@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from crypto.files import is_found
+from models.merge import ownership_here
 from models.queries.errors import NoSuchReference
 from models.queries.record_lookup import record_row, record_rows
 from models.records import counts
 from models.vault import all_colleagues, blob_by_digest, own_devices, peer_state, short_name
 
 if TYPE_CHECKING:
-    from models.records import Custody, Evidence, EvidenceLink
+    from models.records import Claim, Custody, Evidence, EvidenceLink, Incident
     from models.vault import VaultContext
 
 
@@ -22,11 +23,13 @@ class EvidenceState:
     """A piece of evidence with what a person asks about it.
 
     ``here`` says that a sealed file is in this vault, not that it is whole: that takes reading it.
-    ``linked`` are the ids of the records that it speaks of. ``sealed_by`` is who recorded it,
-    ``may_hold`` who else is known or likely to have the bytes.
+    ``graphic`` is the answer of ``graphic_of``. ``linked`` are the ids of the records that it
+    speaks of. ``sealed_by`` is who recorded it, ``may_hold`` who else is known or likely to have
+    the bytes.
     """
 
     row: Evidence
+    graphic: bool | None
     here: bool
     linked: tuple[str, ...]
     sealed_by: str
@@ -41,6 +44,7 @@ def evidence_state(vault: VaultContext, evidence: str) -> EvidenceState:
         raise NoSuchReference(reference=evidence)
     return EvidenceState(
         row=row,
+        graphic=graphic_of(vault, row),
         here=bytes_are_here(vault, row),
         linked=linked_records(vault, evidence),
         sealed_by=short_name(vault, row.author),
@@ -55,6 +59,34 @@ def bytes_are_here(vault: VaultContext, row: Evidence) -> bool:
     return blob is not None and is_found(vault.blobs / blob.name)
 
 
+def graphic_of(vault: VaultContext, row: Evidence) -> bool | None:
+    """Return whether bytes are graphic by anybody's word, or None where nobody said.
+
+    The word of any record of the same bytes counts, and that of an incident that one of them is
+    linked to, itself or by a claim; a record that was withdrawn still warns.
+    """
+    same = (
+        [row, *record_rows(vault, "evidence", where={"sha256": row.sha256})]
+        if row.sha256
+        else [row]
+    )
+    said = {one.graphic for one in cast("Sequence[Evidence]", same)}
+    if True in said or any(_is_of_graphic(vault, one.id) for one in same):
+        return True
+    return False if False in said else None
+
+
+def _is_of_graphic(vault: VaultContext, evidence: str) -> bool:
+    """Return whether evidence is linked to an incident that is graphic."""
+    for target in linked_records(vault, evidence):
+        claim = cast("Claim | None", record_row(vault, "claim", target))
+        told = claim.incident if claim else target
+        incident = cast("Incident | None", record_row(vault, "incident", told)) if told else None
+        if incident is not None and incident.graphic:
+            return True
+    return False
+
+
 def linked_records(vault: VaultContext, evidence: str) -> tuple[str, ...]:
     """Return the ids of the records that evidence is linked to by links that count."""
     found = record_rows(vault, "evidence_link", where={"evidence": evidence})
@@ -63,9 +95,19 @@ def linked_records(vault: VaultContext, evidence: str) -> tuple[str, ...]:
 
 
 def custody_of(vault: VaultContext, evidence: str) -> tuple[Custody, ...]:
-    """Return the entries about a piece of evidence, in the order in which they were signed."""
-    found = record_rows(vault, "custody", where={"evidence": evidence})
-    return tuple(cast("Sequence[Custody]", found))
+    """Return the owner's entries about a piece of evidence, in the order they were signed in.
+
+    What anybody else signed says nothing of this vault; an earlier afield took it in.
+    """
+    rows = cast("Sequence[Custody]", record_rows(vault, "custody", where={"evidence": evidence}))
+    ours = ownership_here(vault)
+    signed = {
+        (operation.record, operation.device)
+        for operations in vault.history.of_records([one.id for one in rows]).values()
+        for operation in operations
+        if not operation.parents and ours.signed(operation)
+    }
+    return tuple(one for one in rows if (one.id, one.author) in signed)
 
 
 def who_may_hold(vault: VaultContext, row: Evidence) -> list[str]:

@@ -30,7 +30,6 @@ from models.sharing.exporting import (
     Packed,
     Plan,
     default_bundle_name,
-    outside_cautions,
     pack_bundle,
     plan_bundle,
 )
@@ -73,7 +72,6 @@ __all__ = [
     "default_bundle_name",
     "exchange_folder",
     "name_outsider",
-    "outside_cautions",
     "pack_bundle",
     "pack_dossier",
     "plan_bundle",

@@ -236,9 +236,14 @@ def test_nothing_is_shown_over_ssh_unless_asked(ana, held, monkeypatch, words):
     assert ana.ask("evidence", "show", held)["custody"] == []
 
 
-@pytest.mark.parametrize("words", [("open",), ("evidence", "text")])
-def test_what_is_graphic_is_announced_and_not_shown_to_a_script_unasked(ana, held, words):
-    ana.ask("set", held, "graphic=yes")
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [(("open",), "evidence"), (("evidence", "text"), "evidence"), (("open",), "incident")],
+)
+def test_what_is_graphic_is_announced_and_not_shown_to_a_script_unasked(ana, held, words, marked):
+    linked = ana.ask("evidence", "show", held)["linked"]
+    ana.ask("set", held if marked == "evidence" else linked[0]["ref"], "graphic=yes")
+    assert ana.ask("evidence", "show", held)["graphic"] is True
     assert ana.refused(*words, held).error["error"] == "not-agreed"
     assert "GRAPHIC" in ana.run(*words, held).talk
     assert ana.ask("evidence", "show", held)["custody"] == []

@@ -43,6 +43,21 @@ def test_what_it_means_is_said_before_it_is_written_and_the_key_may_come_from_a_
     assert out.read_bytes().startswith(b"age-encryption.org/v1\n-> X25519")
 
 
+def test_who_is_given_away_is_said_before_it_is_written_without_a_dry_run(
+    ana,  # noqa: F811
+    tmp_path,
+):
+    ref = source_of(ana)
+    given = ("--use", "inquiry", "--state", "given", "--level", "I3")
+    ana.ask("consent", "add", ref, *given, "--outside", OFFICE)
+    ana.ask("set", ref, "risk=at-risk,do-not-contact")
+    done = ana.run("export", *OUTSIDE, *SEALED, "--out", str(tmp_path / "out.age"))
+    assert done.status == 0
+    assert "the names on the cards of who wrote: Ana" in done.talk
+    assert f"Leaves, sealed, under consent: {ref} identity" in done.talk
+    assert "at risk if exposed, do not contact" in done.talk
+
+
 def test_the_flags_of_whom_a_record_gives_away_stand_beside_it(ana):  # noqa: F811
     ref = source_of(ana)
     ana.ask("set", ref, "risk=at-risk,do-not-contact")

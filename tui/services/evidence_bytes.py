@@ -88,7 +88,19 @@ def attach_file(
 
 
 def already_words(vault: Vault, known: AlreadyHere) -> str:
-    """Return in words that a file is here already, and what it speaks of."""
+    """Return in words that a file is here already, what it speaks of, and what guards it."""
+    if not known.guards:
+        return _known_words(vault, known)
+    facet = facets("evidence")
+    taken = ", ".join(
+        f"{_(facet[name].label)}: {shown_value(facet[name], value)}"
+        for name, value in known.guards.items()
+    )
+    words = _("Guarded as another record of the same bytes: {taken}.").format(taken=taken)
+    return f"{words} {_known_words(vault, known)}" if known.theirs else words
+
+
+def _known_words(vault: Vault, known: AlreadyHere) -> str:
     from models.queries import reference_of
 
     if known.theirs and not known.linked:

@@ -17,7 +17,7 @@ from models.actions.custody.evidence_access import (
     prove_evidence,
 )
 from models.actions.custody.evidence_text import EvidenceText, evidence_as_text
-from models.actions.custody.known_file import AlreadyHere, compare_known
+from models.actions.custody.known_file import AlreadyHere, compare_known, standing_guards
 
 __all__ = [
     "AlreadyHere",
@@ -35,4 +35,5 @@ __all__ = [
     "note_custody",
     "note_exported",
     "prove_evidence",
+    "standing_guards",
 ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from models.queries import linked_records
+from models.queries import conflicts_of, linked_records, withheld_fields
 from models.records import check_value
+from models.values import vocabulary
 
 if TYPE_CHECKING:
     from models.records import Evidence, Value
     from models.vault import VaultContext
+
+RED = "RED"
+"""The handling under which a record is for the eyes of its owner only."""
+_WARNINGS = ("graphic", "identifies_people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,31 @@ class AlreadyHere:
     changed: bool = False
     """Whether what was typed was set in the place of what was said before."""
     theirs: tuple[str, ...] = ()
+    guards: Mapping[str, Value] = field(default_factory=dict)
+    """What was set on the new record because it guards the same bytes on another one."""
+
+
+def standing_guards(vault: VaultContext, records: Iterable[Evidence]) -> dict[str, Value]:
+    """Return what keeps bytes safe in some records of them, to be said of a new one as well.
+
+    A handling that keeps a record here is the strictest; so is one that is disputed, not shared or
+    not known here. Without it the bytes would leave by the new record.
+    """
+    guards: dict[str, Value] = {}
+    for one in records:
+        if _stays_here(vault, one):
+            guards["handling"] = RED
+        guards |= {name: True for name in _WARNINGS if getattr(one, name)}
+    return guards
+
+
+def _stays_here(vault: VaultContext, record: Evidence) -> bool:
+    """Return whether the handling of a record lets it leave to nobody, or is in doubt."""
+    handling = record.handling
+    if handling is not None and (handling == RED or handling not in vocabulary("handling").terms):
+        return True
+    doubtful = {one.field for one in conflicts_of(vault, record.id)}
+    return "handling" in doubtful | withheld_fields(vault, record.id).keys()
 
 
 def compare_known(

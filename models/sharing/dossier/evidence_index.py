@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
+from models.queries import graphic_of
+from models.records import Evidence
 from models.sharing.dossier.csv_sheet import CsvSheet, Sink
 from models.sharing.dossier.evidence_files import EvidenceFiles
 from models.sharing.dossier.leaving_records import Entry, LeavingRecord, LeavingRecords
@@ -54,6 +57,8 @@ class Listed:
 
     record: LeavingRecord
     file: str
+    graphic: bool
+    """Whether anybody's word warns of it, also one that does not leave."""
     incidents: tuple[str, ...]
     linked: tuple[str, ...]
     says: tuple[str, ...]
@@ -68,11 +73,19 @@ class Listed:
             "; ".join(self.incidents),
             "; ".join(self.linked),
             "; ".join(self.says),
-            *(record.words(name) for _, name in _RECORDED),
+            *(self._words(name) for _, name in _RECORDED),
             record.by,
             f"{record.at:%Y-%m-%d %H:%M:%S}",
             "; ".join(record.stays),
         ]
+
+    def _words(self, name: str) -> str:
+        if name == "graphic" and self.graphic and not self.record.values.get(name):
+            return _WARNED
+        return self.record.words(name)
+
+
+_WARNED = "yes, by another record"
 
 
 class EvidenceIndex:
@@ -99,6 +112,7 @@ class EvidenceIndex:
             yield Listed(
                 record=record,
                 file=name.removeprefix("data/"),
+                graphic=self._is_graphic(record),
                 incidents=_once(self._incident(target) for target in targets),
                 linked=_once(target.name for target in targets),
                 says=_once(self._said_by(target) for target in targets),
@@ -109,6 +123,14 @@ class EvidenceIndex:
         sheet = CsvSheet(sink, COLUMNS)
         for one in self.listed():
             sheet.row(one.cells())
+
+    def _is_graphic(self, record: LeavingRecord) -> bool:
+        """Return whether to warn of a file; no choice to withhold is got round by that."""
+        chosen = self._records.chosen
+        if any(chosen.choices.withholds(kind, "graphic") for kind in ("evidence", "incident")):
+            return bool(record.values.get("graphic"))
+        row = cast("Evidence", chosen.vault.row("evidence", record.entry.record))
+        return bool(graphic_of(chosen.vault, row))
 
     def _target(self, link: Entry) -> Entry | None:
         return self._records.entries.get(link.points.get("target", ""))

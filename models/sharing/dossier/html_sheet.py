@@ -101,7 +101,7 @@ class HtmlSheet:
 def _row(one: Listed) -> str:
     entry = one.record.entry
     file = f'<a href="{quote(one.file)}">{escape(one.file)}</a>' if one.file else "not handed over"
-    what = [entry.title, one.record.words("type"), _marks(one.record)]
+    what = [entry.title, one.record.words("type"), _marks(one)]
     cells = (
         _lines(one.incidents or one.linked),
         _lines(one.says),
@@ -112,12 +112,12 @@ def _row(one: Listed) -> str:
     return first + "".join(f"<td dir=auto>{cell}" for cell in (_lines(what), *cells)) + "\n"
 
 
-def _marks(record: LeavingRecord) -> str:
+def _marks(one: Listed) -> str:
     """Return what to know before a file is opened."""
     marks = []
-    if record.values.get("graphic"):
+    if one.graphic:
         marks.append("GRAPHIC: it can harm the person who looks at it")
-    if record.values.get("identifies_people"):
+    if one.record.values.get("identifies_people"):
         marks.append("shows who people are")
     return "; ".join(marks)
 

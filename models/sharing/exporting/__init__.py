@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from models.sharing.exporting.archive_writing import Packed
 from models.sharing.exporting.bundle_shape import BundleShape
-from models.sharing.exporting.cautions import outside_cautions
 from models.sharing.exporting.export_plan import Disclosed, Plan, plan_bundle, plan_selection
 from models.sharing.exporting.exposure import Exposed
 from models.sharing.exporting.packing import (
@@ -27,7 +26,6 @@ __all__ = [
     "Selection",
     "default_bundle_name",
     "demand_recipients",
-    "outside_cautions",
     "pack_bundle",
     "plan_bundle",
     "plan_selection",

@@ -162,11 +162,10 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
         of_kind = [record for record, one in kind_of.items() if one == kind]
         if kind in LEDGER:
             stays = {**stays, **dict.fromkeys(of_kind, Rule.LEDGER)}
-        leaving = [record for record in of_kind if record not in stays]
         known = kind in KINDS
-        if not known and chosen.choices.outsider is not None:
-            # Nobody outside could do anything with it but read who wrote it, and when.
+        if not known and chosen.choices.outsider:
             stays = {**dict.fromkeys(of_kind, Rule.UNKNOWN), **stays}
+        leaving = [record for record in of_kind if record not in stays]
         rows = rows_to_export(chosen.vault, kind, leaving) if leaving and known else {}
         for record in of_kind:
             rule, ref = stays.get(record), reference(kind, record)

@@ -171,6 +171,7 @@ def _remarks(preview: Preview) -> list[str]:
         f"Left out, in a form that only a newer afield can check: {one.words()}."
         for one in preview.unreadable
     ]
+    found += [f"Left out, of custody: {one.words()}." for one in preview.custody]
     if preview.turned:
         found.append(
             f"A decision about a fork in it changes how {len(preview.turned):,} records read here."

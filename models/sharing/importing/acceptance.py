@@ -174,14 +174,15 @@ def _note(vault: Vault, preview: Preview, accepted: Accepted) -> None:
         left_out={one.writer.device: one.changes for one in accepted.left_out},
         evidence=accepted.evidence,
         refused=list(accepted.refused),
-        **_newer(preview),
+        **_apart(preview),
     )
 
 
-def _newer(preview: Preview) -> dict[str, int]:
-    """Return what the journal says of a newer afield's operations; nothing where there are none."""
+def _apart(preview: Preview) -> dict[str, int]:
+    """Return what the journal says of operations set apart; nothing where there are none."""
     unreadable = sum(one.changes for one in preview.unreadable)
-    counts = {"made_by_newer_afield": preview.newer, "unreadable": unreadable}
+    custody = sum(one.changes for one in preview.custody)
+    counts = {"made_by_newer_afield": preview.newer, "unreadable": unreadable, "custody": custody}
     return {name: many for name, many in counts.items() if many}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from models.actions import without_erased
@@ -92,7 +92,8 @@ class BundleComparison:
             left_out=self._left_out(records),
             newer=self._newer.operations,
             newer_records=len(self._newer.records),
-            unreadable=self._unreadable(),
+            unreadable=self._apart(self._content.newer),
+            custody=self._apart(self._content.custody),
             erasures=tuple(asked),
             coarser={r: place for r, place in said.coarser.items() if place.by == said.device},
             wanted=tuple(self._wanted()),
@@ -192,10 +193,9 @@ class BundleComparison:
             counts.update(record.left_out)
         return tuple(LeftOut(self._signers[device], counts[device]) for device in sorted(counts))
 
-    def _unreadable(self) -> tuple[LeftOut, ...]:
-        """Return what is of a later format, by the device that it says to be from."""
-        counts = sorted(self._content.newer.items())
-        return tuple(LeftOut(self._signers[device], many) for device, many in counts)
+    def _apart(self, counts: Mapping[str, int]) -> tuple[LeftOut, ...]:
+        """Return what was set apart while it was read, by the device that it says to be from."""
+        return tuple(LeftOut(self._signers[device], counts[device]) for device in sorted(counts))
 
     def _signers_of(self, devices: set[str]) -> tuple[Signer, ...]:
         return tuple(self._signers[device] for device in sorted(devices))

@@ -62,6 +62,8 @@ class Content:
     """The SHA-256 of evidence that the operations name."""
     newer: Mapping[str, int] = field(default_factory=dict)
     """How many operations of a later format each device has in it; none is in ``scratch``."""
+    custody: Mapping[str, int] = field(default_factory=dict)
+    """How many entries of custody each device has in it; none is in ``scratch``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class BundleReader:
         except BaseException:
             scratch.close()
             raise
-        return Content(said, cards, scratch, evidence, frozenset(check.named), check.newer)
+        named = frozenset(check.named)
+        return Content(said, cards, scratch, evidence, named, check.newer, check.custody)
 
     def _tags(self) -> tuple[Statement, dict[str, bytes]]:
         """Return the statement and the tag files by name; raises where they do not agree."""

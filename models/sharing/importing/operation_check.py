@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crypto.signing import BadSignature, Card
 from models.log import BadOperation, NewerOperation, Operation, verified_operations
+from models.records import LEDGER
 from models.sharing.container import Limits, Tree
 from models.sharing.errors import ForgedBundle
 from models.sharing.importing.newer_line import NewerLine, newer_line
@@ -27,6 +28,8 @@ class OperationCheck:
         self.named: set[str] = set()
         self.newer = Counter[str]()
         """How many operations of a later format each device has in the bundle; none is yielded."""
+        self.custody = Counter[str]()
+        """How many entries of custody each device has in the bundle; none is yielded."""
 
     def proven(self, lines: Iterable[bytes]) -> Iterator[tuple[Operation, int]]:
         """Yield each operation with the length of its line once it is proven.
@@ -34,7 +37,12 @@ class OperationCheck:
         Raises ForgedBundle, NewerBundle or TooLarge.
         """
         try:
-            yield from verified_operations(self._readable(lines), self._key_of)
+            for operation, size in verified_operations(self._readable(lines), self._key_of):
+                if operation.kind in LEDGER:
+                    # No vault hands out its own, so whoever sends one made it up.
+                    self.custody[operation.device] += 1
+                else:
+                    yield operation, size
         except BadSignature as error:
             raise ForgedBundle(part="a change was not signed by its writer") from error
 

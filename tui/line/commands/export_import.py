@@ -51,7 +51,7 @@ def export(
     from models.lifecycle import find_colleagues
     from models.sharing import default_bundle_name
     from tui.line.outsider_input import asked_outsider
-    from tui.line.render import tell_packed, tell_plan
+    from tui.line.render import say_beforehand, tell_packed, tell_plan
 
     # A plan writes nothing, so it needs no more than reading.
     with context.vault(write=not chosen["dry_run"]) as vault:
@@ -72,7 +72,9 @@ def export(
         if chosen["dry_run"]:
             tell_plan(context, plan(), for_whom)
             return
-        _warn_outside(vault, outsider)
+        if outsider:
+            # Nothing can be called back from somebody outside, so what leaves is said before.
+            say_beforehand(plan())
         file = out or Path(default_bundle_name(vault))
         _tell_left(vault, file)
         progress = output.Progress(_("Packed"))
@@ -180,14 +182,6 @@ def _warn(people: list[Colleague]) -> None:
             output.say(
                 _("Nobody here has compared the fingerprint of {name}.").format(name=person.name)
             )
-
-
-def _warn_outside(vault: Vault, outsider: Outsider | None) -> None:
-    """Say before anything is written what has to be known of somebody outside."""
-    from models.sharing import outside_cautions
-
-    for caution in outside_cautions(vault, outsider) if outsider else ():
-        output.say(caution)
 
 
 @command("import")

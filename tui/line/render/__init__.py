@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from tui.line.render.already_here import already_object, tell_already
-from tui.line.render.bundle_text import recipient_names, tell_packed, tell_plan, tell_recipients
+from tui.line.render.bundle_text import (
+    recipient_names,
+    say_beforehand,
+    tell_packed,
+    tell_plan,
+    tell_recipients,
+)
 from tui.line.render.custody_text import custody_object, custody_words
 from tui.line.render.preview_text import exit_status_of, tell_preview
 from tui.line.render.record_text import as_object, in_words, tell_record, when_in_words
@@ -17,6 +23,7 @@ __all__ = [
     "exit_status_of",
     "in_words",
     "recipient_names",
+    "say_beforehand",
     "show_as_object",
     "show_to_person",
     "tell_already",

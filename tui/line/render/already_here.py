@@ -26,6 +26,7 @@ def already_object(vault: Vault, known: AlreadyHere) -> dict[str, Any]:
         "added": list(known.added),
         "changed": known.changed,
         "theirs": list(known.theirs),
+        "guards": dict(known.guards),
     }
 
 
@@ -40,9 +41,15 @@ def tell_already(told: dict[str, Any]) -> None:
               "once; what is said of them there stays as it is.").format(
                   refs=", ".join(told["theirs"]))
         )  # fmt: skip
-    else:
+    elif not told["guards"]:
         output.say(_("Already here as {ref}; it was linked to nothing.").format(ref=told["ref"]))
+    if told["guards"]:
+        output.say(_("Another record of the same bytes guards them; {ref} takes that over:").format(
+            ref=told["ref"]))  # fmt: skip
     labels = facets("evidence")
+    for name, value in told["guards"].items():
+        words = _("yes") if value is True else value
+        output.fact(_("Guarded, {field}").format(field=_(labels[name].label)), words)
     for name, value in told["kept"].items():
         output.fact(_("Stays, {field}").format(field=_(labels[name].label)), value)
         output.fact(_("Not set, {field}").format(field=_(labels[name].label)), told["said"][name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.kit import _, plural
@@ -70,6 +70,26 @@ def tell_plan(context: LineContext, plan: Plan, people: Sequence[Colleague | Out
     for caution in plan.cautions:
         output.fact(_("Caution"), caution)
     output.say(_("Nothing was written."))
+
+
+def say_beforehand(plan: Plan) -> None:
+    """Say, apart from the data, what leaves that can harm somebody, before it is written."""
+    for caution in plan.cautions:
+        output.say(caution)
+    for record in plan.records:
+        for one in plan.exposed.get(record.record, ()):
+            output.say(_("Protection, {ref}: {who}").format(ref=record.ref, who=one.words))
+    for line in _disclosed_words(plan):
+        output.say(line)
+    for condition in plan.conditions:
+        output.say(_("Condition, {ref}: {words}").format(ref=condition.ref, words=condition.words))
+
+
+def _disclosed_words(plan: Plan) -> Iterator[str]:
+    """Yield a sentence for each sealed value that leaves."""
+    for shown in plan.disclosed:
+        words = _("Leaves, sealed, under consent: {ref} {field}; {consents}")
+        yield words.format(ref=shown.ref, field=shown.field, consents=shown.consented)
 
 
 def tell_packed(

@@ -33,7 +33,7 @@ def tell_preview(context: LineContext, preview: Preview, accepted: Accepted | No
 def exit_status_of(preview: Preview) -> int:
     """Return 1 when a part was refused or waits for missing operations or a decision, else 0."""
     waits = preview.held or preview.left_out or preview.holes or preview.unreadable
-    return 1 if waits or any(one.refused for one in preview.records) else 0
+    return 1 if waits or preview.custody or any(one.refused for one in preview.records) else 0
 
 
 def _preview(preview: Preview) -> dict[str, Any]:
@@ -63,6 +63,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "left_out": [_left_out(one) for one in preview.left_out],
         "newer": preview.newer,
         "unreadable": [_left_out(one) for one in preview.unreadable],
+        "custody": [_left_out(one) for one in preview.custody],
         "erasures": [
             {"ref": one.ref, "device": one.writer, "values": one.values} for one in preview.erasures
         ],

@@ -146,7 +146,7 @@ class EvidenceBytes(Telling[None]):
         self.app.run_worker(self._watch(viewer, memory), exit_on_error=False)
         await self._load()
         words = _("Open in {program}; a lock ends it.").format(program=viewer.name)
-        self.say(words + self._unrecorded(recorded=done.recorded))
+        self.say(self._unsaid() + words + self._unrecorded(recorded=done.recorded))
 
     async def _viewer(self) -> Viewer | None:
         """Return the program for these bytes; where none is known, the one that a person names."""
@@ -203,14 +203,20 @@ class EvidenceBytes(Telling[None]):
             )  # fmt: skip
         words = "" if text.shown == text.size else _("the first {shown} of {size}").format(
             shown=size_in_words(text.shown), size=size_in_words(text.size))  # fmt: skip
+        words = "  ".join(part for part in (words, self._unsaid().strip()) if part)
         self.app.push_screen(EvidenceLines(text.ref, text.lines, words))
         await self._load()
 
     async def _warned(self) -> bool:
         """Return whether the bytes may be shown: a person is asked where they are graphic."""
-        if self.state is None or not self.state.row.graphic:
+        if self.state is None or not self.state.graphic:
             return True
         return await self.confirm(_("GRAPHIC: it may stay with you. Show it?"))
+
+    def _unsaid(self) -> str:
+        """Return the words for bytes of which nobody said whether they are graphic."""
+        unsaid = self.state is not None and self.state.graphic is None
+        return _("Nobody said whether it is graphic.") + " " if unsaid else ""
 
     def _unrecorded(self, *, recorded: bool) -> str:
         if recorded:

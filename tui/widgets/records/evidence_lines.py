@@ -33,7 +33,7 @@ def bytes_lines(state: EvidenceState, names: Mapping[str, str]) -> list[Line]:
     row = state.row
     graphic = {True: _("YES: it may stay with you"), False: _("no")}
     lines = [
-        Line(label=_("Graphic"), text=graphic.get(row.graphic, _("nobody said"))),  # type: ignore[arg-type]
+        Line(label=_("Graphic"), text=graphic.get(state.graphic, _("nobody said"))),  # type: ignore[arg-type]
         Line(label=_("Size"), text=size_in_words(row.size) if row.size is not None else "?"),
         Line(label=_("File type"), text=one_line(row.mime or "?")),
     ]

@@ -35,7 +35,7 @@ class BroughtEvidence:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Operations that stay out because their writer's key was revoked, or is not the known one."""
+    """Operations of one device that stay out: its key is in doubt, or they are nothing to take."""
 
     writer: Signer
     changes: int
@@ -89,6 +89,8 @@ class PreviewFacts:
     """How many records those are in."""
     unreadable: tuple[LeftOut, ...] = ()
     """What is not taken because its format is a later one; all else is."""
+    custody: tuple[LeftOut, ...] = ()
+    """Entries of custody, which are not taken; all else is."""
     erasures: tuple[AskedErasure, ...]
     """Sealed values that colleagues ask to be erased here too."""
     coarser: Mapping[str, CoarsePlace]

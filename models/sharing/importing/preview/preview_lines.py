@@ -85,6 +85,11 @@ def _summary(facts: PreviewFacts) -> Iterator[str]:
             f"Left out: {one.words()}, in a form that only a newer afield can check. Update "
             "afield and take the same bundle in again."
         )
+    for one in facts.custody:
+        yield (
+            f"Left out: {one.words()}, of custody. What is done with evidence here is taken down "
+            "here alone."
+        )
     yield f"Evidence files: {facts.new_evidence:,} new of {len(facts.evidence):,}"
     if facts.kind == RECEIPT_KIND:
         yield "A receipt: it says what its sender holds, and brings no records."

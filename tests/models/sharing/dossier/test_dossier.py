@@ -82,6 +82,16 @@ def test_its_statement_names_the_outsider_and_tells_nothing_of_what_is_held(
     assert list(found)[9:12] == list(SHEETS)
 
 
+def test_a_file_is_marked_as_graphic_by_the_word_of_any_record(ada, office, case, tmp_path):
+    ada.save("incident", case.incident, {"graphic": True})
+    found = packed(ada, office, case.incident, tmp_path)
+    assert b"GRAPHIC" in found["data/index.html"]
+    assert b"yes, by another record" in found["data/index.csv"]
+    withheld = frozenset({"incident.graphic"})
+    found = packed(ada, office, case.incident, tmp_path, withhold=withheld)
+    assert b"GRAPHIC" not in found["data/index.html"]
+
+
 def test_every_value_of_a_sheet_is_one_that_a_signed_change_in_the_file_shows(
     ada, office, case, tmp_path
 ):

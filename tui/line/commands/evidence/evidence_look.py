@@ -59,7 +59,7 @@ def _evidence_of(vault: Vault, reference: str | None) -> list[Evidence]:
 
 
 def _line(vault: Vault, row: Evidence) -> dict[str, Any]:
-    from models.queries import bytes_are_here, linked_records
+    from models.queries import bytes_are_here, graphic_of, linked_records
     from models.records import counts, title_of
 
     told = {name: getattr(row, name) for name in ("ref", "id", "type", "mime", "size", "sha256")}
@@ -67,7 +67,7 @@ def _line(vault: Vault, row: Evidence) -> dict[str, Any]:
     return {
         **told,
         "title": title_of("evidence", row),
-        "graphic": row.graphic,
+        "graphic": graphic_of(vault, row),
         "withdrawn": not counts(row),
         **state,
     }
@@ -77,7 +77,7 @@ def _tell_line(vault: Vault, row: Evidence) -> None:
     told = _line(vault, row)
     size = _("unknown") if row.size is None else grouped(row.size)
     facts = (
-        (_("warning"), _("GRAPHIC") if row.graphic else ""),
+        (_("warning"), _("GRAPHIC") if told["graphic"] else ""),
         (_("type"), row.type or ""),
         (_("bytes"), size),
         (_("bytes are here"), _("yes") if told["here"] else _("NO")),
@@ -170,4 +170,6 @@ def _tell(told: dict[str, Any], trouble: str) -> None:
     for one in told["custody"]:
         output.fact(_("Custody"), custody_words(one))
     if not told["custody"]:
-        output.fact(_("Custody"), _("nothing was taken out or shown in this vault so far"))
+        words = _("no entry: not taken out, opened or shown here so far, nor handed outside; what "
+                  "went to colleagues in bundles is not in it")  # fmt: skip
+        output.fact(_("Custody"), words)

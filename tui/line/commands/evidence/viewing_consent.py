@@ -25,12 +25,15 @@ def demand_here(remote: bool, *, allowed: bool) -> None:  # noqa: FBT001 - one f
 def warn_of_graphic(vault: Vault, id: str, *, yes: bool) -> Evidence:
     """Return the record of evidence, once its viewer was warned; raises NotAgreed.
 
-    Where it is marked as graphic a person is asked; a script says yes beforehand.
+    Where anybody marked it as graphic a person is asked; a script says yes beforehand.
     """
+    from models.queries import graphic_of
+
     row = cast("Evidence", vault.row("evidence", id))
-    if row.graphic is None:
+    graphic = graphic_of(vault, row)
+    if graphic is None:
         output.say(_("Nobody has said whether it is graphic."))
-    elif row.graphic:
+    elif graphic:
         output.say(_("GRAPHIC: {ref} shows what may stay with you.").format(ref=row.ref))
         asked = sys.stdin is not None and sys.stdin.isatty()
         if not (yes or (asked and click.confirm(_("Show it?"), err=True))):
@@ -41,7 +44,7 @@ def warn_of_graphic(vault: Vault, id: str, *, yes: bool) -> Evidence:
 class NotAgreed(LineError):
     """Graphic evidence was not to be shown, or nobody could be asked."""
 
-    sentence = "{reference} is marked as graphic and was not shown."
+    sentence = "{reference}, or what it belongs to, is marked as graphic; it was not shown."
     next_step = "Answer yes to see it; in a script, add --yes."
     code = "not-agreed"
 
