@@ -61,8 +61,8 @@ def attach_evidence(
     The original is left alone. The same bytes again are linked and not kept twice; ``tell`` is
     then given what is known of them, before this is committed. What was said of them stays unless
     ``change`` asks for what is said now; what was left open is filled in. Where only colleagues
-    recorded them, or their record was withdrawn, a new one is made: what they say of it is theirs.
-    Only what guards the bytes it takes over: a handling that keeps them here, graphic, faces.
+    recorded them, or their record was withdrawn, a new one is made: what they say of it is theirs,
+    and what guards the bytes it takes over: a handling that keeps them here, graphic, faces.
     Raises BadValue for a field, EvidenceUnreadable, EvidenceVanished or EvidenceChanged for the
     file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
     """
@@ -77,13 +77,12 @@ def attach_evidence(
             known = compare_known(vault, ours, target, fields, change=change)
             _say_again(vault, known, fields)
         else:
-            known = _recorded_new(vault, path, kept, fields | guards, theirs=theirs, guards=guards)
+            known = _recorded_new(vault, path, kept, fields, theirs=theirs, guards=guards)
         if tell and (ours or theirs or guards):
             tell(known)
         if not _linked(vault, known.id, target):
-            link = {"evidence": known.id, "target": target}
-            more = {"relation": relation, "locator": locator}
-            save_record(vault, "evidence_link", None, link | more)
+            link = {"evidence": known.id, "target": target, "relation": relation}
+            save_record(vault, "evidence_link", None, link | {"locator": locator})
     return known.id
 
 
@@ -185,7 +184,7 @@ def _recorded_new(
     guards: Mapping[str, Value],
 ) -> AlreadyHere:
     """Record bytes of which the owner recorded nothing, beside what colleagues recorded."""
-    made = _record(vault, path, blob, fields)
+    made = _record(vault, path, blob, fields | guards)
     ref = ref_of("evidence", made)
     return AlreadyHere(id=made, ref=ref, kept={}, said={}, theirs=theirs, guards=guards)
 

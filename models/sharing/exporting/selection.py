@@ -159,10 +159,9 @@ def _take(chosen: Selection, records: list[str], stays: Mapping[str, Rule]) -> l
     taken = []
     kind_of = kinds_of_records(chosen.vault, records)
     for kind in sorted(set(kind_of.values())):
-        of_kind = [record for record, one in kind_of.items() if one == kind]
+        known, of_kind = kind in KINDS, [one for one, its in kind_of.items() if its == kind]
         if kind in LEDGER:
             stays = {**stays, **dict.fromkeys(of_kind, Rule.LEDGER)}
-        known = kind in KINDS
         if not known and chosen.choices.outsider:
             stays = {**dict.fromkeys(of_kind, Rule.UNKNOWN), **stays}
         leaving = [record for record in of_kind if record not in stays]
