@@ -184,7 +184,7 @@ def _recorded_new(
     guards: Mapping[str, Value],
 ) -> AlreadyHere:
     """Record bytes of which the owner recorded nothing, beside what colleagues recorded."""
-    made = _record(vault, path, blob, fields | guards)
+    made = _record(vault, path, blob, {**fields, **guards})
     ref = ref_of("evidence", made)
     return AlreadyHere(id=made, ref=ref, kept={}, said={}, theirs=theirs, guards=guards)
 

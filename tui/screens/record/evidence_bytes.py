@@ -203,8 +203,7 @@ class EvidenceBytes(Telling[None]):
             )  # fmt: skip
         words = "" if text.shown == text.size else _("the first {shown} of {size}").format(
             shown=size_in_words(text.shown), size=size_in_words(text.size))  # fmt: skip
-        words = "  ".join(part for part in (words, self._unsaid().strip()) if part)
-        self.app.push_screen(EvidenceLines(text.ref, text.lines, words))
+        self.app.push_screen(EvidenceLines(text.ref, text.lines, words, self._unsaid()))
         await self._load()
 
     async def _warned(self) -> bool:
@@ -232,11 +231,12 @@ class EvidenceLines(Place[None]):
     SCOPE = "evidence_text"
     AUTO_FOCUS = "Sheet"
 
-    def __init__(self, ref: str, lines: Sequence[str], cut: str) -> None:
+    def __init__(self, ref: str, lines: Sequence[str], cut: str, warning: str) -> None:
         super().__init__()
         self.ref = ref
         self.lines = lines
         self.cut = cut
+        self.warning = warning
 
     def content(self) -> Iterable[Widget]:
         """Compose the text."""
@@ -249,5 +249,7 @@ class EvidenceLines(Place[None]):
         )
 
     def on_mount(self) -> None:
-        """Show the lines."""
+        """Show the lines, and say what to know of them."""
+        if self.warning:
+            self.say(self.warning)
         self.query_one(Sheet).show([Line(text=line) for line in self.lines])
