@@ -77,9 +77,8 @@ def export(
             say_beforehand(plan())
         file = out or Path(default_bundle_name(vault))
         _tell_left(vault, file)
-        progress = output.Progress(_("Packed"))
         given = {name: chosen[name] for name in ("purpose", "replace")}
-        packed = pack(out=file, progress=progress, **given)
+        packed = pack(out=file, progress=output.Progress(_("Packed")), **given)
     _tell_untold(packed)
     tell_packed(context, packed, for_whom)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import os
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,12 @@ from tui.kit import (
     size_in_words,
     viewer_for,
 )
-from tui.screens.base import Place
 from tui.screens.places import Telling
+from tui.screens.record.evidence_text import EvidenceLines
 from tui.screens.record.record_place import RecordPlace
 from tui.services import evidence_here, evidence_in_memory, take_evidence_out, text_of_evidence
 from tui.widgets.fields import complete_path
-from tui.widgets.lists import Line, Sheet
+from tui.widgets.lists import Sheet
 from tui.widgets.notices import Progress, unsealing, writing_out
 from tui.widgets.records import bytes_lines
 
@@ -223,33 +223,3 @@ class EvidenceBytes(Telling[None]):
         if self.session.damage is not None:
             return " " + _("No custody entry: the vault is damaged.")
         return " " + _("No custody entry: this session reads only.")
-
-
-class EvidenceLines(Place[None]):
-    """Evidence as text, cleaned of what a terminal would obey. Esc goes back."""
-
-    SCOPE = "evidence_text"
-    AUTO_FOCUS = "Sheet"
-
-    def __init__(self, ref: str, lines: Sequence[str], cut: str, warning: str) -> None:
-        super().__init__()
-        self.ref = ref
-        self.lines = lines
-        self.cut = cut
-        self.warning = warning
-
-    def content(self) -> Iterable[Widget]:
-        """Compose the text."""
-        yield Sheet(id="text")
-
-    def place_words(self) -> str:
-        """Return in words what is shown, and how much of it."""
-        return "  ".join(
-            part for part in (_("Text of {ref}").format(ref=self.ref), self.cut) if part
-        )
-
-    def on_mount(self) -> None:
-        """Show the lines, and say what to know of them."""
-        if self.warning:
-            self.say(self.warning)
-        self.query_one(Sheet).show([Line(text=line) for line in self.lines])
