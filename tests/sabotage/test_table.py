@@ -13,7 +13,7 @@ FEWEST = 60
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_of_tests(file: str) -> frozenset[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     return frozenset(one.name for one in tree.body if isinstance(one, functions))
@@ -31,4 +31,4 @@ def test_a_safeguard_stands_where_the_table_says_and_its_tests_are_there(safegua
     assert safeguard.noticed_by
     for test in safeguard.noticed_by:
         file, _, name = test.partition("::")
-        assert name in tests_in(file), test
+        assert name in names_of_tests(file), test
