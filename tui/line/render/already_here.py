@@ -53,6 +53,8 @@ def tell_already(told: dict[str, Any]) -> None:
     for name, value in told["kept"].items():
         output.fact(_("Stays, {field}").format(field=_(labels[name].label)), value)
         output.fact(_("Not set, {field}").format(field=_(labels[name].label)), told["said"][name])
+    for name in told["added"]:
+        output.fact(_("Filled in, {field}").format(field=_(labels[name].label)), told["said"][name])
     if told["kept"]:
         output.say(_("What was said of it stays. To change it, run the command with --change."))
 
