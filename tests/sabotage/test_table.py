@@ -9,7 +9,7 @@ import pytest
 
 from tests.sabotage.safeguards import ROOT, all_safeguards
 
-FEWEST = 60
+FEWEST = 43
 
 
 @cache
