@@ -24,12 +24,19 @@ from crypto.keyfile import KeyFile
 from crypto.signing import Card
 from models.intake.mapping import parse_mapping, read_mapping
 from models.intake.readers import csv_rows, json_rows, open_text
+from models.lifecycle.backup.backup_source import FileSource
+from models.lifecycle.repair.pages.records import children_of, entries_of, rows_of
+from models.lifecycle.repair.pages.row_shapes import has_shape, table_of_row
 from models.log import Operation
 from models.queries import Query
 from models.records.coordinates import pair
 from models.sharing.container import STANDARD, InflatedLines, Reader, read_manifest
+from models.sharing.importing.newer_line import newer_line
 from models.sharing.statement import read_statement
+from models.storage.pages.hot_journal import journal_pages
+from models.storage.pages.page_file import USABLE, Page
 from models.values import HowMany, parse_date, read_date, tame
+from models.vault import PAGES, page_watch
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -105,6 +112,34 @@ def _rows(data: bytes, reader: Any, name: str) -> None:
             pass
 
 
+def _backup(data: bytes) -> None:
+    with filed(data) as path:
+        FileSource.open(path)
+
+
+def _page(data: bytes) -> None:
+    """Read bytes as a damaged page, and as the one that its long values flow over into."""
+    page = Page(2, data[:USABLE].ljust(USABLE, b"\0"), proven=False)
+    for everywhere in (True, False):
+        for row in rows_of(page, lambda _number: page, has_shape, everywhere=everywhere):
+            table_of_row(row)
+    list(entries_of(page, lambda _number: page))
+    children_of(page)
+
+
+def _journal(data: bytes) -> None:
+    with filed(data) as path:
+        database = path.with_name("vault.db")
+        path.rename(database.with_name("vault.db-journal"))
+        journal_pages(database, page=4096)
+
+
+def _page_note(data: bytes) -> None:
+    with filed(data) as path:
+        path.rename(path.with_name(PAGES))
+        page_watch._read(path.parent)
+
+
 def _dates(data: bytes) -> None:
     with suppress(AfieldError):
         read_date(text(data))
@@ -131,6 +166,11 @@ TARGETS: Mapping[str, Target] = {
     "date": _dates,
     "how many": lambda data: HowMany.parse(text(data)) and None,
     "position": lambda data: pair(text(data)) and None,
+    "newer change": lambda data: newer_line(data) and None,
+    "backup": _backup,
+    "damaged page": _page,
+    "hot journal": _journal,
+    "page note": _page_note,
     "query": lambda data: Query.parse(text(data), now=NOW) and None,
     "text": lambda data: tame(text(data)) and None,
 }
@@ -155,6 +195,7 @@ _SEEDS: Mapping[str, tuple[Path, ...]] = {
     "key file": (GOLDEN / "vault.json",),
     "sealed file": (GOLDEN / "sealed.bin",),
     "statement": (GOLDEN / "bundle-statement-v1.json", GOLDEN / "bundle-statement-v2.json"),
+    "backup": (GOLDEN / "backup-v1.afield",),
     "operation": (GOLDEN / "operation-v2.jsonl", GOLDEN / "operation.jsonl"),
 }
 
