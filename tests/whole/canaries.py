@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.records import Shape, facets
 from tests.whole.person import Done, afield, secret_file
 
 WORDS = "quince ladder oboe passphrasecanary"
@@ -33,6 +34,14 @@ CANARIES = {
     "passphrase": "passphrasecanary",
     "erased draft": "goneCanary",
 }
+FIELDS: dict[tuple[str, str], str] = {
+    (kind, name): f"{kind}{name}canary".replace("_", "")
+    for kind in ("incident", "claim", "source", "consent", "evidence", "evidence_link", "note")
+    for name, facet in facets(kind).items()
+    if facet.shape in {Shape.TEXT, Shape.LONG} and facet.typed
+}
+"""A word for every field of free text that a person may fill in."""
+CANARIES |= {f"{kind} {name}": word for (kind, name), word in FIELDS.items()}
 
 
 def spellings(word: str) -> set[bytes]:
@@ -85,9 +94,16 @@ class Session:
             **{f"XDG_{name.upper()}_HOME": str(self.root / name) for name in places},
         }
 
-    def run(self, *words: str | Path, status: int = 0, secret: str = WORDS) -> Done:
+    def run(
+        self,
+        *words: str | Path,
+        status: int = 0,
+        secret: str = WORDS,
+        vault: Path | None = None,
+    ) -> Done:
         """Run a command, demand its exit status, and keep what it said beside its data."""
-        options = ("--vault", self.vault, "--passphrase-file", secret_file(self.desk / "p", secret))
+        place = vault or self.vault
+        options = ("--vault", place, "--passphrase-file", secret_file(self.desk / "p", secret))
         done = afield(*words, *options, **self.environment)
         assert done.status == status, done.talk
         self.talk.append(done.talk)

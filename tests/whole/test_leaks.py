@@ -15,10 +15,21 @@ from pathlib import Path
 
 import pytest
 
+from crypto.age import generate_identity
 from models.lifecycle import Vault
 from models.records import KINDS
-from tests.whole.canaries import CANARIES, WORDS, Session, evidence, found_in, spellings
+from tests.whole.canaries import (
+    CANARIES,
+    FIELDS,
+    WORDS,
+    Session,
+    evidence,
+    found_in,
+    spellings,
+)
 from tests.whole.person import QUICK, ROOT, Person, secret_file
+
+AGE = str(generate_identity().recipient())
 
 
 def logged(session: Session) -> str:
@@ -48,6 +59,40 @@ def kept_aside(session: Session) -> None:
         vault.set_setting("theme", CANARIES["setting"])
         vault.keep_draft("notes:x", {"text": CANARIES["erased draft"] * 50})
         vault.drop_draft("notes:x")
+        filled(vault)
+
+
+def filled(vault: Vault) -> None:
+    """Fill every field of free text of every kind, each in a record that only this makes."""
+    incident = vault.save("incident", None, {"title": "Filled", "when": "2026"})
+    source = vault.save("source", None, {"name": "Filled"})
+    needed = {
+        "incident": {"title": "Filled in"},
+        "claim": {"incident": incident, "source": source},
+        "source": {"name": "Filled in"},
+        "consent": {"subject": source, "use": "media-or-public", "state": "refused"},
+        "evidence": {},
+        "evidence_link": {"target": incident},
+        "note": {"about": incident, "text": "Filled in"},
+    }
+    clip = vault.rows("evidence")[0].id
+    needed["evidence_link"]["evidence"] = clip
+    for kind, values in needed.items():
+        words = {name: word for (of, name), word in FIELDS.items() if of == kind}
+        vault.save(kind, clip if kind == "evidence" else None, {**values, **words})
+
+
+def kept_twice(session: Session) -> None:
+    """Back the vault up in both ways, put it back, repair it, and look at all of it."""
+    home = session.root / "home"
+    session.run("backup", home / "b.afield")
+    session.run("backup", "--to", home / "backups")
+    session.run("restore", home / "b.afield", vault=home / "restored")
+    session.run("repair", "--to", home / "repaired")
+    session.run("verify")
+    evidence = session.run("evidence", "list", "--json").data[0]["ref"]
+    session.run("evidence", "get", evidence, "--out", session.desk / "plain")
+    session.run("export", "--to-age", AGE, "--as", "Registry", "--out", session.desk / "d.age")
 
 
 def refusals(session: Session, ref: str) -> None:
@@ -56,6 +101,10 @@ def refusals(session: Session, ref: str) -> None:
     session.run("set", ref, f"lat={refused}", status=2)
     session.run("set", ref, f"status={refused}", status=2)
     session.run("add", "--what", "x", "--when", refused, status=2)
+    session.run("find", f"status:{refused}", status=2)
+    session.run("find", "unheard-of:" + refused, status=2)
+    session.run("evidence", "get", "EVD-AAAA", "--out", session.desk / "x", status=11)
+    session.run("export", "--to-age", refused, "--as", "Registry", status=2)
     session.run("list", status=3, secret=f"{CANARIES['wrong passphrase']} and more")
 
 
@@ -94,6 +143,7 @@ def past(tmp_path_factory):
     kept_aside(session)
     bundle = handed_over(session, Person.with_vault("Ben", folder / "ben"))
     refusals(session, ref)
+    kept_twice(session)
     return Past(session, ref, bundle)
 
 
@@ -106,6 +156,7 @@ def test_every_word_was_recorded_and_would_be_found(past):
     recorded = [row.model_dump() for row in rows]
 
     assert found_in(f"{recorded} {changes} {kept}".encode()) == set(CANARIES) - never
+    assert len(CANARIES) >= 50
     for name, word in CANARIES.items():
         assert all(found_in(b"\0" + one + b"\0") >= {name} for one in spellings(word))
 
