@@ -21,7 +21,7 @@ from tests.faults import tally
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = ("tests/faults", "tests/hostile/test_flips.py", "tests/hostile/test_corpus.py")
-SITTINGS = {"AFIELD_SITTINGS": "40"}
+MORE = {"AFIELD_FAULTS": "more", "AFIELD_SITTINGS": "40"}
 LONG = {"AFIELD_FAULTS": "all", "AFIELD_LONG": "1"}
 
 
@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="afield-faults-") as folder:
         counts = Path(folder, "tally")
-        surroundings = {**os.environ, **(LONG if long else SITTINGS), tally.FILE: str(counts)}
+        surroundings = {**os.environ, **(LONG if long else MORE), tally.FILE: str(counts)}
         failed = [name for name, command in _steps() if _fails(name, command, surroundings)]
         summed = tally.summed(counts)
     minutes, seconds = divmod(round(time.monotonic() - began), 60)

@@ -11,14 +11,14 @@ import os
 
 import pytest
 
+from tests.faults import effort, tally
 from tests.faults import scene as scenes
 from tests.faults.injected import MADE, NAMES, READS, SYNCS, WRITES, YOUNGER, spread
 from tests.faults.judge import wrong_after
 
-ALL = os.environ.get("AFIELD_FAULTS") == "all"
-LONG = ALL or os.environ.get("AFIELD_LONG") == "1"
-STEP = 1 if ALL else 10
-MOST = 100_000 if LONG else 5
+LONG = effort.ALL or os.environ.get("AFIELD_LONG") == "1"
+STEP = 1 if effort.ALL else 10
+MOST = 100_000 if LONG else effort.points(4)
 PULLED = (*WRITES, *SYNCS, *NAMES, *YOUNGER)
 
 
@@ -37,14 +37,17 @@ def points(writer):
 def tried(writer, points, name, calls, fault, *, lasting=False):
     """Say what does not hold after a fault at each of the points."""
     wrong = []
-    chosen = {call: some for call, some in points[name].items() if call in calls}
-    for point in spread(chosen, MOST):
+    lost = 0
+    places = spread({call: some for call, some in points[name].items() if call in calls}, MOST)
+    for point in places:
         with writer.scene() as scene:
             when = f"{point.number}{'+' if lasting else ''}"
             outcome = writer.change(name, scene, inject=[f"{point.call}:{fault}:when={when}"])
             found = [raw.splitlines()[-1] for raw in outcome.facts("raw")]
             found += wrong_after(name, scene, outcome)
+            lost += bool(found)
             wrong += [f"{point}: {what}" for what in found]
+    tally.add("a backup or a restore interrupted", tried=len(places), lost=lost)
     return "\n".join(wrong)
 
 

@@ -8,17 +8,14 @@ AFIELD_FAULTS=all every one of them.
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
+from tests.faults import effort, tally
 from tests.faults import scene as scenes
-from tests.faults import tally
 from tests.faults.injected import MADE, NAMES, READS, SYNCS, WRITES, YOUNGER, spread
 from tests.faults.judge import wrong_after
 
-ALL = os.environ.get("AFIELD_FAULTS") == "all"
-MOST = 100_000 if ALL else 5
+MOST = effort.points(4)
 GROWS = ("write", "pwrite64", "mkdir", "mkdirat")
 
 

@@ -7,17 +7,14 @@ AFIELD_FAULTS=all every one of them.
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
+from tests.faults import effort, tally
 from tests.faults import scene as scenes
-from tests.faults import tally
 from tests.faults.injected import READS, spread
 from tests.faults.judge import wrong_after
 
-ALL = os.environ.get("AFIELD_FAULTS") == "all"
-MOST = 100_000 if ALL else 8
+MOST = effort.points(5)
 
 
 @pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])

@@ -6,19 +6,17 @@ a disk. A spread of the points is tried; with AFIELD_FAULTS=all every one of the
 
 from __future__ import annotations
 
-import os
 import shutil
 
 import pytest
 
+from tests.faults import effort, tally
 from tests.faults import scene as scenes
-from tests.faults import tally
 from tests.faults.injected import Outcome
 from tests.faults.judge import wrong_after
 from tests.faults.replayed import OPTIONS, Disk
 
-ALL = os.environ.get("AFIELD_FAULTS") == "all"
-MOST = 100_000 if ALL else 7
+MOST = effort.points(4)
 
 
 def tried(name, scene, first, trace, place):
