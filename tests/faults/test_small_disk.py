@@ -56,6 +56,20 @@ def small(tmp_path):
     subprocess.run(["umount", str(disk)], check=True)
 
 
+class Telling:
+    """Hears what was acknowledged, and the recovery codes that were shown."""
+
+    def __init__(self, told):
+        self._told = told
+        self.codes = []
+
+    def __call__(self, record):
+        self._told.append(record)
+
+    def shown(self, code):
+        self.codes.append(code)
+
+
 def fill(disk, *, leaving):
     """Fill a disk up to some bytes, and give what fills it."""
     path = disk / "filling"
@@ -71,9 +85,10 @@ def test_a_full_disk_takes_a_change_whole_or_refuses_it(small, name, leaving):
     filling = fill(small, leaving=leaving)
     vaults: list[Vault] = []
     told: list[str] = []
+    tell = Telling(told)
     refused = ()
     try:
-        scenes.run(name, small, told.append, vaults.append)
+        scenes.run(name, small, tell, vaults.append)
     except StorageFull:
         refused = ({"refused": "StorageFull"},)
     filling.unlink()
@@ -84,7 +99,8 @@ def test_a_full_disk_takes_a_change_whole_or_refuses_it(small, name, leaving):
         vault.close()
 
     assert refused or told
-    outcome = Outcome(0, (*({"told": one} for one in told), *refused))
+    shown = [{"shown": code} for code in tell.codes]
+    outcome = Outcome(0, (*({"told": one} for one in told), *shown, *refused))
     extra = 0 if name == scenes.CREATE else len(vaults)
     wrong = list(wrong_after(name, small, outcome, extra=extra))
     tally.add("a disk that is really full", tried=1, lost=bool(wrong))

@@ -164,7 +164,7 @@ def test_a_program_that_cannot_be_started_is_said_in_a_sentence(monkeypatch):
         start_again(["demo"])
 
 
-def test_nothing_but_the_lock_starts_a_program():
+def test_nothing_but_the_lock_and_a_viewer_that_was_asked_for_starts_a_program():
     found = set()
     for room in ("crypto", "models", "tui"):
         for path in (ROOT / room).rglob("*.py"):
@@ -182,10 +182,10 @@ def test_nothing_but_the_lock_starts_a_program():
                 if names & STARTS:
                     found.add(f"{path.relative_to(ROOT)}")
 
-    assert found == {"tui/kit/terminal.py"}
+    assert found == {"tui/kit/terminal.py", "tui/kit/viewer.py"}
 
 
-@pytest.mark.parametrize("command", ["demo", "check", "lock"])
+@pytest.mark.parametrize("command", ["demo", "check", "faults", "fuzz", "lock"])
 def test_the_set_up_starts_python_in_safe_path_mode_by_its_full_path(
     command, monkeypatch, tmp_path
 ):
@@ -202,7 +202,7 @@ def test_the_set_up_starts_python_in_safe_path_mode_by_its_full_path(
     monkeypatch.setenv("PATH", f".::bin:{os.environ['PATH']}")
     for name in dev.LEADING:
         monkeypatch.setenv(name, "here")
-    for name in ("RUN_LOCK", "TEST_LOCK", "BUILD_LOCK"):
+    for name in ("RUN_LOCK", "TEST_LOCK", "BUILD_LOCK", "FUZZ_LOCK"):
         path = tmp_path / getattr(dev, name).name
         path.write_text("")
         monkeypatch.setattr(dev, name, path)

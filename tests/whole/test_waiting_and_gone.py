@@ -58,7 +58,7 @@ def test_without_a_wait_another_writer_ends_a_command_at_once(ana, words):
     ("words", "status", "said"),
     [
         (("list",), 0, "1 of 1"),
-        (("exchange", "."), 8, "The folder that you stand in is gone."),
+        (("exchange", "."), 8, "the folder that you are in is gone"),
     ],
 )
 def test_a_command_in_a_folder_that_was_removed_has_a_sentence_and_no_traceback(

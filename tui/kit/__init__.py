@@ -23,6 +23,7 @@ from tui.kit.screen_text import (
     printable,
     size_in_words,
 )
+from tui.kit.store_import import STORE_IMPORTED
 from tui.kit.terminal import (
     apply_environment,
     clear_terminal,
@@ -38,6 +39,7 @@ __all__ = [
     "CRASH_EXIT",
     "STANDS_NEXT",
     "STANDS_NOWHERE",
+    "STORE_IMPORTED",
     "THEMES",
     "NoViewer",
     "Options",

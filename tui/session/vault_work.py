@@ -8,15 +8,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.kit import STORE_IMPORTED
+
 if TYPE_CHECKING:
     from models.lifecycle import LockWait, Vault
 
 
 def import_store() -> None:
     """Import the vault and what reads it, while the person types a passphrase."""
-    with suppress(ImportError):
-        import models.lifecycle
-        import models.queries  # noqa: F401
+    try:
+        with suppress(ImportError):
+            import models.lifecycle
+            import models.queries  # noqa: F401
+    finally:
+        STORE_IMPORTED.set()
 
 
 def waiting(told: Callable[[], None]) -> LockWait:
@@ -35,6 +40,7 @@ def open_vault(
     progress: Callable[[int, int], None] | None,
 ) -> Vault:
     """Return the open vault; a recovery code that opens it is proven by that."""
+    import_store()
     from models.lifecycle import Vault, note_opened_by_code
 
     vault = Vault.open(

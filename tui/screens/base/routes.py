@@ -11,6 +11,8 @@ from typing import Any
 
 from textual.screen import Screen
 
+from tui.kit import STORE_IMPORTED
+
 PLACES = {
     "unlock": "tui.screens.system.unlock:Unlock",  # ()
     "first_run": "tui.screens.system.first_run:FirstRun",  # ()
@@ -39,9 +41,14 @@ PLACES = {
 
 
 def prepare_place(name: str) -> None:
-    """Import the module of a screen on a thread of its own, before it is shown."""
+    """Import the module of a screen on a thread of its own, once the store is imported."""
     module = PLACES[name].partition(":")[0]
-    Thread(target=import_module, args=(module,), name="afield-place", daemon=True).start()
+
+    def prepare() -> None:
+        STORE_IMPORTED.wait()
+        import_module(module)
+
+    Thread(target=prepare, name="afield-place", daemon=True).start()
 
 
 def make_place(name: str, **facts: Any) -> Screen[Any]:

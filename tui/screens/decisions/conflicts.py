@@ -10,8 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.kit import _, grouped, one_line
+from tui.screens.base import Telling
 from tui.screens.decisions.contested import Contested, keep_both, load_contested
-from tui.screens.places import OneField, Telling
+from tui.screens.places import OneField
 from tui.widgets.records import Diff
 
 if TYPE_CHECKING:

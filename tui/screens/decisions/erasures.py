@@ -9,8 +9,8 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, one_line, plural
-from tui.screens.base import Place
-from tui.screens.places import Telling, Warn
+from tui.screens.base import Place, Telling
+from tui.screens.places import Warn
 from tui.services import Request, comply_with_request, list_requests
 from tui.widgets.lists import Line, Sheet, Target
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from models.records import KINDS, facets
 from tui.kit import _, one_line, plural
-from tui.screens.places import Telling
+from tui.screens.base import Telling
 from tui.services import Side, decide_on_fork, fork_sides, list_forks, reason_of
 from tui.widgets.fields import shown_value
 from tui.widgets.lists import Line, Sheet, Target

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tui.screens.places.entry_place import Entry, local_now
 from tui.screens.places.list_search import Finding
-from tui.screens.places.notice_place import Telling
 from tui.screens.places.one_field import OneField
 from tui.screens.places.record_actions import Acting
 from tui.screens.places.text_place import Reading
@@ -16,7 +15,6 @@ __all__ = [
     "Finding",
     "OneField",
     "Reading",
-    "Telling",
     "Warn",
     "local_now",
 ]

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from models.records import BadValue, Shape
 from tui.kit import _, plural, printable
-from tui.screens.places.notice_place import Telling
+from tui.screens.base import Telling
 from tui.widgets.fields import Field
 from tui.widgets.notices import Words
 

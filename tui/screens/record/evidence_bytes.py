@@ -23,7 +23,7 @@ from tui.kit import (
     size_in_words,
     viewer_for,
 )
-from tui.screens.places import Telling
+from tui.screens.base import Telling
 from tui.screens.record.evidence_text import EvidenceLines
 from tui.screens.record.record_place import RecordPlace
 from tui.services import evidence_here, evidence_in_memory, take_evidence_out, text_of_evidence

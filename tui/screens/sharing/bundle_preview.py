@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from crypto.paths import source_path
 from tui.kit import _, grouped, one_line, plural, size_in_words
+from tui.screens.base import Telling
 from tui.screens.decisions import forked_words
-from tui.screens.places import Acting, Telling, Warn
+from tui.screens.places import Acting, Warn
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.import_differences import Differences
 from tui.services import open_parcel

@@ -11,7 +11,8 @@ from textual.widget import Widget
 
 from crypto.paths import source_path, target_path
 from tui.kit import _, one_line, plural
-from tui.screens.places import Telling, Warn
+from tui.screens.base import Telling
+from tui.screens.places import Warn
 from tui.screens.sharing.card_place import CardPlace
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.receipt_prompt import write_receipt

@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, one_line
-from tui.screens.places import Telling
+from tui.screens.base import Telling
 from tui.screens.sharing.receipt_prompt import write_receipt
 from tui.services import mark_compared, revoke_card, state_in_words
 from tui.widgets.lists import Line, Sheet

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.kit import _
-from tui.screens.places import Telling
+from tui.screens.base import Telling
 from tui.services import Parcel, named_outsider, plan_export
 
 if TYPE_CHECKING:

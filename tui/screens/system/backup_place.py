@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, size_in_words
-from tui.screens.places import Telling
+from tui.screens.base import Telling
 from tui.services import (
     backup_done_words,
     default_backup_path,

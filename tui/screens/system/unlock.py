@@ -13,8 +13,7 @@ from textual.widgets import Input, Static
 
 from crypto.errors import AfieldError, NotUnlocked
 from tui.kit import _
-from tui.screens.base import prepare_place
-from tui.screens.places import Telling
+from tui.screens.base import Telling, prepare_place
 
 if TYPE_CHECKING:
     from tui.widgets.notices import Progress

@@ -80,7 +80,7 @@ async def test_a_file_that_is_no_card_is_refused_in_a_sentence(make, tmp_path):
         await sees(pilot, "not a card of a colleague")
         await pilot.press("a")
         await answers(pilot, "File of the card:", str(tmp_path / "nowhere"))
-        await sees(pilot, "cannot be read")
+        await sees(pilot, "cannot be used")
 
 
 async def test_a_receipt_is_written_for_one_colleague_and_read_where_bundles_are(two, tmp_path):

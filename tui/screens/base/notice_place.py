@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.kit import cell_len, one_line
-from tui.screens.base import Place
+from tui.screens.base.place import Place
 
 T = TypeVar("T")
 
