@@ -14,7 +14,6 @@ from crypto.paths import target_path
 from tui.kit import one_line
 
 if TYPE_CHECKING:
-    from crypto.signing import Card
     from models.lifecycle import Colleague, Vault
     from models.sharing import Choices, Outsider, Packed, Plan, Quarantine
     from tui.widgets.notices import Progress as Told
@@ -102,71 +101,50 @@ def plan_export(vault: Vault, parcel: Parcel) -> Plan:
     from models.sharing import plan_bundle, plan_dossier
 
     if parcel.outsider is not None:
-        return plan_dossier(vault, records=parcel.records, choices=_choices(parcel))
-    return plan_bundle(
-        vault,
-        records=parcel.records,
-        to=_cards(vault, parcel),
-        use=parcel.use,
-        with_evidence=parcel.with_evidence,
-        withhold=parcel.withhold,
-        disclose=parcel.disclose,
-        coarser=parcel.coarser,
-        with_file_names=parcel.with_file_names,
-        full=parcel.full,
-    )
-
-
-def _choices(parcel: Parcel) -> Choices:
-    """Return what was chosen for somebody outside, who holds nothing yet."""
-    from models.sharing import Choices
-
-    return Choices(
-        use=parcel.use,
-        with_evidence=parcel.with_evidence,
-        withhold=parcel.withhold,
-        disclose=parcel.disclose,
-        coarser=parcel.coarser,
-        with_file_names=parcel.with_file_names,
-        outsider=parcel.outsider,
-    )
-
-
-def _cards(vault: Vault, parcel: Parcel) -> list[Card]:
-    from models.lifecycle import all_colleagues
-
-    return [one.card for one in all_colleagues(vault) if one.device in parcel.to]
+        return plan_dossier(vault, records=parcel.records, choices=_for_outsider(parcel))
+    return plan_bundle(vault, records=parcel.records, **_for_colleagues(vault, parcel))
 
 
 def pack_export(vault: Vault, parcel: Parcel, *, progress: Progress) -> Packed:
     """Write the bundle and return what it holds; whatever fails, no file is left."""
     from models.sharing import pack_bundle, pack_dossier
 
-    out = target_path(parcel.path)
+    written: dict[str, Any] = {
+        "records": parcel.records,
+        "purpose": parcel.purpose,
+        "out": target_path(parcel.path),
+        "progress": progress,
+    }
     if parcel.outsider is not None:
-        return pack_dossier(
-            vault,
-            records=parcel.records,
-            choices=_choices(parcel),
-            purpose=parcel.purpose,
-            out=out,
-            progress=progress,
-        )
-    return pack_bundle(
-        vault,
-        records=parcel.records,
-        to=_cards(vault, parcel),
-        use=parcel.use,
-        purpose=parcel.purpose,
-        out=out,
-        with_evidence=parcel.with_evidence,
-        withhold=parcel.withhold,
-        disclose=parcel.disclose,
-        coarser=parcel.coarser,
-        with_file_names=parcel.with_file_names,
-        full=parcel.full,
-        progress=progress,
-    )
+        return pack_dossier(vault, choices=_for_outsider(parcel), **written)
+    return pack_bundle(vault, **_for_colleagues(vault, parcel), **written)
+
+
+def _chosen(parcel: Parcel) -> dict[str, Any]:
+    """Return what is chosen in the same way whoever it is for, planned and packed alike."""
+    return {
+        "use": parcel.use,
+        "with_evidence": parcel.with_evidence,
+        "withhold": parcel.withhold,
+        "disclose": parcel.disclose,
+        "coarser": parcel.coarser,
+        "with_file_names": parcel.with_file_names,
+    }
+
+
+def _for_outsider(parcel: Parcel) -> Choices:
+    """Return what was chosen for somebody outside, who holds nothing yet."""
+    from models.sharing import Choices
+
+    return Choices(**_chosen(parcel), outsider=parcel.outsider)
+
+
+def _for_colleagues(vault: Vault, parcel: Parcel) -> dict[str, Any]:
+    """Return what was chosen for colleagues, and their cards."""
+    from models.lifecycle import all_colleagues
+
+    cards = [one.card for one in all_colleagues(vault) if one.device in parcel.to]
+    return {**_chosen(parcel), "to": cards, "full": parcel.full}
 
 
 # Importing
