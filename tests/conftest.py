@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from models.lifecycle import Vault
 from tests.people import Make, making
+
+# A property that says no number of its own is tried less often in every run than in the long mode.
+settings.register_profile("every run", max_examples=50)
+settings.register_profile("long", max_examples=1000)
+settings.load_profile("long" if os.environ.get("AFIELD_LONG") == "1" else "every run")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from models.vault import (
     read_rollback_guard,
     resume_rotation,
     rotate_device,
+    spare_strays,
     stray_files,
     sweep_blobs,
 )
@@ -81,7 +82,8 @@ def start_vault(vault: VaultContext, *, expected: RollbackGuard | None, known: K
     if vault.read_only:
         return
     if known.older:
-        # What is swept away here might belong to the newer copy.
+        # What is swept away here might belong to the newer copy, and later too.
+        spare_strays(vault)
         if known.renew:
             rotate_device(vault)
         return
@@ -133,13 +135,15 @@ def _older(
 def _sweep(vault: VaultContext, *, evidence: bool) -> None:
     """Remove what an interrupted process left; what cannot go now goes another time.
 
-    Without ``evidence`` sealed files stay: where only a person's word says that the database is the
-    newest, those that it does not know may belong to a newer one.
+    Without ``evidence`` sealed files stay, now and later: where only a person's word says that the
+    database is the newest, those that it does not know may belong to a newer one.
     """
     # Some ways to copy a folder leave out those in it that are empty.
     for part in (vault.blobs, vault.quarantine):
         private_folder(part)
-    if evidence and stray_files(vault):
+    if not evidence:
+        spare_strays(vault)
+    elif stray_files(vault):
         sweep_blobs(vault, named=named_evidence(vault))
     sweep_successors(vault.folder)
     sweep_migration(vault.folder)

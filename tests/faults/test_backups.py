@@ -18,7 +18,7 @@ from tests.faults.judge import wrong_after
 
 LONG = effort.ALL or os.environ.get("AFIELD_LONG") == "1"
 STEP = 1 if effort.ALL else 10
-MOST = 100_000 if LONG else effort.points(4)
+MOST = 100_000 if LONG else effort.points(2, more=16)
 PULLED = (*WRITES, *SYNCS, *NAMES, *YOUNGER)
 
 

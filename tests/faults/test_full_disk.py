@@ -15,7 +15,7 @@ from tests.faults import scene as scenes
 from tests.faults.injected import MADE, NAMES, READS, SYNCS, WRITES, YOUNGER, spread
 from tests.faults.judge import wrong_after
 
-MOST = effort.points(4)
+MOST = effort.points(2, more=16)
 GROWS = ("write", "pwrite64", "mkdir", "mkdirat")
 
 

@@ -14,7 +14,7 @@ from tests.faults import scene as scenes
 from tests.faults.injected import READS, spread
 from tests.faults.judge import wrong_after
 
-MOST = effort.points(5)
+MOST = effort.points(3, more=20)
 
 
 @pytest.mark.parametrize("name", [*scenes.CHANGES, scenes.CREATE])

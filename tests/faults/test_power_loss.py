@@ -16,7 +16,7 @@ from tests.faults.injected import Outcome
 from tests.faults.judge import wrong_after
 from tests.faults.replayed import OPTIONS, Disk
 
-MOST = effort.points(4)
+MOST = effort.points(4, more=16)
 
 
 def tried(name, scene, first, trace, place):

@@ -27,7 +27,7 @@ from tests.hostile.world import make_templates
 from tests.people import derived_once, memory
 
 LONG = os.environ.get("AFIELD_LONG") == "1"
-RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "160"))
+RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "60"))
 PARTS = 40 if LONG else 4
 """The histories are shared among the processes that run tests."""
 STEPS = 16

@@ -41,6 +41,7 @@ from models.vault import (
     lost_operations,
     open_blob,
     read_rollback_guard,
+    spared_strays,
     stray_files,
 )
 
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
 _LEFT = (
     "Left by an attachment or import that was interrupted; nothing recorded is in it, and the next "
     "command that writes removes it."
+)
+_SPARED = (
+    "The database does not know it. It was here when an older copy was put back, so it may belong "
+    "to a newer one: it stays, and is taken up again once a record names what it holds."
 )
 _UNFINISHED = (
     "A file that an interrupted command left unfinished; the next command that writes removes it."
@@ -104,8 +109,9 @@ def _ordinary(
     guard: RollbackGuard | None,
 ) -> Iterator[Finding]:
     """Yield what an interrupted process left and the next command that writes clears away."""
+    spared = spared_strays(vault)
     for path in sorted(strays):
-        yield Finding(f"blobs/{path.name}", _LEFT)
+        yield Finding(f"blobs/{path.name}", _SPARED if path.name in spared else _LEFT)
     for name in leftover_files(vault.folder):
         yield Finding(name, _UNFINISHED)
     if guard and guard.spare:

@@ -20,6 +20,8 @@ from models.vault.blobs.blob_store import (
 from models.vault.blobs.stray_blobs import (
     LostBytes,
     lost_bytes,
+    spare_strays,
+    spared_strays,
     stray_files,
     sweep_blobs,
     take_up_lost,
@@ -41,6 +43,8 @@ __all__ = [
     "lost_bytes",
     "new_blob",
     "open_blob",
+    "spare_strays",
+    "spared_strays",
     "stray_files",
     "sweep_blobs",
     "take_up_lost",

@@ -2,7 +2,8 @@
 
 They are what an interrupted attachment or import left, because the database is committed after the
 file: the next writer removes them. One is more than that where it opens and holds bytes that a
-record names and that are nowhere else here; it is taken up again and never removed.
+record names and that are nowhere else here; it is taken up again and never removed. And where an
+older copy of the database was put back, they may belong to the newer one: they are spared then.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError, NewerFormat
 from crypto.files import DamagedSeal, StorageFailed, Unsealer, storage
+from models.storage import keep_setting, read_setting
 from models.values import Digests
 from models.vault.blobs.blob_store import BLOB_PIECE, BLOB_PURPOSE, Blob, every_blob, keep_blob
 
 if TYPE_CHECKING:
     from models.vault.context import VaultContext
+
+
+_SPARED = "spared-strays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,22 @@ def stray_files(vault: VaultContext) -> list[Path]:
         if not vault.blobs.is_dir():
             return []
         return sorted(path for path in vault.blobs.iterdir() if path.name not in known)
+
+
+def spare_strays(vault: VaultContext) -> None:
+    """Note the present stray files as ones that may belong to a newer copy of the database.
+
+    No later sweep removes them. Raises ReadOnly or StorageFailed.
+    """
+    spared = spared_strays(vault)
+    names = {path.name for path in stray_files(vault)}
+    if not names <= spared:
+        keep_setting(vault, _SPARED, sorted(names | spared))
+
+
+def spared_strays(vault: VaultContext) -> frozenset[str]:
+    """Return the names of stray files that stay because they may belong to a newer copy."""
+    return frozenset(read_setting(vault, _SPARED, []))
 
 
 def lost_bytes(
@@ -87,16 +108,17 @@ def _held(vault: VaultContext, path: Path) -> Blob | None:
 def sweep_blobs(vault: VaultContext, *, named: Collection[str] = ()) -> int:
     """Remove stray files, but take up again what holds lost bytes; return how many were strays.
 
-    What cannot be read now stays, since it may be the only copy; what the disk does not let go of
-    now is left to the next opening.
+    What cannot be read now stays, since it may be the only copy, and so does what is spared; what
+    the disk does not let go of now is left to the next opening.
     """
+    spared = spared_strays(vault)
     strays = stray_files(vault)
     lost = lost_bytes(vault, strays, named=named)
     for blob in lost.found.values():
         with contextlib.suppress(AfieldError):
             keep_blob(vault, blob)
     for path in strays:
-        if path not in lost.found and path not in lost.unread:
+        if path not in lost.found and path not in lost.unread and path.name not in spared:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
     return len(strays)

@@ -91,7 +91,7 @@ def erased(world: World) -> bool:
     return any(vault.rows("erasure") for vault in world.vaults)
 
 
-@settings(max_examples=15, deadline=None, database=None)
+@settings(max_examples=8, deadline=None, database=None)
 @given(steps=st.lists(st.one_of(edits, erasures, gifts), max_size=12))
 @example(steps=[("edit", 1, 0), ("erase", 0, 0), ("give", 0, 1)])
 @example(steps=[("edit", 1, 0), ("give", 1, 2), ("erase", 0, 0), ("edit", 2, 0)])
@@ -107,7 +107,7 @@ def test_who_still_holds_an_erased_value_is_asked_for_it(templates, steps: list[
             worlds.demand_clean(vault)
 
 
-@settings(max_examples=15, deadline=None, database=None)
+@settings(max_examples=8, deadline=None, database=None)
 @given(steps=st.lists(st.one_of(edits, earlier, erasures, gifts), max_size=12))
 @example(steps=[("edit as earlier", 1, 0), ("erase", 0, 0), ("give", 0, 2), ("give", 1, 2)])
 @example(steps=[("edit as earlier", 1, 0), ("give", 1, 2), ("edit", 2, 0), ("erase", 0, 0)])

@@ -111,3 +111,21 @@ def test_the_kept_generation_of_a_new_header_opens_and_may_write(vault: Vault) -
     shutil.copy(vault.folder / "vault.json.1", vault.folder / "vault.json")
     with Vault.open(vault.folder, secret=PASSPHRASE) as again:
         assert not again.read_only
+
+
+@pytest.mark.parametrize("word", ["restored", "newest"])
+def test_evidence_that_an_older_copy_does_not_know_stays_at_every_later_opening(vault, word):
+    vault.save("incident", None, NOTE)
+    newer = vault.blobs / ("0f" * 16)
+    newer.write_bytes(b"what a newer copy of the database may know")
+    vault.close()
+    if word == "newest":
+        for name in ("head", "head.1"):
+            (vault.folder / name).unlink()
+    Vault.open(vault.folder, secret=PASSPHRASE, **{word: True}).close()
+    for _ in range(2):
+        with Vault.open(vault.folder, secret=PASSPHRASE) as again:
+            found = verify_vault(again)
+            assert newer.exists()
+            assert found.clean
+            assert "may belong to a newer one: it stays" in str(found.remarks)

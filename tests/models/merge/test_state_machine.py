@@ -34,7 +34,7 @@ from tests.hostile.world import World
 from tests.people import derived_once, memory
 
 LONG = os.environ.get("AFIELD_LONG") == "1"
-RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "200"))
+RUNS = int(os.environ.get("AFIELD_RUNS", "10000" if LONG else "60"))
 PARTS = 40 if LONG else 4
 """The runs are shared among the processes that run tests; a part's number is its seed."""
 STEPS = 40 if LONG else 30
