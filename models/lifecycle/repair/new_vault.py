@@ -6,7 +6,8 @@
 The second copies, head.1 and vault.json.1, are moved in with them.
 
 Until vault.json is there the folder is no vault, so what was interrupted opens as nothing, and the
-next repair into the same folder begins anew.
+next repair into the same folder begins anew: while vault.json lies in .repair/ and not in its
+place, what was moved already is known as the repair's own, and is removed.
 
 The keys are those of the damaged vault, whose vault.json is copied: nobody got hold of them, and
 each way in goes on to open. It says at once that it is of the present format, as the tables are.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,7 @@ from models.values import Clock
 from models.vault import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, VaultContext
 
 STAGE: Final = ".repair"
+_MOVED: Final = (BLOBS, QUARANTINE, DATABASE, HEAD, *(f"{name}.1" for name in (HEAD, KEYS)))
 _MIB: Final = 1024 * 1024
 _SLACK: Final = 4 * _MIB
 
@@ -48,7 +50,7 @@ def new_vault(
     _demand_free(source, folder)
     private_folder(folder)
     stage = folder / STAGE
-    shutil.rmtree(stage, ignore_errors=True)
+    _clear(folder)
     _demand_room(source, folder)
     try:
         vault = _opened(source, stage, clock=clock, random=random)
@@ -58,8 +60,24 @@ def new_vault(
             vault.database.close()
         _move_in(stage, folder)
     except BaseException:
-        shutil.rmtree(stage, ignore_errors=True)
+        _clear(folder)
         raise
+
+
+def _is_half_moved(folder: Path) -> bool:
+    """Return whether a repair was interrupted while it put everything into its place."""
+    return is_there(folder / STAGE / KEYS) and not is_there(folder / KEYS)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what an interrupted repair left, its stage last: by that the rest is known."""
+    if _is_half_moved(folder):
+        for name in _MOVED:
+            part = folder / name
+            shutil.rmtree(part, ignore_errors=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    shutil.rmtree(folder / STAGE, ignore_errors=True)
 
 
 def _demand_free(source: Source, folder: Path) -> None:
@@ -68,7 +86,8 @@ def _demand_free(source: Source, folder: Path) -> None:
         if not folder.exists():
             return
         taken = not folder.is_dir() or folder.resolve() == source.folder.resolve()
-        if taken or {path.name for path in folder.iterdir()} - {STAGE, LOCK}:
+        own = {STAGE, LOCK, *(_MOVED if _is_half_moved(folder) else ())}
+        if taken or {path.name for path in folder.iterdir()} - own:
             raise VaultExists(folder=folder)
 
 

@@ -194,5 +194,12 @@ def test_unknown_parts_of_a_header_are_kept() -> None:
     assert Operation.from_line(back.line()).header == header
 
 
+def test_a_header_in_another_spelling_is_refused() -> None:
+    one = signed({"title": "a"})
+    spelled = json.dumps(json.loads(one.header), indent=1).encode()
+    with pytest.raises(BadOperation):
+        Operation.parse(spelled, one.signature, one.disclosures)
+
+
 def test_a_change_names_no_value_of_itself_when_it_is_printed() -> None:
     assert "secret" not in repr(signed({"identity": "secret"}))

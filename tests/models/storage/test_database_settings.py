@@ -88,3 +88,9 @@ def test_a_file_that_is_cut_at_its_end_is_found(path):
     os.truncate(path, path.stat().st_size - 2 * PAGE)
     assert database.damage()
     database.close()
+
+
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_a_key_of_another_length_is_refused_and_not_taken_for_a_passphrase(tmp_path, size):
+    with pytest.raises(ValueError, match="32 bytes"):
+        Database(tmp_path / "new.db", bytearray(size), write=True).connection  # noqa: B018
