@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from crypto.passphrases import wipe
 from models.storage.database import Database
+from models.storage.errors import MediumFailing
 from models.storage.pages.page_file import USABLE, PageFile
 from models.storage.read_failures import not_given
 
@@ -28,9 +30,24 @@ def damaged_pages(database: Database, path: Path, key: bytearray) -> list[int]:
     """Return the numbers of the pages that are not as they were written, those cut off too.
 
     Another process may be writing: what looks damaged is looked at once more while no other
-    process can write. The key is wiped. Raises MediumFailing or FolderGone where the system does
-    not give the bytes, StorageFailed, VaultInUse or VaultDamaged.
+    process can write. What the medium did not give is asked for once more as well, the salt of
+    the file too, without which no page can be proven. The key is wiped. Raises MediumFailing or
+    FolderGone where the system does not give the bytes, StorageFailed, VaultInUse or VaultDamaged.
     """
+    try:
+        for _ in range(2):
+            found, all_given = _looked(database, path, bytearray(key))
+            if found and (failure := not_given(path)):
+                raise failure
+            if not found or all_given:
+                return found
+        raise MediumFailing
+    finally:
+        wipe(key)
+
+
+def _looked(database: Database, path: Path, key: bytearray) -> tuple[list[int], bool]:
+    """Return the pages that look damaged, and whether the medium gave all that was asked for."""
     with PageFile(path, key) as file:
         spans = [
             range(first, min(first + _SPAN, file.stored + 1))
@@ -40,13 +57,10 @@ def damaged_pages(database: Database, path: Path, key: bytearray) -> list[int]:
             suspect = [number for found in pool.map(file.unproven, spans) for number in found]
         counted = _page_count(file)
         if not suspect and counted <= file.stored:
-            return []
+            return [], file.all_given
         with _unchanged(database):
             found = _surely(file, suspect, _page_count(file))
-    # A page that the medium does not give is read as an empty one, and may be sound.
-    if found and (failure := not_given(path)):
-        raise failure
-    return found
+        return found, file.all_given
 
 
 @contextmanager

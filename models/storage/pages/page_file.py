@@ -71,6 +71,8 @@ class PageFile:
         """The pages whose flipped bit was found, as they were."""
         self._given_up: set[int] = set()
         self.salt_mended = False
+        self.all_given = True
+        """Whether the medium gave every page that was asked for."""
         self._codes: bytearray | None = None
         try:
             with storage(path):
@@ -163,6 +165,7 @@ class PageFile:
         try:
             return os.pread(self._file.fileno(), PAGE, (number - 1) * PAGE)
         except OSError:
+            self.all_given = False
             return b""
 
     def _opened(self, number: int, stored: bytes) -> bytes:

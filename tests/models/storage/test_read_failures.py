@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import shutil
 from pathlib import Path
@@ -186,3 +187,30 @@ def test_a_file_that_is_gone_when_it_is_copied_is_said_by_its_own_place(database
     finally:
         copy.close()
     assert "away" in str(said.value)
+
+
+def failing_reads(monkeypatch, fails):
+    """Let the reads of a page's bytes fail whose place, counted from 0, and offset fit."""
+    real, places = os.pread, itertools.count()
+
+    def pread(handle, size, offset):
+        if fails(next(places), offset):
+            raise OSError(errno.EIO, "the medium")
+        return real(handle, size, offset)
+
+    monkeypatch.setattr("models.storage.pages.page_file.os.pread", pread)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_read_that_failed_once_makes_no_page_a_damaged_one(vault, monkeypatch, place):
+    """The first of them gives the salt, without which no page can be proven."""
+    failing_reads(monkeypatch, lambda number, _offset: number == place)
+    assert damaged_pages(vault.database, vault.database.path, vault.keys.database()) == []
+
+
+def test_a_page_that_is_given_to_others_and_never_here_is_a_failure_of_the_medium(
+    vault, monkeypatch
+):
+    failing_reads(monkeypatch, lambda _number, offset: offset == 0)
+    with pytest.raises(MediumFailing):
+        damaged_pages(vault.database, vault.database.path, vault.keys.database())

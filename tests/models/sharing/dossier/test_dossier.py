@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import tarfile
 
 import pytest
@@ -138,7 +139,8 @@ def test_a_record_under_red_stays_and_is_not_named(ada, office, case, tmp_path):
     ada.save("source", case.source, {"handling": "RED"})
     found = packed(ada, office, case.incident, tmp_path)
     page = found["data/index.html"].decode()
-    assert "K7" not in page
+    # Beside a reference that happens to hold these letters, as one in twenty pages does.
+    assert not re.search(r"\bK7\b", page)
     assert "(a record that was not handed over)" in page
     ada.save("incident", case.incident, {"handling": "RED"})
     with pytest.raises(NothingLeaves):
