@@ -222,4 +222,5 @@ def test_a_draft_that_was_being_typed_is_back_after_a_lock(
         terminal.wait_for("A draft is kept")
         terminal.send("a")
         terminal.wait_for("Your draft is back")
-        assert "Half a sentence" in terminal.text()
+        # What was typed is painted a moment after the sentence about it.
+        terminal.wait_for("Half a sentence")
