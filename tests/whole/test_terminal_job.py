@@ -188,11 +188,11 @@ def test_two_people_log_hand_over_and_agree_with_keys_only(
 
         look_into(theirs, bundle)
         theirs.wait_for("compared in person")
-        assert "nothing is written" in theirs.text()
+        theirs.wait_for("nothing is written")
         theirs.send("w")
         theirs.wait_for("Taken in:")
         assert list_rows(theirs) == list_rows(ours)
-        assert "Shots at the reed bed" in theirs.text()
+        theirs.wait_for("Shots at the reed bed")
 
         export_everything(theirs, back)
         look_into(ours, back)
