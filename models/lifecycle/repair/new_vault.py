@@ -34,7 +34,9 @@ from models.values import Clock
 from models.vault import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE, VaultContext
 
 STAGE: Final = ".repair"
-_MOVED: Final = (BLOBS, QUARANTINE, DATABASE, HEAD, *(f"{name}.1" for name in (HEAD, KEYS)))
+_SPARES: Final = tuple(previous_file(Path(name)).name for name in (HEAD, KEYS))
+_MOVED: Final = (BLOBS, QUARANTINE, DATABASE, *_SPARES, HEAD)
+"""What is moved into its place before vault.json, in this order; the spares where there are any."""
 _MIB: Final = 1024 * 1024
 _SLACK: Final = 4 * _MIB
 
@@ -127,11 +129,10 @@ def _opened(
 
 def _move_in(stage: Path, folder: Path) -> None:
     """Put everything into its place; the folder is a vault with the last rename."""
-    seconds = (previous_file(stage / name) for name in (HEAD, KEYS))
-    spares = [path.name for path in seconds if is_there(path)]
     with storage(folder):
         sync_folder(stage)
-        for name in (BLOBS, QUARANTINE, DATABASE, *spares, HEAD, KEYS):
-            (stage / name).replace(folder / name)
+        for name in (*_MOVED, KEYS):
+            if name not in _SPARES or is_there(stage / name):
+                (stage / name).replace(folder / name)
         sync_folder(folder)
     shutil.rmtree(stage, ignore_errors=True)

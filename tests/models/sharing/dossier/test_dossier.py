@@ -139,7 +139,7 @@ def test_a_record_under_red_stays_and_is_not_named(ada, office, case, tmp_path):
     ada.save("source", case.source, {"handling": "RED"})
     found = packed(ada, office, case.incident, tmp_path)
     page = found["data/index.html"].decode()
-    # Beside a reference that happens to hold these letters, as one in twenty pages does.
+    # The two letters can stand in a reference by chance; the name stands by itself.
     assert not re.search(r"\bK7\b", page)
     assert "(a record that was not handed over)" in page
     ada.save("incident", case.incident, {"handling": "RED"})
