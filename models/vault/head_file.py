@@ -75,8 +75,8 @@ def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
     """Return the heads that were last written, or None if both copies are absent or damaged.
 
     A vault without a readable head file is treated like one that was put back: a file that could be
-    removed to silence the check would check nothing. Raises StorageFailed where neither copy can
-    be read and the disk does not give one, which says nothing of the vault's age, and NewerFormat.
+    removed to silence the check would check nothing. Raises NewerFormat, and StorageFailed where
+    neither copy can be read and the disk does not give one, which says nothing of the vault's age.
     """
     try:
         first, failed = _copy(path, key)
@@ -98,8 +98,11 @@ def read_rollback_guard(path: Path, key: bytearray) -> RollbackGuard | None:
     return RollbackGuard(chains, max(one.generation, other.generation), twice=True)
 
 
-def _copy(path: Path, key: bytearray) -> tuple[dict[str, Any] | None, StorageFailed | None]:
-    """Return what a copy holds, or None; with it the failure, where the disk did not give it."""
+def _copy(path: Path, key: bytearray) -> tuple[dict[str, Any] | None, CryptoError | None]:
+    """Return what a copy holds, or None; with it why that is no sign of damage, where it is none.
+
+    Raises NewerFormat where the copy itself says so under its seal.
+    """
     try:
         with storage(path):
             if not path.exists():
@@ -111,6 +114,9 @@ def _copy(path: Path, key: bytearray) -> tuple[dict[str, Any] | None, StorageFai
         content: dict[str, Any] = canonical.decode(
             unseal_bytes(sealed, key=key, purpose=HEAD_PURPOSE)
         )
+    except NewerFormat as error:
+        # Nothing proves the version of a sealed file before it opens: one flipped bit may say so.
+        return None, error
     except CryptoError:
         return None, None
     if content["v"] > HEAD_VERSION:

@@ -70,3 +70,13 @@ def test_a_damaged_vault_says_so_to_whoever_only_reads(ana):  # noqa: F811
         assert told.status in (0, 4)
         assert "The vault's database is damaged" in told.talk
         assert "afield repair --to DIR" in told.talk
+
+
+def test_what_damage_is_there_is_said_once_by_a_command_that_ends_on_it(ana):  # noqa: F811
+    damaged(ana)
+    for command in (["verify"], ["backup", ana.home / "b.backup"]):
+        told = ana.run(*command)
+        assert told.status in (1, 4)
+        assert told.talk.count("is damaged") == 1
+    refused = ana.refused("backup", ana.home / "b.backup")
+    assert (refused.status, refused.error["error"]) == (4, "vault-damaged")

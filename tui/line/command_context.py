@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from crypto.errors import AfieldError
 from crypto.paths import bad_path, place_problem
 from tui.kit import _, default_vault
 from tui.line import output, passphrase_input
@@ -41,7 +44,8 @@ class LineContext:
 
         A reader opens beside a running writer and takes no lock. ``or_reader`` lets a reader's
         slot, which cannot write, do what its owner would do. What the opening has to tell is told.
-        Raises what Vault.open raises.
+        Raises what Vault.open raises, and click's Exit where a command ends on the damage that was
+        told of.
         """
         folder = self.demand_vault()
         passphrase = passphrase_input.existing(self.passphrase_file)
@@ -67,7 +71,12 @@ class LineContext:
                 say(copied)
             if vault.keys.can_sign and output.is_watched() and (words := recovery_words(vault)):
                 output.say(f"{_('Recovery code')}: {words}.")
-            yield vault
+            try:
+                yield vault
+            except AfieldError as error:
+                if self.as_json or not isinstance(error, type(vault.damage)):
+                    raise
+                raise click.exceptions.Exit(error.exit_status) from error
 
     @property
     def patience(self) -> LockWait:

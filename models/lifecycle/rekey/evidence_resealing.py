@@ -17,7 +17,7 @@ from crypto.files import DamagedSeal, StorageFailed
 from crypto.keyfile import Keys
 from crypto.passphrases import wipe
 from models.storage import BlobRow, VaultDamaged
-from models.vault import BLOB_NAME_BYTES, BLOB_PIECE, Blob, BlobWriter, EvidenceError, open_blob
+from models.vault import BLOB_NAME_BYTES, BLOB_PIECE, Blob, BlobWriter, EvidenceError, open_sealed
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -89,7 +89,7 @@ class Resealing:
     def _pieces(self, blob: Blob) -> Iterator[bytes]:
         """Yield the bytes of a sealed file; raises _Unreadable for what stops that in the file."""
         try:
-            with open_blob(self._vault, blob.sha256) as reader:
+            with open_sealed(self._vault, blob) as reader:
                 while piece := reader.read(BLOB_PIECE):
                     yield piece
         except (VaultDamaged, StorageFailed):

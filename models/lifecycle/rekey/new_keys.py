@@ -45,8 +45,10 @@ from models.vault import (
     every_blob,
     finish_rotation,
     note_in_journal,
+    rename_spared,
     revoke_colleague,
     rotate_device,
+    spared_blobs,
     take_up_lost,
 )
 
@@ -97,7 +99,8 @@ def rekey_vault(
     """
     vault.signer()
     kept = _kept(vault, without_newer=without_damaged)
-    _demand_room(vault, kept)
+    spared = spared_blobs(vault, without_newer=without_damaged)
+    _demand_room(vault, [*kept, *spared])
     (header := KeyFile.read(vault.folder / KEYS)).check(vault.keys)
     vault_id = vault.random(ID_BYTES).hex()
     with _whole_or_not(vault, vault_id) as (place, names):
@@ -105,8 +108,8 @@ def rekey_vault(
         keys, recovery = make(place / KEYS, vault_id=vault_id, unknown=header.unknown)
         evidence = Resealing(vault, keys, names)
         try:
-            evidence.seal(kept, without_damaged=without_damaged, progress=progress)
-            device = _records(vault, place, keys, names, new_device=new_device)
+            evidence.seal([*kept, *spared], without_damaged=without_damaged, progress=progress)
+            device = _records(vault, place, keys, names, spared, new_device=new_device)
         finally:
             keys.wipe()
         lost = tuple(evidence.lost)
@@ -114,7 +117,7 @@ def rekey_vault(
         if show:
             show(made)
         take_effect(vault.folder, vault_id)
-    _finish(vault, vault_id, kept)
+    _finish(vault, vault_id, [*kept, *spared])
     return made
 
 
@@ -179,7 +182,13 @@ def _stands(vault: VaultContext, vault_id: str) -> bool:
 
 
 def _records(
-    vault: VaultContext, place: Path, keys: Keys, names: Mapping[str, str], *, new_device: bool
+    vault: VaultContext,
+    place: Path,
+    keys: Keys,
+    names: Mapping[str, str],
+    spared: Sequence[Blob],
+    *,
+    new_device: bool,
 ) -> str:
     """Write the successor's database and head, and return its device."""
     copy = Database(place / DATABASE, keys.database(), write=True)
@@ -191,6 +200,9 @@ def _records(
     store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
     with _opened(vault, place, keys) as following:
         rename(following, names)
+        rename_spared(
+            following, {one.name: names[one.sha256] for one in spared if one.sha256 in names}
+        )
         finish_rotation(following)
         if new_device:
             # All that the key ever signed for its owner is here: what comes later is not theirs.

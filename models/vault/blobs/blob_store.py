@@ -19,7 +19,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crypto.errors import AfieldError
-from crypto.files import DamagedSeal, Sealer, Unsealer, is_found, storage, sync_folder
+from crypto.files import DamagedSeal, Sealer, Unsealer, storage, sync_folder
 from models.storage import BlobRow, VaultDamaged
 from models.values import Digests
 from models.vault.errors import EvidenceMissing
@@ -195,12 +195,22 @@ def every_blob(vault: VaultContext) -> list[Blob]:
 def open_blob(vault: VaultContext, sha256: str) -> Iterator[Unsealer]:
     """Yield a reader of the bytes; raises EvidenceMissing, DamagedSeal or StorageFailed."""
     blob = blob_by_digest(vault, sha256)
-    path = vault.blobs / blob.name if blob else None
-    if path is None or not is_found(path):
+    if blob is None:
         raise EvidenceMissing(reference=f"evidence {sha256[:12]}")
+    with open_sealed(vault, blob) as reader:
+        yield reader
+
+
+@contextlib.contextmanager
+def open_sealed(vault: VaultContext, blob: Blob) -> Iterator[Unsealer]:
+    """Yield a reader of a sealed file, whether or not the database knows it; raises as open_blob.
+
+    Nothing says that what is read has the digests of ``blob``.
+    """
+    path = vault.blobs / blob.name
     with storage(path):
-        if path.is_dir():
-            raise EvidenceMissing(reference=f"evidence {sha256[:12]}")
+        if not path.is_file():
+            raise EvidenceMissing(reference=f"evidence {blob.sha256[:12]}")
         file = path.open("rb", buffering=0)
     with file:
         yield Unsealer(_Medium(file, path), key=vault.keys.blobs(), purpose=BLOB_PURPOSE)

@@ -63,6 +63,32 @@ def spared_strays(vault: VaultContext) -> frozenset[str]:
     return frozenset(read_setting(vault, _SPARED, []))
 
 
+def spared_blobs(vault: VaultContext, *, without_newer: bool = False) -> list[Blob]:
+    """Return those spared files that open and hold bytes which are not here otherwise.
+
+    Raises StorageFailed where one cannot be read, and NewerFormat, unless ``without_newer``, where
+    a newer afield wrote one.
+    """
+    here = {blob.sha256 for blob in every_blob(vault)}
+    found: dict[str, Blob] = {}
+    for name in sorted(spared_strays(vault)):
+        try:
+            blob = _held(vault, vault.blobs / name)
+        except NewerFormat:
+            if not without_newer:
+                raise
+            continue
+        if blob and blob.sha256 not in here:
+            found.setdefault(blob.sha256, blob)
+    return list(found.values())
+
+
+def rename_spared(vault: VaultContext, names: Mapping[str, str]) -> None:
+    """Note under which names spared files are from now on, by their present ones."""
+    if names:
+        keep_setting(vault, _SPARED, sorted(names.get(one, one) for one in spared_strays(vault)))
+
+
 def lost_bytes(
     vault: VaultContext, strays: Collection[Path], *, named: Collection[str]
 ) -> LostBytes:

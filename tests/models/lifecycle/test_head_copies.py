@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crypto import canonical
+from crypto.errors import NewerFormat
 from crypto.files import previous_file, seal_bytes
 from models.lifecycle import Vault, key_slots, verify_vault
 from models.lifecycle.errors import GuardMissing, RolledBack
@@ -127,6 +128,25 @@ def test_a_head_of_an_earlier_afield_counts_alone(folder: Path) -> None:
     opened(folder).close()
     one, other = ((folder / name).read_bytes() for name in COPIES)
     assert one == other
+
+
+def made_newer(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:8] + b"\x07" + content[9:])
+
+
+def test_two_copies_of_a_newer_afield_are_not_called_damaged(folder: Path) -> None:
+    for name in COPIES:
+        made_newer(folder / name)
+    with pytest.raises(NewerFormat):
+        opened(folder)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_one_copy_that_says_it_is_newer_shuts_nobody_out(folder: Path, name: str) -> None:
+    made_newer(folder / name)
+    with opened(folder) as again:
+        assert verify_vault(again).clean
 
 
 def test_a_change_of_the_ways_in_names_its_generation_in_both_copies(folder: Path) -> None:

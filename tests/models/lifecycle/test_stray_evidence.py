@@ -10,7 +10,16 @@ from crypto.errors import NewerFormat
 from crypto.files import StorageFailed
 from models.actions import named_evidence
 from models.lifecycle import Vault, verify_vault
-from models.vault import HEAD, every_blob, stray_files, sweep_blobs
+from models.vault import (
+    HEAD,
+    every_blob,
+    new_blob,
+    spare_strays,
+    spared_blobs,
+    spared_strays,
+    stray_files,
+    sweep_blobs,
+)
 from tests.failing_disk import failing
 from tests.models.lifecycle.rekeyed import (
     contents,
@@ -115,3 +124,19 @@ def test_a_disk_that_fails_once_costs_no_evidence_under_new_keys(filled, without
         renewed(filled, without_damaged=without_damaged)
     assert contents(filled.folder) == before
     assert renewed(filled, without_damaged=without_damaged).lost == ()
+
+
+def test_new_keys_seal_again_what_may_belong_to_a_newer_copy(filled):  # noqa: F811
+    with new_blob(filled) as writer:
+        writer.write(b"invented bytes that a newer copy of the database names")
+        before = writer.finish()
+    spare_strays(filled)
+    renewed(filled)
+
+    with opened(filled.folder) as again:
+        (after,) = stray_files(again)
+        assert after.name != before.name
+        assert spared_strays(again) == {after.name}
+        (held,) = spared_blobs(again)
+        assert (held.sha256, held.size) == (before.sha256, before.size)
+        assert verify_vault(again).clean
