@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -33,6 +34,9 @@ class FramedScreen(Screen[T], inherit_bindings=False):
     """Widgets repaint what focus changes; Textual's own repaints the whole screen, 2 kB a Tab."""
 
     _offered: frozenset[str] = frozenset()
+    _answered: Mapping[tuple[str, str], str] = MappingProxyType({})
+    _sent_back: Mapping[tuple[str, str], str] = MappingProxyType({})
+    """What was typed, by the question and what that offered: now, and before a refusal."""
 
     DEFAULT_CSS = """
     FramedScreen { overflow: hidden; layers: default room; }
@@ -116,7 +120,12 @@ class FramedScreen(Screen[T], inherit_bindings=False):
 
     def say_error(self, error: AfieldError) -> None:
         """Show in the prompt row what went wrong and what to do next."""
-        self.say(" ".join(part for part in (_(str(error)), _(error.next_step)) if part))
+        self.say_refused(" ".join(part for part in (_(str(error)), _(error.next_step)) if part))
+
+    def say_refused(self, text: str) -> None:
+        """Say why what was typed is not taken; it is offered when the same is asked again."""
+        self._sent_back = {**self._sent_back, **self._answered}
+        self.say(text)
 
     async def ask(
         self,
@@ -128,17 +137,33 @@ class FramedScreen(Screen[T], inherit_bindings=False):
         changed: Changed | None = None,
         choices: Sequence[str] = (),
         hints: Sequence[str] = (),
+        keep: bool = False,
     ) -> str | None:
-        """Return the answer to a question in the prompt row, None for Esc; hints name choices."""
+        """Return the answer to a question in the prompt row, None for Esc; hints name choices.
+
+        With ``keep`` an answer that was refused is offered when the same is asked again.
+        """
         complete = complete or (starting(choices) if choices else None)
         keys = [_("Enter answers"), _("Esc leaves"), *([_("Tab completes")] if complete else [])]
         self.query_one(Hints).show(hints or choices or [*keys, "F12 " + _("lock")])
+        asked = (question, initial)
+        if keep:
+            refused = dict(self._sent_back)
+            initial = refused.pop(asked, initial)
+            self._sent_back = refused
         try:
-            return await self.query_one(Prompt).ask(
+            answer = await self.query_one(Prompt).ask(
                 question, initial=initial, secret=secret, complete=complete, changed=changed
             )
         finally:
             self.refresh_frame()
+        if keep and answer is not None:
+            self._answered = {**self._answered, asked: answer}
+        return answer
+
+    def forget_answers(self) -> None:
+        """Forget what was typed for what is done by now; what was refused stays."""
+        self._answered = {}
 
     async def confirm(self, question: str) -> bool:
         """Ask for yes or no, and return whether yes was typed."""

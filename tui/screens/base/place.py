@@ -73,6 +73,8 @@ class Place(FramedScreen[T], inherit_bindings=False):
                 await awaitable
             except AfieldError as error:
                 self.say_error(error)
+            finally:
+                self.forget_answers()
 
         worker: Worker[None] = self.run_worker(wait, group=group)
         if inspect.iscoroutine(awaitable) and (task := worker._task) is not None:  # noqa: SLF001

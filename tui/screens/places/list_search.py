@@ -153,7 +153,7 @@ class Finding(Acting):
 
     async def action_find(self) -> None:
         """Jump to the next match of some words."""
-        typed = await self.ask(_("Find:"))
+        typed = await self.ask(_("Find:"), keep=True)
         if not typed or not typed.strip():
             return
         found = set(await self.session.find(typed.strip(), self.order))

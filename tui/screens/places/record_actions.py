@@ -71,7 +71,7 @@ class Acting(Place[None]):
         """Add and remove tags: ``urgent, -old`` adds one and removes one."""
         if not (chosen := await self._some()):
             return
-        typed = await self.ask(_("Tags to add, or -tag to remove, with commas:"))
+        typed = await self.ask(_("Tags to add, or -tag to remove, with commas:"), keep=True)
         words = split_list(typed or "")
         if words:
             add = [word for word in words if not word.startswith("-")]
@@ -95,7 +95,7 @@ class Acting(Place[None]):
         question = plural(
             len(chosen), "Withdraw this record; reason:", "Withdraw {n} records; reason:"
         )
-        if why := (await self.ask(question) or "").strip():
+        if why := (await self.ask(question, keep=True) or "").strip():
             await self.session.do(_withdraw, self.session.vault, chosen, why)
             self.release_targets()
             self._said(len(chosen))

@@ -106,7 +106,10 @@ class EvidenceBytes(Telling[None]):
         row = self.state.row
         suffix = mimetypes.guess_extension(row.mime or "") or ""
         text = await self.ask(
-            _("Plain copy to:"), initial=f"~/{row.ref}{suffix}", complete=complete_path
+            _("Plain copy to:"),
+            initial=f"~/{row.ref}{suffix}",
+            complete=complete_path,
+            keep=True,
         )
         if not text or not text.strip():
             return

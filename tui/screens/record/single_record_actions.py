@@ -106,7 +106,7 @@ class ActingOnOne(Acting):
 
     async def action_withdraw(self) -> None:
         """Withdraw the record with a reason; it stays readable, and u takes it back."""
-        reason = await self.ask(_("Withdraw because:"))
+        reason = await self.ask(_("Withdraw because:"), keep=True)
         if reason is None:
             return
         if not reason.strip():
@@ -155,7 +155,7 @@ class ActingOnOne(Acting):
             self.say(_("This kind of record has no tags."))
             return
         now = ", ".join(self.row.tags) if self.row else ""
-        text = await self.ask(_("Tags, with commas:"), initial=printable(now))
+        text = await self.ask(_("Tags, with commas:"), initial=printable(now), keep=True)
         if text is not None:
             await self._save_one("tags", split_list(text))
 
@@ -177,7 +177,7 @@ class ActingOnOne(Acting):
         try:
             checked = check_value(self.kind, name, value)
         except BadValue as error:
-            self.say(_(error.reason))
+            self.say_refused(_(error.reason))
             return
         if checked == getattr(self.row, name, None):
             self.say(_("Nothing was changed."))

@@ -139,7 +139,8 @@ class Colleagues(Telling[None]):
 
     async def action_add_colleague(self) -> None:
         """Add a card from a file."""
-        text = await self.ask(_("File of the card:"), initial="~/", complete=complete_path)
+        question = _("File of the card:")
+        text = await self.ask(question, initial="~/", complete=complete_path, keep=True)
         if not text or not text.strip():
             return
         one = await self.session.do(add_card, self.session.vault, source_path(text))
@@ -155,7 +156,8 @@ class Colleagues(Telling[None]):
     async def action_own_card(self) -> None:
         """Write the own card to a file, to be given to colleagues."""
         initial = str(Path("~") / "my-afield-card.json")
-        text = await self.ask(_("Write your card to:"), initial=initial, complete=complete_path)
+        question = _("Write your card to:")
+        text = await self.ask(question, initial=initial, complete=complete_path, keep=True)
         if not text or not text.strip():
             return
         await self.session.do(write_own_card, self.session.vault, target_path(text))

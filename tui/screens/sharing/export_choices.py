@@ -55,6 +55,7 @@ class ExportChoices(Telling[None]):
             self.parcel = self.parcel.outside(None)
             self.show_step(keep=True)
             return
+        # Neither is kept when it is refused: one may be a secret key, both are often pasted.
         key = await self.ask(_("Their age key (age1pq1..., age1...), or a file with it:"))
         if key is None or not key.strip():
             return
@@ -75,7 +76,8 @@ class ExportChoices(Telling[None]):
     async def _withhold(self) -> None:
         """Hold back more fields by name; a name that fits nothing is refused in words."""
         question = _("Hold back also (summary, claim.words, why):")
-        text = await self.ask(question, initial=", ".join(sorted(self.parcel.withhold)))
+        held = ", ".join(sorted(self.parcel.withhold))
+        text = await self.ask(question, initial=held, keep=True)
         if text is None:
             return
         names = frozenset(part.strip() for part in text.split(",") if part.strip())

@@ -10,6 +10,7 @@ from textual import on
 from textual.widget import Widget
 
 from crypto.paths import BadPath, target_path
+from tui.commands import Command
 from tui.kit import _, size_in_words
 from tui.screens.sharing import export_steps as steps
 from tui.screens.sharing.export_choices import ExportChoices
@@ -60,6 +61,11 @@ class Export(ExportChoices):
         return _("Export  step {n} of {total}: {step}").format(
             n=min(number, len(STEPS) - 1), total=len(STEPS) - 1, step=steps.name_of(self.step)
         )
+
+    def commands(self) -> list[Command]:
+        """Offer the key that writes at the last step only, where all was seen."""
+        found = super().commands()
+        return found if self.step == "review" else [one for one in found if one.id != "write"]
 
     def on_mount(self) -> None:
         """Read what was chosen, and who it can go to."""
@@ -205,8 +211,6 @@ class Export(ExportChoices):
         """Write the bundle, once everything was reviewed."""
         if self.step == "review":
             self.guarded(self._write())
-        else:
-            self.say(_("Go through the steps first; the last one writes."))
 
     def action_back(self) -> None:
         """Stop writing, or go one step back; the first step leaves."""

@@ -18,7 +18,8 @@ async def write_receipt(place: Place[None], one: Colleague) -> None:
     """Ask for a file, and write to it what that colleague need not send again."""
     session = place.session
     initial = await session.do(default_export_path, session.vault)
-    text = await place.ask(_("Write the receipt to:"), initial=initial, complete=complete_path)
+    question = _("Write the receipt to:")
+    text = await place.ask(question, initial=initial, complete=complete_path, keep=True)
     if not text or not text.strip():
         return
     await session.do(write_receipt_file, session.vault, one.device, target_path(text))

@@ -69,7 +69,7 @@ class Backup(Telling[None]):
 
     async def _ask(self, initial: str) -> None:
         question = _("New file, or folder, to back up to:")
-        typed = await self.ask(question, initial=initial, complete=complete_path)
+        typed = await self.ask(question, initial=initial, complete=complete_path, keep=True)
         if typed is None or not typed.strip():
             self.say(_("No backup was made."))
             return

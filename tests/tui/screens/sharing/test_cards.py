@@ -79,6 +79,10 @@ async def test_a_file_that_is_no_card_is_refused_in_a_sentence(make, tmp_path):
         await answers(pilot, "File of the card:", str(tmp_path / "no.card"))
         await sees(pilot, "not a card of a colleague")
         await pilot.press("a")
+        await sees(pilot, "no.card")
+        await pilot.press("escape", "a")
+        assert "no.card" not in await sees(pilot, "File of the card:")
+        await pilot.press("a")
         await answers(pilot, "File of the card:", str(tmp_path / "nowhere"))
         await sees(pilot, "cannot be used")
 
