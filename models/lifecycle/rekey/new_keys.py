@@ -99,8 +99,7 @@ def rekey_vault(
     """
     vault.signer()
     kept = _kept(vault, without_newer=without_damaged)
-    spared = spared_blobs(vault, without_newer=without_damaged)
-    _demand_room(vault, [*kept, *spared])
+    _demand_room(vault, kept)
     (header := KeyFile.read(vault.folder / KEYS)).check(vault.keys)
     vault_id = vault.random(ID_BYTES).hex()
     with _whole_or_not(vault, vault_id) as (place, names):
@@ -108,8 +107,8 @@ def rekey_vault(
         keys, recovery = make(place / KEYS, vault_id=vault_id, unknown=header.unknown)
         evidence = Resealing(vault, keys, names)
         try:
-            evidence.seal([*kept, *spared], without_damaged=without_damaged, progress=progress)
-            device = _records(vault, place, keys, names, spared, new_device=new_device)
+            evidence.seal(kept, without_damaged=without_damaged, progress=progress)
+            device = _records(vault, place, keys, names, kept, new_device=new_device)
         finally:
             keys.wipe()
         lost = tuple(evidence.lost)
@@ -117,17 +116,18 @@ def rekey_vault(
         if show:
             show(made)
         take_effect(vault.folder, vault_id)
-    _finish(vault, vault_id, [*kept, *spared])
+    _finish(vault, vault_id, kept)
     return made
 
 
 def _kept(vault: VaultContext, *, without_newer: bool) -> list[Blob]:
-    """Return all sealed files, those too that the database had lost sight of.
+    """Return all sealed files, those too that the database had lost sight of, or never knew.
 
-    No stray file opens once other keys count, so what one holds is taken up before.
+    No stray file opens once other keys count, so what one holds is taken up before, and what is
+    spared is sealed again.
     """
     take_up_lost(vault, named=named_evidence(vault), without_newer=without_newer)
-    return every_blob(vault)
+    return [*every_blob(vault), *spared_blobs(vault, without_newer=without_newer)]
 
 
 def _dropped(header: KeyFile) -> tuple[Slot, ...]:
@@ -186,7 +186,7 @@ def _records(
     place: Path,
     keys: Keys,
     names: Mapping[str, str],
-    spared: Sequence[Blob],
+    kept: Sequence[Blob],
     *,
     new_device: bool,
 ) -> str:
@@ -200,9 +200,8 @@ def _records(
     store_identity(place / KEYS, keys, identity.to_bytes(), random=vault.random)
     with _opened(vault, place, keys) as following:
         rename(following, names)
-        rename_spared(
-            following, {one.name: names[one.sha256] for one in spared if one.sha256 in names}
-        )
+        renamed = {one.name: names[one.sha256] for one in kept if one.sha256 in names}
+        rename_spared(following, renamed)
         finish_rotation(following)
         if new_device:
             # All that the key ever signed for its owner is here: what comes later is not theirs.
