@@ -53,6 +53,9 @@ LEADING = (
 OLDEST, NEWEST = (3, 11), (3, 13)
 UV = "uv==0.13.9"
 
+# Tests start some thousand processes of afield, and each would compile the houses anew.
+KEPT_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+
 LINT_IMPORTS = (
     "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 )
@@ -199,7 +202,7 @@ def check(arguments: list[str]) -> int:
     failed = []
     for name, command in checks.items():
         print(f"\n== {name}")
-        if run(*command):
+        if run(*command, **KEPT_BYTECODE):
             failed.append(name)
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nEvery check and every test passed.")
     return 1 if failed else 0
@@ -208,7 +211,7 @@ def check(arguments: list[str]) -> int:
 def faults(arguments: list[str]) -> int:
     """Try faults of every kind, take every safeguard away once, and print a table."""
     environment(TEST_LOCK)
-    return run(BIN / "python", "-P", "-m", "tests.faults", *arguments)
+    return run(BIN / "python", "-P", "-m", "tests.faults", *arguments, **KEPT_BYTECODE)
 
 
 def fuzz(arguments: list[str]) -> int:

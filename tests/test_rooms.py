@@ -55,6 +55,21 @@ def test_the_command_starts_without_the_vault_the_screens_or_click():
     assert "tui" in modules
 
 
+LIST = """
+import json, sys
+from pathlib import Path
+from tests.whole.person import Person
+person = Person.with_vault("Ana", Path(sys.argv[1]))
+from tui.line.main import main
+main(["list", "--vault", str(person.vault), "--passphrase-file", str(person.passphrase)])
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def test_line_mode_reads_a_vault_without_the_screens(tmp_path):
+    assert "textual" not in set(loaded(LIST, str(tmp_path / "ana")))
+
+
 def test_line_mode_names_its_commands_without_the_vault_or_the_screens():
     modules = set(loaded(IMPORT_ONE, "tui.line.main"))
 

@@ -2,69 +2,74 @@
 
 from __future__ import annotations
 
-from tui.services.backups import (
-    COPIED,
-    backup_done_words,
-    copied_words,
-    default_backup_path,
-    last_backup_words,
-    make_backup,
-    needs_reminder,
-    typed_place,
-)
-from tui.services.bundles import (
-    Parcel,
-    default_export_path,
-    open_parcel,
-    pack_export,
-    plan_export,
-    possible_recipients,
-    record_titles,
-)
-from tui.services.cards import (
-    add_card,
-    list_people,
-    mark_compared,
-    read_card,
-    revoke_card,
-    state_in_words,
-    write_own_card,
-    write_receipt_file,
-)
-from tui.services.draft_ways import draft_names, way_back
-from tui.services.evidence_bytes import (
-    AttachedFile,
-    already_words,
-    attach_file,
-    evidence_here,
-    evidence_in_memory,
-    take_evidence_out,
-    text_of_evidence,
-)
-from tui.services.forks_and_erasures import (
-    Request,
-    Side,
-    comply_with_request,
-    decide_on_fork,
-    erasable_fields,
-    erase_fields,
-    fork_sides,
-    list_forks,
-    list_requests,
-    reason_of,
-    statements,
-)
-from tui.services.outsiders import named_outsider
-from tui.services.record_data import RecordData, read_record
-from tui.services.suggestions import (
-    NOTHING,
-    Named,
-    known_places,
-    named_things,
-    names_of,
-    record_choices,
-)
-from tui.services.undo_words import done_again, undone
+from typing import TYPE_CHECKING
+
+from models.values import later
+
+if TYPE_CHECKING:
+    from tui.services.backups import (
+        COPIED,
+        backup_done_words,
+        copied_words,
+        default_backup_path,
+        last_backup_words,
+        make_backup,
+        needs_reminder,
+        typed_place,
+    )
+    from tui.services.bundles import (
+        Parcel,
+        default_export_path,
+        open_parcel,
+        pack_export,
+        plan_export,
+        possible_recipients,
+        record_titles,
+    )
+    from tui.services.cards import (
+        add_card,
+        list_people,
+        mark_compared,
+        read_card,
+        revoke_card,
+        state_in_words,
+        write_own_card,
+        write_receipt_file,
+    )
+    from tui.services.draft_ways import draft_names, way_back
+    from tui.services.evidence_bytes import (
+        AttachedFile,
+        already_words,
+        attach_file,
+        evidence_here,
+        evidence_in_memory,
+        take_evidence_out,
+        text_of_evidence,
+    )
+    from tui.services.forks_and_erasures import (
+        Request,
+        Side,
+        comply_with_request,
+        decide_on_fork,
+        erasable_fields,
+        erase_fields,
+        fork_sides,
+        list_forks,
+        list_requests,
+        reason_of,
+        statements,
+    )
+    from tui.services.outsiders import named_outsider
+    from tui.services.record_data import RecordData, read_record
+    from tui.services.suggestions import (
+        NOTHING,
+        Named,
+        known_places,
+        named_things,
+        names_of,
+        record_choices,
+    )
+    from tui.services.undo_words import done_again, undone
 
 __all__ = [
     "COPIED",
@@ -122,3 +127,63 @@ __all__ = [
     "write_own_card",
     "write_receipt_file",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "AttachedFile": "tui.services.evidence_bytes",
+        "COPIED": "tui.services.backups",
+        "NOTHING": "tui.services.suggestions",
+        "Named": "tui.services.suggestions",
+        "Parcel": "tui.services.bundles",
+        "RecordData": "tui.services.record_data",
+        "Request": "tui.services.forks_and_erasures",
+        "Side": "tui.services.forks_and_erasures",
+        "add_card": "tui.services.cards",
+        "already_words": "tui.services.evidence_bytes",
+        "attach_file": "tui.services.evidence_bytes",
+        "backup_done_words": "tui.services.backups",
+        "comply_with_request": "tui.services.forks_and_erasures",
+        "copied_words": "tui.services.backups",
+        "decide_on_fork": "tui.services.forks_and_erasures",
+        "default_backup_path": "tui.services.backups",
+        "default_export_path": "tui.services.bundles",
+        "done_again": "tui.services.undo_words",
+        "draft_names": "tui.services.draft_ways",
+        "erasable_fields": "tui.services.forks_and_erasures",
+        "erase_fields": "tui.services.forks_and_erasures",
+        "evidence_here": "tui.services.evidence_bytes",
+        "evidence_in_memory": "tui.services.evidence_bytes",
+        "fork_sides": "tui.services.forks_and_erasures",
+        "known_places": "tui.services.suggestions",
+        "last_backup_words": "tui.services.backups",
+        "list_forks": "tui.services.forks_and_erasures",
+        "list_people": "tui.services.cards",
+        "list_requests": "tui.services.forks_and_erasures",
+        "make_backup": "tui.services.backups",
+        "mark_compared": "tui.services.cards",
+        "named_outsider": "tui.services.outsiders",
+        "named_things": "tui.services.suggestions",
+        "names_of": "tui.services.suggestions",
+        "needs_reminder": "tui.services.backups",
+        "open_parcel": "tui.services.bundles",
+        "pack_export": "tui.services.bundles",
+        "plan_export": "tui.services.bundles",
+        "possible_recipients": "tui.services.bundles",
+        "read_card": "tui.services.cards",
+        "read_record": "tui.services.record_data",
+        "reason_of": "tui.services.forks_and_erasures",
+        "record_choices": "tui.services.suggestions",
+        "record_titles": "tui.services.bundles",
+        "revoke_card": "tui.services.cards",
+        "state_in_words": "tui.services.cards",
+        "statements": "tui.services.forks_and_erasures",
+        "take_evidence_out": "tui.services.evidence_bytes",
+        "text_of_evidence": "tui.services.evidence_bytes",
+        "typed_place": "tui.services.backups",
+        "undone": "tui.services.undo_words",
+        "way_back": "tui.services.draft_ways",
+        "write_own_card": "tui.services.cards",
+        "write_receipt_file": "tui.services.cards",
+    },
+)
