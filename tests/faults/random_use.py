@@ -88,6 +88,7 @@ def _withdraw(vault: Vault, scene: Path, random: Random, say: Say, word: str) ->
 
 def _undo(vault: Vault, scene: Path, random: Random, say: Say, word: str) -> None:
     record = _any(vault, random)
+    say(begins="edit", record=record)
     vault.save("incident", record, {"summary": f"For a moment {word}"})
     say(stands="edit", record=record, **state(vault, record))
     say(begins="undo", record=record)
@@ -115,6 +116,7 @@ def _attach(vault: Vault, scene: Path, random: Random, say: Say, word: str) -> N
 
 
 def _draft(vault: Vault, scene: Path, random: Random, say: Say, word: str) -> None:
+    say(begins="draft", record=None)
     vault.keep_draft("quick_log", {"what": word})
     say(draft=word)
 
@@ -159,6 +161,8 @@ class Model:
     sealed: set[str] = field(default_factory=set)
     packed: set[str] = field(default_factory=set)
     draft: str | None = None
+    drafting: bool = False
+    """Whether a draft was begun and never said to stand: then it may be the earlier one."""
     accepted: bool = False
     open: set[str] = field(default_factory=set)
     """Records about which something began and was never said to stand."""
@@ -174,7 +178,10 @@ class Model:
             self.sealed.add(said["sealed"])
         elif "packed" in said:
             self.packed.add(said["packed"])
-        self.draft = said.get("draft", self.draft)
+        if "draft" in said:
+            self.draft, self.drafting = said["draft"], False
+        elif said.get("begins") == "draft":
+            self.drafting = True
         self.accepted |= said.get("accepted", False)
 
     def lost(self, scene: Path) -> list[str]:
@@ -190,7 +197,9 @@ class Model:
                 if found != told:
                     wrong.append(f"an acknowledged change of {record} is not there")
             wrong += ["evidence is gone" for one in self.sealed if not has_blob(vault, one)]
-            if self.draft and self.draft not in str(vault.drafts()) and not self.open:
+            if self.drafting:
+                self.draft, self.drafting = None, False
+            elif self.draft and self.draft not in str(vault.drafts()):
                 wrong.append("an acknowledged draft is gone")
         wrong += ["a bundle is gone" for one in self.packed if not Path(one).exists()]
         self.open.clear()
