@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,7 @@ from models.lifecycle.backup.part_digests import (
     Tally,
     false_claims,
     forget_cached,
-    pieces_of,
+    vault_pieces,
 )
 from models.lifecycle.backup.tar_form import (
     END,
@@ -120,27 +119,29 @@ class _FileWork:
         promised: list[tuple[str, int, list[Future[str]]]] = []
         with Digesting() as digesting, SealCheck(vault) as seals:
 
-            def add(name: str, size: int, source: BinaryIO) -> None:
+            def add(name: str, size: int, source: BinaryIO, path: Path) -> None:
                 write_all(file, header_block(name, size))
                 digests = []
                 for part in part_sizes(name, size):
-                    pieces = self._counted(pieces_of(source, part))
+                    pieces = self._counted(vault_pieces(source, part, path))
                     digests.append(digesting.digest(pieces, lambda piece: write_all(file, piece)))
                 write_all(file, padding(size))
                 promised.append((name, size, digests))
 
             for piece in spelled(FORMAT, marker(vault.keys.vault_id, INSIDE)):
                 write_all(file, piece)
-            add_small(add, KEYS, moment.header)
-            if moment.head is not None:
-                add_small(add, HEAD, moment.head)
-            add(DATABASE, moment.size, moment.database)
+            for name, data in ((KEYS, moment.header), (HEAD, moment.head)):
+                if data is not None:
+                    add(name, len(data), io.BytesIO(data), vault.folder / name)
+            add(DATABASE, moment.size, moment.database, vault.folder / DATABASE)
             for blob in moment.blobs:
                 if blob.name in self._evidence:
                     seals.begin(blob)
                     path = vault.blobs / blob.name
-                    with storage(path), path.open("rb", buffering=0) as source:
-                        add(f"{BLOBS}/{blob.name}", self._evidence[blob.name], source)
+                    with storage(path):
+                        source = path.open("rb", buffering=0)
+                    with source:
+                        add(f"{BLOBS}/{blob.name}", self._evidence[blob.name], source, path)
             members = tuple(
                 Member(name, size, part_size(name), tuple(one.result() for one in digests))
                 for name, size, digests in promised
@@ -169,11 +170,6 @@ class _FileWork:
         for piece in pieces:
             self._tally.add(len(piece))
             yield piece
-
-
-def add_small(add: Callable[[str, int, BinaryIO], None], name: str, data: bytes) -> None:
-    """Add a member that is in memory."""
-    add(name, len(data), io.BytesIO(data))
 
 
 def made_manifest(

@@ -35,7 +35,7 @@ from models.lifecycle.backup.part_digests import (
     Progress,
     Tally,
     forget_cached,
-    pieces_of,
+    vault_pieces,
 )
 from models.lifecycle.backup.snapshot_list import (
     KnownObjects,
@@ -111,6 +111,7 @@ class _FolderWork:
         self._moment = moment
         self.store = ObjectStore(folder, known.referred, trusting=not reread)
         self._cut_short = self.store.has_strays()
+        self._place = vault.folder / DATABASE
         self._evidence, self._missing = present(vault, moment.blobs)
         self._known = {
             blob.name: member
@@ -158,7 +159,7 @@ class _FolderWork:
         """Return the database as a member; its parts are digested and not yet written."""
         size, file = self._moment.size, self._moment.database
         digests = [
-            digesting.digest(pieces_of(file, part), lambda _piece: None)
+            digesting.digest(vault_pieces(file, part, self._place), lambda _piece: None)
             for part in part_sizes(DATABASE, size)
         ]
         return Member(DATABASE, size, part_size(DATABASE), tuple(one.result() for one in digests))
@@ -168,7 +169,8 @@ class _FolderWork:
         for offset, size, digest in self._pages.parts():
             if not self.store.holds(digest, size):
                 file.seek(offset)
-                self.store.put(digest, b"".join(self._counted(pieces_of(file, size))))
+                pieces = vault_pieces(file, size, self._place)
+                self.store.put(digest, b"".join(self._counted(pieces)))
 
     def _written(self, blob: Blob, digesting: Digesting, seals: SealCheck) -> Member:
         """Write a file of evidence, and return it as a member."""
@@ -178,22 +180,24 @@ class _FolderWork:
         with storage(path):
             file = path.open("rb", buffering=0)
         with file:
-            digests = [self._part(file, part, digesting) for part in part_sizes(name, size)]
+            sizes = part_sizes(name, size)
+            digests = [self._part(file, part, path, digesting) for part in sizes]
         return Member(name, size, part_size(name), tuple(digests))
 
-    def _part(self, file: BinaryIO, size: int, digesting: Digesting) -> str:
+    def _part(self, file: BinaryIO, size: int, path: Path, digesting: Digesting) -> str:
         """Write a part of evidence, unless a run that was cut short brought it; return its name.
 
         To digest it first costs a second reading, so that is done where it may spare the writing.
         """
         if self._cut_short:
             start = file.tell()
-            digest = digesting.digest(pieces_of(file, size), lambda _piece: None).result()
+            pieces = vault_pieces(file, size, path)
+            digest = digesting.digest(pieces, lambda _piece: None).result()
             if self.store.holds(digest, size):
                 self._tally.add(2 * size)
                 return digest
             file.seek(start)
-        return self.store.add(self._counted(pieces_of(file, size)), digesting)
+        return self.store.add(self._counted(vault_pieces(file, size, path)), digesting)
 
     def _counted(self, pieces: Pieces) -> Pieces:
         for piece in pieces:

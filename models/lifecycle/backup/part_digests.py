@@ -16,6 +16,7 @@ from threading import BoundedSemaphore, Event
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
+from crypto.files import storage
 from models.lifecycle.backup.errors import BackupUnreadable
 
 PIECE: Final = 1024 * 1024
@@ -95,6 +96,15 @@ def pieces_of(file: BinaryIO, size: int) -> Pieces:
             return
         size -= len(piece)
         yield piece
+
+
+def vault_pieces(file: BinaryIO, size: int, path: Path) -> Pieces:
+    """Yield pieces of a file of the vault; raises StorageFailed, which names its ``path``.
+
+    Whatever fails where they are written is not this file's failure, and passes by here.
+    """
+    with storage(path):
+        yield from pieces_of(file, size)
 
 
 @dataclass(frozen=True, slots=True)
