@@ -53,7 +53,7 @@ LEADING = (
 OLDEST, NEWEST = (3, 11), (3, 13)
 UV = "uv==0.13.9"
 
-# Tests start some thousand processes of afield, and each would compile the houses anew.
+# Tests start afield many times, and each process would compile the houses anew.
 KEPT_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 LINT_IMPORTS = (

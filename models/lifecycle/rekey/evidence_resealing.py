@@ -62,16 +62,22 @@ class Resealing:
     def seal(
         self, kept: Sequence[Blob], *, without_damaged: bool, progress: Progress | None
     ) -> None:
-        """Seal all evidence again; raises EvidenceNotWhole, StorageFull or StorageFailed."""
+        """Seal all evidence again, the same bytes once.
+
+        Raises EvidenceNotWhole, StorageFull or StorageFailed.
+        """
         total, done = sum(blob.size for blob in kept), 0
         for blob in kept:
             try:
-                self.names[blob.sha256] = self._sealed(blob)
+                if blob.sha256 not in self.names:
+                    self.names[blob.sha256] = self._sealed(blob)
             except (_Unreadable, DamagedSeal):
                 self.lost.append(blob.sha256)
             done += blob.size
             if progress:
                 progress(done, total)
+        # Another file of the same bytes may have been whole.
+        self.lost = [one for one in self.lost if one not in self.names]
         if self.lost and not without_damaged:
             raise EvidenceNotWhole(count=len(self.lost))
 

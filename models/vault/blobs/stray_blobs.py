@@ -64,13 +64,12 @@ def spared_strays(vault: VaultContext) -> frozenset[str]:
 
 
 def spared_blobs(vault: VaultContext, *, without_newer: bool = False) -> list[Blob]:
-    """Return those spared files that open and hold bytes which are not here otherwise.
+    """Return those spared files that open.
 
     Raises StorageFailed where one cannot be read, and NewerFormat, unless ``without_newer``, where
     a newer afield wrote one.
     """
-    here = {blob.sha256 for blob in every_blob(vault)}
-    found: dict[str, Blob] = {}
+    found = []
     for name in sorted(spared_strays(vault)):
         try:
             blob = _held(vault, vault.blobs / name)
@@ -78,15 +77,15 @@ def spared_blobs(vault: VaultContext, *, without_newer: bool = False) -> list[Bl
             if not without_newer:
                 raise
             continue
-        if blob and blob.sha256 not in here:
-            found.setdefault(blob.sha256, blob)
-    return list(found.values())
+        if blob:
+            found.append(blob)
+    return found
 
 
 def rename_spared(vault: VaultContext, names: Mapping[str, str]) -> None:
     """Note under which names spared files are from now on, by their present ones."""
     if names:
-        keep_setting(vault, _SPARED, sorted(names.get(one, one) for one in spared_strays(vault)))
+        keep_setting(vault, _SPARED, sorted({names.get(one, one) for one in spared_strays(vault)}))
 
 
 def lost_bytes(

@@ -22,6 +22,7 @@ from models.vault import (
 )
 from tests.failing_disk import failing
 from tests.models.lifecycle.rekeyed import (
+    BYTES,
     contents,
     filled,  # noqa: F401
     opened,
@@ -124,6 +125,34 @@ def test_a_disk_that_fails_once_costs_no_evidence_under_new_keys(filled, without
         renewed(filled, without_damaged=without_damaged)
     assert contents(filled.folder) == before
     assert renewed(filled, without_damaged=without_damaged).lost == ()
+
+
+@pytest.fixture
+def twice(filled: Vault) -> Path:  # noqa: F811
+    """Give a spared file that holds the bytes of known evidence once more."""
+    with new_blob(filled) as writer:
+        writer.write(BYTES)
+        path = filled.blobs / writer.finish().name
+    spare_strays(filled)
+    return path
+
+
+def test_no_second_file_of_the_same_bytes_stays_under_the_old_keys(filled, twice):  # noqa: F811
+    renewed(filled)
+
+    with opened(filled.folder) as again:
+        (kept,) = every_blob(again)
+        assert [path.name for path in again.blobs.iterdir()] == [kept.name]
+        assert verify_vault(again).clean
+
+
+def test_damaged_evidence_is_made_good_by_a_spared_file_of_the_same_bytes(filled, twice):  # noqa: F811
+    (known,) = every_blob(filled)
+    (filled.blobs / known.name).write_bytes(twice.read_bytes()[:-1])
+    assert renewed(filled).lost == ()
+
+    with opened(filled.folder) as again:
+        assert verify_vault(again).clean
 
 
 def test_new_keys_seal_again_what_may_belong_to_a_newer_copy(filled):  # noqa: F811
