@@ -22,7 +22,7 @@ from models.actions.decisions import (
 )
 from models.actions.erased_values import without_erased
 from models.actions.reception import ReceivedOperations, receive_operations
-from models.actions.record_save import save_record
+from models.actions.record_save import put_record, save_record
 from models.actions.undo_redo import TakenBack, redo_change, undo_change
 from models.merge import DISCARD, KEEP, ruling_id
 from models.values import later
@@ -72,6 +72,7 @@ __all__ = [
     "project_again",
     "proposals",
     "prove_evidence",
+    "put_record",
     "receive_operations",
     "redo_change",
     "requests_for_erasure",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from models.actions.erased_values import remember_erased
+from models.actions.record_rules import demand_rules
 from models.actions.save_preconditions import demand_own_fields, demand_reason
 from models.actions.seen_record import IncompleteHistory, SeenRecord, first_values
 from models.errors import ModelError
@@ -20,6 +21,7 @@ from models.records import (
     Shape,
     Value,
     check_value,
+    demand_grounds,
     demand_ordered,
     facets,
     ref_of,
@@ -89,10 +91,12 @@ def put_record(vault: VaultContext, kind: str, record: str, changes: Mapping[str
     """Save a record whose id follows from what it is about, and return that id.
 
     It may be here already. Where nothing that is here under that id has a part in it, it begins
-    anew. Raises BadOperation where a record of another kind has a right to the id.
+    anew, and so does a record that a file brings under an id of its own. A conclusion without
+    its ground is taken as it came, and shown as such. Raises BadOperation where a record of
+    another kind has a right to the id.
     """
     subject = vault.record_heads.one(record)
-    return _write(vault, kind, subject, record, _checked(vault, kind, changes))
+    return _write(vault, kind, subject, record, _checked(vault, kind, changes), grounds=False)
 
 
 def _checked(vault: VaultContext, kind: str, changes: Mapping[str, Any]) -> dict[str, Value]:
@@ -122,6 +126,7 @@ def _write(
     why: str | None = None,
     seen: Collection[str] | None = None,
     agreed: Collection[str] = (),
+    grounds: bool = True,
 ) -> str:
     """Sign and project the values of a record, unless nothing changes; return the record's id."""
     with vault.writing() as connection:
@@ -132,9 +137,14 @@ def _write(
             contents = _following(vault, before.contesting(agreed), values)
             if not contents.values:
                 return record
+            whole = {**before.values, **contents.values}
         else:
             contents = _Contents(first_values(kind, values), {})
-            demand_ordered(kind, contents.values, changed=contents.values)
+            whole = dict(contents.values)
+        demand_ordered(kind, whole, changed=contents.values)
+        if grounds:
+            demand_grounds(kind, whole, changed=contents.values)
+        demand_rules(connection, kind, record, whole, changed=contents.values)
         operation = _signed(vault, kind, record, contents, why)
         remember_erased(connection, operation, contents.erased)
         vault.append(operation, subject)
@@ -144,8 +154,6 @@ def _write(
 def _following(vault: VaultContext, before: SeenRecord, values: Mapping[str, Value]) -> _Contents:
     """Return the contents of an operation that follows what the writer saw."""
     changed, kept = before.difference(vault, values)
-    if changed:
-        demand_ordered(before.kind, {**before.values, **changed}, changed=changed)
     return _Contents(changed, kept, sorted(before.heads)[:MOST_PARENTS])
 
 

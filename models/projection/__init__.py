@@ -1,7 +1,8 @@
-"""The projection: tables and a search index that follow from the log and can be made anew."""
+"""The projection: tables, figures and a search index, which follow from the log."""
 
 from __future__ import annotations
 
+from models.projection.incident_figures import HARM_OF_OUTCOME, IncidentFigures, stale_figures
 from models.projection.projector import Projector, full_row, merged_state, record_stands, table_of
 from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
 from models.projection.search_documents import COLUMN_OF_FIELD, searched_fields
@@ -17,10 +18,12 @@ from models.projection.sort_orders import ORDER_NAMES, SortOrders, with_withdraw
 
 __all__ = [
     "COLUMN_OF_FIELD",
+    "HARM_OF_OUTCOME",
     "INCIDENT_INDEX",
     "ORDER_NAMES",
     "RECORD_INDEX",
     "SEARCH_COLUMNS",
+    "IncidentFigures",
     "Projector",
     "RecordHeads",
     "RecordHeadsTable",
@@ -33,6 +36,7 @@ __all__ = [
     "reference",
     "searched_fields",
     "stale_documents",
+    "stale_figures",
     "table_of",
     "with_withdrawn",
 ]

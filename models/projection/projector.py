@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Table, delete, func, insert, update
 
 from models.log import BadOperation, Operation
 from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, merge, read_decisions
+from models.projection.incident_figures import IncidentFigures, drop_figures
 from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable
 from models.projection.search_index import SearchIndex
-from models.records import DECISIONS, KINDS, Facet, Shape, Value, derived, facets, ref_of
+from models.records import DECISIONS, KINDS, Facet, Incident, Shape, Value, derived, facets, ref_of
 from models.storage import ConflictRow, Database, WithheldRow
 
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
@@ -69,11 +70,18 @@ def fits_field(facet: Facet, value: Value) -> bool:
 class Projector:
     """Writes the tables of the kinds, the conflicts and the withheld fields."""
 
-    def __init__(self, database: Database, subjects: RecordHeadsTable, index: SearchIndex) -> None:
-        """Write into this database and keep this search index true."""
+    def __init__(
+        self,
+        database: Database,
+        subjects: RecordHeadsTable,
+        index: SearchIndex,
+        figures: IncidentFigures,
+    ) -> None:
+        """Write into this database, and keep this search index and these figures true."""
         self._database = database
         self._subjects = subjects
         self._index = index
+        self._figures = figures
         # Records that were touched and say how others are to be read; see
         # models.actions.decisions.effects.
         self.decided: dict[str, str] = {}
@@ -92,6 +100,7 @@ class Projector:
             connection.execute(insert(table), row)
         else:
             self._index.leave(connection, kind, record)
+            self._figures.touch(connection, kind, record, row)
             self._subjects.move(connection, subject.no, (operation.hash,))
             # A clock that was set back must not make the record look older than it was.
             row["changed"] = func.max(table.c.changed, operation.at[0])
@@ -103,6 +112,9 @@ class Projector:
                     )
                 )
         self._index.touch(kind, record)
+        # Claims may have come before the incident that they are about.
+        changed = operation.values if subject else None
+        self._figures.touch(connection, kind, record, changed)
         self._note_decision(kind, record)
 
     def state(self, kind: str, operations: Iterable[Operation]) -> MergedRecord:
@@ -137,6 +149,8 @@ class Projector:
             self._note_decision(kind, record)
         for kind, kind_rows in rows.items():
             connection.execute(insert(table_of(kind)), kind_rows)
+            for row in kind_rows:
+                self._figures.touch(connection, kind, row["id"])
         return {record for record, merged in states.items() if merged.conflicts}
 
     def _places(
@@ -165,7 +179,10 @@ class Projector:
             connection.execute(delete(table).where(table.c.record == record))
         if kind in KINDS:
             self._index.leave(connection, kind, record, gone=True)
+            self._figures.touch(connection, kind, record)
             connection.exec_driver_sql(_REMOVE[kind], (number,))
+            if kind == Incident.KIND:
+                drop_figures(connection, number)
             self._index.drop(connection, number)
 
     def _mark(self, connection: Connection, kind: str, record: str, merged: MergedRecord) -> None:

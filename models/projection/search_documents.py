@@ -30,10 +30,25 @@ INCIDENT_COLUMNS = tuple(_COLUMNS)
 COLUMN_OF_FIELD = {fields[0]: column for column, fields in _COLUMNS.items()}
 """The column in which an incident's field can be asked for apart."""
 
-# The field by which a record of a kind hangs on another record.
-_HANGS_ON = {"claim": "incident", "note": "about", "evidence_link": "target"}
-_POINTERS = ("incident", "source", "about", "target", "evidence")
-_INCIDENTS_OF_SOURCE = "SELECT DISTINCT incident FROM claim WHERE source = ?"
+# What hangs on an incident by its field ``incident``, and which field of it names a record of
+# another kind whose words are searched along with it.
+_ON_INCIDENTS: dict[str, tuple[str, str] | None] = {
+    "claim": ("source", "source"),
+    "harm": ("person", "person"),
+    "involvement": ("actor", "actor"),
+    "order_link": ("order", "order"),
+    "incident_link": None,
+    "assessment": None,
+}
+BY_THEMSELVES = frozenset(named[1] for named in _ON_INCIDENTS.values() if named)
+"""The kinds whose records are found by themselves, whatever names them."""
+
+# By kind: which records name one of it, by which field.
+_NAMED_BY = {named[1]: (kind, named[0]) for kind, named in _ON_INCIDENTS.items() if named}
+# The field by which any other record hangs on the one that it is about.
+_ABOUT = {"note": "about", "evidence_link": "target"}
+_HANGS_ON = dict.fromkeys(_ON_INCIDENTS, "incident") | _ABOUT
+_POINTERS = ("incident", "source", "person", "actor", "order", "about", "target", "evidence")
 _INCIDENT_BEHIND = (
     "SELECT id FROM incident WHERE id = :it"
     " UNION ALL SELECT incident FROM claim WHERE id = :it AND incident IS NOT NULL"
@@ -71,16 +86,18 @@ class Documents:
         return next(self._where(kind, "id", record), None)
 
     def hanging(self, incident: str) -> Iterator[tuple[str, Document]]:
-        """Yield what hangs on an incident, with its kind: claims, sources, notes, evidence."""
+        """Yield what hangs on an incident, with its kind, and what that names: each once."""
         yield from self._beside(incident)
-        sources: set[str] = set()
-        for claim in self._where("claim", "incident", incident):
-            yield "claim", claim
-            yield from self._beside(claim.id)
-            source = claim.points["source"]
-            if source and source not in sources:
-                sources.add(source)
-                yield from self._pointed("source", source)
+        named: set[str] = set()
+        for kind, names in _ON_INCIDENTS.items():
+            for one in self._where(kind, "incident", incident):
+                yield kind, one
+                if kind == "claim":
+                    yield from self._beside(one.id)
+                other = one.points[names[0]] if names else None
+                if names and other and other not in named:
+                    named.add(other)
+                    yield from self._pointed(names[1], other)
 
     def through(self, kind: str, record: str) -> list[tuple[str, str]]:
         """Return what hangs on an incident through a record, as pairs of kind and id.
@@ -104,8 +121,10 @@ class Documents:
         """Return the ids of the incidents whose documents hold a record's words."""
         if kind == "incident":
             return [record]
-        if kind == "source":
-            found = self._execute(_INCIDENTS_OF_SOURCE, (record,)).fetchall()
+        if kind in _NAMED_BY:
+            by, field = _NAMED_BY[kind]
+            statement = f'SELECT DISTINCT incident FROM "{by}" WHERE "{field}" = ?'  # noqa: S608
+            found = self._execute(statement, (record,)).fetchall()
             return [incident for (incident,) in found if incident]
         if kind == "evidence":
             links = self._where("evidence_link", "evidence", record)

@@ -1,8 +1,10 @@
 """The full-text index holds one document an incident with all that hangs on it, one for the rest.
 
 Searching for a word of a testimony must find the incident, so an incident's document holds its own
-words and those of its claims, their sources, its notes and its evidence. Aggregate claims, sources,
-loose notes and whatever hangs on no incident have documents of their own.
+words and those of all that hangs on it: claims and their sources, people and what befell them,
+units and their roles, orders, links, assessments, notes, evidence. Aggregate claims, loose notes
+and whatever hangs on no incident have documents of their own; sources, people, units and orders
+have one in any case.
 
 Text is folded before it is indexed and before it is asked for: case, accents and look-alike letters
 do not matter, in Latin and in Cyrillic.
@@ -15,7 +17,12 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from models.projection.search_documents import INCIDENT_COLUMNS, Document, Documents
+from models.projection.search_documents import (
+    BY_THEMSELVES,
+    INCIDENT_COLUMNS,
+    Document,
+    Documents,
+)
 from models.records import KINDS
 from models.values import batches, search_key
 
@@ -36,8 +43,6 @@ _DELETE = {name: f"DELETE FROM {name} WHERE rowid = ?" for name in SEARCH_COLUMN
 # An index, the number of a document, and its columns.
 _Entry = tuple[str, int, list[Sequence[str]]]
 
-# A source is found by itself, whatever it hangs on.
-_BY_ITSELF = frozenset({"source"})
 _SELECT = {
     name: f"SELECT {', '.join(columns)} FROM {name} WHERE rowid = ?"  # noqa: S608
     for name, columns in SEARCH_COLUMNS.items()
@@ -121,7 +126,7 @@ def _incidents(documents: Documents, records: Iterable[str]) -> Iterator[_Entry]
             hanging = list(documents.hanging(record))
             yield INCIDENT_INDEX, document.no, _whole(document, hanging)
             for kind, one in hanging:
-                if kind not in _BY_ITSELF:
+                if kind not in BY_THEMSELVES:
                     yield RECORD_INDEX, one.no, []
 
 
@@ -152,9 +157,9 @@ def _whole(incident: Document, hanging: Iterable[tuple[str, Document]]) -> list[
 def _loose(documents: Documents, kind: str, document: Document) -> list[Sequence[str]]:
     """Return the column of another record's own document: none, if an incident holds its words.
 
-    A source is found by itself as well.
+    What is found by itself has one in any case.
     """
-    held = kind not in _BY_ITSELF and documents.incidents_here(kind, document.id)
+    held = kind not in BY_THEMSELVES and documents.incidents_here(kind, document.id)
     return [] if held else [document.words]
 
 

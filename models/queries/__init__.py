@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.counting import said_at
 from models.log import WHY
 from models.merge import CurrentValue
-from models.queries.claim_totals import said_at
 from models.queries.errors import AmbiguousReference, NoSuchReference
 from models.queries.filters import complete_line, filter_before_words, filters_of
 from models.queries.list_lines import IncidentLine, lines_of
@@ -35,6 +35,18 @@ if TYPE_CHECKING:
     from models.queries.case_file import Casefile, read_case_file
     from models.queries.consent_ground import Ground
     from models.queries.consent_policy import Permission, least, permission
+    from models.queries.figures import (
+        GROUPINGS,
+        Figure,
+        FigureTable,
+        Group,
+        IncidentSet,
+        Statement,
+        count_all,
+        read_incident_set,
+        read_statements,
+        table_by,
+    )
     from models.queries.recorded_consent import Said
     from models.queries.state_of_evidence import (
         EvidenceState,
@@ -47,23 +59,30 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GROUPINGS",
     "WHY",
     "AmbiguousReference",
     "Casefile",
     "Conflict",
     "CurrentValue",
     "EvidenceState",
+    "Figure",
+    "FigureTable",
     "Ground",
+    "Group",
     "HistoryEntry",
     "IncidentLine",
+    "IncidentSet",
     "NewerOperations",
     "NoSuchReference",
     "Permission",
     "Query",
     "Said",
+    "Statement",
     "bytes_are_here",
     "complete_line",
     "conflicts_of",
+    "count_all",
     "count_incidents",
     "custody_of",
     "evidence_state",
@@ -80,11 +99,14 @@ __all__ = [
     "linked_records",
     "permission",
     "read_case_file",
+    "read_incident_set",
+    "read_statements",
     "record_row",
     "record_rows",
     "reference_of",
     "resolve_reference",
     "said_at",
+    "table_by",
     "who_may_hold",
     "withheld_fields",
 ]
@@ -92,12 +114,19 @@ __all__ = [
 __getattr__ = later(
     __name__,
     {
+        "GROUPINGS": "models.queries.figures",
         "Casefile": "models.queries.case_file",
         "EvidenceState": "models.queries.state_of_evidence",
+        "Figure": "models.queries.figures",
+        "FigureTable": "models.queries.figures",
         "Ground": "models.queries.consent_ground",
+        "Group": "models.queries.figures",
+        "IncidentSet": "models.queries.figures",
         "Permission": "models.queries.consent_policy",
         "Said": "models.queries.recorded_consent",
+        "Statement": "models.queries.figures",
         "bytes_are_here": "models.queries.state_of_evidence",
+        "count_all": "models.queries.figures",
         "custody_of": "models.queries.state_of_evidence",
         "evidence_state": "models.queries.state_of_evidence",
         "graphic_of": "models.queries.state_of_evidence",
@@ -105,6 +134,9 @@ __getattr__ = later(
         "linked_records": "models.queries.state_of_evidence",
         "permission": "models.queries.consent_policy",
         "read_case_file": "models.queries.case_file",
+        "read_incident_set": "models.queries.figures",
+        "read_statements": "models.queries.figures",
+        "table_by": "models.queries.figures",
         "who_may_hold": "models.queries.state_of_evidence",
     },
 )

@@ -8,21 +8,30 @@ from __future__ import annotations
 
 from models.records.authority import Authority, Strictness
 from models.records.base import Record
+from models.records.consistency import Lack, demand_grounds, demand_ordered, lacking
 from models.records.derived_columns import derived
 from models.records.errors import BadValue
 from models.records.facet import Facet, Shape
 from models.records.kinds import (
+    Actor,
+    Assessment,
     Claim,
+    Command,
     Custody,
     Erasure,
     Evidence,
     EvidenceLink,
     ForkRuling,
+    Harm,
     Incident,
+    IncidentLink,
+    Involvement,
     Note,
+    Order,
+    OrderLink,
+    Person,
     Source,
 )
-from models.records.ordering import demand_ordered
 from models.records.registry import (
     DECISIONS,
     KINDS,
@@ -42,6 +51,7 @@ from models.records.validate import check_value, spread
 from models.records.what_counts import (
     COUNTING,
     COUNTS_SQL,
+    IN_CANONICAL_SET_SQL,
     counting,
     counts,
     counts_with,
@@ -53,19 +63,30 @@ __all__ = [
     "COUNTING",
     "COUNTS_SQL",
     "DECISIONS",
+    "IN_CANONICAL_SET_SQL",
     "KINDS",
     "LEDGER",
+    "Actor",
+    "Assessment",
     "Authority",
     "BadValue",
     "Claim",
+    "Command",
     "Custody",
     "Erasure",
     "Evidence",
     "EvidenceLink",
     "Facet",
     "ForkRuling",
+    "Harm",
     "Incident",
+    "IncidentLink",
+    "Involvement",
+    "Lack",
     "Note",
+    "Order",
+    "OrderLink",
+    "Person",
     "Record",
     "Shape",
     "Source",
@@ -76,6 +97,7 @@ __all__ = [
     "counting",
     "counts",
     "counts_with",
+    "demand_grounds",
     "demand_ordered",
     "derived",
     "duplicates",
@@ -83,6 +105,7 @@ __all__ = [
     "in_order",
     "is_duplicate",
     "kind",
+    "lacking",
     "missing",
     "ref_of",
     "sealed_fields",

@@ -43,3 +43,10 @@ def is_duplicate(incident: Any) -> bool:
 def duplicates(incidents: Table) -> ColumnElement[bool]:
     """Return the condition that a row of the table of incidents is a duplicate."""
     return incidents.c.canonical.is_not(None)
+
+
+IN_CANONICAL_SET_SQL = (
+    f"i.{COUNTS_SQL} AND i.canonical IS NULL"
+    " AND coalesce(i.status, '') NOT IN ('discounted', 'duplicate')"
+)
+"""The condition that an incident ``i`` counts in figures, in the text of a statement."""

@@ -1,8 +1,8 @@
 """These tables are not records: the signed operations, and what this vault keeps for itself.
 
-``operation``, ``disclosure`` and ``chain`` are the truth. ``subject``, ``conflict``, ``withheld``
-and the kinds' own tables are projected from them and can be made again. The rest belongs to this
-vault alone and never leaves it.
+``operation``, ``disclosure`` and ``chain`` are the truth. ``subject``, ``conflict``, ``withheld``,
+``figure`` and the kinds' own tables are projected from them and can be made again. The rest
+belongs to this vault alone and never leaves it.
 """
 
 from __future__ import annotations
@@ -82,6 +82,25 @@ class WithheldRow(SQLModel, table=True):
     record: str = Field(primary_key=True)
     field: str = Field(primary_key=True)
     device: str = Field(primary_key=True)
+
+
+class FigureRow(SQLModel, table=True):
+    """How many people one incident harmed in one way, as ``models.counting`` has it.
+
+    ``incident`` is the row number of the incident; ``near_low`` and ``near_high`` enclose figures
+    that were given as "about".
+    """
+
+    __tablename__ = "figure"
+
+    incident: int = Field(primary_key=True)
+    harm: str = Field(primary_key=True)
+    low: int | None = None
+    high: int | None = None
+    near_low: int | None = None
+    near_high: int | None = None
+    voices: int
+    adjudicated: bool
 
 
 class ForkRow(SQLModel, table=True):

@@ -21,7 +21,14 @@ from crypto.files import is_there, previous_file
 from crypto.keyfile import Keys
 from crypto.signing import Card, Identity
 from models.log import History, HybridClock, Operation
-from models.projection import Projector, RecordHeads, RecordHeadsTable, SearchIndex, SortOrders
+from models.projection import (
+    IncidentFigures,
+    Projector,
+    RecordHeads,
+    RecordHeadsTable,
+    SearchIndex,
+    SortOrders,
+)
 from models.records import DECISIONS, LEDGER
 from models.storage import Database, VaultDamaged
 from models.values import Clock
@@ -60,7 +67,8 @@ class VaultContext(VaultFolder):
         self.history = History(database)
         self.index = SearchIndex()
         self.record_heads = RecordHeadsTable(database)
-        self.projector = Projector(database, self.record_heads, self.index)
+        self.figures = IncidentFigures()
+        self.projector = Projector(database, self.record_heads, self.index, self.figures)
         self.orders = SortOrders()
         self.undoable: list[list[str]] = []
         self.redoable: list[list[str]] = []
@@ -171,8 +179,10 @@ class VaultContext(VaultFolder):
                 for step in self.before_commit:
                     step(self, connection)
                 self.index.flush(connection)
+                self.figures.flush(connection)
         except BaseException:
             self.index.forget()
+            self.figures.forget()
             self.projector.decided.clear()
             self._written.clear()
             self._finishing.clear()

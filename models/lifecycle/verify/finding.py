@@ -8,6 +8,8 @@ from dataclasses import dataclass
 Progress = Callable[[str, int, int], None]
 """Called with what is being checked, how many are done and how many there are."""
 
+STALE_FIGURES = "Its figures are not what its claims and its people come to."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 from crypto.errors import AfieldError
 from models.actions import named_evidence
 from models.lifecycle.leftovers import leftover_files
-from models.lifecycle.verify.finding import Finding, Progress, Report
+from models.lifecycle.verify.finding import STALE_FIGURES, Finding, Progress, Report
 from models.lifecycle.verify.log_check import log_findings
 from models.lifecycle.verify.projection_check import (
     orphan_findings,
     record_findings,
     record_heads_here,
 )
-from models.projection import stale_documents
+from models.projection import stale_documents, stale_figures
 from models.queries import NewerOperations
 from models.storage import VaultDamaged
 from models.vault import (
@@ -131,10 +131,12 @@ def _head(vault: VaultContext, expected: RollbackGuard | None) -> Iterator[Findi
 
 
 def _index(vault: VaultContext) -> Iterator[Finding]:
-    """Yield documents of the search index that are missing or hold other words."""
+    """Yield documents of the search index and figures that are not what they should be."""
     with vault.database.reading() as connection:
         for ref in stale_documents(connection):
             yield Finding(ref, "The search index does not hold its present words.")
+        for ref in stale_figures(connection):
+            yield Finding(ref, STALE_FIGURES)
 
 
 def _evidence(vault: VaultContext, kept: list[Blob], report: Progress) -> Iterator[Finding]:

@@ -116,4 +116,17 @@ class Claim(Record, table=True):
     state: str | None = descriptive(
         "State", shape=Shape.CODE, vocabulary="claim_state", section="grading"
     )
+    elements: list[str] = descriptive(
+        "Speaks for the elements",
+        help="Which elements of a crime it supports; a lead for a lawyer, not a finding.",
+        shape=Shape.CODES,
+        vocabulary="element",
+        section="elements",
+    )
+    elements_against: list[str] = descriptive(
+        "Speaks against the elements",
+        shape=Shape.CODES,
+        vocabulary="element",
+        section="elements",
+    )
     external: list[str] = descriptive("Identifiers elsewhere", shape=Shape.TAGS, section="handling")

@@ -123,3 +123,9 @@ class EvidenceLink(Record, table=True):
         "Relation", shape=Shape.CODE, vocabulary="evidence_relation", quick=True
     )
     locator: str | None = descriptive("Where in it", help="00:13-00:21, or p. 4", most=300)
+    elements: list[str] = descriptive(
+        "Elements that it speaks of",
+        help="Which elements of a crime it supports or contradicts, as its relation says.",
+        shape=Shape.CODES,
+        vocabulary="element",
+    )

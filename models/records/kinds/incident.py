@@ -1,4 +1,4 @@
-"""An incident: something that is said to have happened to people, at one place and time."""
+"""An incident: what is said to have happened at one place and time; and how two belong together."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Incident(Record, table=True):
         Index("incident_by_date", "withdrawn", "when_earliest"),
         Index("incident_by_change", "withdrawn", "changed"),
         Index("incident_by_span", "when_earliest", "when_latest"),
+        Index("incident_by_canonical", "canonical"),
     )
     KIND: ClassVar[str] = "incident"
     PREFIX: ClassVar[str] = "INC"
@@ -168,3 +169,41 @@ class Incident(Record, table=True):
         shape=Shape.TAGS,
         section="handling",
     )
+
+
+class IncidentLink(Record, table=True):
+    """How two incidents belong together, or the remembered decision that they are not the same.
+
+    That one is a duplicate of another stands in the incident itself (``canonical``), because
+    it decides what counts.
+    """
+
+    __tablename__ = "incident_link"
+    KIND: ClassVar[str] = "incident_link"
+    PREFIX: ClassVar[str] = "ILK"
+    LABEL: ClassVar[str] = "Link between incidents"
+    TITLE: ClassVar[tuple[str, ...]] = ("type", "reason")
+
+    incident: str | None = guarding(
+        "Incident", shape=Shape.RECORD, target="incident", hangs=True, required=True, index=True
+    )
+    other: str | None = guarding(
+        "The other incident",
+        shape=Shape.RECORD,
+        target="incident",
+        hangs=True,
+        required=True,
+        quick=True,
+        index=True,
+    )
+    type: str | None = descriptive(
+        "How they belong together",
+        shape=Shape.CODE,
+        vocabulary="incident_link",
+        required=True,
+        quick=True,
+    )
+    certainty: str | None = descriptive(
+        "Certainty", shape=Shape.CODE, vocabulary="certainty", quick=True
+    )
+    reason: str | None = descriptive("Reason", shape=Shape.LONG, quick=True, most=4000)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.queries.claim_totals import working_range
+from models.counting import working_range
 from models.values import HowMany
 from tests.models.queries.test_figures import Said
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from models.queries.claim_totals import FigureRange, by_harm, working_range
+from models.counting import FigureRange, by_harm, working_range
 from models.records import Claim
 
 

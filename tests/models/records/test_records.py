@@ -37,6 +37,15 @@ def test_the_kinds_have_the_names_that_operations_carry():
         "incident": ("incident", "INC"),
         "claim": ("claim", "CLM"),
         "source": ("source", "SRC"),
+        "person": ("person", "PER"),
+        "harm": ("harm", "HRM"),
+        "actor": ("actor", "ACT"),
+        "command": ("command", "CMD"),
+        "involvement": ("involvement", "INV"),
+        "order": ("order", "ORD"),
+        "order_link": ("order_link", "OLK"),
+        "incident_link": ("incident_link", "ILK"),
+        "assessment": ("assessment", "ASM"),
         "consent": ("consent", "CNS"),
         "evidence": ("evidence", "EVD"),
         "evidence_link": ("evidence_link", "LNK"),
@@ -83,6 +92,7 @@ def test_a_facet_says_what_its_shape_needs(name, field, facet):
 def test_the_sealed_fields_are_those_that_can_name_a_person():
     assert {name: sealed_fields(name) for name in KINDS if sealed_fields(name)} == {
         "source": ("contact", "how_to_meet", "identity"),
+        "person": ("birth", "family_notified", "id_numbers", "names", "next_of_kin"),
         "evidence": ("embedded_metadata",),
     }
 
@@ -97,7 +107,18 @@ def test_sealed_fields_are_in_no_title_and_no_index(name):
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("incident", {"withdrawn", "when_earliest", "when_latest", "changed", "status"}),
+        (
+            "incident",
+            {"withdrawn", "when_earliest", "when_latest", "changed", "status", "canonical"},
+        ),
+        ("person", {"unit"}),
+        ("harm", {"incident", "person"}),
+        ("command", {"actor", "superior"}),
+        ("involvement", {"incident", "actor"}),
+        ("order", {"issuer"}),
+        ("order_link", {"incident", "order"}),
+        ("incident_link", {"incident", "other"}),
+        ("assessment", {"incident"}),
         ("claim", {"incident", "source"}),
         ("note", {"about"}),
         ("evidence", {"sha256", "parent"}),

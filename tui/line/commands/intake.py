@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 @command("intake")
 @click.argument("file", type=IN)
 @click.option(
-    "--mapping", required=True, metavar="NAME|FILE", help="ucdp-ged, civilian-harm or a file.toml"
+    "--mapping",
+    required=True,
+    metavar="NAME|FILE",
+    help="records (a file of records), ucdp-ged, civilian-harm or a file.toml",
 )
-def intake(context: LineContext, file: Path, mapping: str) -> int:
-    """Take in a CSV or JSON file; a row that cannot be taken is listed with the reason."""
-    from models.intake import read_mapping, take_file
+@click.option("--again", is_flag=True, help="Take a file of records in though it was before.")
+def intake(context: LineContext, file: Path, mapping: str, *, again: bool) -> int:
+    """Take in a file from elsewhere; what cannot be taken is listed with the reason.
 
+    Of a CSV or JSON file the good rows are taken. A file of records, one JSON object a line, is
+    taken in whole or not at all.
+    """
+    from models.intake import RECORDS_MAPPING, read_mapping, take_file
+
+    if mapping == RECORDS_MAPPING:
+        return _records(context, file, again=again)
     chosen = read_mapping(mapping)
     with context.vault(write=True) as vault:
         progress = output.Progress(_("Taken in"))
@@ -46,6 +56,31 @@ def intake(context: LineContext, file: Path, mapping: str) -> int:
     if taken.refused:
         output.say(_("Some rows were refused; the others were taken in."))
     return 1 if taken.refused else 0
+
+
+def _records(context: LineContext, file: Path, *, again: bool) -> int:
+    """Take in a file of records."""
+    from models.intake import RecordsRefused, take_records
+    from models.records import KINDS
+
+    with context.vault(write=True) as vault:
+        progress = output.Progress(_("Taken in"))
+        try:
+            taken = take_records(vault, file, again=again, progress=progress)
+        except RecordsRefused as refusal:
+            refused = [{"row": row.row, "reason": row.reason} for row in refusal.refused]
+            if context.as_json:
+                output.document({"new": {}, "already": 0, "refused": refused})
+            for row in () if context.as_json else refusal.refused:
+                output.fact(_("Refused, line {row}").format(row=row.row), row.reason)
+            raise
+    if context.as_json:
+        output.document({"new": dict(taken.new), "already": taken.already, "refused": []})
+    else:
+        for kind, count in taken.new.items():
+            output.fact(KINDS[kind].LABEL, count)
+        output.fact(_("Records that were here already"), taken.already)
+    return 0
 
 
 @command("attach")

@@ -37,7 +37,11 @@ LISTED = (
 
 ORDER = click.Choice(["when", "oldest", "changed", "place", "title", "ref"])
 KIND = click.Choice(
-    ["incident", "claim", "source", "evidence", "evidence_link", "note", "consent", "custody"]
+    [
+        *("incident", "claim", "source", "person", "harm", "actor", "command", "involvement"),
+        *("order", "order_link", "incident_link", "assessment"),
+        *("evidence", "evidence_link", "note", "consent", "custody"),
+    ]
 )
 
 
@@ -195,9 +199,13 @@ def set_(context: LineContext, reference: str, changes: tuple[str, ...], why: st
     """Change fields of a record; an empty value clears one, commas part a list."""
     with context.vault(write=True) as vault:
         kind, record = vault.resolve(reference)
-        values = dict(_change(vault, kind, change) for change in changes)
-        vault.save(kind, record, values, why=why)
+        vault.save(kind, record, typed_changes(vault, kind, changes), why=why)
         _done(context, vault, kind, record)
+
+
+def typed_changes(vault: Vault, kind: str, changes: Iterable[str]) -> dict[str, str]:
+    """Return the fields and values of ``FIELD=VALUE``s; raises BadParameter for any other."""
+    return dict(_change(vault, kind, change) for change in changes)
 
 
 def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:

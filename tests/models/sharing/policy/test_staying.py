@@ -20,6 +20,9 @@ MERELY_MENTIONED = {
     ("claim", "derived_from"),
     ("claim", "supersedes"),
     ("evidence", "parent"),
+    ("command", "claim"),
+    ("involvement", "claim"),
+    ("order", "claim"),
 }
 
 

@@ -21,51 +21,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Protocol
 
+from models.counting.claimed_figure import ClaimedFigure
 from models.records import counts
 from models.values import BadHowMany, HowMany, search_key
 
 _IMPROBABLE = "5"
 _UNSPECIFIED = "unspecified"
 _NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
-
-
-class ClaimedFigure(Protocol):
-    """A claim as it is counted; ``models.records.Claim`` is one."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def created(self) -> int: ...
-    @property
-    def withdrawn(self) -> str | None: ...
-    @property
-    def source(self) -> str | None: ...
-    @property
-    def scope(self) -> str | None: ...
-    @property
-    def how_many(self) -> str | None: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def harm(self) -> str | None: ...
-    @property
-    def origin_group(self) -> str | None: ...
-    @property
-    def derived_from(self) -> str | None: ...
-    @property
-    def supersedes(self) -> str | None: ...
-    @property
-    def credibility(self) -> str | None: ...
-    @property
-    def state(self) -> str | None: ...
-    @property
-    def reported_at(self) -> str | None: ...
-    @property
-    def reported_at_earliest(self) -> str | None: ...
-    @property
-    def reported_at_latest(self) -> str | None: ...
+_NO_VICTIMS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,19 +80,25 @@ def working_range(
 
 
 def by_harm(
-    claims: Iterable[ClaimedFigure], *, origins: Mapping[str, str] = _NO_ORIGINS
+    claims: Iterable[ClaimedFigure],
+    *,
+    origins: Mapping[str, str] = _NO_ORIGINS,
+    victims: Mapping[str, int] = _NO_VICTIMS,
 ) -> dict[str, FigureRange]:
     """Return ranges by harm, side by side; "unspecified" gathers the claims that say none.
 
-    What supersedes a claim, and what it goes back to, may speak of another harm.
+    What supersedes a claim, and what it goes back to, may speak of another harm. ``victims``
+    counts by harm the distinct people who are linked to the incident.
     """
     given = {claim.id: claim for claim in claims}
-    parted: dict[str, list[ClaimedFigure]] = {
-        claim.harm or _UNSPECIFIED: [] for claim in given.values()
-    }
+    parted: dict[str, list[ClaimedFigure]] = {harm: [] for harm in victims}
+    parted |= {claim.harm or _UNSPECIFIED: [] for claim in given.values()}
     for claim in _speaking(given):
         parted[claim.harm or _UNSPECIFIED].append(claim)
-    return {harm: _range(some, given, origins) for harm, some in sorted(parted.items())}
+    return {
+        harm: _range(some, given, origins, victims=victims.get(harm, 0))
+        for harm, some in sorted(parted.items())
+    }
 
 
 def said_at(claim: ClaimedFigure) -> str:

@@ -1,0 +1,179 @@
+"""Rules between records are asked before a change is signed: no circles, nothing linked twice.
+
+What came from elsewhere is taken in as it was signed. A rule refuses what a person is about to
+write, in words, and names the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Table, or_, select
+
+from models.projection import table_of
+from models.records import BadValue, Incident, counting, derived
+from models.records import Command as CommandRecord
+
+Values = Mapping[str, Any]
+"""What a record holds once the change is made."""
+
+_COMMAND: Table = CommandRecord.__table__  # type: ignore[attr-defined]
+_INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
+
+_HARMLESS_ROLES = frozenset({None, "present", "unknown"})
+"""The roles that accuse nobody."""
+
+# By kind: the fields that together name one thing, the last one as it is refused.
+_ONCE: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
+    {
+        "harm": (("incident", "person"), "This person is linked to this incident already."),
+        "involvement": (
+            ("incident", "role", "actor"),
+            "This unit has this role in this incident already.",
+        ),
+        "order_link": (("incident", "order"), "This order is linked to this incident already."),
+    }
+)
+
+
+def demand_rules(
+    connection: Connection, kind: str, record: str, values: Values, *, changed: Collection[str]
+) -> None:
+    """Raise BadValue where a change of a record breaks a rule between records."""
+    if values.get("withdrawn"):
+        return
+    if kind in _ONCE:
+        _demand_once(connection, kind, record, values, changed)
+    rule = _RULES.get(kind)
+    if rule is not None:
+        rule(connection, record, values, changed)
+
+
+def _demand_once(
+    connection: Connection, kind: str, record: str, values: Values, changed: Collection[str]
+) -> None:
+    names, reason = _ONCE[kind]
+    if {*names, "withdrawn"}.isdisjoint(changed) or values.get(names[-1]) is None:
+        return
+    table = table_of(kind)
+    same = [table.c[name].is_not_distinct_from(values.get(name)) for name in names]
+    asked = select(table.c.id).where(*same, counting(table), table.c.id != record)
+    if connection.execute(asked.limit(1)).first():
+        raise BadValue(field=names[-1], reason=reason)
+
+
+def _command(connection: Connection, record: str, values: Values, changed: Collection[str]) -> None:
+    """Raise BadValue where a unit would come to stand above itself at some time."""
+    if {"actor", "superior", "period", "withdrawn"}.isdisjoint(changed):
+        return
+    bounds = derived("command", {"period": values.get("period")})
+    span = bounds["period_earliest"], bounds["period_latest"]
+    actor, superior = values.get("actor"), values.get("superior")
+    if actor is not None and _stands_under(connection, superior, actor, span, without=record):
+        raise BadValue(field="superior", reason="It stands under this unit itself at that time.")
+
+
+def _stands_under(
+    connection: Connection, lower: object, upper: object, span: Any, *, without: str
+) -> bool:
+    """Return whether one unit is another, or stands under it at some moment of one time."""
+    waiting, seen = [(lower, span)], set()
+    while waiting:
+        here = waiting.pop()
+        if here[0] == upper:
+            return True
+        if here in seen or here[0] is None:
+            continue
+        seen.add(here)
+        asked = select(_COMMAND).where(
+            _COMMAND.c.actor == here[0], counting(_COMMAND), _COMMAND.c.id != without
+        )
+        for row in connection.execute(asked):
+            shared = _overlap(here[1], (row.period_earliest, row.period_latest))
+            if shared is not None:
+                waiting.append((row.superior, shared))
+    return False
+
+
+def _overlap(one: Any, other: Any) -> tuple[str | None, str | None] | None:
+    """Return the time that two spans share, or None; an end that is None is open."""
+    first = max(filter(None, (one[0], other[0])), default=None)
+    last = min(filter(None, (one[1], other[1])), default=None)
+    # A day sorts before its moments, and holds them.
+    return None if first and last and first > f"{last}~" else (first, last)
+
+
+def _incident(
+    connection: Connection, record: str, values: Values, changed: Collection[str]
+) -> None:
+    """Raise BadValue where incidents would be duplicates of each other in a circle."""
+    if "canonical" not in changed:
+        return
+    seen, one = {record}, values.get("canonical")
+    while one is not None:
+        if one in seen:
+            reason = "That incident is a duplicate of this one; in a circle none would count."
+            raise BadValue(field="canonical", reason=reason)
+        seen.add(one)
+        asked = select(_INCIDENT.c.canonical).where(_INCIDENT.c.id == one)
+        one = connection.execute(asked).scalar()
+
+
+def _involvement(
+    connection: Connection, _record: str, values: Values, changed: Collection[str]
+) -> None:
+    """Raise BadValue where a placeholder would be accused of something."""
+    if {"actor", "role"}.isdisjoint(changed) or values.get("role") in _HARMLESS_ROLES:
+        return
+    actors = table_of("actor")
+    asked = select(actors.c.naming).where(actors.c.id == values.get("actor"))
+    if connection.execute(asked).scalar() == "placeholder":
+        raise BadValue(field="role", reason="A placeholder cannot be a perpetrator.")
+
+
+def _actor(connection: Connection, record: str, values: Values, changed: Collection[str]) -> None:
+    """Raise BadValue where somebody who is accused of something would become a placeholder."""
+    if "naming" not in changed or values.get("naming") != "placeholder":
+        return
+    table = table_of("involvement")
+    asked = select(table.c.id).where(
+        table.c.actor == record, counting(table), table.c.role.not_in(_HARMLESS_ROLES - {None})
+    )
+    if connection.execute(asked.limit(1)).first():
+        reason = "It has a role in an incident, and a placeholder cannot be a perpetrator."
+        raise BadValue(field="naming", reason=reason)
+
+
+def _incident_link(
+    connection: Connection, record: str, values: Values, changed: Collection[str]
+) -> None:
+    """Raise BadValue where two incidents would be linked twice in the same way."""
+    if values.get("type") == "duplicate-of":
+        reason = "Say it in the incident itself: its field Duplicate of decides what counts."
+        raise BadValue(field="type", reason=reason)
+    pair = values.get("incident"), values.get("other")
+    if {"incident", "other", "type", "withdrawn"}.isdisjoint(changed) or None in pair:
+        return
+    table = table_of("incident_link")
+    either = or_(
+        (table.c.incident == pair[0]) & (table.c.other == pair[1]),
+        (table.c.incident == pair[1]) & (table.c.other == pair[0]),
+    )
+    asked = select(table.c.id).where(
+        either, table.c.type == values.get("type"), counting(table), table.c.id != record
+    )
+    if connection.execute(asked.limit(1)).first():
+        raise BadValue(field="other", reason="These two incidents are linked in this way already.")
+
+
+_RULES: Mapping[str, Callable[[Connection, str, Values, Collection[str]], None]] = MappingProxyType(
+    {
+        "command": _command,
+        "incident": _incident,
+        "involvement": _involvement,
+        "actor": _actor,
+        "incident_link": _incident_link,
+    }
+)

@@ -1,0 +1,72 @@
+"""What stands together in one record is consistent: ordered figures, and grounds for what is said.
+
+A conclusion without its ground is refused when it is typed. What came from elsewhere is never
+refused for it: it is shown with what it lacks, see :func:`lacking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from models.records.errors import BadValue
+from models.records.registry import facets
+
+_ENDS = ("low", "best", "high")
+_COUNTS = tuple(f"{harm}_{end}" for harm in ("killed", "injured") for end in _ENDS)
+_VERIFIED = "V4"
+_NO_STANDARD = (None, "", "NONE")
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A ground that is missing: the field in which it would stand, and why it is needed."""
+
+    field: str
+    reason: str
+
+
+NO_STANDARD = Lack("proof_standard", "V4 (verified) needs a standard of proof.")
+NO_BASIS = Lack("count_basis", "Counts need a basis: why these numbers and not others.")
+
+_NEEDED: Mapping[Lack, tuple[str, ...]] = {
+    NO_STANDARD: ("verification", "proof_standard"),
+    NO_BASIS: (*_COUNTS, "count_basis"),
+}
+"""The fields that a lack is about: it is looked for when one of them changes."""
+
+
+def demand_grounds(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:
+    """Raise BadValue where a conclusion that a change touches lacks its ground.
+
+    ``values`` are those of the record once the change is made.
+    """
+    for lack in lacking(kind, values):
+        if not set(_NEEDED[lack]).isdisjoint(changed):
+            raise BadValue(field=lack.field, reason=lack.reason)
+
+
+def lacking(kind: str, values: Mapping[str, object]) -> tuple[Lack, ...]:
+    """Return the grounds that a record of a kind with these values lacks."""
+    known = facets(kind)
+    lacks = []
+    if NO_STANDARD.field in known and values.get("verification") == _VERIFIED:
+        lacks += [NO_STANDARD] if values.get(NO_STANDARD.field) in _NO_STANDARD else []
+    if NO_BASIS.field in known and any(values.get(name) is not None for name in _COUNTS):
+        lacks += [] if values.get(NO_BASIS.field) else [NO_BASIS]
+    return tuple(lacks)
+
+
+def demand_ordered(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:
+    """Raise BadValue where a range that a change touches is upside down.
+
+    ``values`` are those of the record once the change is made. What nobody filled in is no bound.
+    """
+    known = facets(kind)
+    for name in known:
+        if not name.endswith("_low"):
+            continue
+        trio = [one for end in _ENDS if (one := f"{name.removesuffix('low')}{end}") in known]
+        numbers = [number for one in trio if isinstance(number := values.get(one), int)]
+        if not set(trio).isdisjoint(changed) and numbers != sorted(numbers):
+            raise BadValue(field=trio[-1], reason="At least, best and up to stand in that order.")
