@@ -27,6 +27,8 @@ FIRST = "9878802"
 """Its vaults are of format 1, and its rooms have other names."""
 SECOND = "c44ff18"
 """Its vaults are of format 2."""
+THIRD = "efec2e7"
+"""It knows no people, units, orders or assessments; its vaults are of format 3, as today's are."""
 
 _FIRST_SLOT, _SLOT = "from crypto import slot\n", "from crypto.keyfile import slot\n"
 _QUICK = """

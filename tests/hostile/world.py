@@ -24,7 +24,7 @@ from models.log import Operation
 from models.merge import KEEP
 from models.merge.guards import guarding_fields
 from models.projection.projector import list_fields
-from models.records import sealed_fields
+from models.records import KINDS, sealed_fields
 from models.vault import add_colleague, verify_colleague
 from tests.hostile.model import Model, demand_elements
 from tests.people import CHEAP, NOON, PASSPHRASE, Hands
@@ -144,7 +144,7 @@ def state(vault: Vault) -> tuple[dict[str, Any], list[Any]]:
     """
     rows = {
         f"{kind} {row.id}": row.model_dump(exclude={"no", *guarding_fields(kind)})
-        for kind in ("incident", "source", "claim", "note", "erasure", "fork_ruling")
+        for kind in KINDS
         for row in vault.rows(kind)
     }
     conflicts = sorted(

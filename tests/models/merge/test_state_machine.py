@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from hypothesis.stateful import (
 from models.actions import decide_fork, forks, requests_for_erasure
 from models.log import Operation
 from models.merge import DISCARD, KEEP
+from models.records import BadValue
 from models.sharing import BundleRefused, CannotPack, pack_bundle, read_bundle
 from tests.hostile import world as worlds
 from tests.hostile.world import World
@@ -44,6 +46,11 @@ titles = st.sampled_from(["one", "two", "three", "чотири"])
 tags = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3)
 days = st.sampled_from([-900, -1, 1, 30, 500])
 part = st.integers(1, 4)
+outcomes = st.sampled_from(["killed", "injured", "presumed-killed"])
+roles = st.sampled_from(["direct", "present"])
+periods = st.sampled_from(["2026-01/2026-03", "2026-03/2026-12", "2026-06"])
+SENT = ("incident", "source", "person", "actor")
+POINTERS = {"incident", "other", "person", "actor", "superior", "order", "issuer"}
 TEMPLATES: list[Path] = []
 
 
@@ -52,6 +59,8 @@ class Exchange(RuleBasedStateMachine):
 
     incidents = Bundle("incidents")
     sources = Bundle("sources")
+    persons = Bundle("persons")
+    actors = Bundle("actors")
 
     @initialize(many=st.integers(3, 5))
     def begin(self, many: int) -> None:
@@ -74,6 +83,58 @@ class Exchange(RuleBasedStateMachine):
         values = {"name": "K7", "identity": name, "contact": "a number"}
         return self.world.save(self.number(vault), "source", None, values)
 
+    @rule(target=persons, vault=who, name=titles)
+    def find_a_person(self, vault: int, name: str) -> str:
+        values = {"code_name": "Oak", "names": name, "kind": "group", "group_size": "2-3"}
+        return self.world.save(self.number(vault), "person", None, values)
+
+    @rule(target=actors, vault=who, name=titles)
+    def name_a_unit(self, vault: int, name: str) -> str:
+        return self.world.save(self.number(vault), "actor", None, {"name": name})
+
+    @rule(incident=incidents, person=persons, vault=who, outcome=outcomes)
+    def link_a_person(self, incident: str, person: str, vault: int, outcome: str) -> None:
+        self._link(vault, "harm", incident=incident, person=person, outcome=outcome)
+
+    @rule(incident=incidents, actor=actors, vault=who, role=roles)
+    def attribute(self, incident: str, actor: str, vault: int, role: str) -> None:
+        self._link(vault, "involvement", incident=incident, actor=actor, role=role)
+
+    @rule(lower=actors, upper=actors, vault=who, period=periods)
+    def put_under(self, lower: str, upper: str, vault: int, period: str) -> None:
+        self._link(vault, "command", actor=lower, superior=upper, period=period)
+
+    @rule(incident=incidents, issuer=actors, vault=who)
+    def link_an_order(self, incident: str, issuer: str, vault: int) -> None:
+        if self._here(vault, incident=incident, issuer=issuer):
+            order = {"kind": "no-quarter", "issuer": issuer}
+            made = self.world.save(self.number(vault), "order", None, order)
+            self._link(vault, "order_link", incident=incident, order=made, relation="preceded")
+
+    @rule(incident=incidents, vault=who, decision=st.sampled_from(["undecided", "returned"]))
+    def assess(self, incident: str, vault: int, decision: str) -> None:
+        self._link(vault, "assessment", incident=incident, decision=decision, reasoning="read")
+
+    @rule(incident=incidents, other=incidents, vault=who)
+    def tell_apart(self, incident: str, other: str, vault: int) -> None:
+        self._link(vault, "incident_link", incident=incident, other=other, type="not-the-same")
+
+    @rule(incident=incidents, other=incidents, vault=who)
+    def name_a_duplicate(self, incident: str, other: str, vault: int) -> None:
+        if self._here(vault, incident=incident, other=other):
+            with suppress(BadValue):
+                self._save(vault, "incident", incident, {"canonical": other})
+
+    def _here(self, vault: int, **named: str) -> bool:
+        return all(self.world.vaults[self.number(vault)].heads(one) for one in named.values())
+
+    def _link(self, vault: int, kind: str, **values: str) -> None:
+        """Save a record of links where what it names is here; a rule may refuse it."""
+        named = {name: value for name, value in values.items() if name in POINTERS}
+        if self._here(vault, **named):
+            with suppress(BadValue):
+                self.world.save(self.number(vault), kind, None, values)
+
     @rule(record=incidents, vault=who, title=titles)
     def retitle(self, record: str, vault: int, title: str) -> None:
         self._save(vault, "incident", record, {"title": title})
@@ -84,7 +145,8 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(record=incidents, vault=who, title=titles, number=st.integers(0, 3))
     def describe(self, record: str, vault: int, title: str, number: int) -> None:
-        self._save(vault, "incident", record, {"summary": title, "killed_low": number})
+        judged = {"summary": title, "killed_low": number, "count_basis": "invented grounds"}
+        self._save(vault, "incident", record, judged)
 
     @rule(record=incidents, vault=who)
     def withdraw(self, record: str, vault: int) -> None:
@@ -125,7 +187,7 @@ class Exchange(RuleBasedStateMachine):
     def send_a_bundle(self, sender: int, receiver: int) -> None:
         one, other = (self.world.vaults[self.number(each)] for each in (sender, receiver))
         out = self.folder / "handed.age"
-        records = [row.id for kind in ("incident", "source") for row in one.rows(kind)]
+        records = [row.id for kind in SENT for row in one.rows(kind)]
         if one.device == other.device or not records:
             return
         try:

@@ -13,7 +13,7 @@ from crypto.signing import Card
 from models.lifecycle import Vault, add_colleague, verify_colleague, verify_vault
 from models.sharing import pack_bundle, read_bundle
 from tests.people import PASSPHRASE
-from tests.versions import FIRST, SECOND, earlier
+from tests.versions import FIRST, SECOND, THIRD, earlier
 
 LONG = os.environ.get("AFIELD_LONG") == "1"
 """Whether everything is tried with each earlier version."""
@@ -51,10 +51,10 @@ told([heard, commands(folder / "ana", *asked)])
 """
 
 
-@pytest.fixture(scope="module", params=[FIRST, SECOND])
+@pytest.fixture(scope="module", params=[FIRST, SECOND, THIRD])
 def made(request, tmp_path_factory):
     """Give an earlier version, the folder in which it made two vaults, and what it told."""
-    version = earlier(request.param, tmp_path_factory.mktemp("wheel"))
+    version = earlier(request.param, tmp_path_factory.mktemp(request.param))
     folder = tmp_path_factory.mktemp("made")
     return version, folder, version.run(folder, MADE)
 
@@ -95,7 +95,7 @@ def _never(*_: int) -> None:
     raise AssertionError("a vault is migrated once")
 
 
-@pytest.mark.parametrize("made", [FIRST, SECOND] if LONG else [FIRST], indirect=True)
+@pytest.mark.parametrize("made", [FIRST, SECOND, THIRD] if LONG else [FIRST, THIRD], indirect=True)
 def test_it_exchanges_bundles_with_this_version_and_refuses_the_migrated_vault(scene):
     version, folder, told = scene
     ben = Card.parse((folder / "ben.card").read_bytes())
@@ -117,8 +117,10 @@ def test_it_exchanges_bundles_with_this_version_and_refuses_the_migrated_vault(s
         # It reads statements and changes of format 1 alone, and says so with nothing changed.
         newer = "This bundle was made by a newer afield (format 2; this one reads up to 1)."
         assert heard == ["NewerBundle", newer, 1]
-    assert [status for status, _ in done] == [6] * 8, done
-    assert all("newer afield" in said for _, said in done)
+    # The header says nothing newer where the format is the same, so the ways in can be listed.
+    listed = 0 if version.code.name.startswith(THIRD) else 6
+    assert [status for status, _ in done] == [6, 6, 6, 6, 6, 6, listed, 6], done
+    assert all("newer afield" in said for status, said in done if status)
     assert (folder / "ana" / "vault.json").read_bytes() == before
 
 
@@ -142,6 +144,7 @@ def test_a_change_of_keys_that_it_left_half_done_is_finished_and_then_migrated(s
         assert verify_vault(vault).clean
 
 
+@pytest.mark.parametrize("made", [FIRST, SECOND], indirect=True)
 def test_a_header_that_could_not_be_raised_is_raised_at_the_next_opening(scene, monkeypatch):
     from crypto.files import StorageFull
     from models.lifecycle import startup_checks
