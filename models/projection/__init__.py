@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from models.projection.incident_figures import HARM_OF_OUTCOME, IncidentFigures, stale_figures
-from models.projection.projector import Projector, full_row, merged_state, record_stands, table_of
+from models.projection.projector import Projector
 from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
+from models.projection.record_row import full_row, merged_state, record_stands, table_of
 from models.projection.search_documents import COLUMN_OF_FIELD, searched_fields
 from models.projection.search_index import (
     INCIDENT_INDEX,

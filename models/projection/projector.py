@@ -8,17 +8,29 @@ row: that is what ``afield verify`` compares.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, update
 
 from models.log import BadOperation, Operation
-from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, merge, read_decisions
+from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, read_decisions
 from models.projection.incident_figures import IncidentFigures, drop_figures
 from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable
+from models.projection.record_row import (
+    columns_of,
+    full_row,
+    merged_state,
+    record_stands,
+    table_of,
+)
 from models.projection.search_index import SearchIndex
-from models.records import DECISIONS, KINDS, Facet, Incident, Shape, Value, derived, facets, ref_of
+from models.records import (
+    DECISIONS,
+    KINDS,
+    Incident,
+    facets,
+    ref_of,
+)
 from models.storage import ConflictRow, Database, WithheldRow
 
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
@@ -26,45 +38,6 @@ _WITHHELD: Table = WithheldRow.__table__  # type: ignore[attr-defined]
 
 # The names in these statements are those of our own kinds.
 _REMOVE = {kind: f'DELETE FROM "{kind}" WHERE no = ?' for kind in KINDS}  # noqa: S608
-
-
-@cache
-def list_fields(kind: str) -> frozenset[str]:
-    """Return the fields of a kind whose values are lists."""
-    if kind not in KINDS:
-        return frozenset()
-    return frozenset(name for name, facet in facets(kind).items() if facet.shape.many)
-
-
-def merged_state(kind: str, operations: Iterable[Operation], decisions: Decisions) -> MergedRecord:
-    """Return what the operations of one record come to under some decisions."""
-    counting = decisions.applied(kind, operations)
-    return merge(counting, lists=list_fields(kind), guards=decisions.guards(kind, counting))
-
-
-def record_stands(
-    kind: str, operations: Iterable[Operation], merged: MergedRecord, decisions: Decisions
-) -> bool:
-    """Return whether a record is here: an operation with its whole past counts for it."""
-    return bool(merged.heads) and not decisions.leaves_nothing(kind, operations)
-
-
-def table_of(kind: str) -> Table:
-    """Return the table of a kind."""
-    return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
-
-
-def fits_field(facet: Facet, value: Value) -> bool:
-    """Return whether a value has the type that its field stores."""
-    if value is None:
-        return True
-    if facet.shape.many:
-        return isinstance(value, list)
-    if facet.shape is Shape.YES_NO:
-        return isinstance(value, bool)
-    if facet.shape is Shape.NUMBER:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, str)
 
 
 class Projector:
@@ -91,7 +64,7 @@ class Projector:
     ) -> None:
         """Bring the tables up to an operation that was made here and saw all that is here."""
         kind, record = operation.kind, operation.record
-        row = _columns(kind, operation.values)
+        row = columns_of(kind, operation.values)
         table = table_of(kind)
         if subject is None:
             begun = Begun(record, kind, (operation.hash,))
@@ -209,31 +182,6 @@ def _merged(kind: str, operations: Sequence[Operation], decisions: Decisions) ->
     if is_tangled(decisions.making(kind, operations)):
         raise BadOperation(reason="one record has too many versions side by side")
     return merged_state(kind, operations, decisions)
-
-
-def full_row(kind: str, merged: MergedRecord) -> dict[str, Any]:
-    """Return every column of a record's row that its operations decide."""
-    known = facets(kind)
-    values: dict[str, Value] = {
-        name: [] if facet.shape.many else None for name, facet in known.items()
-    }
-    values |= {
-        name: value
-        for name, value in merged.values.items()
-        if name in known and value is not None and fits_field(known[name], value)
-    }
-    return _columns(kind, values) | {
-        "created": merged.created,
-        "changed": merged.changed,
-        "author": merged.author,
-    }
-
-
-def _columns(kind: str, values: Mapping[str, Value]) -> dict[str, Any]:
-    """Return the columns that some values fill: their own, and those derived from them."""
-    known = facets(kind)
-    row = {name: value for name, value in values.items() if name in known}
-    return row | derived(kind, row)
 
 
 def _identity(operation: Operation, number: int) -> dict[str, Any]:

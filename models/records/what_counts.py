@@ -16,6 +16,9 @@ from sqlalchemy import ColumnElement, Table
 COUNTS_SQL = "withdrawn IS NULL"
 """The condition in the text of a statement about one table of records."""
 
+REASON_NOT_SHARED = "(withdrawn; the reason was not shared)"
+"""What stands for a reason that somebody withheld: the record was withdrawn all the same."""
+
 COUNTING: Mapping[str, Any] = MappingProxyType({"withdrawn": None})
 """The values by which rows that count are selected."""
 

@@ -23,7 +23,7 @@ from models.lifecycle import Vault, verify_vault
 from models.log import Operation
 from models.merge import KEEP
 from models.merge.guards import guarding_fields
-from models.projection.projector import list_fields
+from models.projection.record_row import list_fields
 from models.records import KINDS, sealed_fields
 from models.vault import add_colleague, verify_colleague
 from tests.hostile.model import Model, demand_elements

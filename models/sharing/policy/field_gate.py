@@ -39,6 +39,9 @@ class FieldRules:
 
     def _rule(self, operation: Operation, name: str, *, sealed: bool) -> Rule | None:
         kind, shown = operation.kind, operation.disclosures.get(name)
+        if name == _REASON and shown is not None and shown.value is None:
+            # Nobody's words, and without it a record that stands again would read as withdrawn.
+            return None
         if self.choices.withholds(kind, name):
             return Rule.CHOICE
         if sealed:
