@@ -61,6 +61,9 @@ _PLURALS = {
     "incident": "Incidents",
     "claim": "Claims that speak of several incidents, or of none that was handed over",
     "source": "Sources",
+    "person": "People",
+    "actor": "Units and other actors",
+    "order": "Reported orders",
     "evidence": "Evidence, in full",
     "note": "Notes",
 }
