@@ -51,6 +51,9 @@ _INCIDENTS_OF = {
     "harm": "SELECT incident FROM harm WHERE id = ?",
     "person": "SELECT DISTINCT incident FROM harm WHERE person = ?",
 }
+_POINTING = {"incident": "id", "claim": "incident", "harm": "incident"}
+"""The column in which a row itself names the incident that it counts for."""
+
 _FIELDS = (
     "incident",
     "harm",
@@ -87,6 +90,17 @@ class IncidentFigures:
             return
         found = connection.exec_driver_sql(_INCIDENTS_OF[kind], (record,)).scalars()
         self._touched.update(one for one in found if one)
+
+    def touch_rows(
+        self, connection: Connection, kind: str, rows: Iterable[Mapping[str, Any]]
+    ) -> None:
+        """Note the incidents that some rows of a kind count for, which stand there now."""
+        pointer = _POINTING.get(kind)
+        for row in rows:
+            if pointer is None:
+                self.touch(connection, kind, row["id"])
+            elif row[pointer]:
+                self._touched.add(row[pointer])
 
     def forget(self) -> None:
         """Forget what was noted: the transaction was rolled back."""

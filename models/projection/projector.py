@@ -122,8 +122,7 @@ class Projector:
             self._note_decision(kind, record)
         for kind, kind_rows in rows.items():
             connection.execute(insert(table_of(kind)), kind_rows)
-            for row in kind_rows:
-                self._figures.touch(connection, kind, row["id"])
+            self._figures.touch_rows(connection, kind, kind_rows)
         return {record for record, merged in states.items() if merged.conflicts}
 
     def _places(
