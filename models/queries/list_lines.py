@@ -31,6 +31,8 @@ SHOWN = (
     "verification",
     "handling",
     "graphic",
+    "tags",
+    "changed",
     "withdrawn",
     "canonical",
 )
@@ -41,7 +43,8 @@ class IncidentLine:
     """One incident as a list shows it; never a sealed value.
 
     ``how_many`` is one figure in the grammar that people type, or one for each harm with its name
-    ("2 killed; 5 injured"), or empty: see ``_counted``.
+    ("2 killed; 5 injured"), or empty: see ``_counted``. ``changed`` is in milliseconds since the
+    epoch.
     """
 
     no: int
@@ -59,6 +62,8 @@ class IncidentLine:
     claims: int
     how_many: str
     conflict: bool
+    tags: tuple[str, ...]
+    changed: int
 
 
 def lines_of(vault: VaultContext, numbers: Sequence[int]) -> list[IncidentLine]:
@@ -119,6 +124,8 @@ def _line(row: Any, claims: int, figures: Sequence[Any], *, conflict: bool) -> I
         claims=claims,
         how_many=_in_words(figures),
         conflict=conflict,
+        tags=tuple(map(str, row.tags or ())),
+        changed=row.changed,
     )
 
 

@@ -66,6 +66,7 @@ class Afield(Guarded, inherit_bindings=False):
         self.kept: deque[tuple[float, str]] = deque(maxlen=500)
         self.commands: tuple[Command, ...] = COMMANDS
         self.complaint = ""
+        self.columns: Mapping[str, object] = {}
         self.typed = TypeAhead(self, lambda: self.commands, super().on_event)
         for each in theme.ALL:
             self.register_theme(each)
@@ -109,6 +110,8 @@ class Afield(Guarded, inherit_bindings=False):
         chosen = await self.session.setting("theme")
         if self.options.theme is None and not self.profile.low and chosen in self.available_themes:
             self.theme = chosen
+        columns = await self.session.setting("columns")
+        self.columns = columns if isinstance(columns, dict) else {}
         await self.switch_mode("open")
 
     def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:

@@ -101,11 +101,13 @@ def hint_line(commands: Iterable[Command], *, typing: bool = False) -> list[str]
     return hints
 
 
+def _cell(key: str) -> str:
+    """Return a key as it stands in the cell of a table, whose own sign is a bar."""
+    return "`{}`".format(shown_key(key).replace("|", "\\|"))
+
+
 def markdown_table(table: Iterable[Command] = COMMANDS) -> str:
     """Return the key table of the README: keys, what they do, and the way without letters."""
-    rows = [
-        (" ".join(f"`{shown_key(key)}`" for key in c.keys) or "`:" + c.id + "`", c.help, c.route)
-        for c in table
-    ]
+    rows = [(" ".join(map(_cell, c.keys)) or "`:" + c.id + "`", c.help, c.route) for c in table]
     lines = [f"| {keys} | {does} | {route} |" for keys, does, route in rows]
     return "\n".join(["| Keys | Do | Without Latin letters |", "|---|---|---|", *lines]) + "\n"

@@ -6,6 +6,7 @@ A key is written as Textual writes it (`ctrl+s`, `f2`) or as its one character (
 from __future__ import annotations
 
 from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, Command
+from tui.commands.list_commands import LISTING
 from tui.commands.sharing_commands import EXCHANGE
 from tui.kit import _
 
@@ -41,26 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u",), _("undo"), _("Undo the last change"), RECORDS, write=True),
     Command("redo", ("ctrl+r",), _("redo"), _("Do again what was undone"), RECORDS, write=True),
     Command("copy_ref", ("y",), _("copy ref"), _("Copy the reference, nothing else"), RECORDS),
-    # Finding.
-    Command("find", ("/",), _("find"), _("Jump to the next match"), RECORDS, hint=True),
-    Command("find_next", ("n",), _("next match"), _("Jump to the next match again"), RECORDS),
-    Command("find_previous", ("N",), _("match before"), _("Jump to the match before"), RECORDS),
-    Command(
-        "filter",
-        ("\\",),
-        _("filter"),
-        _("Show only what matches, as words: place:bor status:draft since:2026-01"),
-        ("incidents",),
-        hint=True,
-    ),
-    Command("order", ("o",), _("order"), _("Order the list by another column"), ("incidents",)),
-    # Marking.
-    Command(
-        "mark", ("space",), _("mark"), _("Mark, and one row down"), ("incidents",), route="Space"
-    ),
-    Command("mark_range", ("V",), _("range"), _("Begin, then end a range"), ("incidents",)),
-    Command("mark_all", ("*",), _("mark all"), _("Mark all that are shown"), ("incidents",)),
-    Command("clear_marks", ("ctrl+t",), _("clear marks"), _("Clear all marks"), ("incidents",)),
+    *LISTING,
     # One record.
     Command("facts", ("1",), _("facts"), _("The facts"), ("incident",), route="1"),
     Command("people", ("2",), _("people"), _("The people"), ("incident",), route="2"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from typing import Protocol
 
 from tui.commands import Command
@@ -33,6 +34,8 @@ class Host(Protocol):
     commands: tuple[Command, ...]
     kept: deque[tuple[float, str]]
     complaint: str
+    columns: Mapping[str, object]
+    """The columns that were chosen, by the names of the lists."""
 
     @property
     def typed(self) -> KeysAhead:

@@ -110,6 +110,14 @@ class Place(FramedScreen[T], inherit_bindings=False):
             return not self._offered or parameters[0] in self._offered or self.session.read_only
         return super().check_action(action, parameters)
 
+    async def keep_setting(self, name: str, value: object) -> None:
+        """Keep a setting in the vault; a session that only reads says until when it holds."""
+        if self.session.read_only:
+            self.say(_("This holds until the lock; a review session writes nothing."))
+        else:
+            await self.session.set_setting(name, value)
+            self.say(_("Kept."))
+
     # Going places.
 
     def go(self, name: str, *, done: Callable[[Any], None] | None = None, **facts: Any) -> None:

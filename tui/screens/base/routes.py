@@ -22,6 +22,7 @@ PLACES = {
     "messages": "tui.screens.system.messages:Messages",  # ()
     "journal": "tui.screens.system.journal_place:Journal",  # ()
     "backup": "tui.screens.system.backup_place:Backup",  # ()
+    "columns": "tui.screens.system.column_place:ColumnPlace",  # (columns=)
     "settings": "tui.screens.system.settings_place:Settings",  # ()
     "incident": "tui.screens.record.incident_place:IncidentPlace",  # (record=, among=[ids])
     "form": "tui.screens.record.form:Form",  # (kind=, record=None or id) -> id saved, or None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tui.screens.places.columned_list import Columned
 from tui.screens.places.entry_place import Entry, local_now
 from tui.screens.places.list_search import Finding
+from tui.screens.places.marked_list import Marking
 from tui.screens.places.one_field import OneField
 from tui.screens.places.record_actions import Acting
 from tui.screens.places.text_place import Reading
@@ -11,8 +13,10 @@ from tui.screens.places.warning_place import Warn
 
 __all__ = [
     "Acting",
+    "Columned",
     "Entry",
     "Finding",
+    "Marking",
     "OneField",
     "Reading",
     "Warn",

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from crypto.errors import AfieldError
 from tui.commands import find_command, shown_key
 from tui.kit import _, grouped, plural
-from tui.screens.places import Finding
+from tui.screens.places import Columned, Marking
 from tui.services import (
     copied_words,
     draft_names,
@@ -20,7 +20,7 @@ from tui.services import (
     needs_reminder,
     way_back,
 )
-from tui.widgets.lists import Heads, RowList, draw_incident
+from tui.widgets.lists import INCIDENT_COLUMNS, Heads, RowList
 from tui.widgets.records import Detail
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ NEAR = 200
 """Records on either side of an opened one that can be gone through without the list."""
 
 
-class Incidents(Finding):
+class Incidents(Columned, Marking):
     """All incidents. Filter with words; mark some; open one with Enter; log one with a.
 
     A filter is a field and a value: place:bor killed:>=3 -tag:checked. Tab completes its name;
@@ -41,14 +41,16 @@ class Incidents(Finding):
     SCOPE = "incidents"
     CSS_PATH = "incidents.tcss"
     AUTO_FOCUS = "#rows"
+    COLUMNS = INCIDENT_COLUMNS
 
     def content(self) -> Iterable[Widget]:
         """Compose the column heads, the list, and the pane for wide terminals."""
+        columns = self.columns
         with Horizontal():
             with Vertical(id="left"):
-                yield Heads()
+                yield Heads(columns)
                 yield RowList[int, Any](
-                    draw_incident,
+                    columns.draw,
                     fetch=self.session.lines,
                     id="rows",
                 )
@@ -197,33 +199,6 @@ class Incidents(Finding):
             return [line.id for line in await self.session.lines(sorted(self.rows.marked))]
         line = self.rows.row
         return [] if line is None else [line.id]
-
-    def release_targets(self) -> None:
-        """Take the marks away."""
-        self.rows.clear_marks()
-
-    # Marks.
-
-    def action_mark(self) -> None:
-        """Mark, and one row down."""
-        self.rows.mark()
-        self.refresh_frame()
-
-    def action_mark_range(self) -> None:
-        """Begin a range, or end it."""
-        ended = self.rows.mark_range()
-        self.say("" if ended else _("The range begins here; go to its end and press V again."))
-        self.refresh_frame()
-
-    def action_mark_all(self) -> None:
-        """Mark all that are shown."""
-        self.rows.mark_all()
-        self.refresh_frame()
-
-    def action_clear_marks(self) -> None:
-        """Mark nothing."""
-        self.rows.clear_marks()
-        self.refresh_frame()
 
     async def action_back(self) -> None:
         """Clear what is set, one thing at a time; then ask whether to leave."""

@@ -1,4 +1,4 @@
-"""The settings are after how many minutes to lock, the theme, and the last backup."""
+"""The settings: minutes until the lock, theme, columns of the list, and the last backup."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from tui.kit import THEMES, _, one_line, plural
 from tui.screens.base import Place
 from tui.services import last_backup_words
 from tui.session import CHOICES
-from tui.widgets.lists import RowList, lay_columns
+from tui.widgets.lists import INCIDENT_COLUMNS, RowList, lay_columns
 
-IDLE, THEME, PROTECTION, BACKUP = "idle_minutes", "theme", "protection", "backup"
+IDLE, THEME, COLUMNS = "idle_minutes", "theme", "columns"
+PROTECTION, BACKUP = "protection", "backup"
 
 
 class Settings(Place[None]):
@@ -41,7 +42,7 @@ class Settings(Place[None]):
         self.guarded(self._ask_backup())
 
     def on_screen_resume(self) -> None:
-        """Say again when the last backup was made, which may be just now."""
+        """List again what may have changed just now: the columns, and when a backup was made."""
         self.guarded(self._ask_backup())
 
     async def _ask_backup(self) -> None:
@@ -50,11 +51,13 @@ class Settings(Place[None]):
 
     def _list(self) -> None:
         rows = self.query_one("#settings", RowList)
+        columns = INCIDENT_COLUMNS.chosen_in(self.afield.columns).shown
         minutes = plural(int(self.afield.idle.minutes), "{n} minute", "{n} minutes")
         rows.show_rows(
             [
                 (IDLE, (_("Lock when idle for"), minutes)),
                 (THEME, (_("Theme"), self.app.theme)),
+                (COLUMNS, (_("Columns of the list"), ", ".join(one.heading for one in columns))),
                 (PROTECTION, (_("Protection"), _("what guards this process; Enter shows it"))),
                 (BACKUP, (_("Last backup"), self._backup)),
             ],
@@ -68,6 +71,8 @@ class Settings(Place[None]):
                 self.guarded(self._change_idle())
             case "theme":
                 self.guarded(self._change_theme())
+            case "columns":
+                self.go("columns", columns=INCIDENT_COLUMNS)
             case "backup":
                 self.action_backup()
             case _:
@@ -107,8 +112,4 @@ class Settings(Place[None]):
         """Keep a setting; a session that only reads changes it until it ends."""
         self._list()
         self.refresh_frame()
-        if self.session.read_only:
-            self.say(_("This holds until the lock; a review session writes nothing."))
-        else:
-            await self.session.set_setting(name, value)
-            self.say(_("Kept."))
+        await self.keep_setting(name, value)

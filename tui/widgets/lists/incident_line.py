@@ -1,49 +1,41 @@
-"""An incident's line in the list is one row of words, in which the title takes what is left."""
+"""An incident's line in the list: the columns that it can have, and which are shown at first."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Protocol
 
-from textual.content import Content
-from textual.widget import Widget
-
 from tui.kit import _
-from tui.widgets.lists.columns import lay_columns
+from tui.widgets.lists.columns import Column, Columns
 
 
 class IncidentLine(Protocol):
     """What a line shows of an incident (`models.queries.list_lines.lines_of`)."""
 
+    ref: str
     when: str | None
     title: str
     place: str | None
     how_many: str
     verification: str
     status: str
+    handling: str
+    graphic: bool
     withdrawn: bool
     conflict: bool
+    claims: int
+    tags: Sequence[str]
+    changed: int
 
 
-ROOMY = 72
-"""Columns from which the status stands in a column of its own."""
-
-WIDE = 80
-"""Columns from which there is room for the figures of two harms; else the first is there."""
+def _title(line: IncidentLine) -> str:
+    """Return the title; ``!`` says that colleagues differ about the incident."""
+    return ("! " if line.conflict else "") + line.title
 
 
-def draw_incident(line: IncidentLine, width: int) -> str:
-    """Return an incident's line; ``!`` says that colleagues differ about it."""
-    return _lay_out(
-        (
-            short_when(line.when),
-            ("! " if line.conflict else "") + line.title,
-            line.place or "",
-            line.how_many or "?",
-            line.verification,
-            _("withdrawn") if line.withdrawn else line.status,
-        ),
-        width,
-    )
+def _status(line: IncidentLine) -> str:
+    return _("withdrawn") if line.withdrawn else line.status
 
 
 def short_when(edtf: str | None) -> str:
@@ -66,24 +58,40 @@ def short_when(edtf: str | None) -> str:
     return "~" + inner.rstrip("~%") if inner.endswith(("~", "%")) else inner
 
 
-def heads(width: int) -> str:
-    """Return the heads of the columns as one line."""
-    return _lay_out((_("When"), _("What"), _("Where"), _("How many"), _("V"), _("Status")), width)
+def _day(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().strftime("%Y-%m-%d")
 
 
-def _lay_out(cells: tuple[str, str, str, str, str, str], width: int) -> str:
-    how_many = 20 if width >= WIDE else 9
-    sizes = (12, 0, 12, how_many, 2) + ((9,) if width >= ROOMY else ())
-    return lay_columns(list(zip(cells, sizes, strict=False)), width)
-
-
-class Heads(Widget):
-    """The heads of the columns, above the list and as wide as it is."""
-
-    DEFAULT_CSS = """
-    Heads { height: 1; width: 1fr; color: $text-muted; }
-    """
-
-    def render(self) -> Content:
-        """Return the heads after the list's gutter."""
-        return Content("  " + heads(max(self.size.width - 2, 0)))
+INCIDENT_COLUMNS: Columns[IncidentLine] = Columns(
+    of="incidents",
+    known=(
+        Column(name="when", heading=_("When"), words=lambda line: short_when(line.when),
+               importance=80, least=12, wanted=12),
+        Column(name="title", heading=_("What"), words=_title,
+               importance=100, least=18, wanted=40, stays=True),
+        Column(name="place", heading=_("Where"), words=lambda line: line.place or "",
+               importance=50, least=11, wanted=20),
+        Column(name="how_many", heading=_("How many"), words=lambda line: line.how_many or "?",
+               importance=70, least=9, wanted=22),
+        Column(name="verification", heading=_("V"), words=lambda line: line.verification,
+               importance=40, least=2, wanted=2),
+        # It says too that an incident was withdrawn and does not count.
+        Column(name="status", heading=_("Status"), words=_status,
+               importance=90, least=9, wanted=10, stays=True),
+        Column(name="reference", heading=_("Reference"), words=lambda line: line.ref,
+               importance=65, least=13, wanted=13),
+        Column(name="handling", heading=_("Handling"), words=lambda line: line.handling,
+               importance=64, least=8, wanted=12),
+        Column(name="claims", heading=_("Claims"), words=lambda line: str(line.claims),
+               importance=63, least=6, wanted=6),
+        Column(name="graphic", heading=_("Graphic"),
+               words=lambda line: _("GRAPHIC") if line.graphic else "",
+               importance=62, least=7, wanted=7),
+        Column(name="tags", heading=_("Tags"), words=lambda line: ", ".join(line.tags),
+               importance=61, least=10, wanted=24),
+        Column(name="changed", heading=_("Changed"), words=lambda line: _day(line.changed),
+               importance=60, least=10, wanted=10),
+    ),
+    names=("when", "title", "place", "how_many", "verification", "status"),
+)  # fmt: skip
+"""What nobody sees unless they ask for it weighs more than the place: who asks wants to see it."""

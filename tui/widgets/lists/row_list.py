@@ -97,6 +97,11 @@ class RowList(FetchedRows[K, R], Generic[K, R], can_focus=True):
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))  # type: ignore[arg-type]
 
+    def draw_as(self, draw: Callable[[R, int], str]) -> None:
+        """Paint the rows in another way."""
+        self._draw = draw
+        self.refresh()
+
     # Painting.
 
     def on_focus(self, event: events.Focus) -> None:

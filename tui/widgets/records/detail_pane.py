@@ -22,7 +22,7 @@ class Detail(Static):
     """Facts, claims, evidence and notes of one incident; nothing sealed stands here."""
 
     DEFAULT_CSS = """
-    Detail { width: 45%; height: 1fr; padding: 0 0 0 2; }
+    Detail { width: 1fr; height: 1fr; padding: 0 0 0 2; }
     """
 
     def __init__(self, read: Callable[[str], Awaitable[Sequence[Line] | None]]) -> None:
@@ -50,7 +50,13 @@ class Detail(Static):
 
 
 def in_words(line: Line) -> str:
-    """Return a line of the overview: a heading after a blank line, else label and value."""
+    """Return a line of the overview: a heading after a blank line, else label and value.
+
+    A text of several lines stays one: run together, its words would mean something else.
+    """
+    first, *rest = line.text.splitlines() or [""]
     if line.heading:
-        return "\n" + printable(line.text)
-    return printable(f"{line.label}: {line.text}" if line.label else line.text)
+        first = "\n" + printable(first)
+    else:
+        first = printable(f"{line.label}: {first}" if line.label else first)
+    return "\n".join([first, *map(printable, rest)])

@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 
 from models.lifecycle import Vault
-from models.queries import IncidentLine
 from tests.people import PASSPHRASE as SECRET
 from tests.tui.driving import PASSPHRASE, keys, row, same_as_golden, text_of, unlocked, until
-from tui.widgets.lists import draw_incident, short_when
+from tui.widgets.lists import short_when
 
 READER = "another long invented passphrase"
 
@@ -29,16 +28,6 @@ READER = "another long invented passphrase"
 def test_a_date_is_written_short_enough_for_its_column(edtf, shown):
     assert short_when(edtf) == shown
     assert len(shown) <= 12
-
-
-def test_a_narrow_list_gives_the_first_figure_whole_and_a_wide_one_more():
-    line = IncidentLine(
-        no=1, id="", ref="", title="Shots", when="2026", place="Bor", status="draft",
-        verification="V1", handling="RED", graphic=False, withdrawn=False, duplicate=False,
-        claims=2, how_many="12-15 killed; 3 injured", conflict=False,
-    )  # fmt: skip
-    assert " 12-15 ki… V1 draft" in draw_incident(line, 77)
-    assert " 12-15 killed; 3 inj… V1 draft" in draw_incident(line, 90)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
