@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.records import Value, facets
 from tui.kit import _, plural
-from tui.services.suggestions import names_of
+from tui.services.suggestions import any_row
 from tui.widgets.fields import shown_value
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from models.actions import AlreadyHere, EvidenceOut, EvidenceText
     from models.lifecycle import Vault
     from models.queries import EvidenceState
+    from models.records import Record
 
 Told = Callable[[int, int], None]
 
@@ -34,12 +35,12 @@ class AttachedFile:
     kept: tuple[str, ...] = ()
 
 
-def evidence_here(vault: Vault, evidence: str) -> tuple[EvidenceState, Mapping[str, str]]:
-    """Return the state of evidence, and the names of the records that it speaks of."""
+def evidence_here(vault: Vault, evidence: str) -> tuple[EvidenceState, Mapping[str, Record | None]]:
+    """Return the state of evidence, and the records that it speaks of, as far as they are here."""
     from models.queries import evidence_state
 
     state = evidence_state(vault, evidence)
-    return state, names_of(vault, state.linked)
+    return state, {id: any_row(vault, id) for id in state.linked}
 
 
 def take_evidence_out(

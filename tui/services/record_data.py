@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.queries import NoSuchReference
 from models.records import counts, sealed_fields
-from tui.services.suggestions import names_of, pointed_to
+from tui.services.suggestions import any_row, names_of, pointed_to
 from tui.widgets.fields import is_empty
 from tui.widgets.records import values_of
 
@@ -27,6 +27,8 @@ class RecordData:
     notes: Sequence[Any] = ()
     custody: Sequence[Any] = ()
     """What was done with the bytes, of a piece of evidence."""
+    linked: Mapping[str, Any] = field(default_factory=dict)
+    """The records that a piece of evidence speaks of, by their ids; None where one is not here."""
     history: Sequence[Any] = ()
     coarser: Sequence[str] = ()
     """What colleagues gave instead of a place that they withheld, in words."""
@@ -50,7 +52,7 @@ class RecordData:
 
 def read_record(vault: Vault, kind: str, record: str) -> RecordData:
     """Return a record and what hangs on it; raises NoSuchReference when it is not here."""
-    from models.queries import custody_of
+    from models.queries import custody_of, linked_records
     from models.sharing import coarser_places, waiting
 
     row = vault.row(kind, record)
@@ -62,12 +64,14 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
         for values in (values_of(row), *(each.values for each in history))
         for id in pointed_to(kind, values)
     }
+    linked = linked_records(vault, record) if kind == "evidence" else ()
     return RecordData(
         row=row,
-        names=names_of(vault, pointed),
+        names=names_of(vault, pointed | set(linked)),
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
         custody=custody_of(vault, record) if kind == "evidence" else (),
+        linked={id: any_row(vault, id) for id in linked},
         history=history,
         coarser=coarser_places(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),

@@ -70,9 +70,9 @@ class EvidenceBytes(Telling[None]):
         self.guarded(self._load())
 
     async def _load(self) -> None:
-        state, names = await self.session.do(evidence_here, self.session.vault, self.record)
+        state, linked = await self.session.do(evidence_here, self.session.vault, self.record)
         self.state = state
-        self.query_one(Sheet).show(bytes_lines(state, names), keep=True)
+        self.query_one(Sheet).show(bytes_lines(state, linked), keep=True)
         self.refresh_frame()
 
     @on(Sheet.Opened)
@@ -80,8 +80,9 @@ class EvidenceBytes(Telling[None]):
         event.stop()
         if event.line.action:
             self.action_do(event.line.action)
-        elif event.line.target is not None:
-            target = event.line.target
+        elif (target := event.line.target) is not None and target.kind == "incident":
+            self.go("incident", record=target.id)
+        elif target is not None:
             self.app.push_screen(RecordPlace(kind=target.kind, record=target.id))
 
     @contextmanager

@@ -19,6 +19,7 @@ from tui.widgets.records import (
     fact_lines,
     history_lines,
     in_one_line,
+    linked_lines,
     note_line,
     state_of,
     values_of,
@@ -81,6 +82,8 @@ class RecordSections(ActingOnOne):
             found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
         )
         lines += [Line(text=one_line(words)) for words in found.coarser]
+        if self.kind == "evidence":
+            lines += linked_lines(found.linked)
         if sealed_fields(self.kind):
             lines.append(Line(text=counted(_("Consents"), found.consents), heading=True))
             lines += [consent_line(one, found.waiting.get(one.id)) for one in found.consents]

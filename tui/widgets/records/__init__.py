@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.widgets.records.detail_pane import Detail
-from tui.widgets.records.evidence_lines import bytes_lines, custody_line
+from tui.widgets.records.evidence_lines import bytes_lines, custody_line, linked_lines
 from tui.widgets.records.history_view import history_lines
 from tui.widgets.records.qr_code import qr_rows
 from tui.widgets.records.record_lines import (
@@ -36,6 +36,7 @@ __all__ = [
     "history_lines",
     "in_minutes",
     "in_one_line",
+    "linked_lines",
     "moment",
     "note_line",
     "overview",

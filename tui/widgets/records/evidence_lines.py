@@ -9,10 +9,11 @@ from models.records import facets
 from tui.kit import _, one_line, plural, size_in_words
 from tui.widgets.fields import shown_value
 from tui.widgets.lists import Line, Target
-from tui.widgets.records.record_lines import moment
+from tui.widgets.records.record_lines import in_one_line, moment
 
 if TYPE_CHECKING:
     from models.queries import EvidenceState
+    from models.records import Record
 
 
 def custody_line(entry: Any) -> Line:
@@ -28,7 +29,20 @@ def custody_line(entry: Any) -> Line:
     return Line(text="; ".join(part for part in parts if part), target=Target("custody", entry.id))
 
 
-def bytes_lines(state: EvidenceState, names: Mapping[str, str]) -> list[Line]:
+def linked_lines(linked: Mapping[str, Record | None]) -> list[Line]:
+    """Return the records that evidence speaks of, by their ids; each that is here can be opened."""
+    many = len(linked)
+    words = plural(many, "Linked to {n} record", "Linked to {n} records")
+    lines = [Line(text=words, heading=True)]
+    for id, row in linked.items():
+        if row is None:
+            lines.append(Line(text=_("not shared")))
+        else:
+            lines.append(Line(text=one_line(in_one_line(row)), target=Target(row.KIND, id)))
+    return lines
+
+
+def bytes_lines(state: EvidenceState, linked: Mapping[str, Record | None]) -> list[Line]:
     """Return the lines of the place: a warning first, what there is, what can be done, custody."""
     row = state.row
     graphic = {True: _("YES: it may stay with you"), False: _("no")}
@@ -47,11 +61,7 @@ def bytes_lines(state: EvidenceState, names: Mapping[str, str]) -> list[Line]:
         people = ", ".join(map(one_line, state.may_hold)) or _("nobody known here")
         lines.append(Line(text=_("The bytes are not here. They may be with: {people}").format(
             people=people)))  # fmt: skip
-    many = len(state.linked)
-    lines.append(Line(text=plural(many, "Linked to {n} record", "Linked to {n} records"),
-                      heading=True))  # fmt: skip
-    for id in state.linked:
-        lines.append(Line(text=one_line(names.get(id) or _("not shared"))))
+    lines += linked_lines(linked)
     lines.append(Line(text=_("Custody"), heading=True))
     lines += [custody_line(one) for one in reversed(state.custody)]
     return [*lines, Line(text=_("recorded by {name}").format(name=one_line(state.sealed_by)))]

@@ -8,9 +8,11 @@ import pytest
 from models.actions import attach_evidence
 from models.lifecycle import Vault
 from tests.tui.cases import SECRET, one_case
-from tests.tui.driving import unlocked, until
+from tests.tui.driving import row, unlocked, until
 from tests.tui.seeing import sees
+from tui.screens.record.evidence_bytes import EvidenceBytes
 from tui.widgets.frame import Prompt
+from tui.widgets.lists import Sheet
 from tui.widgets.notices.progress import Stopped
 
 BYTES = "Привіт\x1b]52;c;ZXZpbA==\x07\nдруге\n".encode() + b"x" * 300_000
@@ -199,3 +201,38 @@ def said_type(case):
     with Vault.open(case.folder, secret=SECRET, write=False) as vault:
         (evidence,) = vault.rows("evidence")
         return evidence.type
+
+
+async def opens_the_link(app, pilot, title):
+    """Put the cursor on the line that names a linked record, and open it."""
+    sheet = app.screen.query_one(Sheet)
+    assert sheet.find(title)
+    assert sheet.line.target is not None
+    await pilot.press("enter")
+
+
+async def test_what_evidence_is_linked_to_opens_with_enter_and_escape_comes_back(case):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await at_the_bytes(pilot)
+        await opens_the_link(app, pilot, "Shots at the reed bed")
+        await sees(pilot, "[1 facts", "2 people")
+        assert row(app, 0).startswith(case.ref)
+        await pilot.press("escape")
+        await sees(pilot, "Bytes of EV")
+        await pilot.press("escape", "enter")
+        await sees(pilot, "1 facts: complete")
+        await opens_the_link(app, pilot, "Shots at the reed bed")
+        await sees(pilot, "2 people")
+        assert row(app, 0).startswith(case.ref)
+
+
+async def test_a_linked_claim_opens_and_a_record_that_was_not_shared_says_so(case):
+    with Vault.open(case.folder, secret=SECRET) as vault:
+        [evidence], [claim] = vault.rows("evidence"), vault.rows("claim")
+        for target in (claim.id, "00000000-0000-7000-8000-000000000000"):
+            vault.save("evidence_link", None, {"evidence": evidence.id, "target": target})
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        app.push_screen(EvidenceBytes(record=evidence.id))
+        await sees(pilot, "Linked to 3 records", "not shared")
+        await opens_the_link(app, pilot, claim.ref)
+        await until(pilot, lambda: row(app, 0).startswith(claim.ref))
