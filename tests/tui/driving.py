@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from tui.app.app import Afield
 from tui.kit import Options, profile
+from tui.widgets.frame import Prompt
 
 PASSPHRASE = "invented words for a throw-away vault"
 GOLDEN = Path(__file__).with_name("golden")
@@ -31,6 +32,12 @@ def text_of(app: Afield) -> str:
 def row(app: Afield, number: int) -> str:
     """Return one line of the screen; -1 is the hints, -2 the prompt row."""
     return text_of(app).split("\n")[number]
+
+
+def said(app: Afield) -> str:
+    """Return what the prompt row says, which may take several rows."""
+    region = app.screen.query_one(Prompt).region
+    return " ".join(line.strip() for line in text_of(app).split("\n")[region.y : region.bottom])
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], wanted: str = "") -> None:

@@ -22,6 +22,7 @@ from tui.kit.screen_text import (
     plural,
     printable,
     size_in_words,
+    wrap,
 )
 from tui.kit.store_import import STORE_IMPORTED
 from tui.kit.terminal import (
@@ -73,4 +74,5 @@ __all__ = [
     "terminal_environment",
     "terminal_problem",
     "viewer_for",
+    "wrap",
 ]

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from rich import cells as rich_cells
-from rich.cells import set_cell_size
+from rich.cells import chop_cells, set_cell_size
 
 from crypto.signs import UNSEEN, seen, stand_in
 
@@ -66,6 +66,33 @@ def exactly(text: str, cells: int) -> str:
     if cell_len(line) <= cells:
         return line + " " * (cells - cell_len(line))
     return set_cell_size(line, cells - 1) + ELLIPSIS
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Return ``text`` in rows of at most ``cells`` cells, broken at spaces, in words at need."""
+    cells = max(2, cells)
+    rows: list[str] = []
+    for paragraph in text.split("\n"):
+        rows.extend(_wrap_paragraph(printable(paragraph.replace("\t", " ")).rstrip(), cells))
+    return rows or [""]
+
+
+def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
+    if cell_len(paragraph) <= cells:
+        return [paragraph]
+    rows: list[str] = []
+    row, used = "", 0
+    for word in paragraph.split(" "):
+        width = cell_len(word)
+        if row and used + 1 + width <= cells:
+            row, used = f"{row} {word}", used + 1 + width
+            continue
+        if row:
+            rows.append(row)
+        *whole, row = chop_cells(word, cells) or [""]
+        rows.extend(whole)
+        used = cell_len(row)
+    return [*rows, row]
 
 
 @cache

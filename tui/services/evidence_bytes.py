@@ -113,7 +113,7 @@ def _known_words(vault: Vault, known: AlreadyHere) -> str:
     if known.here_before:
         words = _("No link was added: already here as {ref}, at {refs}.")
         return words.format(ref=known.ref, refs=refs)
-    # What matters first: the prompt row may cut the rest.
+    # What matters first: the references may be many.
     count = plural(len(known.linked) + 1, "{n} record", "{n} records")
     words = _("One file, {count} now: already here as {ref}, at {refs}.")
     return words.format(ref=known.ref, refs=refs, count=count)

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App
 
+from tui.kit import wrap
 from tui.kit.screen_text import UNSAFE
 from tui.widgets.lists import Line, Sheet, Target
-from tui.widgets.lists.labelled_lines import lay_out, wrap
+from tui.widgets.lists.labelled_lines import lay_out
 
 WIDE = "漢字かな交じり文"
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from tui.screens.base.host import Host
-from tui.screens.base.notice_place import Telling
 from tui.screens.base.place import Place
 from tui.screens.base.routes import make_place, prepare_place
 
 __all__ = [
     "Host",
     "Place",
-    "Telling",
     "make_place",
     "prepare_place",
 ]

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.kit import _, grouped, one_line
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.screens.decisions.contested import Contested, keep_both, load_contested
 from tui.screens.places import OneField
 from tui.widgets.records import Diff
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from models.records import Value
 
 
-class Conflicts(Telling[None]):
+class Conflicts(Place[None]):
     """Fields for which different values stand.
 
     1 keeps ours, 2 takes theirs, 3 keeps both as claims of the incident, e types another value.
@@ -40,7 +40,6 @@ class Conflicts(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose what is contested, and the values."""
-        yield self.told()
         yield Static(id="contested", markup=False)
         yield Diff()
 

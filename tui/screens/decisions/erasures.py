@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, one_line, plural
-from tui.screens.base import Place, Telling
+from tui.screens.base import Place
 from tui.screens.places import Warn
 from tui.services import Request, comply_with_request, list_requests
 from tui.widgets.lists import Line, Sheet, Target
@@ -18,7 +18,7 @@ WORD = _("ERASE")
 """What a person types before anything is erased; a key pressed by mistake is not enough."""
 
 
-class Erasures(Telling[None]):
+class Erasures(Place[None]):
     """Erasures that colleagues ask for and that this vault has not done.
 
     What a colleague recorded, their own vault erases here by itself. Anything else waits for
@@ -34,7 +34,6 @@ class Erasures(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the list."""
-        yield self.told()
         yield Sheet(id="erasures", empty=_("No colleague asks for an erasure."))
 
     def place_words(self) -> str:

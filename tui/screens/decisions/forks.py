@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from models.records import KINDS, facets
 from tui.kit import _, one_line, plural
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.services import Side, decide_on_fork, fork_sides, list_forks, reason_of
 from tui.widgets.fields import shown_value
 from tui.widgets.lists import Line, Sheet, Target
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEEP, DISCARD = "keep", "discard"
 
 
-class Forks(Telling[None]):
+class Forks(Place[None]):
     """Devices that signed two different changes under one number.
 
     Nothing of such a device is taken in any more until somebody decides. Enter shows both
@@ -38,7 +38,6 @@ class Forks(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the list."""
-        yield self.told()
         yield Sheet(id="forks", empty=_("No device has signed two changes under one number."))
 
     def place_words(self) -> str:
@@ -66,7 +65,7 @@ class Forks(Telling[None]):
             self.app.push_screen(OneFork(self.forks[int(event.line.target.id)]))
 
 
-class OneFork(Telling[None]):
+class OneFork(Place[None]):
     """Both changes of a fork, and the decision.
 
     1 keeps both: a backup was put back, or a laptop copied, by somebody you trust. 2 counts
@@ -85,7 +84,6 @@ class OneFork(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet."""
-        yield self.told()
         yield Sheet(id="fork")
 
     def place_words(self) -> str:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from models.records import BadValue, Shape
 from tui.kit import _, plural, printable
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.widgets.fields import Field
 from tui.widgets.notices import Words
 
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class FieldPlace(Telling[T]):
+class FieldPlace(Place[T]):
     """Shows fields, helps while one types, and lists what is to be mended before a save."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Field Input, Field TextArea"
 
     def content(self) -> Iterable[Widget]:
         """Compose the list of errors, the fields, and the line that helps while typing."""
-        yield self.told()
         yield Static(id="errors", markup=False)
         with VerticalScroll(id="fields", can_focus=False):
             yield from self.rows()

@@ -23,7 +23,7 @@ from tui.kit import (
     size_in_words,
     viewer_for,
 )
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.screens.record.evidence_text import EvidenceLines
 from tui.screens.record.record_place import RecordPlace
 from tui.services import evidence_here, evidence_in_memory, take_evidence_out, text_of_evidence
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 NO_TEXT = "evidence-no-text"
 
 
-class EvidenceBytes(Telling[None]):
+class EvidenceBytes(Place[None]):
     """What can be done with the bytes of this evidence.
 
     w writes a plain copy to a file, p opens it in a program without one, t shows it as text.
@@ -58,7 +58,6 @@ class EvidenceBytes(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet, under what takes more than the prompt row to say."""
-        yield self.told()
         yield Sheet(id="bytes")
 
     def place_words(self) -> str:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from crypto.paths import source_path
 from tui.kit import _, grouped, one_line, plural, size_in_words
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.screens.decisions import forked_words
 from tui.screens.places import Acting, Warn
 from tui.screens.sharing.card_words import changed_key
@@ -27,7 +27,7 @@ LISTED = 500
 ORDER = ("conflicting", "changed", "new", "discarded", "refused")
 
 
-class ImportPreview(Telling[None]):
+class ImportPreview(Place[None]):
     """Look into a bundle before anything is taken.
 
     Nothing is written before you press w. Enter on a record shows what would change in it, field
@@ -44,7 +44,6 @@ class ImportPreview(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet of the preview."""
-        yield self.told()
         yield Sheet(id="preview")
 
     def place_words(self) -> str:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from crypto.paths import source_path, target_path
 from tui.kit import _, one_line, plural
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.screens.places import Warn
 from tui.screens.sharing.card_place import CardPlace
 from tui.screens.sharing.card_words import changed_key
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from models.lifecycle import Colleague, Vault
 
 
-class Colleagues(Telling[None]):
+class Colleagues(Place[None]):
     """Your own card and those of your colleagues.
 
     a adds a card from a file, c writes yours to one. Before you trust a card, compare its
@@ -48,7 +48,6 @@ class Colleagues(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the list."""
-        yield self.told()
         yield Sheet(id="people")
 
     def place_words(self) -> str:

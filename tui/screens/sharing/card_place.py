@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, one_line
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.screens.sharing.receipt_prompt import write_receipt
 from tui.services import mark_compared, revoke_card, state_in_words
 from tui.widgets.lists import Line, Sheet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.lifecycle import Colleague
 
 
-class CardPlace(Telling[None]):
+class CardPlace(Place[None]):
     """The fingerprint of one card.
 
     Sit beside its owner, or call them on a line that you trust. Each reads their screen aloud;
@@ -35,7 +35,6 @@ class CardPlace(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the card."""
-        yield self.told()
         yield Sheet(id="card")
 
     def place_words(self) -> str:

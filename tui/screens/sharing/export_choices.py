@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.kit import _
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.services import Parcel, named_outsider, plan_export
 
 if TYPE_CHECKING:
     from models.sharing import Plan
 
 
-class ExportChoices(Telling[None]):
+class ExportChoices(Place[None]):
     """Keeps the parcel that a person puts together, and the plan of what leaves with it."""
 
     def __init__(self, *, records: Sequence[str]) -> None:

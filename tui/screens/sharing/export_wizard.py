@@ -52,7 +52,6 @@ class Export(ExportChoices):
 
     def content(self) -> Iterable[Widget]:
         """Compose the sheet that each step fills."""
-        yield self.told()
         yield Sheet(id="step")
 
     def place_words(self) -> str:

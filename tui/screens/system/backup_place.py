@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, size_in_words
-from tui.screens.base import Telling
+from tui.screens.base import Place
 from tui.services import (
     backup_done_words,
     default_backup_path,
@@ -24,7 +24,7 @@ from tui.widgets.notices import Progress, percent
 LAST_FOLDER = "backup_folder"
 
 
-class Backup(Telling[None]):
+class Backup(Place[None]):
     """Back up everything: records, evidence, colleagues, settings and drafts.
 
     Type a new file, or a folder for backups, which grows only by what is new. Enter begins; Esc
@@ -35,8 +35,7 @@ class Backup(Telling[None]):
     AUTO_FOCUS = "Sheet"
 
     def content(self) -> Iterable[Widget]:
-        """Compose what is told, and what a backup is."""
-        yield self.told()
+        """Compose what a backup is."""
         yield Sheet(id="about")
 
     def place_words(self) -> str:

@@ -1,4 +1,4 @@
-"""The settings: minutes until the lock, theme, columns of the list, and the last backup."""
+"""The settings: minutes until the lock, theme, the last backup, and columns of the list."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class Settings(Place[None]):
             [
                 (IDLE, (_("Lock when idle for"), minutes)),
                 (THEME, (_("Theme"), self.app.theme)),
-                (COLUMNS, (_("Columns of the list"), ", ".join(one.heading for one in columns))),
                 (PROTECTION, (_("Protection"), _("what guards this process; Enter shows it"))),
                 (BACKUP, (_("Last backup"), self._backup)),
+                (COLUMNS, (_("Columns of the list"), ", ".join(one.heading for one in columns))),
             ],
             cursor=rows.cursor,
         )

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from crypto.errors import AfieldError, NotUnlocked
 from tui.kit import _
-from tui.screens.base import Telling, prepare_place
+from tui.screens.base import Place, prepare_place
 
 if TYPE_CHECKING:
     from tui.widgets.notices import Progress
@@ -22,7 +22,7 @@ DELAYS = (0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after each wrong passphrase; the last holds on."""
 
 
-class Unlock(Telling[None]):
+class Unlock(Place[None]):
     """Type the passphrase, or the recovery code, and press Enter."""
 
     SCOPE = "unlock"
@@ -34,7 +34,6 @@ class Unlock(Telling[None]):
 
     def content(self) -> Iterable[Widget]:
         """Compose the name of the app and one field."""
-        yield self.told()
         yield Static("afield", id="name", markup=False)
         yield Static(_("Passphrase or recovery code"), markup=False)
         field = Input(password=True, compact=True, id="passphrase")

@@ -19,6 +19,7 @@ from textual.widgets import Input
 
 from tui.kit import cell_len, exactly, fit, one_line, printable
 from tui.widgets.frame.inputs import OneRow
+from tui.widgets.frame.message_rows import message_rows
 
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""
@@ -51,7 +52,8 @@ class Completing(Suggester):
 class Prompt(OneRow, can_focus=False):
     """One row that shows the last message, or a question and its answer.
 
-    It is one input that is always laid out, with the words painted before the answer: showing
+    A message that is too long for one row takes more, until another takes its place. It is one
+    input that is always laid out, with the words painted before the answer: showing
     and hiding widgets would make a slow line paint the whole screen for one row.
     """
 
@@ -99,6 +101,7 @@ class Prompt(OneRow, can_focus=False):
         """Show a message; while a question is open it waits in the list of messages."""
         if not self.is_asking and one_line(text) != self._words:
             self._words = one_line(text)
+            self._take_rows()
             self.refresh()
 
     async def ask(
@@ -118,6 +121,7 @@ class Prompt(OneRow, can_focus=False):
         self.answered(None)
         waiting = self._waiting = asyncio.get_running_loop().create_future()
         self._words = one_line(question)
+        self._take_rows()
         self.password = secret
         self.suggester = Completing(complete) if complete else None
         with self.prevent(Input.Changed):
@@ -148,6 +152,7 @@ class Prompt(OneRow, can_focus=False):
         """Go back to showing messages, and give the focus back."""
         self._waiting = self._changed = self.suggester = None
         self._words = ""
+        self._take_rows()
         if not self.is_attached or not self.app.screen_stack:
             return
         with self.prevent(Input.Changed):
@@ -166,6 +171,20 @@ class Prompt(OneRow, can_focus=False):
         if self.is_asking:
             place = Region(self._cursor_offset, 0, 1, 1)
             self.scroll_to_region(place, force=True, animate=False)
+
+    # The rows of a message.
+
+    def on_resize(self) -> None:
+        """Wrap a message anew."""
+        self._take_rows()
+
+    def _take_rows(self) -> None:
+        """Take as many rows as the message needs; a question has one, for words and answer."""
+        if not self.size.width:
+            return  # It is laid out later, and then asked again.
+        rows = 1 if self.is_asking else len(message_rows(self._words, self.size.width))
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = rows
 
     # Painting: the words, then what the input paints in the columns that are left.
 
@@ -196,10 +215,12 @@ class Prompt(OneRow, can_focus=False):
         """Return the painted row."""
         width = self.size.width
         if not self.is_asking:
-            return Strip([Segment(fit(self._words, width), self.rich_style)], width)
-        words = Strip([Segment(exactly(self._words + " ", self._room), self.rich_style)])
+            rows = message_rows(self._words, width)
+            words = rows[y] if y < len(rows) else ""
+            return Strip([Segment(fit(words, width), self.rich_style)], width)
+        asked = Strip([Segment(exactly(self._words + " ", self._room), self.rich_style)])
         answer = super().render_line(y).crop(0, max(width - self._room, 1))
-        return Strip.join([words, answer]).adjust_cell_length(width, self.rich_style)
+        return Strip.join([asked, answer]).adjust_cell_length(width, self.rich_style)
 
     # Keys.
 

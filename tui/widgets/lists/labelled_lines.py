@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
-
-from tui.kit import printable
+from tui.kit import cell_len, printable, wrap
 
 MARGIN = 2  # "> " at the cursor, blank elsewhere
 LABEL_SHARE = 3  # labels take a third of a narrow sheet at most
@@ -41,33 +39,6 @@ class Row:
     label: str
     text: str
     line: int
-
-
-def wrap(text: str, cells: int) -> list[str]:
-    """Return ``text`` in rows of at most ``cells`` cells, broken at spaces, in words at need."""
-    cells = max(2, cells)
-    rows: list[str] = []
-    for paragraph in text.split("\n"):
-        rows.extend(_wrap_paragraph(printable(paragraph.replace("\t", " ")).rstrip(), cells))
-    return rows or [""]
-
-
-def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
-    if cell_len(paragraph) <= cells:
-        return [paragraph]
-    rows: list[str] = []
-    row, used = "", 0
-    for word in paragraph.split(" "):
-        width = cell_len(word)
-        if row and used + 1 + width <= cells:
-            row, used = f"{row} {word}", used + 1 + width
-            continue
-        if row:
-            rows.append(row)
-        *whole, row = chop_cells(word, cells) or [""]
-        rows.extend(whole)
-        used = cell_len(row)
-    return [*rows, row]
 
 
 def lay_out(lines: list[Line], width: int) -> list[Row]:

@@ -82,7 +82,7 @@ async def test_the_settings_name_the_columns_and_lead_to_them(folder):
     async with unlocked(folder) as (app, pilot):
         await pilot.press("f9")
         await sees(pilot, "Columns of the list", "When, What, Where, How many, V, Status")
-        await pilot.press("down", "down", "enter")
+        await pilot.press("end", "enter")
         await sees(pilot, "[shown]  When")
         await pilot.press("enter", "q")
         await sees(pilot, "What, Where, How many, V, Status")

@@ -4,7 +4,16 @@ import pytest
 
 from models.lifecycle import Vault
 from tests.people import PASSPHRASE as SECRET
-from tests.tui.driving import PASSPHRASE, keys, row, same_as_golden, text_of, unlocked, until
+from tests.tui.driving import (
+    PASSPHRASE,
+    keys,
+    row,
+    said,
+    same_as_golden,
+    text_of,
+    unlocked,
+    until,
+)
 from tui.widgets.lists import short_when
 
 READER = "another long invented passphrase"
@@ -70,7 +79,7 @@ async def test_a_filter_that_is_none_is_said_and_leaves_the_list_as_it_was(folde
         await pilot.press("backslash", *keys(typed))
         await until(pilot, lambda: row(app, -2) == f"Filter: {typed}")
         await pilot.press("enter")
-        await until(pilot, lambda: row(app, -2).startswith(("There is no filter", "The filter")))
+        await until(pilot, lambda: said(app).startswith(("There is no filter", "The filter")))
 
         assert row(app, 0).startswith("Incidents  60 of 60 ")
         assert app.screen.words == ""
@@ -79,7 +88,7 @@ async def test_a_filter_that_is_none_is_said_and_leaves_the_list_as_it_was(folde
 async def test_find_says_what_is_no_filter_and_stays_where_it_is(folder):
     async with unlocked(folder) as (app, pilot):
         await pilot.press("slash", *keys("foo:bar"), "enter")
-        await until(pilot, lambda: row(app, -2).startswith("There is no filter foo:"))
+        await until(pilot, lambda: said(app).startswith("There is no filter foo:"))
 
         assert app.screen.rows.cursor == 0
 

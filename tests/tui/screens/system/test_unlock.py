@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.tui.driving import PASSPHRASE, row, running, same_as_golden, text_of, unlocked, until
+from tests.tui.driving import (
+    PASSPHRASE,
+    row,
+    running,
+    said,
+    same_as_golden,
+    text_of,
+    unlocked,
+    until,
+)
 from tui.screens.system import unlock
 from tui.session import vault_work
 
@@ -15,7 +24,7 @@ async def attempt(app, pilot, secret, words):
     await until(pilot, lambda: not field(app).disabled)
     field(app).value = secret
     await pilot.press("enter")
-    await until(pilot, lambda: words in row(app, -2) and not field(app).disabled)
+    await until(pilot, lambda: words in said(app) and not field(app).disabled)
 
 
 async def test_the_unlock_screen_looks_right(folder):
