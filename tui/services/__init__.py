@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from tui.services.bundles import (
         Parcel,
+        asks_for_use,
         default_export_path,
         open_parcel,
         pack_export,
@@ -82,6 +83,7 @@ __all__ = [
     "Side",
     "add_card",
     "already_words",
+    "asks_for_use",
     "attach_file",
     "backup_done_words",
     "comply_with_request",
@@ -141,6 +143,7 @@ __getattr__ = later(
         "Side": "tui.services.forks_and_erasures",
         "add_card": "tui.services.cards",
         "already_words": "tui.services.evidence_bytes",
+        "asks_for_use": "tui.services.bundles",
         "attach_file": "tui.services.evidence_bytes",
         "backup_done_words": "tui.services.backups",
         "comply_with_request": "tui.services.forks_and_erasures",

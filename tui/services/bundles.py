@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-
-# Colleagues and cards
-
+MANY = 200
+"""Records of an export that are looked through before its first step is shown."""
 
 # Exporting
 
@@ -94,6 +93,23 @@ def record_titles(vault: Vault, records: Sequence[str]) -> list[tuple[str, str]]
         if row is not None:
             found.append((row.ref, one_line(getattr(row, "title", "") or "")))
     return found
+
+
+def asks_for_use(vault: Vault, records: Sequence[str]) -> bool:
+    """Return whether the use of an export decides anything: a sealed value, or a consent.
+
+    Of many records this is taken as given: to find out would take as long as planning them.
+    """
+    from models.records import KINDS, sealed_fields
+    from models.sharing import plan_bundle
+
+    if len(records) > MANY:
+        return True
+    plan = plan_bundle(vault, records=records, full=True)
+    along = {one.record for one in plan.records}
+    return any(
+        one.kind in KINDS and one.field in sealed_fields(one.kind) for one in plan.withheld
+    ) or any(getattr(one, "subject", None) in along for one in vault.rows("consent"))
 
 
 def plan_export(vault: Vault, parcel: Parcel) -> Plan:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.driving import row, unlocked, until
+from tests.tui.driving import row, said, unlocked, until
 from tui.commands import BadKeymap, read_keymap
 
 
@@ -67,5 +67,5 @@ async def test_a_bad_file_is_said_in_the_prompt_row_and_nothing_breaks(path, fol
     path.write_text('[keys]\nundo = "a"\n')
 
     async with unlocked(folder) as (app, pilot):
-        await until(pilot, lambda: "Your key file was not used" in row(app, -2))
+        await until(pilot, lambda: "Your key file was not used" in said(app))
         assert "a log" in row(app, -1)

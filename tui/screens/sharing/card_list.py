@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from crypto.paths import source_path, target_path
+from crypto.paths import target_path
 from tui.kit import _, one_line, plural
 from tui.screens.base import Place
-from tui.screens.places import Warn
 from tui.screens.sharing.card_place import CardPlace
-from tui.screens.sharing.card_words import changed_key
-from tui.screens.sharing.receipt_prompt import write_receipt
+from tui.screens.sharing.card_prompts import add_from_file, write_receipt
 from tui.services import (
-    add_card,
     list_forks,
     list_people,
     list_requests,
@@ -138,16 +135,10 @@ class Colleagues(Place[None]):
 
     async def action_add_colleague(self) -> None:
         """Add a card from a file."""
-        question = _("File of the card:")
-        text = await self.ask(question, initial="~/", complete=complete_path, keep=True)
-        if not text or not text.strip():
+        one = await add_from_file(self)
+        if one is None:
             return
-        one = await self.session.do(add_card, self.session.vault, source_path(text))
         await self.reload()
-        if one.state == "changed":
-            await self.app.push_screen_wait(Warn(changed_key(one.name)))
-        if one.mixing:
-            await self.app.push_screen_wait(Warn(one_line(one.mixing)))
         words = _("Added {name}: {state}. Enter shows the fingerprint to compare.")
         state = state_in_words(one)
         self.say(words.format(name=one_line(one.name), state=state))

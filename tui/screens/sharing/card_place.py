@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui.kit import _, one_line
 from tui.screens.base import Place
-from tui.screens.sharing.receipt_prompt import write_receipt
+from tui.screens.sharing.card_prompts import write_receipt
 from tui.services import mark_compared, revoke_card, state_in_words
 from tui.widgets.lists import Line, Sheet
 from tui.widgets.records import qr_rows

@@ -1,4 +1,4 @@
-"""The choices of an export: evidence, fields to hold back or disclose, the use, the people."""
+"""The choices of an export, and the steps in which they are made, where there are any."""
 
 from __future__ import annotations
 
@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.kit import _
+from tui.kit import _, one_line
 from tui.screens.base import Place
-from tui.services import Parcel, named_outsider, plan_export
+from tui.screens.sharing.card_prompts import add_from_file
+from tui.services import (
+    Parcel,
+    asks_for_use,
+    list_people,
+    named_outsider,
+    plan_export,
+    possible_recipients,
+    state_in_words,
+)
 
 if TYPE_CHECKING:
+    from models.lifecycle import Colleague
     from models.sharing import Plan
+
+STEPS = ("what", "to", "use", "stays", "purpose", "file", "review", "done")
 
 
 class ExportChoices(Place[None]):
@@ -21,6 +33,34 @@ class ExportChoices(Place[None]):
         super().__init__()
         self.parcel = Parcel(records=tuple(records))
         self.plan: Plan | None = None
+        self.people: list[Colleague] = []
+        self.sealed = True
+        """Whether there is a sealed value or a consent, for which the use decides."""
+        self.asked_whom = False
+        """Whether somebody else than the one colleague was asked for."""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps in which there is something to choose or to see, in order."""
+        left_out = set()
+        if len(self.people) == 1 and not self.asked_whom:
+            left_out.add("to")
+        if not self.sealed:
+            left_out.add("use")
+        return tuple(step for step in STEPS if step not in left_out)
+
+    async def read_choices(self) -> None:
+        """Read what there is to choose from; the one colleague there is is chosen."""
+        vault = self.session.vault
+        self.sealed = await self.session.do(asks_for_use, vault, self.parcel.records)
+        await self.read_people()
+
+    async def read_people(self) -> None:
+        """Read whom it can go to."""
+        everybody = await self.session.do(list_people, self.session.vault)
+        self.people = possible_recipients(everybody)
+        if len(self.people) == 1 and not self.asked_whom:
+            self.parcel = replace(self.parcel, to=frozenset({self.people[0].device}))
 
     def show_step(self, *, keep: bool = False) -> None:
         """Show the step again; ``keep`` leaves the cursor where it is."""
@@ -66,6 +106,16 @@ class ExportChoices(Place[None]):
         self.parcel = self.parcel.outside(outsider)
         self.say("")
         self.show_step()
+
+    async def add_colleague(self) -> None:
+        """Add a card from a file; a first colleague is the one that it goes to."""
+        one = await add_from_file(self)
+        if one is None:
+            return
+        await self.read_people()
+        self.show_step(keep=True)
+        words = _("Added {name}: {state}.")
+        self.say(words.format(name=one_line(one.name), state=state_in_words(one)))
 
     async def make_plan(self) -> None:
         """Work out what leaves and what stays with the choices as they are."""

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from tui.services import Parcel
 
 
-def stays(parcel: Parcel, plan: Plan) -> list[Line]:
-    """Return lines that say exactly what leaves and why each of the others stays."""
+def stays(parcel: Parcel, plan: Plan, *, sealed: bool) -> list[Line]:
+    """Return lines that say exactly what leaves and why each of the others stays.
+
+    ``sealed`` says whether there is a sealed value to let leave, or a consent.
+    """
     lines = [
         go_on(_("Go on: {leaves}").format(leaves=leaving_words(plan))),
         Line(text=_("Hold back more fields (Enter): {names}").format(
@@ -32,7 +35,8 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
     ]  # fmt: skip
     lines += _held(parcel, plan) + _file_names(parcel, plan)
     lines += [Line(text=sentence) for sentence in plan.cautions]
-    lines += _sealed(parcel, plan)
+    if sealed:
+        lines += _sealed(parcel, plan)
     lines.append(Line(text=_("Stays here"), heading=True))
     if not plan.withheld:
         lines.append(Line(text=_("Nothing is held back.")))
@@ -53,11 +57,18 @@ def stays(parcel: Parcel, plan: Plan) -> list[Line]:
             for record, one in list(plan.coarser.items())[:LISTED]
         ]
         lines += more(len(plan.coarser))
-    lines.append(Line(text=_("Leaves"), heading=True))
+    return lines + _leaving(plan)
+
+
+def _leaving(plan: Plan) -> list[Line]:
+    """Return the records that leave, each with whom it can give away."""
+    lines = [Line(text=_("Leaves"), heading=True)]
     for record in plan.records[:LISTED]:
         lines.append(Line(label=record.ref, text=one_line(record.title)))
-        for exposed in plan.exposed.get(record.record, ()):
-            lines.append(Line(label=_("Protection"), text=one_line(exposed.words)))
+        lines += [
+            Line(label=_("Protection"), text=one_line(exposed.words))
+            for exposed in plan.exposed.get(record.record, ())
+        ]
     return lines + more(len(plan.records))
 
 

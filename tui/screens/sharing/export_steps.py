@@ -40,18 +40,40 @@ def name_of(step: str) -> str:
     }[step]
 
 
-def what(parcel: Parcel, titles: Sequence[tuple[str, str]]) -> list[Line]:
-    """Return the lines of what was chosen."""
+def what(
+    parcel: Parcel, titles: Sequence[tuple[str, str]], people: Sequence[Colleague]
+) -> list[Line]:
+    """Return the lines of what was chosen, and for whom, where there is nobody to choose from."""
     count = plural(len(titles), "{n} incident", "{n} incidents")
     evidence = _("yes") if parcel.with_evidence else _("no")
     lines = [
         go_on(_("Go on: {count} with all that hangs on them").format(count=count)),
         Line(text=_("Evidence files go along: {answer} (Enter changes it)").format(answer=evidence),
              action="evidence"),
+        *_receiver(parcel, people),
         Line(text=_("Chosen"), heading=True),
     ]  # fmt: skip
     lines += [Line(label=ref, text=title) for ref, title in titles[:LISTED]]
     return lines + more(len(titles))
+
+
+def _receiver(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
+    """Return the one colleague there is, or the offer to add one."""
+    match people:
+        case []:
+            return [add_line()]
+        case [one] if parcel.to == {one.device}:
+            words = _("To {name}, {state} (Enter chooses somebody else)")
+            words = words.format(name=one_line(one.name), state=state_in_words(one))
+            return [Line(text=words, action="people")]
+        case _:
+            return []
+
+
+def add_line() -> Line:
+    """Return the offer to add a colleague, where none is known yet."""
+    return Line(text="+ " + _("add a colleague's card from a file: nobody's is here yet"),
+                action="add_colleague")  # fmt: skip
 
 
 def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
@@ -60,7 +82,7 @@ def to(parcel: Parcel, people: Sequence[Colleague]) -> list[Line]:
     lines = [go_on(_("Go on: {count}").format(
         count=plural(chosen, "{n} person can open it", "{n} people can open it")))]  # fmt: skip
     if not people:
-        lines.append(Line(text=_("No colleague's card yet: F5 from the list adds one.")))
+        lines.append(add_line())
     for one in people:
         mark = _("[to]") if one.device in parcel.to else "[  ]"
         state = state_in_words(one)

@@ -17,9 +17,7 @@ from tui.screens.sharing.export_choices import ExportChoices
 from tui.screens.sharing.export_stays import stays
 from tui.services import (
     default_export_path,
-    list_people,
     pack_export,
-    possible_recipients,
     record_titles,
 )
 from tui.widgets.fields import complete_path
@@ -27,17 +25,15 @@ from tui.widgets.lists import Line, Sheet
 from tui.widgets.notices import Progress, percent
 
 if TYPE_CHECKING:
-    from models.lifecycle import Colleague
     from models.sharing import Packed
-
-STEPS = ("what", "to", "use", "stays", "purpose", "file", "review", "done")
 
 
 class Export(ExportChoices):
     """Hand records to a colleague in an encrypted file.
 
     Enter takes the line under the cursor; the first line goes on. Esc goes one step back and
-    loses nothing. Nothing is written before the last step.
+    loses nothing. A step in which there is nothing to choose is left out. Nothing is written
+    before the last step.
     """
 
     SCOPE = "export"
@@ -47,7 +43,6 @@ class Export(ExportChoices):
         super().__init__(records=records)
         self.step = "what"
         self.titles: list[tuple[str, str]] = []
-        self.people: list[Colleague] = []
         self.packed: Packed | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -56,15 +51,21 @@ class Export(ExportChoices):
 
     def place_words(self) -> str:
         """Return in words which step this is."""
-        number = STEPS.index(self.step) + 1
+        if not self.titles:
+            return _("Export")
+        # What it is for and where to are two questions of one step.
+        numbered = [step for step in self.steps if step not in {"file", "done"}]
+        here = {"file": "purpose", "done": "review"}.get(self.step, self.step)
         return _("Export  step {n} of {total}: {step}").format(
-            n=min(number, len(STEPS) - 1), total=len(STEPS) - 1, step=steps.name_of(self.step)
+            n=numbered.index(here) + 1, total=len(numbered), step=steps.name_of(self.step)
         )
 
     def commands(self) -> list[Command]:
         """Offer the key that writes at the last step only, where all was seen."""
         found = super().commands()
-        return found if self.step == "review" else [one for one in found if one.id != "write"]
+        if self.step == "review" and self.progress is None:
+            return found
+        return [one for one in found if one.id != "write"]
 
     def on_mount(self) -> None:
         """Read what was chosen, and who it can go to."""
@@ -75,8 +76,7 @@ class Export(ExportChoices):
         self.titles = await self.session.do(record_titles, vault, self.parcel.records)
         path = await self.session.do(default_export_path, vault)
         self.parcel = replace(self.parcel, path=path)
-        everybody = await self.session.do(list_people, vault)
-        self.people = possible_recipients(everybody)
+        await self.read_choices()
         self.show_step()
 
     # Steps
@@ -90,7 +90,7 @@ class Export(ExportChoices):
     def _lines(self) -> list[Line]:
         match self.step:
             case "stays" if self.plan is not None:
-                return stays(self.parcel, self.plan)
+                return stays(self.parcel, self.plan, sealed=self.sealed)
             case "to":
                 return steps.to(self.parcel, self.people)
             case "use":
@@ -104,7 +104,7 @@ class Export(ExportChoices):
             case "done" if self.packed is not None:
                 return steps.done(self.packed)
             case _:
-                return steps.what(self.parcel, self.titles)
+                return steps.what(self.parcel, self.titles, self.people)
 
     def _go_to(self, step: str) -> None:
         self.step = step
@@ -126,6 +126,11 @@ class Export(ExportChoices):
                 self.guarded(self._next())
             case "write":
                 self.guarded(self._write())
+            case "people":
+                self.asked_whom = True
+                self._go_to("to")
+            case "add_colleague":
+                self.guarded(self.add_colleague())
             case _:
                 self.take_choice(action, value)
 
@@ -135,23 +140,23 @@ class Export(ExportChoices):
                 if not self.parcel.records:
                     self.say(_("No records are chosen: mark some in the list, then press x."))
                     return
-                self._go_to("to")
+                await self._go_on()
             case "to" if not self.parcel.to and self.parcel.outsider is None:
                 self.say(_("Choose at least one person: Enter on a name."))
-            case "to":
-                self._go_to("use")
-            case "use":
-                await self.make_plan()
-                self._go_to("stays")
-            case "stays":
-                self._go_to("purpose")
-            case "purpose":
-                self._go_to("file")
             case "file":
                 # Only an answer that can be written to leads on.
                 self._go_to("file")
             case "done":
                 self.dismiss(None)
+            case _:
+                await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Show the next step in which there is something to choose or to see."""
+        following = self.steps[self.steps.index(self.step) + 1]
+        if following == "stays":
+            await self.make_plan()
+        self._go_to(following)
 
     async def _ask_purpose(self) -> None:
         """Ask for the purpose; what was typed is kept when Esc goes back."""
@@ -194,12 +199,14 @@ class Export(ExportChoices):
         if self.progress is not None:
             return
         self.progress = Progress(self, _writing)
+        self.refresh_frame()
         try:
             self.packed = await self.session.do(
                 pack_export, self.session.vault, self.parcel, progress=self.progress
             )
         finally:
             self.progress = None
+            self.refresh_frame()
         self.step = "done"
         self.show_step()
         # Nor does one pass over the digits that are to be read out.
@@ -218,7 +225,7 @@ class Export(ExportChoices):
         elif self.step in ("what", "done"):
             self.dismiss(None)
         else:
-            self._go_to(STEPS[STEPS.index(self.step) - 1])
+            self._go_to(self.steps[self.steps.index(self.step) - 1])
 
 
 def _writing(done: int, total: int) -> str:
