@@ -70,6 +70,7 @@ class ColumnPlace(Place[None]):
         return lay_columns([(mark, 8), (column.heading, 12), (more, 0)], width)
 
     async def _choose(self, columns: Columns[Any], here: str | None = None) -> None:
+        """Keep a choice, and leave the cursor on the column that was changed."""
         self.afield.columns = {**self.afield.columns, columns.of: list(columns.names)}
         self._list(here)
         await self.keep_setting(CHOSEN, self.afield.columns)
@@ -86,7 +87,7 @@ class ColumnPlace(Place[None]):
         if self.columns.column(name).stays:
             self.say(_("This column stays: without it the list would mislead."))
             return
-        await self._choose(self.columns.switched(name))
+        await self._choose(self.columns.switched(name), name)
 
     async def action_column_up(self) -> None:
         """Move the column under the cursor towards the left of the list."""

@@ -48,7 +48,8 @@ async def test_columns_are_chosen_ordered_and_kept_in_the_vault(folder):
         await sees(pilot, "Columns of the list", "[always] What")
         await pilot.press("end", "enter")
         await sees(pilot, "[shown]  Changed", "Kept.")
-        await pilot.press("home", *(["down"] * 6), *(["K"] * 6))
+        # The cursor went with the column, so that it can be moved at once.
+        await pilot.press(*(["K"] * 6))
         await until(pilot, lambda: "Changed" in row(app, 1))
         await pilot.press("home", "down", "space")
         await sees(pilot, "[ ] When")
