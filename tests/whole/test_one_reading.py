@@ -45,7 +45,8 @@ def vault(tmp_path_factory) -> Iterator[Vault]:
             vault = make()
             with vault.batch():
                 for values in (
-                    {"title": "Sheet", "tags": ["sheet"], "when": "2025-04", "killed_low": 3},
+                    {"title": "Sheet", "tags": ["sheet"], "when": "2025-04"}
+                    | {"killed_low": 3, "count_basis": "seen"},
                     {"title": "At 10:30", "tags": ["sheet metal"], "place": "Дальній Бір"},
                     {"title": "В'їзд", "handling": "RED", "when": "2025", "graphic": True},
                     {"title": "https://a.example/x", "place": "Їжакова гребля", "status": "inbox"},

@@ -175,7 +175,7 @@ def test_two_records_with_one_reference_are_told_apart_by_their_ids(vault: Vault
 
 
 def test_a_range_that_a_change_turns_upside_down_is_refused_beside_what_stands(vault):
-    saved = vault.save("incident", None, {"title": "Shots", "killed_low": 5})
+    saved = vault.save("incident", None, {"title": "Shots", "killed_low": 5, "count_basis": "seen"})
     with pytest.raises(BadValue):
         vault.save("incident", saved, {"killed_high": 3})
     vault.save("incident", saved, {"killed_low": 2, "killed_high": 3})

@@ -76,8 +76,9 @@ def fill(vault: Vault) -> Vault:
                 "count_basis": "drone video",
             },
         )
+        judged = {"killed_best": 9, "count_basis": "a list of names"}
         second = vault.save(
-            "incident", None, {"title": "Drone", "when": "2025", "killed_best": 9, "lat": "48"}
+            "incident", None, {"title": "Drone", "when": "2025", "lat": "48"} | judged
         )
         vault.save("incident", None, {"title": "Twice", "canonical": first, "graphic": False})
         source = vault.save("source", None, {"name": "Reed", "identity": "canaryname"})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from models.actions import put_record
 from models.lifecycle import Vault
 from models.queries import Query, find_incidents, lines_of
 from models.records import Value
+
+ANY = "6f1c7c1e-6d0f-4d5e-9d2a-5b7f6f0f3a11"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,7 @@ def test_each_harm_has_its_own_figure_and_an_adjudicated_one_replaces_what_is_cl
 
 
 def test_an_adjudicated_count_without_its_basis_does_not_stand(vault: Vault) -> None:
-    incident = vault.save("incident", None, {"title": "Shots", "killed_low": 4, "killed_high": 4})
+    incident = put_record(vault, "incident", ANY, {"killed_low": 4, "killed_high": 4})
     vault.save("claim", None, {"incident": incident, "harm": "killed", "how_many": "9"})
     assert lines_of(vault, find_incidents(vault, Query()))[0].how_many == "9"
     vault.save("incident", incident, {"count_basis": "seen on video"})
