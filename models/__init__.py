@@ -8,7 +8,7 @@
     projection           tables and search index derived from the log
     merge                many operations to one record, and the decisions that it heeds
     log                  signed operations in their causal order; the truth
-    storage | records    SQLCipher; the kinds of record and their fields
+    storage | records | metadata    SQLCipher; the kinds of record; what files say of themselves
     values               dates, counts, text, vocabularies: pure
     errors
 

@@ -4,44 +4,44 @@ from __future__ import annotations
 
 import json
 import mimetypes
-import os
-import stat
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from crypto.paths import reason_of
-from models.actions.custody import AlreadyHere, compare_known, standing_guards
+from models.actions.custody import (
+    AlreadyHere,
+    compare_known,
+    metadata_of_blob,
+    seal_file,
+    standing_guards,
+)
 from models.actions.record_save import save_record
+from models.metadata import as_text
 from models.queries import record_rows
-from models.records import counts, ref_of
+from models.records import BadValue, Handled, counts, ref_of
 from models.values import clean
 from models.vault import (
-    BLOB_PIECE,
+    ACQUIRED,
     Blob,
-    BlobWriter,
-    EvidenceError,
     discard_blob,
     keep_blob,
-    new_blob,
+    note_handled,
     own_devices,
 )
 
 if TYPE_CHECKING:
+    from models.actions.custody import Progress
     from models.records import Evidence, Value
     from models.vault import VaultContext
 
 _NAMED = """SELECT DISTINCT value FROM operation
     JOIN disclosure ON disclosure.operation = operation.no AND field = 'sha256'
     WHERE kind = 'evidence' AND value <> 'null'"""
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_ACQUIRED = "this vault, sealed and hashed while a file was read once"
 
 Tell = Callable[[AlreadyHere], None]
 """Given what was known of a file that is here already."""
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes done and the bytes there are."""
 
 
 def attach_evidence(
@@ -58,16 +58,16 @@ def attach_evidence(
 ) -> str:
     """Seal a copy of a file as evidence for a record, and return the id of the evidence.
 
-    The original is left alone. The same bytes again are linked and not kept twice; ``tell`` is
-    then given what is known of them, before this is committed. What was said of them stays unless
-    ``change`` asks for what is said now; what was left open is filled in. Where only colleagues
-    recorded them, or their record was withdrawn, a new one is made: what they say of it is theirs,
-    and what guards the bytes it takes over: a handling that keeps them here, graphic, faces.
-    Raises BadValue for a field, EvidenceUnreadable, EvidenceVanished or EvidenceChanged for the
-    file, StorageFull or StorageFailed for the vault; in each case nothing was kept.
+    The same bytes again are linked and not kept twice; ``tell`` is then given what is known of
+    them, before this is committed. What was said of them stays unless ``change`` asks for what is
+    said now; what was left open is filled in. Where only colleagues recorded them, or their record
+    was withdrawn, a new one is made, which takes over what guards the bytes. What has a ``parent``
+    is no original, and needs a ``derivation``. Raises BadValue, and what ``seal_file`` does;
+    in each case nothing was kept.
     """
     vault.signer()
-    blob = _take(vault, path, progress)
+    fields = _as_derived(fields)
+    blob = seal_file(vault, path, progress)
     # Also where this is a part of a larger transaction, which fails after it was made.
     vault.if_undone(partial(discard_blob, vault, blob))
     with vault.writing():
@@ -86,62 +86,19 @@ def attach_evidence(
     return known.id
 
 
+def _as_derived(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of something made from other evidence as such; raises BadValue."""
+    if not fields.get("parent"):
+        return fields
+    if not fields.get("derivation"):
+        raise BadValue(field="derivation", reason="Say how it was made from the other one.")
+    return {**fields, "original": False}
+
+
 def named_evidence(vault: VaultContext) -> set[str]:
     """Return the SHA-256 of all bytes that an operation here names."""
     with vault.database.reading() as connection:
         return {json.loads(digest) for digest in connection.exec_driver_sql(_NAMED).scalars()}
-
-
-def _take(vault: VaultContext, path: Path, progress: Progress | None) -> Blob:
-    """Return a new sealed copy of a file."""
-    try:
-        # A named pipe would wait here for a writer; opened so, it is seen and refused below.
-        source = os.fdopen(os.open(path, _READING), "rb")
-    except (OSError, ValueError) as error:
-        raise EvidenceUnreadable(path=path, reason=reason_of(error)) from error
-    with source, new_blob(vault) as writer:
-        before = os.fstat(source.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            raise EvidenceUnreadable(path=path, reason="it is not a regular file")
-        _copy(source, writer, path, before.st_size, progress)
-        _demand_unchanged(source, path, before, writer.size)
-        return writer.finish()
-
-
-def _copy(
-    source: BinaryIO,
-    writer: BlobWriter,
-    path: Path,
-    total: int,
-    progress: Progress | None,
-) -> None:
-    """Copy the bytes of a file into a sealed one, as many as it had at the beginning."""
-    while True:
-        try:
-            piece = source.read(BLOB_PIECE)
-        except OSError as error:
-            raise EvidenceVanished(path=path, reason=reason_of(error)) from error
-        if not piece:
-            return
-        if writer.size + len(piece) > total:
-            # Whatever is still being written to is not taken in, and never followed for ever.
-            raise EvidenceChanged(path=path)
-        writer.write(piece)
-        if progress:
-            progress(writer.size, total)
-
-
-def _demand_unchanged(source: BinaryIO, path: Path, before: os.stat_result, read: int) -> None:
-    """Raise unless the file is still there and is what it was when reading began."""
-    try:
-        after = os.fstat(source.fileno())
-        there = path.stat()
-    except OSError as error:
-        raise EvidenceVanished(path=path, reason=reason_of(error)) from error
-    same = (before.st_size, before.st_mtime_ns, before.st_ino)
-    for now in (after, there):
-        if (now.st_size, now.st_mtime_ns, now.st_ino) != same or read != before.st_size:
-            raise EvidenceChanged(path=path)
 
 
 def _record(vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any]) -> str:
@@ -155,8 +112,11 @@ def _record(vault: VaultContext, path: Path, blob: Blob, fields: dict[str, Any])
         "acquired_when": vault.clock.now().isoformat(timespec="seconds"),
         "acquired_by": vault.name,
         "original": True,
+        "embedded_metadata": as_text(metadata_of_blob(vault, blob)),
     }
-    return save_record(vault, "evidence", None, values | fields)
+    made = save_record(vault, "evidence", None, values | fields)
+    note_handled(vault, Handled(action=ACQUIRED, evidence=made, went_to=_ACQUIRED))
+    return made
 
 
 def _known(
@@ -199,27 +159,3 @@ def _say_again(vault: VaultContext, known: AlreadyHere, fields: Mapping[str, Any
 def _linked(vault: VaultContext, evidence: str, target: str) -> bool:
     links = record_rows(vault, "evidence_link", where={"evidence": evidence, "target": target})
     return any(counts(link) for link in links)
-
-
-class EvidenceUnreadable(EvidenceError):
-    """The file to attach cannot be opened or is not a regular file."""
-
-    sentence = "{path} cannot be read ({reason})."
-    next_step = "Check the path; nothing was attached."
-    code = "evidence-unreadable"
-
-
-class EvidenceVanished(EvidenceError):
-    """The file disappeared, or its medium failed, while it was being read."""
-
-    sentence = "{path} could not be read to its end ({reason})."
-    next_step = "Put the medium back and attach it again; nothing was kept of the part read."
-    code = "evidence-vanished"
-
-
-class EvidenceChanged(EvidenceError):
-    """The file grew, shrank or was written to while it was being read."""
-
-    sentence = "{path} changed while it was being read."
-    next_step = "Wait until it is no longer written to and attach it again; nothing was kept."
-    code = "evidence-changed"

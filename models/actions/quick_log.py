@@ -20,8 +20,7 @@ from models.records import Value, check_value, counting, missing, ref_of
 from models.values import clean, search_key
 
 if TYPE_CHECKING:
-    from models.actions.custody import AlreadyHere
-    from models.actions.evidence_attachment import Progress
+    from models.actions.custody import AlreadyHere, Progress
     from models.vault import VaultContext
 
 

@@ -121,6 +121,24 @@ def _incident(
         one = connection.execute(asked).scalar()
 
 
+def _evidence(
+    connection: Connection, record: str, values: Values, changed: Collection[str]
+) -> None:
+    """Raise BadValue where evidence would be made from what was made from it."""
+    if "parent" not in changed:
+        return
+    table = table_of("evidence")
+    # Two people who make half of a circle each make a whole one, which has no end.
+    seen: set[object] = set()
+    above = values.get("parent")
+    while above is not None and above not in seen:
+        if above == record:
+            reason = "That one was made from this one, or from what was made from it."
+            raise BadValue(field="parent", reason=reason)
+        seen.add(above)
+        above = connection.execute(select(table.c.parent).where(table.c.id == above)).scalar()
+
+
 def _involvement(
     connection: Connection, _record: str, values: Values, changed: Collection[str]
 ) -> None:
@@ -171,6 +189,7 @@ def _incident_link(
 _RULES: Mapping[str, Callable[[Connection, str, Values, Collection[str]], None]] = MappingProxyType(
     {
         "command": _command,
+        "evidence": _evidence,
         "incident": _incident,
         "involvement": _involvement,
         "actor": _actor,

@@ -18,6 +18,7 @@ from models.queries import NoSuchReference
 from models.records import (
     KINDS,
     BadValue,
+    Handled,
     Shape,
     Value,
     check_value,
@@ -28,6 +29,7 @@ from models.records import (
     spread,
 )
 from models.values import clean
+from models.vault import note_handled
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -148,7 +150,15 @@ def _write(
         operation = _signed(vault, kind, record, contents, why)
         remember_erased(connection, operation, contents.erased)
         vault.append(operation, subject)
+        if kind == "evidence" and isinstance(parent := contents.values.get("parent"), str):
+            _note_derived(vault, parent, record)
     return record
+
+
+def _note_derived(vault: VaultContext, parent: str, record: str) -> None:
+    """Note in the ledger of evidence what was made from it."""
+    made = Handled(action="derived", evidence=parent, went_to=ref_of("evidence", record))
+    note_handled(vault, made)
 
 
 def _following(vault: VaultContext, before: SeenRecord, values: Mapping[str, Value]) -> _Contents:

@@ -49,17 +49,20 @@ if TYPE_CHECKING:
     )
     from models.queries.recorded_consent import Said
     from models.queries.state_of_evidence import (
+        MISMATCH,
         EvidenceState,
         bytes_are_here,
         custody_of,
         evidence_state,
         graphic_of,
+        is_changed,
         linked_records,
         who_may_hold,
     )
 
 __all__ = [
     "GROUPINGS",
+    "MISMATCH",
     "WHY",
     "AmbiguousReference",
     "Casefile",
@@ -93,6 +96,7 @@ __all__ = [
     "graphic_of",
     "history_of",
     "ids_of_incidents",
+    "is_changed",
     "is_newer",
     "least",
     "lines_of",
@@ -124,12 +128,14 @@ __getattr__ = later(
         "IncidentSet": "models.queries.figures",
         "Permission": "models.queries.consent_policy",
         "Said": "models.queries.recorded_consent",
+        "MISMATCH": "models.queries.state_of_evidence",
         "Statement": "models.queries.figures",
         "bytes_are_here": "models.queries.state_of_evidence",
         "count_all": "models.queries.figures",
         "custody_of": "models.queries.state_of_evidence",
         "evidence_state": "models.queries.state_of_evidence",
         "graphic_of": "models.queries.state_of_evidence",
+        "is_changed": "models.queries.state_of_evidence",
         "least": "models.queries.consent_policy",
         "linked_records": "models.queries.state_of_evidence",
         "permission": "models.queries.consent_policy",

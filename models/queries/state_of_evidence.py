@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from crypto.files import is_found
 from models.merge import ownership_here
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from models.records import Claim, Custody, Evidence, EvidenceLink, Incident
     from models.vault import VaultContext
 
+MISMATCH: Final = "hash-mismatch"
+"""The entry of custody that says that bytes are not those that were taken in."""
+
+_READ_WHOLE: Final = frozenset(
+    (MISMATCH, "copied", "viewed", "verified", "sealed", "received", "exported")
+)
+"""What is only taken down once all bytes were compared, or came anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceState:
@@ -25,7 +33,9 @@ class EvidenceState:
     ``here`` says that a sealed file is in this vault, not that it is whole: that takes reading it.
     ``graphic`` is the answer of ``graphic_of``. ``linked`` are the ids of the records that it
     speaks of. ``sealed_by`` is who recorded it, ``may_hold`` who else is known or likely to have
-    the bytes.
+    the bytes. ``original`` are the ids of what it was made from, up to the original, and ``copies``
+    of what was made from it. ``changed`` says that its bytes were found not to be those that were
+    taken in, and not to be them again since.
     """
 
     row: Evidence
@@ -35,6 +45,9 @@ class EvidenceState:
     sealed_by: str
     custody: tuple[Custody, ...]
     may_hold: tuple[str, ...]
+    original: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    changed: bool = False
 
 
 def evidence_state(vault: VaultContext, evidence: str) -> EvidenceState:
@@ -42,15 +55,38 @@ def evidence_state(vault: VaultContext, evidence: str) -> EvidenceState:
     row = cast("Evidence | None", record_row(vault, "evidence", evidence))
     if row is None:
         raise NoSuchReference(reference=evidence)
+    custody = custody_of(vault, evidence)
     return EvidenceState(
         row=row,
         graphic=graphic_of(vault, row),
         here=bytes_are_here(vault, row),
         linked=linked_records(vault, evidence),
         sealed_by=short_name(vault, row.author),
-        custody=custody_of(vault, evidence),
+        custody=custody,
         may_hold=tuple(who_may_hold(vault, row)),
+        original=originals_of(vault, row),
+        copies=tuple(one.id for one in record_rows(vault, "evidence", where={"parent": evidence})),
+        changed=is_changed(custody),
     )
+
+
+def originals_of(vault: VaultContext, row: Evidence) -> tuple[str, ...]:
+    """Return the ids of what evidence was made from, the nearest first; the last is the original.
+
+    A circle that two people made half each ends where it began.
+    """
+    found: dict[str, None] = {}
+    above = row.parent
+    while above and above != row.id and above not in found:
+        found[above] = None
+        above = getattr(record_row(vault, "evidence", above), "parent", None)
+    return tuple(found)
+
+
+def is_changed(custody: Sequence[Custody]) -> bool:
+    """Return whether the last reading of all bytes found others than those that were taken in."""
+    told = [one.action for one in custody if one.action in _READ_WHOLE]
+    return bool(told) and told[-1] == MISMATCH
 
 
 def bytes_are_here(vault: VaultContext, row: Evidence) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.vault.blobs import (
+    ACQUIRED,
     BLOB_NAME_BYTES,
     BLOB_PIECE,
     BLOB_PURPOSE,
@@ -16,6 +17,7 @@ from models.vault.blobs import (
     keep_blob,
     lost_bytes,
     new_blob,
+    note_handled,
     open_blob,
     open_sealed,
     rename_spared,
@@ -84,6 +86,7 @@ from models.vault.vault_folder import BLOBS, DATABASE, HEAD, KEYS, QUARANTINE
 from models.vault.vault_place import remember_place, was_copied
 
 __all__ = [
+    "ACQUIRED",
     "BLOBS",
     "BLOB_NAME_BYTES",
     "BLOB_PIECE",
@@ -141,6 +144,7 @@ __all__ = [
     "lost_bytes",
     "lost_operations",
     "new_blob",
+    "note_handled",
     "note_in_journal",
     "note_opened_by_code",
     "note_proven",

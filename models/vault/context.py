@@ -29,7 +29,7 @@ from models.projection import (
     SearchIndex,
     SortOrders,
 )
-from models.records import DECISIONS, LEDGER
+from models.records import DECISIONS, LEDGER, Handled
 from models.storage import Database, VaultDamaged
 from models.values import Clock
 from models.vault.errors import ReadOnly
@@ -77,6 +77,8 @@ class VaultContext(VaultFolder):
         self._finishing: list[Callable[[], None]] = []
         self.before_commit: list[Step] = []
         """What each transaction does last before it is committed; set when the vault is opened."""
+        self.handled: list[Handled] = []
+        """What was done with bytes in this transaction, for the ledger; see ``note_handled``."""
         self.remarks: list[str] = []
         """What its owner is told about this opening, in whole sentences."""
         self._lock = lock
@@ -185,6 +187,7 @@ class VaultContext(VaultFolder):
             self.figures.forget()
             self.projector.decided.clear()
             self._written.clear()
+            self.handled.clear()
             self._finishing.clear()
             if self.identity is not before:
                 self.take_up(before)

@@ -35,6 +35,7 @@ MODULES = (
     ),
     "commands.intake",
     *("commands.evidence.evidence_look", "commands.evidence.evidence_out"),
+    "commands.evidence.evidence_metadata",
     *("commands.cards", "commands.consents", "commands.export_import"),
     *("commands.exchange_folder", "commands.fork", "commands.erase"),
     "open_app",

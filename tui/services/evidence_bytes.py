@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from tui.widgets.fields import shown_value
 
 if TYPE_CHECKING:
     from crypto.files import MemoryFile
-    from models.actions import AlreadyHere, EvidenceOut, EvidenceText
+    from models.actions import AlreadyHere, EvidenceOut, EvidenceText, MetadataRead, Offer
     from models.lifecycle import Vault
     from models.queries import EvidenceState
     from models.records import Record
@@ -33,6 +33,18 @@ class AttachedFile:
     words: str = ""
     differs: Mapping[str, Value] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    says: bool = False
+    """Whether the file says something of itself, which is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataShown:
+    """What evidence says of itself, as recorded, and what that offers, with the heads for each."""
+
+    ref: str
+    lines: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    heads: Mapping[str, Sequence[str]]
 
 
 def evidence_here(vault: Vault, evidence: str) -> tuple[EvidenceState, Mapping[str, Record | None]]:
@@ -70,6 +82,31 @@ def text_of_evidence(
     return evidence_as_text(vault, evidence, encoding=encoding, progress=progress)
 
 
+def compare_bytes(vault: Vault, evidence: str, *, progress: Told) -> EvidenceOut:
+    """Read all bytes against both digests, and take down what came of it."""
+    from models.actions import verify_evidence
+
+    return verify_evidence(vault, evidence, progress=progress)
+
+
+def metadata_shown(vault: Vault, evidence: str) -> MetadataShown:
+    """Return what evidence says of itself and what that offers; for who asked for sealed words."""
+    from models.actions import offers_of
+
+    row: Any = vault.row("evidence", evidence)
+    offers = offers_of(vault, evidence)
+    heads = {one.record: vault.heads(one.record) for one in offers}
+    lines = tuple((row.embedded_metadata or "").splitlines()) if row else ()
+    return MetadataShown(row.ref if row else "", lines, offers, heads)
+
+
+def read_metadata(vault: Vault, evidence: str, *, progress: Told) -> MetadataRead:
+    """Read from the bytes what evidence says of itself; recorded only where nothing is."""
+    from models.actions import read_evidence_metadata
+
+    return read_evidence_metadata(vault, evidence, progress=progress)
+
+
 def attach_file(
     vault: Vault, target: str, path: Path, *, said: dict[str, Any], progress: Told
 ) -> AttachedFile:
@@ -79,7 +116,8 @@ def attach_file(
     known: list[AlreadyHere] = []
     id = attach_evidence(vault, target, path, progress=progress, tell=known.append, **said)
     if not known:
-        return AttachedFile(id)
+        says = bool(getattr(vault.row("evidence", id), "embedded_metadata", None))
+        return AttachedFile(id, says=says)
     facet = facets("evidence")
     kept = tuple(
         f"{_(facet[name].label)}: {shown_value(facet[name], value)}"

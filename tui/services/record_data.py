@@ -29,6 +29,8 @@ class RecordData:
     """What was done with the bytes, of a piece of evidence."""
     linked: Mapping[str, Any] = field(default_factory=dict)
     """The records that a piece of evidence speaks of, by their ids; None where one is not here."""
+    changed: bool = False
+    """Whether the bytes of evidence were found not to be those that were taken in."""
     history: Sequence[Any] = ()
     coarser: Sequence[str] = ()
     """What colleagues gave instead of a place that they withheld, in words."""
@@ -52,7 +54,7 @@ class RecordData:
 
 def read_record(vault: Vault, kind: str, record: str) -> RecordData:
     """Return a record and what hangs on it; raises NoSuchReference when it is not here."""
-    from models.queries import custody_of, linked_records
+    from models.queries import custody_of, is_changed, linked_records
     from models.sharing import coarser_places, waiting
 
     row = vault.row(kind, record)
@@ -65,12 +67,14 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
         for id in pointed_to(kind, values)
     }
     linked = linked_records(vault, record) if kind == "evidence" else ()
+    custody = custody_of(vault, record) if kind == "evidence" else ()
     return RecordData(
         row=row,
         names=names_of(vault, pointed | set(linked)),
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
-        custody=custody_of(vault, record) if kind == "evidence" else (),
+        custody=custody,
+        changed=is_changed(custody),
         linked={id: any_row(vault, id) for id in linked},
         history=history,
         coarser=coarser_places(vault, record) if kind == "incident" else (),

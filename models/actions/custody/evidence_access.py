@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from crypto.files import (
+    DamagedSeal,
     MemoryFile,
     NameTaken,
     demand_free,
@@ -22,7 +23,13 @@ from crypto.files import (
     place_file,
     storage,
 )
-from models.actions.custody.custody_entry import COPIED, VIEWED, note_custody
+from models.actions.custody.custody_entry import (
+    COPIED,
+    VERIFIED,
+    VIEWED,
+    note_custody,
+    note_mismatch,
+)
 from models.actions.custody.errors import EvidenceDiffers, EvidenceElsewhere, InsideVault
 from models.queries import NoSuchReference, record_row, who_may_hold
 from models.values import Digests
@@ -67,6 +74,20 @@ def prove_evidence(
     """
     row = held_evidence(vault, evidence)
     return EvidenceOut(row.ref, copy_bytes(vault, row, _Nowhere(), progress), recorded=False)
+
+
+def verify_evidence(
+    vault: VaultContext, evidence: str, *, progress: Progress | None = None
+) -> EvidenceOut:
+    """Read all bytes of evidence against the recorded digests, and take down what came of it.
+
+    It is for a person who asks about this evidence. Raises as ``prove_evidence`` does.
+    """
+    row = held_evidence(vault, evidence)
+    size = copy_bytes(vault, row, _Nowhere(), progress)
+    where = "nowhere: both digests are those that were taken in"
+    recorded = note_custody(vault, row, VERIFIED, went_to=where)
+    return EvidenceOut(row.ref, size, recorded)
 
 
 def evidence_to_file(
@@ -160,19 +181,27 @@ def held_evidence(vault: VaultContext, evidence: str) -> Evidence:
 
 
 def copy_bytes(vault: VaultContext, row: Evidence, sink: Sink, progress: Progress | None) -> int:
-    """Copy the bytes of evidence and return how many; raises EvidenceDiffers at their end."""
+    """Copy the bytes of evidence and return how many; raises EvidenceDiffers at their end.
+
+    That they are not those that were taken in goes into the ledger, whoever asked for them.
+    """
     total, size = _size(vault, row), 0
-    with open_blob(vault, str(row.sha256)) as reader, Digests(["sha256", "sha512"]) as digests:
-        for piece in iter(partial(reader.read, BLOB_PIECE), b""):
-            digests.update(piece)
-            sink.write(piece)
-            size += len(piece)
-            if progress:
-                progress(size, total)
-        found = digests.finish()
+    try:
+        with open_blob(vault, str(row.sha256)) as reader, Digests(["sha256", "sha512"]) as digests:
+            for piece in iter(partial(reader.read, BLOB_PIECE), b""):
+                digests.update(piece)
+                sink.write(piece)
+                size += len(piece)
+                if progress:
+                    progress(size, total)
+            found = digests.finish()
+    except DamagedSeal:
+        note_mismatch(vault, row.id)
+        raise
     recorded = {"sha256": row.sha256, "sha512": row.sha512}
     wrong = [name for name, digest in recorded.items() if digest not in (None, found[name])]
     if wrong or row.size not in (None, size):
+        note_mismatch(vault, row.id, found=found["sha256"])
         raise EvidenceDiffers(reference=row.ref)
     return size
 

@@ -9,6 +9,8 @@
 
 What an interrupted writer leaves and the next one clears away is ordinary: a remark, no finding.
 
+Nothing is written but this: where evidence is not as it was taken in, an entry of custody says so.
+
 A finding names a place and says what is wrong in one sentence; it never quotes a value.
 """
 
@@ -20,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crypto.errors import AfieldError
-from models.actions import named_evidence
+from crypto.files import DamagedSeal
+from models.actions import named_evidence, note_mismatch
 from models.lifecycle.leftovers import leftover_files
 from models.lifecycle.verify.finding import STALE_FIGURES, Finding, Progress, Report
 from models.lifecycle.verify.log_check import log_findings
@@ -30,7 +33,7 @@ from models.lifecycle.verify.projection_check import (
     record_heads_here,
 )
 from models.projection import stale_documents, stale_figures
-from models.queries import NewerOperations
+from models.queries import NewerOperations, record_rows
 from models.storage import VaultDamaged
 from models.vault import (
     BLOB_PIECE,
@@ -71,7 +74,7 @@ _SPARE = (
 
 
 def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Report:
-    """Return a report on the whole vault; nothing is changed."""
+    """Return a report on the whole vault; nothing of what is recorded is changed."""
     report = progress or (lambda _what, _done, _all: None)
     findings = [Finding("database", sentence) for sentence in vault.database.damage()]
     if findings:
@@ -149,15 +152,24 @@ def _evidence(vault: VaultContext, kept: list[Blob], report: Progress) -> Iterat
             # It is a page that cannot be read, and the file may be whole.
             raise
         except AfieldError as error:
+            if isinstance(error, DamagedSeal):
+                _take_down(vault, blob, None)
             yield Finding(where, str(error))
             continue
         done += blob.size
         if digests != [blob.sha256, blob.sha512]:
+            _take_down(vault, blob, digests[0])
             yield Finding(where, "The sealed bytes are not the ones that were taken in.")
     named = named_evidence(vault)
     for blob in kept:
         if blob.sha256 not in named:
             yield Finding(f"evidence {blob.sha256[:12]}", "A sealed file that no record names.")
+
+
+def _take_down(vault: VaultContext, blob: Blob, found: str | None) -> None:
+    """Take down in the ledger of each record of these bytes that others are there now."""
+    for row in record_rows(vault, "evidence", where={"sha256": blob.sha256}):
+        note_mismatch(vault, row.id, found=found)
 
 
 def _digests(vault: VaultContext, blob: Blob, done: int, total: int, report: Progress) -> list[str]:

@@ -6,7 +6,7 @@ from models.records.kinds.actor import Actor, Command, Involvement
 from models.records.kinds.assessment import Assessment
 from models.records.kinds.claim import Claim
 from models.records.kinds.consent import Consent
-from models.records.kinds.custody import Custody
+from models.records.kinds.custody import Custody, Handled
 from models.records.kinds.decision import Erasure, ForkRuling
 from models.records.kinds.evidence import Evidence, EvidenceLink
 from models.records.kinds.incident import Incident, IncidentLink
@@ -26,6 +26,7 @@ __all__ = [
     "Evidence",
     "EvidenceLink",
     "ForkRuling",
+    "Handled",
     "Harm",
     "Incident",
     "IncidentLink",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from models.records.base import Record
@@ -36,3 +37,18 @@ class Custody(Record, table=True):
     went_to: str | None = fixed("Where to", help="In words, never as a path.", most=300)
     reason: str | None = fixed("Why", most=1000)
     sha256: str | None = fixed("SHA-256 of the bytes", shape=Shape.DIGEST, most=64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """One thing that the store did with bytes, before an entry is signed of it.
+
+    ``evidence`` is the id of a record; without it, every record of bytes with this ``sha256`` gets
+    an entry. ``went_to`` and ``reason`` are words, never a path.
+    """
+
+    action: str
+    evidence: str | None = None
+    sha256: str | None = None
+    went_to: str | None = None
+    reason: str | None = None

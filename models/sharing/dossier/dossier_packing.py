@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace as replace_fields
 from pathlib import Path
 
-from crypto.errors import AfieldError
-from models.actions import note_exported
 from models.lifecycle import Vault
 from models.sharing.container import Progress
 from models.sharing.dossier.dossier_shape import DossierShape
@@ -15,7 +12,6 @@ from models.sharing.dossier.outsider_check import OneOutsider, read_outsider
 from models.sharing.exporting import (
     Packed,
     Plan,
-    Selection,
     plan_selection,
     replaceable_file,
     select_leaving,
@@ -50,8 +46,7 @@ def pack_dossier(
 
     A file that has the name of ``out`` is replaced only where this vault wrote it for somebody
     outside, or with ``replace``. Raises ReadOnly, a CannotPack, StorageFull or StorageFailed;
-    then ``out`` is as it was. Each evidence file that left gets a custody entry; ``untold`` of what
-    is returned says of how many it could not be signed.
+    then ``out`` is as it was.
     """
     vault.signer()
     outsider = _demand(vault, choices)
@@ -59,23 +54,9 @@ def pack_dossier(
     chosen = select_leaving(vault, records, choices, out, ours=ours)
     with Workspace(vault.folder, random=vault.random) as room:
         shape = DossierShape(chosen, outsider, purpose, room)
-        packed = write_shape(
+        return write_shape(
             vault, chosen, out, shape, room, ours=ours, purpose=purpose, progress=progress
         )
-    return replace_fields(packed, untold=_untold(vault, chosen, outsider, packed))
-
-
-def _untold(vault: Vault, chosen: Selection, outsider: Outsider, packed: Packed) -> int:
-    """Sign custody entries for the files that left; return for how many that failed.
-
-    The dossier is written by then: what keeps the entries from being signed does not unsay it.
-    """
-    evidence = [one.record for one in chosen.files]
-    try:
-        note_exported(vault, evidence, went_to=outsider.name, file=str(packed.path.absolute()))
-    except AfieldError:
-        return len(evidence)
-    return 0
 
 
 def _demand(vault: Vault, choices: Choices) -> Outsider:

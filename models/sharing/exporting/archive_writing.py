@@ -12,6 +12,7 @@ from typing import BinaryIO
 from crypto import age
 from crypto.files import DamagedSeal, Ours, StorageFailed, StorageFull, place_file
 from crypto.signing import Card
+from models.actions import note_exported, note_mismatch
 from models.lifecycle import Vault
 from models.log import Operation
 from models.sharing.container import (
@@ -62,7 +63,7 @@ class Packed:
     size: int
     """Of the encrypted file, in bytes."""
     untold: int = 0
-    """Evidence files that left for somebody outside and of which no custody entry was signed."""
+    """Evidence files in it of which no custody entry could be signed."""
 
 
 class BundleWriting:
@@ -115,7 +116,7 @@ class BundleWriting:
             sizes: list[int] = []
             place_file(out, write, ours=ours, maker=self._vault.device)
             sha256 = digests.finish()["sha256"]
-        self._note(sha256)
+        noted = self._note(sha256, out)
         return Packed(
             path=out,
             bundle_id=self._said.bundle_id,
@@ -126,15 +127,22 @@ class BundleWriting:
             withheld=self._chosen.stays,
             sha256=sha256,
             size=sizes[0],
+            untold=0 if noted else len(self._files),
         )
 
-    def _note(self, sha256: str) -> None:
+    def _note(self, sha256: str, out: Path) -> bool:
+        """Write into journal and ledger that the file left; return whether they could be.
+
+        The file is written: a full disk must not make the export look failed.
+        """
         outsider = self._chosen.choices.outsider
         key = {"recipient": outsider.recipient, "outside": True} if outsider else {}
-        # The file is written: a full disk must not make the export look failed.
-        with suppress(StorageFull, StorageFailed):
+        went_to = outsider.name if outsider else ", ".join(self._chosen.choices.names)
+        with suppress(StorageFull, StorageFailed), self._vault.writing():
+            note_exported(self._vault, [one.record for one in self._files], went_to=went_to)
             self._vault.note_in_journal(
                 WRITTEN[self._said.kind],
+                file=str(out.absolute()),
                 sha256=sha256,
                 bundle=self._said.bundle_id,
                 to=list(self._chosen.choices.names),
@@ -143,6 +151,8 @@ class BundleWriting:
                 records=len(self._chosen.records),
                 evidence=len(self._files),
             )
+            return True
+        return False
 
     def _archive(self, sink: ReportingSink, tags: dict[str, bytes]) -> None:
         writer = Writer(sink)
@@ -164,9 +174,13 @@ class BundleWriting:
                 source = DigestingSource(sealed, digests)
                 size = writer.stream(self._shape.evidence_name(one), one.size, source)
                 digest = digests.finish()["sha256"]
-        except (DamagedSeal, EvidenceMissing) as error:
+        except EvidenceMissing as error:
+            raise DamagedEvidence(reference=one.ref) from error
+        except DamagedSeal as error:
+            note_mismatch(self._vault, one.record)
             raise DamagedEvidence(reference=one.ref) from error
         if (size, digest) != (one.size, one.sha256):
+            note_mismatch(self._vault, one.record, found=digest)
             raise DamagedEvidence(reference=one.ref)
 
     def _counted(self, operations: Iterable[Operation]) -> Iterator[Operation]:

@@ -95,7 +95,7 @@ def _take_in(
     for evidence in preview.evidence:
         if evidence.state is Bytes.NEW and evidence.sha256 in named:
             brought.append(move_staged(content.evidence[evidence.sha256], room, vault))
-            keep_blob(vault, brought[-1])
+            keep_blob(vault, brought[-1], sender=preview.signer.name)
     return Accepted(
         bundle_id=preview.bundle_id,
         operations=received.new,

@@ -18,6 +18,7 @@ from models.vault.blobs.blob_store import (
     open_blob,
     open_sealed,
 )
+from models.vault.blobs.handled_bytes import ACQUIRED, RECEIVED, SEALED, note_handled
 from models.vault.blobs.stray_blobs import (
     LostBytes,
     lost_bytes,
@@ -31,9 +32,12 @@ from models.vault.blobs.stray_blobs import (
 )
 
 __all__ = [
+    "ACQUIRED",
     "BLOB_NAME_BYTES",
     "BLOB_PIECE",
     "BLOB_PURPOSE",
+    "RECEIVED",
+    "SEALED",
     "Blob",
     "BlobWriter",
     "LostBytes",
@@ -45,6 +49,7 @@ __all__ = [
     "keep_blob",
     "lost_bytes",
     "new_blob",
+    "note_handled",
     "open_blob",
     "open_sealed",
     "rename_spared",

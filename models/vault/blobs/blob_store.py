@@ -20,8 +20,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crypto.errors import AfieldError
 from crypto.files import DamagedSeal, Sealer, Unsealer, storage, sync_folder
+from models.records import Handled
 from models.storage import BlobRow, VaultDamaged
 from models.values import Digests
+from models.vault.blobs.handled_bytes import RECEIVED, SEALED, note_handled
 from models.vault.errors import EvidenceMissing
 
 if TYPE_CHECKING:
@@ -130,8 +132,11 @@ def adopt_blob(vault: VaultContext, path: Path, header: bytes, blob: Blob) -> No
         sync_folder(vault.blobs)
 
 
-def keep_blob(vault: VaultContext, blob: Blob) -> Blob:
-    """Make a finished file the one for its digest; a second copy of known bytes is removed."""
+def keep_blob(vault: VaultContext, blob: Blob, *, sender: str | None = None) -> Blob:
+    """Make a finished file the one for its digest; a second copy of known bytes is removed.
+
+    That it was sealed, or received from the ``sender`` of a bundle, goes into the ledger.
+    """
     known = blob_by_digest(vault, blob.sha256)
     if known is not None and is_blob_whole(vault, known):
         discard_blob(vault, blob)
@@ -143,6 +148,11 @@ def keep_blob(vault: VaultContext, blob: Blob) -> Blob:
             upsert(_BLOB)
             .values(sha256=blob.sha256, **row)
             .on_conflict_do_update(index_elements=[_BLOB.c.sha256], set_=row)
+        )
+        action, reason = (SEALED, None) if sender is None else (RECEIVED, f"from {sender}")
+        where = "this vault, under a key of its own"
+        note_handled(
+            vault, Handled(action=action, sha256=blob.sha256, went_to=where, reason=reason)
         )
     return blob
 

@@ -12,7 +12,7 @@ import pytest
 
 from crypto.files import StorageFull
 from models.actions import attach_evidence
-from models.actions.evidence_attachment import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
+from models.actions.custody import EvidenceChanged, EvidenceUnreadable, EvidenceVanished
 from models.lifecycle import Vault, verify_vault
 from models.vault import EvidenceMissing, open_blob, sweep_blobs
 from tests.people import Make, share
@@ -140,7 +140,7 @@ def test_a_medium_that_fails_while_it_is_read_is_named(
         def read(self, size: int | None = -1) -> bytes:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("models.actions.evidence_attachment.os.fdopen", Failing)
+    monkeypatch.setattr("models.actions.custody.file_sealing.os.fdopen", Failing)
     with pytest.raises(EvidenceVanished) as caught:
         attach_evidence(vault, incident, video)
     monkeypatch.undo()

@@ -7,6 +7,7 @@ import pytest
 from crypto.files import StorageFull
 from models.actions import apply_decisions
 from models.lifecycle import Vault
+from models.lifecycle.composition import write_ledger
 
 
 def test_decisions_are_applied_in_the_transaction_before_the_index_is_written(
@@ -26,7 +27,7 @@ def test_decisions_are_applied_in_the_transaction_before_the_index_is_written(
     vault.index.flush = flushed
     vault.save("incident", None, {"title": "Weir"})
 
-    assert vault.before_commit[0] is apply_decisions
+    assert vault.before_commit[1] is apply_decisions
     assert seen == [("step", True, True), ("index", True)]
 
 
@@ -78,5 +79,5 @@ def test_what_is_done_once_a_change_is_kept_is_not_done_when_it_is_not(vault: Va
     assert seen == []
 
 
-def test_every_open_vault_applies_what_is_decided(vault: Vault):
-    assert vault.before_commit == [apply_decisions]
+def test_every_open_vault_writes_its_ledger_and_applies_what_is_decided(vault: Vault):
+    assert vault.before_commit == [write_ledger, apply_decisions]

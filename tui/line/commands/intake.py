@@ -88,6 +88,8 @@ def _records(context: LineContext, file: Path, *, again: bool) -> int:
 @click.argument("file", type=IN)
 @click.option("--title", help="A title for the evidence.")
 @click.option("--type", "type_", metavar="CODE", help="Its type, such as VID-DRONE or PHO.")
+@click.option("--made-from", metavar="REF", help="The evidence that it was made from.")
+@click.option("--made-by", metavar="CODE", help="How: copy, redacted, still, transcript, ...")
 @click.option("--change", is_flag=True, help="Of a file that is here already, say this instead.")
 def attach(
     context: LineContext,
@@ -96,6 +98,8 @@ def attach(
     file: Path,
     title: str | None,
     type_: str | None,
+    made_from: str | None,
+    made_by: str | None,
     change: bool,
 ) -> int:
     """Seal a copy of FILE as evidence for REFERENCE; the original stays where it is.
@@ -104,12 +108,14 @@ def attach(
     """
     from models.actions import attach_evidence
     from models.records import check_value
-    from tui.line.render import already_object, tell_already
+    from tui.line.render import already_object, metadata_words
 
-    typed = {"title": title, "type": type_}
+    typed = {"title": title, "type": type_, "derivation": made_by}
     fields: dict[str, Any] = {k: check_value("evidence", k, v) for k, v in typed.items() if v}
     with context.vault(write=True) as vault:
         _kind, target = vault.resolve(reference)
+        if made_from:
+            fields["parent"] = vault.resolve(made_from, "evidence")[1]
         progress = output.Progress(_("Sealed"))
         known: list[AlreadyHere] = []
         attached = attach_evidence(
@@ -117,15 +123,25 @@ def attach(
         )
         row = vault.row("evidence", attached)
         already = already_object(vault, known[0]) if known else None
+        metadata = metadata_words(getattr(row, "embedded_metadata", None))
     told = {name: getattr(row, name) for name in ("ref", "id", "size", "sha256", "sha512")}
     if context.as_json:
         output.document({**told, "already": already})
     else:
-        output.fact(_("Reference"), told["ref"])
-        output.fact(_("Bytes"), told["size"])
-        output.fact("SHA-256", told["sha256"])
-        if already:
-            tell_already(already)
-        else:
-            output.say(_("Sealed; the original was left in place."))
+        _tell_attached(told, already, metadata)
     return 1 if already and already["kept"] else 0
+
+
+def _tell_attached(told: dict[str, Any], already: dict[str, Any] | None, metadata: str) -> None:
+    """Say what was attached, and what was known of it or is sealed with it."""
+    from tui.line.render import tell_already
+
+    output.fact(_("Reference"), told["ref"])
+    output.fact(_("Bytes"), told["size"])
+    output.fact("SHA-256", told["sha256"])
+    if already:
+        tell_already(already)
+        return
+    output.say(_("Sealed; the original was left in place."))
+    if metadata:
+        output.say(metadata)

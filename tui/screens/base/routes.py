@@ -30,6 +30,7 @@ PLACES = {
     "notes": "tui.screens.record.notes:Notes",  # (about=id)
     "attach": "tui.screens.record.attach:Attach",  # (target=id)
     "evidence_bytes": "tui.screens.record.evidence_bytes:EvidenceBytes",  # (record=id)
+    "evidence_metadata": "tui.screens.record.evidence_text:EvidenceMetadata",  # (record=id)
     "colleagues": "tui.screens.sharing.card_list:Colleagues",  # ()
     "export": "tui.screens.sharing.export_wizard:Export",  # (records=[ids])
     "import_preview": "tui.screens.sharing.bundle_preview:ImportPreview",  # ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.records import Value
 
 ROWS = ("title", "type", "acquired_when", "acquired_how", "acquired_from", "graphic",
-        "identifies_people")  # fmt: skip
+        "identifies_people", "parent", "derivation")  # fmt: skip
 """What is worth saying while the file is at hand; the full form takes the rest."""
 
 
@@ -94,7 +94,11 @@ class Attach(Entry[str]):
         vault = self.session.vault
         work = partial(attach_file, vault, self.target, path, said=said, progress=progress)
         attached = await self.save_and_forget(work, long=progress)
-        words = attached.words or _("Sealed; the original was left in place.")
+        words = attached.words or (
+            _("Sealed, with what the file says of itself (M shows it); the original stays.")
+            if attached.says
+            else _("Sealed; the original was left in place.")
+        )
         if attached.differs:
             words += " " + await self._change(attached)
         self.leave(attached.id, words)

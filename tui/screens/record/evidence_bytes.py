@@ -14,19 +14,17 @@ from textual.widget import Widget
 
 from crypto.errors import AfieldError
 from crypto.paths import BadPath, target_path
-from tui.kit import (
-    NoViewer,
-    Viewer,
-    Viewing,
-    _,
-    over_ssh,
-    size_in_words,
-    viewer_for,
-)
+from tui.kit import NoViewer, Viewer, Viewing, _, over_ssh, size_in_words, viewer_for
 from tui.screens.base import Place
 from tui.screens.record.evidence_text import EvidenceLines
 from tui.screens.record.record_place import RecordPlace
-from tui.services import evidence_here, evidence_in_memory, take_evidence_out, text_of_evidence
+from tui.services import (
+    compare_bytes,
+    evidence_here,
+    evidence_in_memory,
+    take_evidence_out,
+    text_of_evidence,
+)
 from tui.widgets.fields import complete_path
 from tui.widgets.lists import Sheet
 from tui.widgets.notices import Progress, unsealing, writing_out
@@ -44,8 +42,9 @@ NO_TEXT = "evidence-no-text"
 class EvidenceBytes(Place[None]):
     """What can be done with the bytes of this evidence.
 
-    w writes a plain copy to a file, p opens it in a program without one, t shows it as text.
-    Each is taken down in its custody. Esc stops what goes on, then goes back.
+    w writes a plain copy to a file, p opens it in a program without one, t shows it as text, c
+    compares it with its digests. Each is taken down in its custody. M shows what it says of itself.
+    Esc stops what goes on, then goes back.
     """
 
     SCOPE = "evidence_bytes"
@@ -98,6 +97,22 @@ class EvidenceBytes(Place[None]):
             self.progress.stop()
             return None
         return super().action_back()
+
+    async def action_verify_bytes(self) -> None:
+        """Compare all bytes with both digests; what comes of it is taken down."""
+        if self.progress is not None:
+            return
+        vault = self.session.vault
+        try:
+            with self._working(unsealing) as told:
+                await self.session.do(compare_bytes, vault, self.record, progress=told)
+        finally:
+            await self._load()
+        self.say(_("All bytes are those that were taken in; that is taken down."))
+
+    def action_evidence_metadata(self) -> None:
+        """Show what this evidence says of itself."""
+        self.go("evidence_metadata", record=self.record)
 
     async def action_take_out(self) -> None:
         """Write the bytes into a plain file that a person names."""

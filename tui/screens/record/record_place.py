@@ -109,14 +109,21 @@ class RecordPlace(RecordSections):
 
     def action_evidence_bytes(self) -> None:
         """Show what can be done with the bytes of this evidence, or of the one at the cursor."""
+        self._go_to_evidence("evidence_bytes")
+
+    def _go_to_evidence(self, place: str) -> None:
         target = self.query_one(Sheet).line
         pointed = target.target if target else None
         if self.kind == "evidence":
-            self.go("evidence_bytes", record=self.record)
+            self.go(place, record=self.record)
         elif pointed is not None and pointed.kind == "evidence":
-            self.go("evidence_bytes", record=pointed.id)
+            self.go(place, record=pointed.id)
         else:
             self.say(_("Go to a piece of evidence first: 4 lists what is linked here."))
+
+    def action_evidence_metadata(self) -> None:
+        """Show what this evidence, or the one at the cursor, says of itself; it is sealed."""
+        self._go_to_evidence("evidence_metadata")
 
     def action_add_claim(self) -> None:
         """Show that only an incident takes claims."""

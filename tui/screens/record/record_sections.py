@@ -20,6 +20,7 @@ from tui.widgets.records import (
     history_lines,
     in_one_line,
     linked_lines,
+    mark_changed,
     note_line,
     state_of,
     values_of,
@@ -84,6 +85,11 @@ class RecordSections(ActingOnOne):
         lines += [Line(text=one_line(words)) for words in found.coarser]
         if self.kind == "evidence":
             lines += linked_lines(found.linked)
+        if self.kind == "evidence" and found.changed:
+            mark_changed(lines)
+        if self.kind == "evidence" and self.revealed and found.row.embedded_metadata:
+            words = _("what it offers for other fields (M)")
+            lines.append(Line(text=f"+ {words}", action="evidence_metadata"))
         if sealed_fields(self.kind):
             lines.append(Line(text=counted(_("Consents"), found.consents), heading=True))
             lines += [consent_line(one, found.waiting.get(one.id)) for one in found.consents]

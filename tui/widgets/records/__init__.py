@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from tui.widgets.records.detail_pane import Detail
-from tui.widgets.records.evidence_lines import bytes_lines, custody_line, linked_lines
+from tui.widgets.records.evidence_lines import (
+    bytes_lines,
+    custody_line,
+    linked_lines,
+    mark_changed,
+    offer_line,
+)
 from tui.widgets.records.history_view import history_lines
 from tui.widgets.records.qr_code import qr_rows
 from tui.widgets.records.record_lines import (
@@ -37,8 +43,10 @@ __all__ = [
     "in_minutes",
     "in_one_line",
     "linked_lines",
+    "mark_changed",
     "moment",
     "note_line",
+    "offer_line",
     "overview",
     "qr_rows",
     "section_label",

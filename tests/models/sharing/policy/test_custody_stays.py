@@ -11,7 +11,7 @@ from models.sharing.policy import Rule
 
 def test_an_entry_of_custody_stays_by_its_own_rule_where_it_is_named(ada, case, tmp_path):
     evidence_to_file(ada, case.evidence, tmp_path / "out")
-    (entry,) = ada.rows("custody")
+    entry = ada.rows("custody")[-1]
     planned = plan_bundle(ada, records=[case.incident, case.evidence, entry.id])
     assert entry.id not in {one.record for one in planned.records}
     assert [one.rule for one in planned.withheld if one.record == entry.id] == [Rule.LEDGER]

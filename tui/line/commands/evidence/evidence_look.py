@@ -96,7 +96,7 @@ def evidence_show(context: LineContext, reference: str) -> int:
     Ends with 1 where the bytes are not here whole.
     """
     from models.queries import evidence_state
-    from tui.line.render import custody_object
+    from tui.line.render import custody_object, metadata_words
 
     progress = output.Progress(_("Read"))
     with context.vault() as vault:
@@ -105,14 +105,19 @@ def evidence_show(context: LineContext, reference: str) -> int:
         whole, trouble = _proven(vault, id, progress) if state.here else (False, "")
         row = state.row
         linked = [_named(vault, record) for record in state.linked]
+        copies = {"made_from": state.original, "copies": state.copies}
+        related = {name: [_named(vault, one) for one in some] for name, some in copies.items()}
+        sealed = metadata_words(row.embedded_metadata)
         custody = [custody_object(one) for one in state.custody]
-        told = _line(vault, row) | {"sha512": row.sha512, "whole": whole}
+        told = _line(vault, row) | {"sha512": row.sha512, "whole": whole} | related
         told |= {"linked": linked, "sealed_by": state.sealed_by, "custody": custody}
         told |= {"may_hold": list(state.may_hold), "held_outside": row.held_outside}
     if context.as_json:
         output.document(told)
     else:
         _tell(told, trouble)
+        if sealed:
+            output.say(sealed)
     return 0 if whole else 1
 
 
@@ -164,12 +169,14 @@ def _tell(told: dict[str, Any], trouble: str) -> None:
         output.fact(_("May be with"), ", ".join(map(one_line, told["may_hold"])))
     if told["held_outside"]:
         output.fact(_("Held outside"), told["held_outside"])
+    for label, name in ((_("Made from"), "made_from"), (_("Made from it"), "copies")):
+        for one in told[name]:
+            output.fact(label, f"{one['ref']} {one['title']}".strip())
     for one in told["linked"]:
         output.fact(_("Linked to"), f"{one['ref']} {one['title']}".strip())
     output.fact(_("Recorded by"), told["sealed_by"])
     for one in told["custody"]:
         output.fact(_("Custody"), custody_words(one))
     if not told["custody"]:
-        words = _("no entry: not taken out, opened or shown here so far, nor handed outside; what "
-                  "went to colleagues in bundles is not in it")  # fmt: skip
+        words = _("no entry here: it was taken in by an earlier afield, or its bytes never were")
         output.fact(_("Custody"), words)
