@@ -30,9 +30,15 @@ _PROGRAM: Final = (
     " from models.metadata.reading.reading_program import main; main(sys.argv[1:])"
 )
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-_SECONDS: Final = 30.0
+_SECONDS: Final = 15.0
 _SLOWEST: Final = 4 * 1024 * 1024
 """Bytes of a second: what a slow disk gives of a long film is waited for."""
+
+_PROCESSOR: Final = 4
+"""Seconds of a processor; an ordinary picture takes a tenth of one."""
+
+_PASSED_OVER: Final = 64 * 1024 * 1024
+"""Bytes that are passed over in a second of a processor, on a slow one."""
 
 
 def read_embedded(
@@ -51,7 +57,8 @@ def read_embedded(
     if kind is None:
         return Embedded(looked=False)
     try:
-        reading = _Reading(kind, seconds + size / _SLOWEST, code)
+        processor = _PROCESSOR + size // _PASSED_OVER
+        reading = _Reading(kind, processor, seconds + size / _SLOWEST, code)
     except OSError:
         return Embedded(trouble=Trouble.NOT_STARTED)
     with reading:
@@ -62,8 +69,8 @@ def read_embedded(
 class _Reading:
     """The running process; left in whatever way, it is ended."""
 
-    def __init__(self, kind: FileType, seconds: float, code: Path) -> None:
-        command = [sys.executable, "-I", "-c", _PROGRAM, str(code), kind.value]
+    def __init__(self, kind: FileType, processor: int, seconds: float, code: Path) -> None:
+        command = [sys.executable, "-I", "-c", _PROGRAM, str(code), kind.value, str(processor)]
         self._process: subprocess.Popen[bytes] = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -28,6 +28,10 @@ from models.lifecycle.backup.backup_source import FileSource
 from models.lifecycle.repair.pages.records import children_of, entries_of, rows_of
 from models.lifecycle.repair.pages.row_shapes import has_shape, table_of_row
 from models.log import Operation
+from models.metadata import Embedded, FileType, as_text, facts_in, suggested_by
+from models.metadata.answer import read_answer
+from models.metadata.reading.reader import read_facts
+from models.metadata.reading.xmp import xmp_facts
 from models.queries import Query
 from models.records.coordinates import pair
 from models.sharing.container import STANDARD, InflatedLines, Reader, read_manifest
@@ -37,6 +41,7 @@ from models.storage.pages.hot_journal import journal_pages
 from models.storage.pages.page_file import USABLE, Page
 from models.values import HowMany, parse_date, read_date, tame
 from models.vault import PAGES, page_watch
+from tests import media
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -146,6 +151,20 @@ def _dates(data: bytes) -> None:
     parse_date(text(data), now=NOW)
 
 
+def _metadata(kind: FileType) -> Target:
+    """Return a target that reads what a file of a type says of itself, and checks it.
+
+    TIFF and HEIF are none: a library reads those whole, whose time only its process bounds.
+    """
+
+    def read(data: bytes) -> None:
+        found = read_facts(io.BytesIO(data), kind)
+        told = as_text(Embedded(found.facts, found.trouble))
+        suggested_by(facts_in(told))
+
+    return read
+
+
 TARGETS: Mapping[str, Target] = {
     "age file": _age,
     "age recipient": lambda data: age.parse_recipient(text(data)) and None,
@@ -172,6 +191,12 @@ TARGETS: Mapping[str, Target] = {
     "hot journal": _journal,
     "page note": _page_note,
     "query": lambda data: Query.parse(text(data), now=NOW) and None,
+    "JPEG": _metadata(FileType.JPEG),
+    "PNG": _metadata(FileType.PNG),
+    "WebP": _metadata(FileType.WEBP),
+    "film": _metadata(FileType.MOVIE),
+    "XMP": lambda data: xmp_facts(data) and None,
+    "metadata answer": lambda data: read_answer(data) and None,
     "text": lambda data: tame(text(data)) and None,
 }
 
@@ -185,7 +210,8 @@ def try_once(target: str, data: bytes) -> None:
 @cache
 def seeds(target: str) -> tuple[bytes, ...]:
     """Return whole examples for a target, and nothing where none is needed."""
-    return tuple(path.read_bytes() for path in _SEEDS.get(target, ()) if path.exists())
+    kept = tuple(path.read_bytes() for path in _SEEDS.get(target, ()) if path.exists())
+    return kept + _MADE.get(target, ())
 
 
 _SEEDS: Mapping[str, tuple[Path, ...]] = {
@@ -198,6 +224,19 @@ _SEEDS: Mapping[str, tuple[Path, ...]] = {
     "backup": (GOLDEN / "backup-v1.afield",),
     "operation": (GOLDEN / "operation-v2.jsonl", GOLDEN / "operation.jsonl"),
 }
+
+_XMP = media.xmp_block({"xmp:CreateDate": "2026-03-01T14:30:05", "tiff:Model": "V-12"})
+_MADE: Mapping[str, tuple[bytes, ...]] = {
+    "JPEG": (media.jpeg(exif=media.INVENTED, xmp=_XMP),),
+    "PNG": (
+        media.png(media.chunk(b"eXIf", media.INVENTED), media.xmp_in_png(_XMP, compressed=True)),
+    ),
+    "WebP": (media.webp(media.INVENTED, _XMP),),
+    "film": (media.INVENTED_FILM, media.film(media.keyed({"com.apple.quicktime.model": "V"}))),
+    "XMP": (_XMP,),
+    "metadata answer": (b'{"bounded": true, "facts": [["MODEL", "EXIF", "V"]], "trouble": null}',),
+}
+"""Examples that are made here, because the project keeps no pictures."""
 
 FINDINGS = Path(__file__).with_name("findings")
 

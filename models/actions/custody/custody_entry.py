@@ -64,7 +64,13 @@ def _evidence_of(vault: VaultContext, one: Handled) -> list[Evidence]:
 
 
 def note_custody(
-    vault: VaultContext, evidence: Evidence, action: str, *, went_to: str, **facts: Any
+    vault: VaultContext,
+    evidence: Evidence,
+    action: str,
+    *,
+    went_to: str | None = None,
+    reason: str | None = None,
+    **facts: Any,
 ) -> bool:
     """Sign what is done with the bytes of evidence; return whether it could be signed.
 
@@ -75,7 +81,8 @@ def note_custody(
     if vault.read_only:
         return False
     with vault.writing():
-        note_handled(vault, Handled(action=action, evidence=evidence.id, went_to=went_to))
+        one = Handled(action=action, evidence=evidence.id, went_to=went_to, reason=reason)
+        note_handled(vault, one)
         note_in_journal(vault, f"evidence-{action}", ref=evidence.ref, **facts)
     return True
 

@@ -85,8 +85,8 @@ def verify_evidence(
     """
     row = held_evidence(vault, evidence)
     size = copy_bytes(vault, row, _Nowhere(), progress)
-    where = "nowhere: both digests are those that were taken in"
-    recorded = note_custody(vault, row, VERIFIED, went_to=where)
+    reason = "both digests are those that were taken in"
+    recorded = note_custody(vault, row, VERIFIED, reason=reason)
     return EvidenceOut(row.ref, size, recorded)
 
 

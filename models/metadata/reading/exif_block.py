@@ -21,6 +21,9 @@ from models.metadata.found import Fact, FactName, Place, position_fact, text_fac
 # It would write what it finds odd in a file to the terminal.
 logging.getLogger("exifread").disabled = True
 
+MOST_EXIF: Final = 64 * 1024
+"""Bytes of a block, as JPEG has it; other containers write no more, and time grows with them."""
+
 _WORDS: Final = (
     (FactName.MAKE, ("Image Make",)),
     (FactName.MODEL, ("Image Model",)),
@@ -40,6 +43,8 @@ _OFFSET: Final = re.compile(r"[+-]\d\d:\d\d|Z")
 
 def exif_facts(block: bytes) -> list[Fact]:
     """Return the facts of a block that begins with its byte order; raises MetadataUnreadable."""
+    if len(block) > MOST_EXIF:
+        raise MetadataUnreadable(Trouble.TOO_LONG)
     return facts_of(io.BytesIO(block))
 
 

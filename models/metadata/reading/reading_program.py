@@ -2,9 +2,10 @@
 
     bytes of evidence on its standard input  ->  facts as one JSON object on its standard output
 
-It has no key, no file and no argument but the type. Before the first foreign byte it gives up: more
-memory than ``MOST_MEMORY``, more than ``MOST_SECONDS`` of a processor, files it could write or
-open, core dumps, new privileges. What the system does not know of these it tells the other side.
+It has no key and no file; its arguments are the type, and how many seconds of a processor it may
+take. Before the first foreign byte it gives up: more than those, more memory than ``MOST_MEMORY``,
+files it could write or open, core dumps, new privileges. What the system does not know of these it
+tells the other side.
 """
 
 from __future__ import annotations
@@ -22,11 +23,8 @@ from models.metadata.reading.reader import Read, read_facts
 MOST_MEMORY: Final = 512 * 1024 * 1024
 """Of address space, the interpreter's own among it."""
 
-MOST_SECONDS: Final = 10
-"""Of a processor, for any number of bytes: what has no facts is passed over at once."""
 
-
-def bound(*, seconds: int = MOST_SECONDS) -> bool:
+def bound(*, seconds: int) -> bool:
     """Give up what reading does not need; return whether the system bounds memory and time."""
     harden()
     try:
@@ -52,7 +50,7 @@ def bound(*, seconds: int = MOST_SECONDS) -> bool:
 def main(words: Sequence[str]) -> None:
     """Read the file of the named type from standard input, and tell what was found."""
     kind = FileType(words[0])
-    bounded = bound()
+    bounded = bound(seconds=int(words[1]))
     try:
         read = read_facts(sys.stdin.buffer, kind)
     except MemoryError:

@@ -77,7 +77,7 @@ def test_the_process_has_no_variable_no_folder_and_no_open_file_of_this_one(tmp_
     variables, folder, words, opened = json.loads(seen.read_text())
     assert variables.keys() <= {"PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LC_CTYPE"}
     assert folder == Path(sys.executable).anchor
-    assert words == ["-c", "jpeg"]
+    assert words == ["-c", "jpeg", "4"]
     # The three standard streams, the file that it writes here, and the folder that is listed.
     assert len(opened) in {0, 5}
 
@@ -152,7 +152,8 @@ def test_it_can_write_to_no_file_that_it_might_have(tmp_path: Path) -> None:
         f"import os, sys; sys.path.insert(0, {str(CODE)!r})\n"
         f"f = os.open({str(out)!r}, os.O_WRONLY | os.O_CREAT)\nimport signal\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "from models.metadata.reading.reading_program import bound\nbound()\nos.write(f, b'x')\n"
+        "from models.metadata.reading.reading_program import bound\n"
+        "bound(seconds=9)\nos.write(f, b'x')\n"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False

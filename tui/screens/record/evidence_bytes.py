@@ -63,8 +63,8 @@ class EvidenceBytes(Place[None]):
         """Return in words whose bytes these are."""
         return _("Bytes of {ref}").format(ref=self.state.row.ref if self.state else "")
 
-    def on_mount(self) -> None:
-        """Ask the vault what it holds."""
+    def on_screen_resume(self) -> None:
+        """Ask the vault what it holds: what another place did is in the custody."""
         self.guarded(self._load())
 
     async def _load(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from models.actions import attach_evidence
 from models.lifecycle import Vault
+from tests import media
 from tests.tui.cases import SECRET, one_case
 from tests.tui.driving import row, unlocked, until
 from tests.tui.seeing import sees
@@ -238,3 +239,60 @@ async def test_a_linked_claim_opens_and_a_record_that_was_not_shared_says_so(cas
         await sees(pilot, "Linked to 3 records", "not shared")
         await opens_the_link(app, pilot, claim.ref)
         await until(pilot, lambda: row(app, 0).startswith(claim.ref))
+
+
+@pytest.fixture
+def picture(make, tmp_path):
+    vault = make()
+    case = one_case(vault, close=False)
+    path = tmp_path / "DSC.jpg"
+    path.write_bytes(media.jpeg(exif=media.INVENTED))
+    attach_evidence(vault, case.incident, path, title="Лист з броду")
+    vault.close()
+    return case
+
+
+def values_of(case, kind, *names):
+    with Vault.open(case.folder, secret=SECRET, write=False) as vault:
+        (row,) = [one for one in vault.rows(kind) if kind != "incident" or one.id == case.incident]
+        return [getattr(row, name) for name in names]
+
+
+async def test_what_a_file_offers_is_shown_on_demand_and_set_by_a_key_one_by_one(picture):
+    before = values_of(picture, "incident", "when")
+    async with unlocked(picture.folder, secret=SECRET) as (app, pilot):
+        await at_the_bytes(pilot)
+        assert "Vymysel" not in "".join(line.text for line in app.screen.query_one(Sheet).lines)
+        await pilot.press("M")
+        await sees(pilot, "Camera make (EXIF): Vymysel", "Latitude: 48.513194", "nothing is set")
+        assert values_of(picture, "incident", "lat", "when") == [None, *before]
+        await pilot.press("end", "enter")
+        await fills(pilot, "Set that in INC-", "n")
+        await pilot.press("enter")
+        await fills(pilot, "Set that in INC-", "y")
+        await sees(pilot, "u there takes it back")
+        await pilot.press("r")
+        await sees(pilot, "It says the same.")
+        await pilot.press("home", "enter")
+        await pilot.press("escape")
+        await sees(pilot, "viewed; a process of afield")
+    assert values_of(picture, "incident", "lat", "lon", "place_method", "when") == [
+        "48.513194", "37.946111", "gps-or-exif", *before,
+    ]  # fmt: skip
+    assert values_of(picture, "evidence", "content_when") == [None]
+
+
+async def test_bytes_that_are_compared_and_found_changed_are_marked_beside_their_digest(picture):
+    async with unlocked(picture.folder, secret=SECRET) as (_app, pilot):
+        await at_the_bytes(pilot)
+        await pilot.press("c")
+        await sees(pilot, "All bytes are those that were taken in", "verified; both digests")
+        (path,) = (picture.folder / "blobs").iterdir()
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        await pilot.press("c")
+        await sees(pilot, "CHANGED", "hash mismatch", "A sealed file is damaged")
+        await pilot.press("escape")
+        await pilot.press("enter")
+        await sees(pilot, "SHA-256", "CHANGED", "not the bytes that were taken in")
+    assert custody(picture) == ["verified", "hash-mismatch"]

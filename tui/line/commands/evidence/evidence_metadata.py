@@ -101,6 +101,8 @@ def _tell_read(found: MetadataRead) -> None:
         output.say(_("It was recorded in the sealed field."))
     elif found.differs:
         output.say(_("Something else is recorded already; that stays as it is."))
+    elif embedded.looked:
+        output.say(_("It says the same as what is recorded."))
 
 
 @command("verify", parent=evidence)
