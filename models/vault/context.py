@@ -75,10 +75,8 @@ class VaultContext(VaultFolder):
         self._written: list[str] = []
         self._undoing: list[Callable[[], None]] = []
         self._finishing: list[Callable[[], None]] = []
-        self.before_commit: list[Step] = []
-        """What each transaction does last before it is committed; set when the vault is opened."""
-        self.handled: list[Handled] = []
-        """What was done with bytes in this transaction, for the ledger; see ``note_handled``."""
+        self.before_commit: list[Step] = []  # the last steps of each transaction
+        self.handled: list[Handled] = []  # with bytes, in this transaction; for the ledger
         self.remarks: list[str] = []
         """What its owner is told about this opening, in whole sentences."""
         self._lock = lock

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models.lifecycle import Vault, verify_vault
+from models.records import LEDGER
 from models.sharing import ExchangeOutcome, exchange_folder
 from models.vault import add_colleague, verify_colleague
 
@@ -42,7 +43,8 @@ def state(vault: Vault) -> tuple[Any, ...]:
         (one.record, one.field, tuple(each.operation for each in one.standing))
         for one in vault.conflicts()
     )
-    return rows, conflicts, sorted(one.hash for one in vault.operations())
+    shared = [one.hash for one in vault.operations() if one.kind not in LEDGER]
+    return rows, conflicts, sorted(shared)
 
 
 def demand_one_clean_state(team: Sequence[Vault]) -> None:
