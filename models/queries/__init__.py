@@ -24,10 +24,13 @@ from models.queries.record_lookup import (
     withheld_fields,
 )
 from models.queries.search import (
+    NamedRecord,
     count_incidents,
     find_incidents,
+    find_named,
     find_records,
     ids_of_incidents,
+    named_record,
 )
 from models.values import later
 
@@ -76,6 +79,7 @@ __all__ = [
     "HistoryEntry",
     "IncidentLine",
     "IncidentSet",
+    "NamedRecord",
     "NewerOperations",
     "NoSuchReference",
     "Permission",
@@ -92,6 +96,7 @@ __all__ = [
     "filter_before_words",
     "filters_of",
     "find_incidents",
+    "find_named",
     "find_records",
     "graphic_of",
     "history_of",
@@ -101,6 +106,7 @@ __all__ = [
     "least",
     "lines_of",
     "linked_records",
+    "named_record",
     "permission",
     "read_case_file",
     "read_incident_set",

@@ -106,7 +106,7 @@ def resolve_reference(
     if _ID.fullmatch(typed.lower()):
         statement = statement.where(_SUBJECT.c.id == typed.lower())
     else:
-        start = _canonical_reference(typed)
+        start = start_of_reference(typed)
         statement = statement.where(_SUBJECT.c.ref >= start, _SUBJECT.c.ref < start + "\x7f")
     with vault.database.reading() as connection:
         found = connection.execute(statement.limit(SHOWN_CANDIDATES + 1)).all()
@@ -128,7 +128,7 @@ def reference_of(vault: VaultContext, record: str) -> str:
     return found or record[:8]
 
 
-def _canonical_reference(typed: str) -> str:
+def start_of_reference(typed: str) -> str:
     """Return a reference with its capitals and hyphens: ``inc7f3k9q`` is ``INC-7F3K-9Q``."""
     bare = re.sub(r"[^0-9A-Z?]", "", typed.upper())
     prefix, symbols = bare[:3], bare[3:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from models.records.authority import Authority, Strictness
 from models.records.base import Record
-from models.records.consistency import Lack, demand_grounds, demand_ordered, lacking
+from models.records.consistency import Lack, demand_grounds, demand_ordered, ends_of, lacking
 from models.records.derived_columns import derived
 from models.records.errors import BadValue
 from models.records.facet import Facet, Shape
@@ -105,6 +105,7 @@ __all__ = [
     "demand_ordered",
     "derived",
     "duplicates",
+    "ends_of",
     "facets",
     "in_order",
     "is_duplicate",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from models.records.errors import BadValue
 from models.records.registry import facets
@@ -61,12 +62,26 @@ def demand_ordered(kind: str, values: Mapping[str, object], *, changed: Collecti
     """Raise BadValue where a range that a change touches is upside down.
 
     ``values`` are those of the record once the change is made. What nobody filled in is no bound.
+    The error is that of the larger end, and its reason names the other one.
     """
     known = facets(kind)
     for name in known:
         if not name.endswith("_low"):
             continue
-        trio = [one for end in _ENDS if (one := f"{name.removesuffix('low')}{end}") in known]
-        numbers = [number for one in trio if isinstance(number := values.get(one), int)]
-        if not set(trio).isdisjoint(changed) and numbers != sorted(numbers):
-            raise BadValue(field=trio[-1], reason="At least, best and up to stand in that order.")
+        trio = ends_of(kind, name)
+        filled = [one for one in trio if isinstance(values.get(one), int)]
+        if set(trio).isdisjoint(changed):
+            continue
+        for lower, upper in pairwise(filled):
+            if values[lower] > values[upper]:  # type: ignore[operator]  # both are numbers
+                reason = f"This cannot be lower than “{known[lower].label}”."
+                raise BadValue(field=upper, reason=reason)
+
+
+def ends_of(kind: str, name: str) -> list[str]:
+    """Return the fields of the range to which a field belongs, in order; none where it is none."""
+    known = facets(kind)
+    stem, _, end = name.rpartition("_")
+    if end not in _ENDS or f"{stem}_low" not in known:
+        return []
+    return [one for one in (f"{stem}_{each}" for each in _ENDS) if one in known]

@@ -25,8 +25,8 @@ from models.values import (
 )
 
 _LARGEST = 2**53 - 1  # canonical JSON: larger integers are not safe in every reader
-_LISTED = 16
-"""The most codes of a vocabulary that an error names; a longer one is looked up."""
+_LISTED = 10
+"""The most terms of a vocabulary that an error names; a longer one is looked up."""
 _TAGS = 64
 _TAG_CHARACTERS = 80
 _NUMBER = re.compile(r"[0-9]{1,16}")
@@ -161,9 +161,17 @@ def _code(facet: Facet, value: object) -> str:
     codes = vocabulary(facet.vocabulary or "")
     term = codes.find(_string(value))
     if term is None:
-        listed = f": {', '.join(codes.terms)}" if len(codes.terms) <= _LISTED else ""
-        raise _Unfit(f"This is not one of the codes that the field takes{listed}.")
+        raise _Unfit(f"This is none of the answers that the field takes{_listed(facet)}.")
     return term.code
+
+
+def _listed(facet: Facet) -> str:
+    """Return the labels of a short vocabulary, each with a code that people use as a name."""
+    codes = vocabulary(facet.vocabulary or "")
+    if len(codes.terms) > _LISTED:
+        return ""
+    named = [term.label if term.code.islower() else f"{term.label} ({term.code})" for term in codes]
+    return f": {'; '.join(named)}"
 
 
 def _items(value: object) -> list[str]:

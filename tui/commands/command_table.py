@@ -157,6 +157,15 @@ COMMANDS: tuple[Command, ...] = (
         route="F2",
         write=True,
     ),
+    Command(
+        "jump",
+        ("f3",),
+        _("jump"),
+        _("Jump to a section or a field by its letter"),
+        ("form",),
+        hint=True,
+        route="F3",
+    ),
     # Going to.
     Command(
         "colleagues",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.records import Value, facets
 from tui.kit import _, plural
-from tui.services.suggestions import any_row
+from tui.services.suggestions import any_row, note_used
 from tui.widgets.fields import shown_value
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def attach_file(
 
     known: list[AlreadyHere] = []
     id = attach_evidence(vault, target, path, progress=progress, tell=known.append, **said)
+    note_used(vault, "evidence", said)
     if not known:
         says = bool(getattr(vault.row("evidence", id), "embedded_metadata", None))
         return AttachedFile(id, says=says)

@@ -6,71 +6,30 @@ walk through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from models.records import counts
-from models.values import search_key
 from tui.kit import one_line
-from tui.widgets.fields import Choice
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
     from models.queries import IncidentLine
-    from models.records import Facet, Value
+    from models.records import Value
 
 MOST = 2000
 
+LAST = "last-chosen"
+"""The setting that holds what was chosen last.
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Records of one kind by reference and by name; both can be typed for the same record."""
+It is kept inside the encrypted vault of this machine and never leaves it: in memory alone it would
+be gone with each lock.
+"""
 
-    choices: tuple[Choice, ...]
-    ids: Mapping[str, str]
-    refs: Mapping[str, str]
+KEPT = 8
+"""How many of each are remembered."""
 
-    def id_of(self, text: str) -> str | None:
-        """Return the id of the record that a typed reference or name means."""
-        return self.ids.get(search_key(text.strip()))
-
-    def typed_of(self, id: str) -> str | None:
-        """Return what stands in an input for a record."""
-        return self.refs.get(id)
-
-
-NOTHING = Named((), {}, {})
-
-
-def named_things(vault: Vault, kind: str, *, about: str | None = None) -> Named:
-    """Return the records of a kind by name; a source goes by its name, others by reference.
-
-    Claims are those of the incident ``about``; of incidents, the latest ``MOST`` are given.
-    """
-    choices: list[Choice] = []
-    ids: dict[str, str] = {}
-    refs: dict[str, str] = {}
-    for id, ref, title in _titles(vault, kind, about):
-        first, second = (title, ref) if kind == "source" else (ref, title)
-        choices.append(Choice(first, second))
-        ids.setdefault(search_key(first), id)
-        ids.setdefault(search_key(ref), id)
-        refs[id] = first
-    return Named(tuple(choices), ids, refs)
-
-
-def _titles(vault: Vault, kind: str, about: str | None) -> Iterator[tuple[str, str, str]]:
-    from models.records import title_of
-
-    if kind == "incident":
-        for line in latest_values(vault):
-            yield line.id, line.ref, one_line(line.title)
-    elif kind != "claim" or about:
-        where = {"incident": about} if kind == "claim" else None
-        for row in vault.rows(kind, where=where):
-            if counts(row):
-                yield row.id, row.ref, one_line(title_of(kind, row))
+LastUsed = Mapping[str, list[str]]
+"""Codes by the name of their vocabulary, and ids by the kind of their records; the last first."""
 
 
 def latest_values(vault: Vault) -> list[IncidentLine]:
@@ -78,14 +37,6 @@ def latest_values(vault: Vault) -> list[IncidentLine]:
     from models.queries import Query, find_incidents, lines_of
 
     return lines_of(vault, find_incidents(vault, Query(), order="changed")[:MOST])
-
-
-def record_choices(
-    vault: Vault, known: Iterable[Facet], *, about: str | None = None
-) -> dict[str, Named]:
-    """Return the records that a form's fields can point to, by kind."""
-    kinds = {facet.target for facet in known if facet.target}
-    return {kind: named_things(vault, kind, about=about) for kind in sorted(kinds)}
 
 
 def names_of(vault: Vault, ids: Iterable[str]) -> dict[str, str]:
@@ -125,3 +76,27 @@ def pointed_to(kind: str, values: Mapping[str, Value]) -> list[str]:
 def known_places(vault: Vault) -> list[str]:
     """Return the places of the newest incidents, the latest first, each once."""
     return list(dict.fromkeys(one_line(line.place) for line in latest_values(vault) if line.place))
+
+
+def last_used(vault: Vault) -> LastUsed:
+    """Return what was chosen last, so that it is offered first."""
+    kept: Any = vault.setting(LAST, {})
+    if not isinstance(kept, dict):
+        return {}
+    return {name: list(map(str, each)) for name, each in kept.items() if isinstance(each, list)}
+
+
+def note_used(vault: Vault, kind: str, values: Mapping[str, Value]) -> None:
+    """Remember what a record's changed fields were given; a sealed field is never looked at."""
+    from models.records import facets
+
+    before, known = dict(last_used(vault)), facets(kind)
+    found = {name: list(each) for name, each in before.items()}
+    for name, value in values.items():
+        facet = known.get(name)
+        under = (facet.vocabulary or facet.target) if facet and not facet.sealed else None
+        given = [value] if isinstance(value, str) else value
+        if under and isinstance(given, list) and given:
+            found[under] = [*given, *(e for e in found.get(under, []) if e not in given)][:KEPT]
+    if found != before:
+        vault.set_setting(LAST, found)

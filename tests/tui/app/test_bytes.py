@@ -17,6 +17,26 @@ BUDGET = {
     "low": {"first": 12_000, "key": 300, "move": 300, "page": 3_000, "filter": 300},
 }
 
+FORM = {
+    "default": {
+        "open": 4_000,
+        "walk": 500,
+        "narrow": 1_100,
+        "close": 4_000,
+        "letters": 4_000,
+        "begin": 4_000,
+    },
+    "low": {
+        "open": 3_000,
+        "walk": 300,
+        "narrow": 300,
+        "close": 3_000,
+        "letters": 3_000,
+        "begin": 3_000,
+    },
+}
+"""A picker opens, is begun anew and closes like a page; its cursor moves like one in a list."""
+
 
 @pytest.mark.parametrize("name", BUDGET)
 def test_each_action_keeps_to_its_budget(name, folder, tmp_path):
@@ -45,6 +65,36 @@ def test_each_action_keeps_to_its_budget(name, folder, tmp_path):
     assert {what: size for what, size in spent.items() if size > budget[what]} == {}
     assert all(spent.values()), "nothing was painted, so nothing was measured"
     assert idle == 0
+
+
+@pytest.mark.parametrize("name", FORM)
+def test_a_picker_keeps_to_its_budget(name, folder, tmp_path):
+    more = ["--low-bandwidth"] if name == "low" else []
+    spent = {}
+    with Terminal(["-m", "tui", "--vault", str(folder), *more], home=tmp_path) as terminal:
+        terminal.wait_for("Passphrase")
+        terminal.send(PASSPHRASE + "\r")
+        terminal.wait_for("60 of 60")
+        terminal.read(quiet=1.0)
+        terminal.send("A")
+        terminal.wait_for("What matters")
+        terminal.read(quiet=1.0)
+
+        def press(keys: str) -> int:
+            terminal.send(keys)
+            return len(terminal.read())
+
+        spent["letters"] = press("\x1bOR")
+        press("c")
+        spent["open"] = press("\x1b[B")
+        spent["walk"] = max(press("\x1b[B"), press("\x1b[B"), press("\x1b[A"))
+        spent["begin"] = press("k")
+        spent["narrow"] = max(press("i"), press("l"))
+        terminal.send("\x1b")
+        spent["close"] = len(terminal.read(quiet=1.5))
+
+    assert {what: size for what, size in spent.items() if size > FORM[name][what]} == {}
+    assert all(spent.values()), "nothing was painted, so nothing was measured"
 
 
 def test_no_color_means_no_colour_and_the_cursor_is_still_seen(folder, tmp_path):

@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.records import BadValue, Facet, Shape, facets
+from models.values import vocabulary
 from tui.widgets.fields import (
     changed_values,
     is_empty,
@@ -95,3 +98,23 @@ def test_only_what_a_person_changed_is_saved():
 
 def test_a_list_may_be_typed_with_commas_or_semicolons():
     assert split_list("a, b;c,,a") == ["a", "b", "c"]
+
+
+@given(st.data())
+def test_terms_that_stand_in_a_field_by_their_labels_are_read_back_as_their_codes(data):
+    facet = facets("incident")["acts"]
+    codes = data.draw(st.lists(st.sampled_from(list(vocabulary("act").terms)), unique=True))
+
+    text = typed_value(facet, codes)
+
+    assert read_typed("incident", "acts", facet, text, now=NOW) == codes
+
+
+@pytest.mark.parametrize("name", ["status", "place_precision", "verification"])
+def test_every_term_stands_in_a_field_by_its_label_and_is_read_back(name):
+    facet = facets("incident")[name]
+    for code, term in vocabulary(facet.vocabulary).terms.items():
+        text = typed_value(facet, code)
+        assert text == term.label
+        assert read_typed("incident", name, facet, text, now=NOW) == code
+    assert typed_value(facet, "of-a-newer-afield") == "of-a-newer-afield"

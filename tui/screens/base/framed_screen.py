@@ -15,7 +15,17 @@ from textual.widget import Widget
 from crypto.errors import AfieldError
 from tui.commands import TYPING, Command, commands_in, find_command, hint_line
 from tui.kit import _
-from tui.widgets.frame import Changed, Complete, Hints, Prompt, Room, Status, is_cramped, starting
+from tui.widgets.frame import (
+    Changed,
+    Complete,
+    Hints,
+    Meant,
+    Prompt,
+    Room,
+    Status,
+    is_cramped,
+    starting,
+)
 
 if TYPE_CHECKING:
     from tui.screens.base.host import Host
@@ -39,7 +49,7 @@ class FramedScreen(Screen[T], inherit_bindings=False):
     """What was typed, by the question and what that offered: now, and before a refusal."""
 
     DEFAULT_CSS = """
-    FramedScreen { overflow: hidden; layers: default room; }
+    FramedScreen { overflow: hidden; layers: default picker room; }
     FramedScreen > #content { height: 1fr; }
     FramedScreen.-cramped > Room { display: block; }
     """
@@ -135,6 +145,7 @@ class FramedScreen(Screen[T], inherit_bindings=False):
         secret: bool = False,
         complete: Complete | None = None,
         changed: Changed | None = None,
+        meant: Meant | None = None,
         choices: Sequence[str] = (),
         hints: Sequence[str] = (),
         keep: bool = False,
@@ -153,7 +164,12 @@ class FramedScreen(Screen[T], inherit_bindings=False):
             self._sent_back = refused
         try:
             answer = await self.query_one(Prompt).ask(
-                question, initial=initial, secret=secret, complete=complete, changed=changed
+                question,
+                initial=initial,
+                secret=secret,
+                complete=complete,
+                changed=changed,
+                meant=meant,
             )
         finally:
             self.refresh_frame()

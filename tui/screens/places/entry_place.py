@@ -15,7 +15,7 @@ from tui.kit import _
 from tui.screens.base import Place
 from tui.screens.places.field_place import FieldPlace
 from tui.session import BESIDE
-from tui.widgets.fields import Field
+from tui.widgets.fields import Field, RecordField
 
 if TYPE_CHECKING:
     from tui.widgets.notices import Progress
@@ -91,7 +91,8 @@ class Entry(FieldPlace[T]):
     @on(Field.Left)
     def _field_left(self, event: Field.Left) -> None:
         event.stop()
-        self.check(event.field)
+        if not (isinstance(event.field, RecordField) and event.field.waits):
+            self.check(event.field)
         if self.query_one("#errors").has_class("-shown"):
             self._list_errors()
         self.changed(event.field)
@@ -164,7 +165,9 @@ class Entry(FieldPlace[T]):
         return result
 
     async def action_back(self) -> None:
-        """Stop what takes long, or leave; asks only when something typed is unsaved."""
+        """Stop what takes long, close the picker, or leave; asks when something is unsaved."""
+        if self.close_picker():
+            return
         if self.progress is not None:
             self.progress.stop()
             return

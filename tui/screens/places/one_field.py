@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
 from tui.kit import _
 from tui.screens.places.entry_place import Entry, local_now
-from tui.services import NOTHING, Named, record_choices
-from tui.widgets.fields import Field, field_for, read_typed, typed_value
+from tui.services import RecordFinder, choice_by_id, last_used
+from tui.widgets.fields import Field, RecordField, field_for, read_typed, typed_value
 
 if TYPE_CHECKING:
     from models.records import Value
@@ -37,7 +34,6 @@ class OneField(Entry[Typed]):
         self.field_name = name
         self.value = value
         self.facet: Facet = facets(kind)[name]
-        self.named: Named = NOTHING
 
     def place_words(self) -> str:
         """Return words that name the field."""
@@ -48,25 +44,27 @@ class OneField(Entry[Typed]):
         self.guarded(self._open())
 
     async def _open(self) -> None:
-        if self.facet.shape is Shape.RECORD:
-            found = await self.session.do(record_choices, self.session.vault, [self.facet])
-            self.named = found.get(self.facet.target or "", NOTHING)
-        await self.fill(self._rows())
-        self.remember()
-
-    def _rows(self) -> Iterable[Widget]:
-        text = "" if self.facet.sealed else typed_value(self.facet, self.value, self.named.typed_of)
-        yield field_for(
-            self.field_name, self.facet, now=local_now, text=text, known=self.named.choices
+        facet, vault = self.facet, self.session.vault
+        records, here = None, None
+        if facet.shape is Shape.RECORD:
+            records = RecordFinder(self.session, facet.target)
+            if self.value and not facet.sealed:
+                here = await self.session.do(choice_by_id, vault, records.kinds, str(self.value))
+        last = await self.session.do(last_used, vault)
+        text = "" if facet.sealed else typed_value(facet, self.value)
+        name = self.field_name
+        await self.fill(
+            [field_for(name, facet, now=local_now, text=text, records=records, here=here)]
         )
+        self.offer_last(last)
+        self.remember()
 
     def value_of(self, field: Field) -> Value:
         """Return the field's value; raises `BadValue`."""
-        if self.facet.shape is Shape.RECORD and field.text.strip():
-            found = self.named.id_of(field.text)
-            if found is None:
+        if isinstance(field, RecordField) and field.text.strip():
+            if field.record is None:
                 raise BadValue(field=self.field_name, reason=_("No record has this reference."))
-            return found
+            return field.record
         return read_typed(self.kind, self.field_name, self.facet, field.text, now=local_now())
 
     def draft(self) -> None:
@@ -75,5 +73,7 @@ class OneField(Entry[Typed]):
 
     async def action_save(self) -> None:
         """Leave with the value as it was typed."""
+        for field in self.query(RecordField):
+            await field.find_out()
         if self.check_all():
             self.leave(Typed(self.value_of(self.field(self.field_name))))

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from models.records import BadValue, Facet, facets
 from tui.kit import _, as_sentence
 from tui.screens.places import Entry, local_now
-from tui.services import AttachedFile, attach_file, names_of
+from tui.services import AttachedFile, attach_file, last_used, names_of
 from tui.widgets.fields import Field, PathField, changed_values, field_for, read_typed
 from tui.widgets.notices import Progress, hashing
 
@@ -66,6 +66,7 @@ class Attach(Entry[str]):
     async def _open(self) -> None:
         names = await self.session.do(names_of, self.session.vault, [self.target])
         self.name_of_target = names.get(self.target, "")
+        self.offer_last(await self.session.do(last_used, self.session.vault))
         self.refresh_frame()
         await self.take_draft_up()
 

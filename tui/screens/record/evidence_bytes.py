@@ -16,6 +16,7 @@ from crypto.errors import AfieldError
 from crypto.paths import BadPath, target_path
 from tui.kit import NoViewer, Viewer, Viewing, _, over_ssh, size_in_words, viewer_for
 from tui.screens.base import Place
+from tui.screens.places import ask_path
 from tui.screens.record.evidence_text import EvidenceLines
 from tui.screens.record.record_place import RecordPlace
 from tui.services import (
@@ -25,7 +26,6 @@ from tui.services import (
     take_evidence_out,
     text_of_evidence,
 )
-from tui.widgets.fields import complete_path
 from tui.widgets.lists import Sheet
 from tui.widgets.notices import Progress, unsealing, writing_out
 from tui.widgets.records import bytes_lines
@@ -120,12 +120,7 @@ class EvidenceBytes(Place[None]):
             return
         row = self.state.row
         suffix = mimetypes.guess_extension(row.mime or "") or ""
-        text = await self.ask(
-            _("Plain copy to:"),
-            initial=f"~/{row.ref}{suffix}",
-            complete=complete_path,
-            keep=True,
-        )
+        text = await ask_path(self, _("Plain copy to:"), initial=f"~/{row.ref}{suffix}", keep=True)
         if not text or not text.strip():
             return
         try:

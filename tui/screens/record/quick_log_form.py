@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from models.records import BadValue, Facet, Shape, facets
 from tui.kit import _, as_sentence
 from tui.screens.places import Entry, local_now
-from tui.services import Named, already_words, known_places, named_things
+from tui.services import RecordFinder, already_words, known_places
 from tui.widgets.fields import (
+    Choice,
     Field,
     HowManyField,
     PathField,
+    RecordField,
     WhenField,
-    choices_among,
     read_typed,
     word_choices,
 )
@@ -59,16 +61,42 @@ def row_facet(name: str) -> Facet:
             return facet
 
 
-class SourceField(Field):
+class SourceField(RecordField):
     """Who says it: a known source, or a name that becomes one."""
+
+    closed = False
+    _asked = ""
 
     def explain(self, text: str) -> str:
         """Return in words whether the name is known: a misspelling would become a second source."""
         if not text.strip():
             return super().explain(text)
-        if any(each.value.casefold() == text.strip().casefold() for each in self.choices(text)):
+        if self.record:
             return _("makes a claim by this known source")
-        return _("makes a claim by a NEW source of this name")
+        return _("makes a claim by a NEW source of this name") if self._asked == text else ""
+
+    def retyped(self, before: str, text: str) -> str:
+        """Return the text as it is: any name may stand here."""
+        return text
+
+    def put_marked(self) -> None:
+        """Put the marked source into the field."""
+        self._put(self.offered[self.at].value)
+
+    def answered(self, text: str, found: Sequence[Choice]) -> None:
+        """Know the names that were found, so that it can be said which name is new."""
+        for choice in found:
+            self.know(choice)
+        self._asked = text
+
+    def settle(self) -> None:
+        """Leave the name as it is typed."""
+        Field.settle(self)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Find out whether the name that stands here is known."""
+        super().on_descendant_focus(event)
+        self.look_up(self.text)
 
 
 class QuickLog(Entry[str]):
@@ -91,7 +119,8 @@ class QuickLog(Entry[str]):
         yield WhenField("when", row_facet("when"), now=local_now)
         yield Field("where", row_facet("where"))
         yield HowManyField("how_many", row_facet("how_many"))
-        yield SourceField("who_says", row_facet("who_says"))
+        sources = RecordFinder(self.session, "source")
+        yield SourceField("who_says", row_facet("who_says"), records=sources)
         yield Field("note", row_facet("note"))
         yield PathField("attach", row_facet("attach"))
         yield Words(id="missing")
@@ -103,9 +132,8 @@ class QuickLog(Entry[str]):
         self.guarded(self._open())
 
     async def _open(self) -> None:
-        used, sources, last = await self.session.do(_used, self.session.vault)
+        used, last = await self.session.do(_used, self.session.vault)
         self.field("where").chooser = word_choices(used)
-        self.field("who_says").chooser = choices_among(sources.choices)
         who = self.field("who_says")
         if last and not who.text:
             who.text = last
@@ -165,13 +193,9 @@ def _words(logged: QuickLogged, already: str, *, attached: bool) -> str:
     return " ".join(parts)
 
 
-def _used(vault: Vault) -> tuple[list[str], Named, str]:
-    """Return places, sources and the last source that were used before; on the vault's thread."""
-    return (
-        known_places(vault),
-        named_things(vault, "source"),
-        str(vault.setting(LAST_SOURCE, "") or ""),
-    )
+def _used(vault: Vault) -> tuple[list[str], str]:
+    """Return the places and the last source that were used before; on the vault's thread."""
+    return known_places(vault), str(vault.setting(LAST_SOURCE, "") or "")
 
 
 def _log(

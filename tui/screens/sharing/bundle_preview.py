@@ -12,11 +12,10 @@ from crypto.paths import source_path
 from tui.kit import _, grouped, one_line, plural, size_in_words
 from tui.screens.base import Place
 from tui.screens.decisions import forked_words
-from tui.screens.places import Acting, Warn
+from tui.screens.places import Acting, Warn, ask_path
 from tui.screens.sharing.card_words import changed_key
 from tui.screens.sharing.import_differences import Differences
 from tui.services import open_parcel
-from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet, Target
 from tui.widgets.notices import Progress, percent
 
@@ -63,9 +62,7 @@ class ImportPreview(Place[None]):
 
     async def _choose(self) -> None:
         """Ask for a path and read what is there into quarantine."""
-        answer = await self.ask(
-            _("Bundle:"), initial=self.path, complete=complete_path, changed=self._typed
-        )
+        answer = await ask_path(self, _("Bundle:"), initial=self.path, changed=self._typed)
         if answer is None or not answer.strip():
             return
         self.progress = Progress(self, _reading)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from crypto.paths import target_path
 from tui.kit import _, one_line, plural
 from tui.screens.base import Place
+from tui.screens.places import ask_path
 from tui.screens.sharing.card_place import CardPlace
 from tui.screens.sharing.card_prompts import add_from_file, write_receipt
 from tui.services import (
@@ -21,7 +22,6 @@ from tui.services import (
     state_in_words,
     write_own_card,
 )
-from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Colleagues(Place[None]):
         """Write the own card to a file, to be given to colleagues."""
         initial = str(Path("~") / "my-afield-card.json")
         question = _("Write your card to:")
-        text = await self.ask(question, initial=initial, complete=complete_path, keep=True)
+        text = await ask_path(self, question, initial=initial, keep=True)
         if not text or not text.strip():
             return
         await self.session.do(write_own_card, self.session.vault, target_path(text))

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from crypto.paths import source_path, target_path
 from tui.kit import _, one_line
 from tui.screens.base import Place
-from tui.screens.places import Warn
+from tui.screens.places import Warn, ask_path
 from tui.screens.sharing.card_words import changed_key
 from tui.services import add_card, default_export_path, write_receipt_file
-from tui.widgets.fields import complete_path
 
 if TYPE_CHECKING:
     from models.lifecycle import Colleague
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 async def add_from_file(place: Place[None]) -> Colleague | None:
     """Ask for a file, add the card in it, warn of what is odd about it, and return its owner."""
     question = _("File of the card:")
-    text = await place.ask(question, initial="~/", complete=complete_path, keep=True)
+    text = await ask_path(place, question, keep=True)
     if not text or not text.strip():
         return None
     session = place.session
@@ -36,7 +35,7 @@ async def write_receipt(place: Place[None], one: Colleague) -> None:
     session = place.session
     initial = await session.do(default_export_path, session.vault)
     question = _("Write the receipt to:")
-    text = await place.ask(question, initial=initial, complete=complete_path, keep=True)
+    text = await ask_path(place, question, initial=initial, keep=True)
     if not text or not text.strip():
         return
     await session.do(write_receipt_file, session.vault, one.device, target_path(text))

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from crypto.paths import BadPath, target_path
 from tui.commands import Command
 from tui.kit import _, size_in_words
+from tui.screens.places import ask_path
 from tui.screens.sharing import export_steps as steps
 from tui.screens.sharing.export_choices import ExportChoices
 from tui.screens.sharing.export_stays import stays
@@ -20,7 +21,6 @@ from tui.services import (
     pack_export,
     record_titles,
 )
-from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet
 from tui.widgets.notices import Progress, percent
 
@@ -172,11 +172,8 @@ class Export(ExportChoices):
         self.parcel = replace(self.parcel, purpose=text)
 
     async def _ask_file(self) -> None:
-        answer = await self.ask(
-            _("File to write:"),
-            initial=self.parcel.path,
-            complete=complete_path,
-            changed=self._typed_path,
+        answer = await ask_path(
+            self, _("File to write:"), initial=self.parcel.path, changed=self._typed_path
         )
         if answer is None:
             self._go_to("purpose")

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from tui.kit import _, size_in_words
 from tui.screens.base import Place
+from tui.screens.places import ask_path
 from tui.services import (
     backup_done_words,
     default_backup_path,
@@ -17,7 +18,6 @@ from tui.services import (
     make_backup,
     typed_place,
 )
-from tui.widgets.fields import complete_path
 from tui.widgets.lists import Line, Sheet
 from tui.widgets.notices import Progress, percent
 
@@ -68,7 +68,7 @@ class Backup(Place[None]):
 
     async def _ask(self, initial: str) -> None:
         question = _("New file, or folder, to back up to:")
-        typed = await self.ask(question, initial=initial, complete=complete_path, keep=True)
+        typed = await ask_path(self, question, initial=initial, keep=True)
         if typed is None or not typed.strip():
             self.say(_("No backup was made."))
             return

@@ -58,6 +58,11 @@ def _entry(name: os.DirEntry[str], text: str) -> Entry:
     return Entry(text + "/" if folder else text, Path(name.path), folder, status.st_size)
 
 
+def over_the_offer(text: str) -> str:
+    """Return a path that was typed whole after the "~/" that was offered, without the offer."""
+    return text[2:] if text.startswith(("~//", "~/~")) else text
+
+
 def complete_path(typed: str) -> list[str]:
     """Return the paths that may be meant."""
     return [each.text for each in entries(typed)] if typed.strip() else []
@@ -87,8 +92,23 @@ class PathField(Field):
         for each in found:
             self._real[each.text] = each.path
         return [
-            Choice(each.text, "" if each.folder else size_in_words(each.size)) for each in found
+            Choice(
+                each.text,
+                # Without the folder that they all share.
+                each.text.rstrip("/").rpartition("/")[2] + ("/" if each.folder else ""),
+                meaning="" if each.folder else size_in_words(each.size),
+            )
+            for each in found
         ]
+
+    def enter(self) -> bool:
+        """Take the marked name; in a folder the cursor stays, for what is inside."""
+        marked = self.is_open and self.at >= 0
+        super().enter()
+        inside = marked and self.text.endswith("/")
+        if inside:
+            self.offer_typed(self.text)
+        return inside
 
     @property
     def path(self) -> Path | None:
@@ -106,13 +126,9 @@ class PathField(Field):
             return str(error.facts["reason"])
         return source_problem(path) if path is not None else ""
 
-    def offers(self, text: str) -> str:
-        """Return names without the folder that they all share."""
-        found = self.choices(text)
-        names = [printable(each.value.rstrip("/").rpartition("/")[2]) for each in found[:8]]
-        if not names or (len(found) == 1 and found[0].value == text):
-            return ""
-        return _("↓ {choices}").format(choices=" · ".join(names))
+    def settled(self, text: str) -> str:
+        """Return the path without a "~/" that another path was typed over."""
+        return over_the_offer(text)
 
     def explain(self, text: str) -> str:
         """Return in words what stands at the path."""

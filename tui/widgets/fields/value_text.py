@@ -95,16 +95,24 @@ def _grouped(digest: str) -> str:
 
 
 def typed_value(facet: Facet, value: Value, name_of: NameOf = nobody) -> str:
-    """Return a value as it stands in an input, ready to be changed."""
+    """Return a value as it stands in an input, ready to be changed; a code by its label."""
     if is_empty(value):
         return ""
     if facet.shape in LISTS and isinstance(value, list):
-        return ", ".join(value)
+        between = "; " if facet.vocabulary else ", "
+        return between.join(_label(facet, each) for each in value)
+    if facet.shape is Shape.CODE:
+        return _label(facet, str(value))
     if facet.shape is Shape.YES_NO:
         return _("yes") if value else _("no")
     if facet.shape is Shape.RECORD:
         return name_of(str(value)) or str(value)
     return str(value)
+
+
+def _label(facet: Facet, code: str) -> str:
+    """Return the label of a code; one from a newer afield stands as it is."""
+    return vocabulary(facet.vocabulary).label(code) if facet.vocabulary else code
 
 
 def read_typed(kind: str, name: str, facet: Facet, text: str, *, now: datetime) -> Value:
@@ -115,7 +123,8 @@ def read_typed(kind: str, name: str, facet: Facet, text: str, *, now: datetime) 
     if facet.shape is Shape.NUMBER and _THOUSANDS.fullmatch(text.strip()):
         text = re.sub(r"[^0-9]", "", text)
     elif facet.shape in LISTS:
-        return check_value(kind, name, split_list(text))
+        parts = split_terms(facet, text) if facet.vocabulary else split_list(text)
+        return check_value(kind, name, parts)
     return check_value(kind, name, text, now=now)
 
 
@@ -123,6 +132,14 @@ def split_list(text: str) -> list[str]:
     """Return the parts of a list typed with commas or semicolons; repeats count once."""
     parts = (part.strip() for part in text.replace(";", ",").split(","))
     return list(dict.fromkeys(part for part in parts if part))
+
+
+def split_terms(facet: Facet, text: str) -> list[str]:
+    """Return the terms of a typed list; a comma inside a label parts nothing."""
+    terms = vocabulary(facet.vocabulary or "")
+    parts = [part.strip() for part in text.split(";")]
+    whole = [[part] if terms.find(part) else split_list(part) for part in parts if part]
+    return list(dict.fromkeys(term for terms in whole for term in terms))
 
 
 def changed_values(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.widgets.frame.hints import Hints
 from tui.widgets.frame.inputs import Long, Row
-from tui.widgets.frame.prompt import Changed, Complete, Prompt, starting
+from tui.widgets.frame.prompt import Changed, Complete, Meant, Prompt, starting
 from tui.widgets.frame.status import Status
 from tui.widgets.frame.too_small import Room, is_cramped
 
@@ -13,6 +13,7 @@ __all__ = [
     "Complete",
     "Hints",
     "Long",
+    "Meant",
     "Prompt",
     "Room",
     "Row",

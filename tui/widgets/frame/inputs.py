@@ -19,6 +19,9 @@ class Walked(Protocol):
     def take(self) -> bool:
         """Complete what is certain, and return whether anything was."""
 
+    def enter(self) -> bool:
+        """Take the choice that is marked, and return whether the cursor stays."""
+
 
 # With priority: a key that waits its turn in the widget would let what is typed ahead on a slow
 # line land in the field that is being left.
@@ -28,11 +31,23 @@ LEAVING: tuple[BindingType, ...] = (
 )
 
 
+WORDS: tuple[BindingType, ...] = (
+    # The shell's keys, and what the same keys send on a Ukrainian or Russian layout.
+    Binding("alt+b,alt+и", "cursor_left_word", show=False),
+    Binding("alt+f,alt+а", "cursor_right_word", show=False),
+    Binding("alt+d,alt+в", "delete_right_word", show=False),
+    Binding("alt+backspace", "delete_left_word", show=False),
+)
+"""Moving by words as the shell does; ctrl+w, ctrl+u and ctrl+k are Textual's own."""
+
+
 class OneRow(Input):
     """An input of one row that takes a paste whole: line ends become spaces.
 
     Textual's own keeps the first line and drops the others without a word.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*WORDS]
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -44,9 +59,11 @@ class Row(OneRow):
     """A one-row input whose arrows walk through what can be chosen, or else between fields."""
 
     HELP = """\
-    Type, or press ↓ and ↑ to walk through what can be chosen; → at the end takes what is certain.
-    Tab or Enter goes to the next field, shift+Tab to the one before. The line above the prompt row
-    says how what you typed is understood.
+    Type, or press ↓ and ↑ to walk through what can be chosen; Enter takes it, Esc puts back what
+    you typed, → at the end takes what is certain. Where several may stand, Enter adds one or takes
+    it away, and Backspace takes the last away. Tab or Enter goes to the next field, shift+Tab to
+    the one before; ctrl+w, ctrl+u and ctrl+k delete, alt+b and alt+f move by words, as in a shell.
+    The line above the prompt row says how what you typed is understood.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +71,7 @@ class Row(OneRow):
         Binding("up", "walk(-1)", show=False),
         Binding("right", "take_or_move", show=False),
         *LEAVING,
-        Binding("enter", "app.focus_next", show=False, priority=True),
+        Binding("enter", "take_or_leave", show=False, priority=True),
     ]
 
     def action_walk(self, step: int) -> None:
@@ -62,6 +79,15 @@ class Row(OneRow):
         field = next((node for node in self.ancestors if isinstance(node, Walked)), None)
         if field is None or not field.walk(step):
             self.screen.focus_next() if step > 0 else self.screen.focus_previous()
+
+    def action_take_or_leave(self) -> None:
+        """Take the choice that is marked, or go to the next field, once all before is typed."""
+        self.call_later(self._take_or_leave)
+
+    def _take_or_leave(self) -> None:
+        field = next((node for node in self.ancestors if isinstance(node, Walked)), None)
+        if self.has_focus and (field is None or not field.enter()):
+            self.screen.focus_next()
 
     def action_take_or_move(self) -> None:
         """Take what every choice has in common at the end of the text; move elsewhere."""
@@ -77,7 +103,12 @@ class Long(TextArea):
     HELP = """\
     Longer text: Enter begins a new line, Tab goes to the next field.
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*LEAVING]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *LEAVING,
+        Binding("alt+b,alt+и", "cursor_word_left", show=False),
+        Binding("alt+f,alt+а", "cursor_word_right", show=False),
+        Binding("alt+d,alt+в", "delete_word_right", show=False),
+    ]
 
     def __init__(self, text: str) -> None:
         super().__init__(

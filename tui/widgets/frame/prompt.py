@@ -24,6 +24,9 @@ from tui.widgets.frame.message_rows import message_rows
 Complete = Callable[[str], Iterable[str]]
 """Given what was typed, the whole answers that begin so, best first."""
 
+Meant = Callable[[str], str]
+"""Given an answer as it stands after a key, the answer that its writer means."""
+
 Changed = Callable[[str], None]
 """Told of every change of the answer, for lists that narrow while a person types."""
 
@@ -85,6 +88,7 @@ class Prompt(OneRow, can_focus=False):
         self._words = ""
         self._waiting: asyncio.Future[str | None] | None = None
         self._changed: Changed | None = None
+        self._meant: Meant | None = None
         self._before: Widget | None = None
 
     @property
@@ -112,6 +116,7 @@ class Prompt(OneRow, can_focus=False):
         secret: bool = False,
         complete: Complete | None = None,
         changed: Changed | None = None,
+        meant: Meant | None = None,
     ) -> str | None:
         """Ask in this row, and return the answer, or None for Esc.
 
@@ -127,7 +132,7 @@ class Prompt(OneRow, can_focus=False):
         with self.prevent(Input.Changed):
             self.value = initial
         self.cursor_position = len(initial)
-        self._changed = changed
+        self._changed, self._meant = changed, meant
         if self.screen.focused is not self:
             self._before = self.screen.focused
         self.can_focus = True
@@ -142,6 +147,10 @@ class Prompt(OneRow, can_focus=False):
             if self._waiting is waiting:
                 self._rest()
 
+    def validate_value(self, value: str) -> str:
+        """Return what stands in the row after a key: what is meant, so that it is seen."""
+        return self._meant(value) if self._meant is not None else value
+
     def answered(self, text: str | None) -> None:
         """Hand the open question its answer."""
         if self._waiting is not None and not self._waiting.done():
@@ -150,7 +159,7 @@ class Prompt(OneRow, can_focus=False):
 
     def _rest(self) -> None:
         """Go back to showing messages, and give the focus back."""
-        self._waiting = self._changed = self.suggester = None
+        self._waiting = self._changed = self._meant = self.suggester = None
         self._words = ""
         self._take_rows()
         if not self.is_attached or not self.app.screen_stack:

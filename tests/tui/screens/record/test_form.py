@@ -21,7 +21,7 @@ def kept(case):
 
 async def editing(pilot):
     await pilot.press("e")
-    await sees(pilot, "Edit INC-", "Precision of the place")
+    await sees(pilot, "Edit INC-", "What matters")
 
 
 async def edit_title(pilot):
@@ -150,11 +150,11 @@ async def test_a_draft_holds_only_what_differs_and_comes_back(case):
 async def test_a_new_incident_has_every_field_and_counts_what_is_missing(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         await pilot.press("A")
-        await sees(pilot, "New: Incident", "Facts  2 missing")
+        await sees(pilot, "New: Incident", "What matters  missing: what, when, where")
         await types(pilot, "Quiet day")
-        await pilot.press("tab", "tab")
+        await pilot.press("tab")
         await types(pilot, "2026-04")
-        await sees(pilot, "Facts  complete", "April 2026")
+        await sees(pilot, "What matters  missing: where", "April 2026")
         await pilot.press("alt+enter")
         await sees(pilot, "Saved:", "Quiet day")
         assert "Quiet day" in text_of(app)

@@ -23,7 +23,7 @@ async def test_a_record_looks_as_kept(folder, size):
 async def test_a_new_incident_looks_as_kept(folder, size):
     async with unlocked(folder, size=size) as (app, pilot):
         await pilot.press("A")
-        await sees(pilot, "Facts  2 missing", "One line that tells it apart")
+        await sees(pilot, "What matters  missing", "One line that tells it apart")
 
         same_as_golden(f"new-incident-{size[0]}x{size[1]}", text_of(app))
 

@@ -96,7 +96,7 @@ async def test_status_takes_the_beginning_of_a_code_and_refuses_what_is_none(cas
         await sees(pilot, "Saved", "agreed")
         await pilot.press("s")
         await answers(pilot, "Status", "finished")
-        await sees(pilot, "not one of the codes")
+        await sees(pilot, "none of the answers")
 
 
 async def test_tags_are_changed_in_the_prompt_row(case):
