@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,16 +13,13 @@ from textual.binding import Binding
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.kit import cell_len, exactly, fit, one_line, printable
+from tui.kit import cell_len, exactly, fit, one_line
+from tui.widgets.frame.completion import Complete, Completing
 from tui.widgets.frame.inputs import OneRow
 from tui.widgets.frame.message_rows import message_rows
-
-Complete = Callable[[str], Iterable[str]]
-"""Given what was typed, the whole answers that begin so, best first."""
 
 Meant = Callable[[str], str]
 """Given an answer as it stands after a key, the answer that its writer means."""
@@ -32,24 +29,6 @@ Changed = Callable[[str], None]
 
 LEAST = 20
 """Columns that a long question leaves for its answer."""
-
-
-def starting(answers: Iterable[str]) -> Complete:
-    """Return a completion over fixed answers."""
-    kept = [printable(answer) for answer in answers]
-    return lambda typed: [answer for answer in kept if answer.startswith(typed)] if typed else []
-
-
-class Completing(Suggester):
-    """Offers the first whole answer that begins with what was typed."""
-
-    def __init__(self, complete: Complete) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._complete = complete
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """Return the first completion."""
-        return next((c for c in self._complete(value) if c.startswith(value)), None)
 
 
 class Prompt(OneRow, can_focus=False):
