@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FEW = 40
 """Records that are found by a name: more than a person walks through with an arrow."""
 
-_LOOKED_AT = 1_000
+_LOOKED_AT = 500
 """The newest records whose names are looked at one by one."""
 
 _INCIDENT: Table = Incident.__table__  # type: ignore[attr-defined]
