@@ -46,6 +46,11 @@ if TYPE_CHECKING:
         sign_handled,
         verify_evidence,
     )
+    from models.actions.duplicates import (
+        decide_not_the_same,
+        mark_duplicate,
+        note_possible_duplicate,
+    )
     from models.actions.evidence_attachment import attach_evidence, named_evidence
     from models.actions.quick_log import QuickLogged, save_quick_log
 
@@ -69,6 +74,7 @@ __all__ = [
     "attach_evidence",
     "comply_with_erasure",
     "decide_fork",
+    "decide_not_the_same",
     "erase_values",
     "evidence_as_text",
     "evidence_to_file",
@@ -76,10 +82,12 @@ __all__ = [
     "evidence_to_stream",
     "forks",
     "frozen_devices",
+    "mark_duplicate",
     "named_evidence",
     "note_exported",
     "note_mismatch",
     "offers_of",
+    "note_possible_duplicate",
     "project_again",
     "proposals",
     "prove_evidence",
@@ -107,14 +115,17 @@ __getattr__ = later(
         "Offer": "models.actions.custody",
         "QuickLogged": "models.actions.quick_log",
         "attach_evidence": "models.actions.evidence_attachment",
+        "decide_not_the_same": "models.actions.duplicates",
         "evidence_as_text": "models.actions.custody",
         "evidence_to_file": "models.actions.custody",
         "evidence_to_memory": "models.actions.custody",
         "evidence_to_stream": "models.actions.custody",
+        "mark_duplicate": "models.actions.duplicates",
         "named_evidence": "models.actions.evidence_attachment",
         "note_exported": "models.actions.custody",
         "note_mismatch": "models.actions.custody",
         "offers_of": "models.actions.custody",
+        "note_possible_duplicate": "models.actions.duplicates",
         "prove_evidence": "models.actions.custody",
         "read_evidence_metadata": "models.actions.custody",
         "save_quick_log": "models.actions.quick_log",

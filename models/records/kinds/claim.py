@@ -96,7 +96,11 @@ class Claim(Record, table=True):
     reported_at_earliest: str | None = derived_column()
     reported_at_latest: str | None = derived_column()
     reference: str | None = descriptive(
-        "Where it was said", help="A link, a page, a minute.", section="origin", most=2000
+        "Where it was said",
+        help="A link, a page, a minute.",
+        section="origin",
+        most=2000,
+        index=True,
     )
 
     reliability: str | None = descriptive(

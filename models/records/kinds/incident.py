@@ -23,7 +23,8 @@ class Incident(Record, table=True):
         # The list's orders and the filters by date are answered from these alone.
         Index("incident_by_date", "withdrawn", "when_earliest"),
         Index("incident_by_change", "withdrawn", "changed"),
-        Index("incident_by_span", "when_earliest", "when_latest"),
+        # Duplicates are looked for in it alone: what is of one time, and near or called alike.
+        Index("incident_by_span", "when_earliest", "when_latest", "place", "lat", "lon"),
         Index("incident_by_canonical", "canonical"),
     )
     KIND: ClassVar[str] = "incident"

@@ -1,0 +1,242 @@
+"""Measure the search for duplicates of one incident in a large vault, and a plain comparison.
+
+    python benchmarks/duplicates_speed.py --incidents 100000
+
+The vault has three claims and one and a half persons an incident; one incident in a hundred has a
+second account of it. Rows are written straight into the tables that are read, because signing half
+a million changes takes an hour and is not what is measured. The peer compares the title and the
+place of one incident with those of all others by RapidFuzz alone, with everything in memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, insert
+
+from crypto.passphrases import Cost
+from models.lifecycle import Vault
+from models.projection import table_of
+from models.queries import compare_pairs, find_candidates, likely_pairs
+from models.records import derived, ref_of
+
+EVENTS = ("Shots", "Beating", "Shelling", "Arrest", "Стрілянина", "Обстріл", "Raid", "Blast")
+FIRST = ("Otter", "Quiet", "Hollow", "Grey", "Сіра", "Тиха", "Lantern", "Reed", "Stone", "Low")
+SECOND = ("Ford", "Weir", "Oak", "Tower", "Вежа", "Гребля", "Bridge", "Field", "Quarry", "Well")
+FIRST_DAY, DAYS = date(2022, 1, 1), 1400
+UNITS, ORIGINS, BATCH = 300, 400, 5_000
+
+Row = dict[str, Any]
+
+
+class Rows:
+    """Draws the rows of an invented vault; the same seed draws the same."""
+
+    def __init__(self, seed: int) -> None:
+        """Draw from this seed."""
+        self.draw = random.Random(seed)
+        self.numbers: dict[str, int] = {}
+
+    def row(self, kind: str, **values: Any) -> Row:
+        """Return a row of a kind with an identity of its own."""
+        id = str(uuid.UUID(int=self.draw.getrandbits(128), version=4))
+        self.numbers[kind] = self.numbers.get(kind, 0) + 1
+        identity = {"no": self.numbers[kind], "id": id, "ref": ref_of(kind, id)}
+        common = {"created": 1, "changed": 1, "author": "benchmark"}
+        return values | derived(kind, values) | identity | common
+
+    def incident(self) -> Row:
+        """Return an incident; one in four has no day, one in two a position."""
+        draw = self.draw
+        place = f"{draw.choice(FIRST)} {draw.choice(SECOND)} {draw.randrange(400)}"
+        day = FIRST_DAY + timedelta(days=draw.randrange(DAYS))
+        when = draw.choice((f"{day}", f"{day}", f"{day:%Y-%m}", f"{day}/{day + timedelta(days=2)}"))
+        lat, lon = 47 + draw.random() * 4, 30 + draw.random() * 9
+        position = {"lat": f"{lat:.4f}", "lon": f"{lon:.4f}", "place_precision": "L2"}
+        return self.row(
+            "incident",
+            title=f"[invented] {draw.choice(EVENTS)} at {place}",
+            when=when,
+            place=place,
+            **(position if draw.random() < 0.5 else dict.fromkeys(position)),
+        )
+
+    def again(self, incident: Row) -> Row:
+        """Return a second account of an incident, in other words."""
+        kept = ("title", "when", "place", "lat", "lon", "place_precision")
+        values = {name: incident[name] for name in kept}
+        values["title"] = values["title"].replace("[invented] ", "[invented] Reports of ")
+        return self.row("incident", **values)
+
+    def about(self, incident: Row, units: list[Row]) -> Iterator[tuple[str, Row]]:
+        """Yield what hangs on an incident: claims, persons with their harms, a unit, a file."""
+        draw, id = self.draw, incident["id"]
+        for _ in range(3):
+            number = draw.randrange(10**6)
+            yield (
+                "claim",
+                self.row(
+                    "claim",
+                    incident=id,
+                    origin_group=f"Channel {draw.randrange(ORIGINS)}",
+                    reference=f"https://t.example.org/{draw.randrange(ORIGINS)}/{number}",
+                ),
+            )
+        for _ in range(draw.choice((1, 2))):
+            person = self.row("person", code_name=f"P{draw.randrange(10**6)}")
+            yield "person", person
+            yield "harm", self.row("harm", incident=id, person=person["id"], outcome="killed")
+        unit = draw.choice(units)
+        yield "involvement", self.row("involvement", incident=id, actor=unit["id"], role="present")
+        if draw.random() < 0.3:
+            digest = hashlib.sha256(draw.randbytes(8)).hexdigest()
+            evidence = self.row("evidence", title="video", sha256=digest)
+            yield "evidence", evidence
+            yield (
+                "evidence_link",
+                self.row("evidence_link", evidence=evidence["id"], target=id),
+            )
+
+
+def write(connection: Connection, kind: str, rows: list[Row]) -> None:
+    """Write rows of one kind."""
+    connection.execute(insert(table_of(kind)), rows)
+    rows.clear()
+
+
+def fill(vault: Vault, incidents: int, seed: int) -> list[str]:
+    """Write an invented vault, and return the ids of its incidents."""
+    rows, ids = Rows(seed), []
+    waiting: dict[str, list[Row]] = {}
+    with vault.batch() as connection:
+        units = [rows.row("actor", name=f"{n} Invented Company") for n in range(UNITS)]
+        write(connection, "actor", list(units))
+        for number in range(incidents):
+            again = number % 100 == 99
+            one = rows.again(one) if again else rows.incident()  # noqa: F821 - the one before
+            ids.append(one["id"])
+            waiting.setdefault("incident", []).append(one)
+            for kind, row in rows.about(one, units):
+                waiting.setdefault(kind, []).append(row)
+            if number % BATCH == BATCH - 1:
+                for kind, some in waiting.items():
+                    if some:
+                        write(connection, kind, some)
+                print(f"\r{number + 1} incidents", end="", file=sys.stderr)
+        for kind, some in waiting.items():
+            if some:
+                write(connection, kind, some)
+    print(file=sys.stderr)
+    return ids
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Return the milliseconds that some work took, and what it returned."""
+    started = time.perf_counter()
+    result = work()
+    return (time.perf_counter() - started) * 1000, result
+
+
+def measure(name: str, vault: Vault, ids: list[str]) -> None:
+    """Print how long the search takes for some incidents, in the middle and at its longest."""
+    times, found = [], 0
+    for id in ids:
+        took, result = timed(lambda id=id: find_candidates(vault, id))
+        times.append(took)
+        found += len(result.found) > 0
+    print(
+        f"{name}: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms, "
+        f"{found} of {len(ids)} have candidates"
+    )
+
+
+def measure_peer(vault: Vault, ids: list[str]) -> None:
+    """Print how long RapidFuzz alone takes to compare titles and places with all others."""
+    table = table_of("incident")
+    with vault.database.reading() as connection:
+        rows = {
+            row.id: f"{row.title} {row.place}" for row in connection.execute(table.select()).all()
+        }
+    times = []
+    for id in ids:
+        took, _found = timed(
+            lambda id=id: process.extract(
+                rows[id], rows, scorer=fuzz.token_sort_ratio, score_cutoff=80, limit=50
+            )
+        )
+        times.append(took)
+    print(
+        f"Peer, RapidFuzz over all titles in memory, no other reason: "
+        f"median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms"
+    )
+
+
+def main() -> None:
+    """Make the vault, measure, and remove it."""
+    parser = argparse.ArgumentParser(description="Measure the search for duplicates.")
+    parser.add_argument("--incidents", type=int, default=100_000)
+    parser.add_argument("--asked", type=int, default=60, help="incidents that are looked up")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    draw = random.Random(asked.seed)
+    with tempfile.TemporaryDirectory(prefix="afield-benchmark-") as folder:
+        words = "a benchmark invented"
+        vault, _code = Vault.create(
+            Path(folder), name="Benchmark", passphrase=words, cost=Cost.floor()
+        )
+        with vault:
+            took, ids = timed(lambda: fill(vault, asked.incidents, asked.seed))
+            print(f"{len(ids)} incidents written in {took / 1000:.0f} s")
+            first, _found = timed(lambda: find_candidates(vault, ids[0]))
+            print(f"The first search of a sitting: {first:.0f} ms")
+            with vault.database.reading() as connection:
+                rows = connection.exec_driver_sql('SELECT id, length("when") FROM incident').all()
+            of = {"A day or some": [], "A month": []}  # type: ignore[var-annotated]
+            for id, length in rows:
+                of["A month" if length == 7 else "A day or some"].append(id)
+            for name, some in of.items():
+                measure(name, vault, draw.sample(some, asked.asked))
+            measure(
+                "Second accounts", vault, [ids[n] for n in range(99, len(ids), 100)][: asked.asked]
+            )
+            wide = open_dates(vault, draw.sample(ids, asked.asked))
+            measure("No date at all", vault, wide)
+            measure_peer(vault, draw.sample(ids, asked.asked))
+            took, pairs = timed(lambda: likely_pairs(vault))
+            compared, strong = timed(lambda: compare_pairs(vault, pairs.ids))
+            print(
+                f"Whole vault: {len(pairs.ids)} pairs found in {took / 1000:.1f} s "
+                f"({pairs.more} more left out), compared in {compared / 1000:.1f} s, "
+                f"{len(strong)} worth a look"
+            )
+
+
+def open_dates(vault: Vault, ids: list[str]) -> list[str]:
+    """Take the dates of some incidents away, so that every time may be theirs."""
+    table = table_of("incident")
+    with vault.batch() as connection:
+        for id in ids:
+            connection.execute(
+                table.update()
+                .where(table.c.id == id)
+                .values(when=None, when_earliest=None, when_latest=None)
+            )
+    return ids
+
+
+if __name__ == "__main__":
+    main()
