@@ -19,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ SECOND = ("Ford", "Weir", "Oak", "Tower", "Вежа", "Гребля", "Bridge", 
 FIRST_DAY, DAYS = date(2022, 1, 1), 1400
 UNITS, ORIGINS, BATCH = 300, 400, 5_000
 
+WORDS = "a benchmark invented"
 Row = dict[str, Any]
 
 
@@ -186,56 +188,57 @@ def measure_peer(vault: Vault, ids: list[str]) -> None:
 
 
 def main() -> None:
-    """Make the vault, measure, and remove it."""
+    """Make the vault, measure, and remove it unless a folder was named for it."""
     parser = argparse.ArgumentParser(description="Measure the search for duplicates.")
     parser.add_argument("--incidents", type=int, default=100_000)
     parser.add_argument("--asked", type=int, default=60, help="incidents that are looked up")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path, help="keep the vault here, and use it again")
     asked = parser.parse_args()
-    draw = random.Random(asked.seed)
     with tempfile.TemporaryDirectory(prefix="afield-benchmark-") as folder:
-        words = "a benchmark invented"
-        vault, _code = Vault.create(
-            Path(folder), name="Benchmark", passphrase=words, cost=Cost.floor()
-        )
+        kept: Path = asked.folder or Path(folder)
+        new = not (kept / "vault.json").exists()
+        if new:
+            vault, _code = Vault.create(kept, name="Benchmark", passphrase=WORDS, cost=Cost.floor())
+        else:
+            vault = Vault.open(kept, secret=WORDS)
         with vault:
-            took, ids = timed(lambda: fill(vault, asked.incidents, asked.seed))
-            print(f"{len(ids)} incidents written in {took / 1000:.0f} s")
-            first, _found = timed(lambda: find_candidates(vault, ids[0]))
-            print(f"The first search of a sitting: {first:.0f} ms")
-            with vault.database.reading() as connection:
-                rows = connection.exec_driver_sql('SELECT id, length("when") FROM incident').all()
-            of = {"A day or some": [], "A month": []}  # type: ignore[var-annotated]
-            for id, length in rows:
-                of["A month" if length == 7 else "A day or some"].append(id)
-            for name, some in of.items():
-                measure(name, vault, draw.sample(some, asked.asked))
-            measure(
-                "Second accounts", vault, [ids[n] for n in range(99, len(ids), 100)][: asked.asked]
-            )
-            wide = open_dates(vault, draw.sample(ids, asked.asked))
-            measure("No date at all", vault, wide)
-            measure_peer(vault, draw.sample(ids, asked.asked))
-            took, pairs = timed(lambda: likely_pairs(vault))
-            compared, strong = timed(lambda: compare_pairs(vault, pairs.ids))
-            print(
-                f"Whole vault: {len(pairs.ids)} pairs found in {took / 1000:.1f} s "
-                f"({pairs.more} more left out), compared in {compared / 1000:.1f} s, "
-                f"{len(strong)} worth a look"
-            )
+            if new:
+                took, _rows = timed(lambda: fill(vault, asked.incidents, asked.seed))
+                print(f"{asked.incidents} incidents written in {took / 1000:.0f} s")
+            measure_all(vault, random.Random(asked.seed), asked.asked)
 
 
-def open_dates(vault: Vault, ids: list[str]) -> list[str]:
-    """Take the dates of some incidents away, so that every time may be theirs."""
-    table = table_of("incident")
-    with vault.batch() as connection:
-        for id in ids:
-            connection.execute(
-                table.update()
-                .where(table.c.id == id)
-                .values(when=None, when_earliest=None, when_latest=None)
-            )
-    return ids
+def measure_all(vault: Vault, draw: random.Random, most: int) -> None:
+    """Measure incidents whose dates are narrow, wide and missing, the peer, and the whole vault."""
+    with vault.database.reading() as connection:
+        rows = connection.exec_driver_sql('SELECT id, title, "when" FROM incident').all()
+    draw.shuffle(rows := list(rows))
+    first, _found = timed(lambda: find_candidates(vault, rows[0][0]))
+    print(f"The first search of a sitting: {first:.0f} ms")
+    again = [id for id, title, _when in rows if "Reports of" in title]
+    measure("A day or three", vault, [id for id, _title, when in rows if len(when) > 7][:most])
+    measure("A month", vault, [id for id, _title, when in rows if len(when) == 7][:most])
+    measure("Second accounts", vault, again[:most])
+    measure_peer(vault, [row[0] for row in rows[:most]])
+    took, pairs = timed(lambda: likely_pairs(vault))
+    compared, likely = timed(lambda: compare_pairs(vault, pairs.ids))
+    print(
+        f"Whole vault: {len(pairs.ids)} pairs found in {took / 1000:.1f} s "
+        f"({pairs.more} more left out), compared in {compared / 1000:.1f} s, "
+        f"{len(likely)} worth a look"
+    )
+    with suppress(Undone), vault.batch() as connection:
+        table = table_of("incident")
+        undated = {"when": None, "when_earliest": None, "when_latest": None}
+        for id, *_others in rows[:most]:
+            connection.execute(table.update().where(table.c.id == id).values(undated))
+        measure("No date at all", vault, [row[0] for row in rows[:most]])
+        raise Undone
+
+
+class Undone(Exception):
+    """Rolls back what was changed for a measurement."""
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from sqlmodel import col
 from sqlmodel import select as choose
 
+from models.queries.duplicates import duplicates_of
 from models.queries.errors import NoSuchReference
 from models.records import KINDS, Claim, Evidence, EvidenceLink, Incident, Note, Record, Source
 from models.values import batches
@@ -22,7 +23,8 @@ class Casefile:
     """An incident and what hangs on it, each list in the order in which it came to be.
 
     ``sources`` are those of its claims. Notes and evidence links are those about the incident
-    or about one of its claims. What was withdrawn is here too; screens show it as such.
+    or about one of its claims. ``duplicates`` count with it, those of its
+    duplicates too. What was withdrawn is here too; screens show it as such.
     """
 
     incident: Incident
@@ -55,9 +57,7 @@ def read_case_file(vault: VaultContext, incident: str) -> Casefile:
         links=tuple(links),
         evidence=cast("tuple[Evidence, ...]", tuple(_records(vault, "evidence", "id", evidence))),
         notes=cast("tuple[Note, ...]", tuple(_records(vault, "note", "about", about))),
-        duplicates=cast(
-            "tuple[Incident, ...]", tuple(_records(vault, "incident", "canonical", [incident]))
-        ),
+        duplicates=tuple(duplicates_of(vault, incident)),
     )
 
 

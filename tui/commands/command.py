@@ -31,6 +31,7 @@ class Command:
 
 
 RECORDS = ("incidents", "incident")
+UNDOING = (*RECORDS, "duplicates")
 FORMS = ("form", "quick_log", "notes", "attach")
 
 TYPING = frozenset({*FORMS, "unlock", "first_run", "menu"})

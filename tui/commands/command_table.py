@@ -5,7 +5,7 @@ A key is written as Textual writes it (`ctrl+s`, `f2`) or as its one character (
 
 from __future__ import annotations
 
-from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, Command
+from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, UNDOING, Command
 from tui.commands.list_commands import LISTING
 from tui.commands.sharing_commands import EXCHANGE
 from tui.kit import _
@@ -39,8 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("attach", ("m",), _("attach"), _("Attach a file as evidence"), RECORDS, write=True),
     Command("notes", ("+",), _("note"), _("Add a note to this record"), RECORDS, write=True),
     Command("withdraw", ("D",), _("withdraw"), _("Withdraw with a reason"), RECORDS, write=True),
-    Command("undo", ("u",), _("undo"), _("Undo the last change"), RECORDS, write=True),
-    Command("redo", ("ctrl+r",), _("redo"), _("Do again what was undone"), RECORDS, write=True),
+    Command("undo", ("u",), _("undo"), _("Undo the last change"), UNDOING, write=True),
+    Command("redo", ("ctrl+r",), _("redo"), _("Do again what was undone"), UNDOING, write=True),
     Command("copy_ref", ("y",), _("copy ref"), _("Copy the reference, nothing else"), RECORDS),
     *LISTING,
     # One record.
@@ -54,10 +54,16 @@ COMMANDS: tuple[Command, ...] = (
         "previous",
         ("[",),
         _("previous"),
-        _("The record or conflict before"),
-        ("incident", "conflicts"),
+        _("The record, conflict or pair before"),
+        ("incident", "conflicts", "duplicates"),
     ),
-    Command("next", ("]",), _("next"), _("The next record or conflict"), ("incident", "conflicts")),
+    Command(
+        "next",
+        ("]",),
+        _("next"),
+        _("The next record, conflict or pair"),
+        ("incident", "conflicts", "duplicates"),
+    ),
     Command("reveal", ("R",), _("reveal"), _("Show sealed fields, until you leave"), ("incident",)),
     Command(
         "add_claim",

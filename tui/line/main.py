@@ -32,6 +32,7 @@ MODULES = (
         "commands.agree",
         "commands.claims",
         "commands.figures",
+        "commands.duplicates",
     ),
     "commands.intake",
     *("commands.evidence.evidence_look", "commands.evidence.evidence_out"),

@@ -39,6 +39,8 @@ class RecordData:
     """Who recorded those consents that give nothing before a person here agrees, by their ids."""
     heads: Sequence[str] = ()
     conflicts: int = 0
+    behind: Sequence[Any] = ()
+    """The case files of an incident's duplicates, which count with it."""
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -68,9 +70,11 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
     }
     linked = linked_records(vault, record) if kind == "evidence" else ()
     custody = custody_of(vault, record) if kind == "evidence" else ()
+    behind = _cases_behind(vault, record) if kind == "incident" else []
+    beside = {*linked, *(case.incident.id for case in behind)}
     return RecordData(
         row=row,
-        names=names_of(vault, pointed | set(linked)),
+        names=names_of(vault, pointed | beside),
         evidence=_evidence_for(vault, record),
         notes=_notes_about(vault, record),
         custody=custody,
@@ -83,7 +87,15 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
         heads=vault.heads(record),
         conflicts=len(vault.conflicts(record)),
         withheld=vault.withheld(record),
+        behind=behind,
     )
+
+
+def _cases_behind(vault: Vault, incident: str) -> list[Any]:
+    """Return what the duplicates of an incident hold: it stays theirs, and is read from here."""
+    from models.queries import duplicates_of, read_case_file
+
+    return [read_case_file(vault, one.id) for one in duplicates_of(vault, incident)]
 
 
 def _evidence_for(vault: Vault, target: str) -> list[Any]:

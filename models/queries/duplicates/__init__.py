@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.queries.duplicates.candidates import Candidate, Candidates, find_candidates
+from models.queries.duplicates.candidates import Candidate, Candidates, compare_two, find_candidates
 from models.queries.duplicates.decided import (
     NOT_THE_SAME,
     POSSIBLE,
@@ -36,6 +36,7 @@ __all__ = [
     "Weight",
     "compare",
     "compare_pairs",
+    "compare_two",
     "decisions_between",
     "duplicates_of",
     "find_candidates",

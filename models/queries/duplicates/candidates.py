@@ -81,6 +81,24 @@ def find_candidates(vault: VaultContext, incident: str, *, most: int = MOST_SHOW
     return Candidates(subject, shown, len(settled & others.keys()), len(found) - len(shown))
 
 
+def compare_two(
+    vault: VaultContext, one: str, other: str
+) -> tuple[IncidentFacts, IncidentFacts, Likeness, list[PairDecision]]:
+    """Return two incidents with what speaks for and against their being one, and their links.
+
+    Raises NoSuchReference.
+    """
+    with vault.database.reading() as connection:
+        facts = read_facts(connection, (one, other))
+        for id in (one, other):
+            if id not in facts:
+                raise NoSuchReference(reference=id[:8])
+        _rare, widespread = sharing_rare(connection, facts[one])
+        links = decisions_between(connection, one).get(other, [])
+    likeness = compare(facts[one], facts[other], widespread=widespread)
+    return facts[one], facts[other], likeness, links
+
+
 def _is_settled(links: Collection[PairDecision]) -> bool:
     return any(one.type == NOT_THE_SAME for one in links)
 

@@ -15,10 +15,10 @@ class Weight(Enum):
     """Two of these make a pair worth a look."""
     SLIGHT = "slight"
     """It fits, as it does for many."""
-    AGAINST = "against"
-    """It does not fit, and may be a mistake."""
     EXCLUDES = "excludes"
     """Both accounts cannot be right if they speak of one incident."""
+    AGAINST = "against"
+    """It does not fit, and may be a mistake."""
 
     @property
     def speaks_for(self) -> bool:

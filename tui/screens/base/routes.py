@@ -38,6 +38,7 @@ PLACES = {
     "protection": "tui.screens.system.protection:ProtectionPlace",  # ()
     "forks": "tui.screens.decisions.forks:Forks",  # ()
     "erasures": "tui.screens.decisions.erasures:Erasures",  # ()
+    "duplicates": "tui.screens.decisions.duplicates_place:Duplicates",  # (records=0, 1 or 2 ids)
     "conflicts": "tui.screens.decisions.conflicts:Conflicts",  # (record=None or id, said="")
 }
 

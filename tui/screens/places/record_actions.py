@@ -13,6 +13,8 @@ from tui.widgets.fields import split_list
 if TYPE_CHECKING:
     from models.lifecycle import Vault
 
+MOST_COMPARED = 2
+
 
 class Acting(Place[None]):
     """Commands over `targets`; `changed` is called when records are not what they were."""
@@ -146,6 +148,18 @@ class Acting(Place[None]):
     def action_colleagues(self) -> None:
         """Show colleagues and the own card; what is decided there changes records."""
         self.go("colleagues", done=self._back)
+
+    async def action_candidates(self) -> None:
+        """Show which incidents may be this one, or two that are marked beside each other."""
+        chosen = await self._some()
+        if len(chosen) > MOST_COMPARED:
+            self.say(_("This takes one record or two; clear the marks (ctrl+t)."))
+        elif chosen:
+            self.go("duplicates", records=chosen, done=self._back)
+
+    def action_duplicates(self) -> None:
+        """Show which two incidents of the whole vault may be one."""
+        self.go("duplicates", done=self._back)
 
     def action_journal(self) -> None:
         """Show what was done here."""

@@ -129,6 +129,13 @@ class RecordPlace(RecordSections):
         """Show that only an incident takes claims."""
         self.say(_("Only an incident takes claims; open one first."))
 
+    async def action_candidates(self) -> None:
+        """Show which incidents may be this one."""
+        if self.kind == "incident":
+            await super().action_candidates()
+        else:
+            self.say(_("Only incidents are compared; open one first."))
+
     def action_previous(self) -> None:
         """Show the record before this one."""
         self._step(-1)

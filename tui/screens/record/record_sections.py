@@ -15,6 +15,7 @@ from tui.widgets.records import (
     consent_line,
     counted,
     custody_line,
+    duplicate_lines,
     evidence_line,
     fact_lines,
     history_lines,
@@ -51,6 +52,7 @@ class RecordSections(ActingOnOne):
         self.query_one("#title", Words).tell(title)
         self.query_one("#sections", Words).tell(self.section_words(self.found))
         lines: list[Line] = getattr(self, f"{self.section}_lines")(self.found)
+        lines += duplicate_lines(self.section, self.found.behind)
         self.query_one(Sheet).show(lines, keep=keep)
         self.refresh_frame()
 

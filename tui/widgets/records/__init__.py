@@ -10,6 +10,7 @@ from tui.widgets.records.evidence_lines import (
     mark_changed,
     offer_line,
 )
+from tui.widgets.records.duplicate_lines import duplicate_lines
 from tui.widgets.records.history_view import history_lines
 from tui.widgets.records.qr_code import qr_rows
 from tui.widgets.records.record_lines import (
@@ -38,6 +39,7 @@ __all__ = [
     "consent_line",
     "counted",
     "custody_line",
+    "duplicate_lines",
     "evidence_line",
     "fact_lines",
     "history_lines",
