@@ -58,5 +58,11 @@ def alike_titles(text: str, others: Collection[str]) -> set[str]:
     return {written for key, *_ in found for written in keyed[key]}
 
 
+def may_be_alike(name: str) -> tuple[int, int, str]:
+    """Return bounds of the length of names that are alike one, and a part of each (for LIKE)."""
+    longest = max(_numbers(name), key=len, default="")
+    return len(name) // 2, 2 * len(name) + 4, f"%{longest}%"
+
+
 def _numbers(text: str) -> set[str]:
     return {word for word in _key(text).split() if word.isdigit()}

@@ -14,10 +14,10 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from models.queries.duplicates.incident_facts import IncidentFacts, read_outlines
-from models.queries.duplicates.likeness import alike_among, alike_titles
+from models.queries.duplicates.likeness import alike_among, alike_titles, may_be_alike
 from models.queries.duplicates.links import spellings
 from models.queries.duplicates.place_reasons import TELLING_KM
-from models.queries.duplicates.time_reasons import NARROW_DAYS, is_narrow
+from models.queries.duplicates.time_reasons import NARROW_DAYS, NEAR_DAYS, is_narrow
 from models.queries.duplicates.weighing import ENOUGH_GOOD
 from models.records import COUNTS_SQL
 
@@ -40,11 +40,12 @@ _WITH_UNIT = f"""SELECT DISTINCT i.no FROM involvement AS v JOIN incident AS i O
     WHERE v.actor IN ({{marks}}) AND v.{COUNTS_SQL}
     AND (i.when_earliest IS NULL OR i.when_earliest <= ?)
     AND (i.when_latest IS NULL OR i.when_latest >= ?)"""  # noqa: S608 - our own condition
-# The index incident_by_span answers both halves by itself.
-_AT_THE_TIME = """SELECT no, when_earliest, place, {near} FROM incident
-    WHERE when_earliest <= ? AND (when_latest >= ? OR when_latest IS NULL)
-    UNION ALL SELECT no, when_earliest, place, {near} FROM incident
-    WHERE when_earliest IS NULL AND (when_latest >= ? OR when_latest IS NULL)"""
+# The index incident_by_span answers this by itself: of one time, and begun late enough to be near
+# in it, or near in space, or of a place whose name may be alike.
+_AT_THE_TIME = """SELECT no, when_earliest, place, {near} AS near FROM incident
+    WHERE (when_earliest <= ? OR when_earliest IS NULL)
+    AND (when_latest >= ? OR when_latest IS NULL)
+    AND (when_earliest >= ? OR near OR (length(place) BETWEEN ? AND ? AND place LIKE ?))"""
 _KM_A_DEGREE = 110.0
 
 
@@ -95,7 +96,7 @@ def _ids(connection: Connection, statement: str, values: Sequence[str]) -> set[s
     return {row[0] for row in connection.exec_driver_sql(asked, tuple(values)) if row[0]}
 
 
-def _overlap(facts: IncidentFacts) -> tuple[str, tuple[str, ...]]:
+def _overlap(facts: IncidentFacts) -> tuple[str, tuple[str | int, ...]]:
     """Return the statement that finds what may be of the same time, and its values."""
     near = "0"
     if facts.lat is not None and facts.lon is not None:
@@ -106,20 +107,38 @@ def _overlap(facts: IncidentFacts) -> tuple[str, tuple[str, ...]]:
             f" AND abs(lon - {facts.lon:f}) <= {span * 4:f}"
         )
     first, last = _bounds(facts)
-    return _AT_THE_TIME.format(near=near), (last, first, first)
+    began = _began(facts) if is_narrow(facts) else "~"
+    named = may_be_alike(facts.place) if facts.place else (1, 0, "")
+    return _AT_THE_TIME.format(near=near), (last, first, began, *named)
 
 
 def _bounds(facts: IncidentFacts) -> tuple[str, str]:
-    """Return the first day of an incident and what sorts behind its last; open ends are far."""
-    first = facts.earliest[:10] if facts.earliest else ""
-    last = facts.latest[:10] if facts.latest else "9999"
+    """Return the first and last day that do not exclude one incident; open ends are far.
+
+    The last one sorts behind all moments of its day.
+    """
+    first = _moved(facts.earliest, -NEAR_DAYS) if facts.earliest else ""
+    last = _moved(facts.latest, NEAR_DAYS) if facts.latest else "9999"
     return first, f"{last}~"
+
+
+def _moved(day: str, days: int) -> str:
+    """Return a day some days later, or the last or first one that there is."""
+    try:
+        return (date.fromisoformat(day[:10]) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return day[:10]
+
+
+def _began(facts: IncidentFacts) -> str:
+    """Return the first day on which what is near to a narrow time may have begun."""
+    return _moved(facts.earliest or "", -NARROW_DAYS)
 
 
 def _near_in_time(facts: IncidentFacts, rows: Collection[Sequence[object]]) -> set[int]:
     """Return the numbers of what began no earlier than a narrow time allows."""
-    began = date.fromisoformat((facts.earliest or "")[:10]) - timedelta(days=NARROW_DAYS)
-    return {int(str(row[0])) for row in rows if row[1] and str(row[1]) >= began.isoformat()}
+    began = _began(facts)
+    return {int(str(row[0])) for row in rows if row[1] and str(row[1]) >= began}
 
 
 def _near_in_space(facts: IncidentFacts, rows: Collection[Sequence[object]]) -> set[int]:

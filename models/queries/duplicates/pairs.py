@@ -29,13 +29,22 @@ MOST_ALIKE = 20
 
 _COUNTED = f"SELECT {COLUMNS} FROM incident WHERE {COUNTS_SQL} AND canonical IS NULL"  # noqa: S608
 _KILLED = f"""SELECT DISTINCT person, incident FROM harm
-    WHERE outcome IN ('killed', 'presumed-killed') AND {COUNTS_SQL}"""  # noqa: S608
+    WHERE person IN (SELECT person FROM harm GROUP BY person HAVING count(*) > 1)
+    AND outcome IN ('killed', 'presumed-killed') AND {COUNTS_SQL}"""  # noqa: S608
 _FILES = f"""SELECT DISTINCT coalesce(p.sha256, p.id, e.sha256, e.id),
     coalesce(c.incident, l.target) FROM evidence_link AS l
     JOIN evidence AS e ON e.id = l.evidence
     LEFT JOIN evidence AS p ON p.id = e.parent LEFT JOIN claim AS c ON c.id = l.target
-    WHERE l.{COUNTS_SQL} AND e.{COUNTS_SQL}"""  # noqa: S608 - our own condition
-_LINKS = f"""SELECT DISTINCT reference, incident FROM claim WHERE reference LIKE '%.%'
+    WHERE l.evidence IN (
+        SELECT evidence FROM evidence_link GROUP BY evidence HAVING count(*) > 1
+        UNION SELECT id FROM evidence WHERE sha256 IN
+            (SELECT sha256 FROM evidence GROUP BY sha256 HAVING count(*) > 1)
+        UNION SELECT id FROM evidence WHERE parent IS NOT NULL
+        UNION SELECT parent FROM evidence WHERE parent IS NOT NULL)
+    AND l.{COUNTS_SQL} AND e.{COUNTS_SQL}"""  # noqa: S608 - our own condition
+_LINKS = f"""SELECT DISTINCT reference, incident FROM claim WHERE reference IN
+    (SELECT reference FROM claim WHERE reference LIKE '%.%'
+        GROUP BY reference HAVING count(*) > 1)
     AND incident IS NOT NULL AND {COUNTS_SQL}"""  # noqa: S608 - our own condition
 _CIRCLES = f"""SELECT a.id, b.id FROM incident AS a JOIN incident AS b
     ON b.id = a.canonical AND b.canonical = a.id

@@ -9,7 +9,8 @@ from models.queries.duplicates.reason import Reason, Weight
 
 NARROW_DAYS = 3
 """A time that spans no more days tells incidents apart."""
-_NEAR_DAYS = 2
+NEAR_DAYS = 2
+"""Times that lie no more days apart speak against one incident, and do not exclude it."""
 
 
 def time_reason(one: IncidentFacts, other: IncidentFacts) -> Reason | None:
@@ -18,7 +19,7 @@ def time_reason(one: IncidentFacts, other: IncidentFacts) -> Reason | None:
         return None
     both = " and ".join(sorted({span_in_words(one), span_in_words(other)}))
     gap = _gap(one, other)
-    if gap > _NEAR_DAYS:
+    if gap > NEAR_DAYS:
         return Reason("time", Weight.EXCLUDES, f"The times exclude each other: {both}.")
     if gap > 0:
         apart = "A day apart" if gap == 1 else f"{gap} days apart"
