@@ -73,7 +73,6 @@ EXCHANGE: tuple[Command, ...] = (
         _("same?"),
         _("Which incidents may be this one; of two that are marked, whether they are"),
         RECORDS,
-        route="=",
     ),
     Command(
         "duplicates",
@@ -89,7 +88,6 @@ EXCHANGE: tuple[Command, ...] = (
         _("Let one of the two count with the other"),
         ("duplicates",),
         hint=True,
-        route="=",
         write=True,
     ),
     Command(
@@ -107,7 +105,6 @@ EXCHANGE: tuple[Command, ...] = (
         _("Remember that the two are not the same"),
         ("duplicates",),
         hint=True,
-        route="-",
         write=True,
     ),
     Command(

@@ -29,16 +29,16 @@ MODULES = (
     *(
         "commands.records",
         "commands.record_new",
-        "commands.agree",
+        "commands.decisions.agree",
         "commands.claims",
         "commands.figures",
-        "commands.duplicates",
+        "commands.decisions.duplicates",
     ),
     "commands.intake",
     *("commands.evidence.evidence_look", "commands.evidence.evidence_out"),
     "commands.evidence.evidence_metadata",
     *("commands.cards", "commands.consents", "commands.export_import"),
-    *("commands.exchange_folder", "commands.fork", "commands.erase"),
+    *("commands.exchange_folder", "commands.decisions.fork", "commands.decisions.erase"),
     "open_app",
 )
 for module in MODULES:

@@ -9,7 +9,6 @@ from textual import on
 from textual.widget import Widget
 
 from tui.kit import _, grouped, plural
-from tui.screens.base import Telling
 from tui.screens.decisions.side_by_side import pair_lines
 from tui.screens.places import Acting
 from tui.services import (
@@ -27,7 +26,7 @@ PART = 250
 """So many pairs are compared in one piece of work; keys are answered between two."""
 
 
-class Duplicates(Telling[None], Acting):
+class Duplicates(Acting):
     """Incidents that may be one, two at a time.
 
     = links them: one counts, and the other keeps its claims and evidence under it; t turns the
@@ -51,7 +50,6 @@ class Duplicates(Telling[None], Acting):
 
     def content(self) -> Iterable[Widget]:
         """Compose the two incidents over the reasons."""
-        yield self.told()
         yield Sheet(id="pair", empty=_("Looking for incidents that may be one…"))
 
     def place_words(self) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.records import facets
-from tui.kit import _, exactly, one_line
+from tui.kit import _, exactly, one_line, wrap
 from tui.widgets.fields import shown_value
-from tui.widgets.lists import LABEL_MOST, Line, Target, wrap
+from tui.widgets.lists import LABEL_MOST, Line, Target
 
 if TYPE_CHECKING:
     from models.queries import IncidentFacts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.widgets.records.detail_pane import Detail
+from tui.widgets.records.duplicate_sections import duplicate_lines
 from tui.widgets.records.evidence_lines import (
     bytes_lines,
     custody_line,
@@ -10,7 +11,6 @@ from tui.widgets.records.evidence_lines import (
     mark_changed,
     offer_line,
 )
-from tui.widgets.records.duplicate_lines import duplicate_lines
 from tui.widgets.records.history_view import history_lines
 from tui.widgets.records.qr_code import qr_rows
 from tui.widgets.records.record_lines import (
