@@ -45,7 +45,8 @@ _WITH_UNIT = f"""SELECT DISTINCT i.no FROM involvement AS v JOIN incident AS i O
 _AT_THE_TIME = """SELECT no, when_earliest, place, {near} AS near FROM incident
     WHERE (when_earliest <= ? OR when_earliest IS NULL)
     AND (when_latest >= ? OR when_latest IS NULL)
-    AND (when_earliest >= ? OR near OR (length(place) BETWEEN ? AND ? AND place LIKE ?))"""
+    AND (when_earliest BETWEEN ? AND ? OR near
+        OR (length(place) BETWEEN ? AND ? AND place LIKE ?))"""
 _KM_A_DEGREE = 110.0
 
 
@@ -107,9 +108,9 @@ def _overlap(facts: IncidentFacts) -> tuple[str, tuple[str | int, ...]]:
             f" AND abs(lon - {facts.lon:f}) <= {span * 4:f}"
         )
     first, last = _bounds(facts)
-    began = _began(facts) if is_narrow(facts) else "~"
+    began = _began(facts) if is_narrow(facts) else ("~", "")
     named = may_be_alike(facts.place) if facts.place else (1, 0, "")
-    return _AT_THE_TIME.format(near=near), (last, first, began, *named)
+    return _AT_THE_TIME.format(near=near), (last, first, *began, *named)
 
 
 def _bounds(facts: IncidentFacts) -> tuple[str, str]:
@@ -130,15 +131,15 @@ def _moved(day: str, days: int) -> str:
         return day[:10]
 
 
-def _began(facts: IncidentFacts) -> str:
-    """Return the first day on which what is near to a narrow time may have begun."""
-    return _moved(facts.earliest or "", -NARROW_DAYS)
+def _began(facts: IncidentFacts) -> tuple[str, str]:
+    """Return between which days a narrow time began that shares a day with a narrow one."""
+    return _moved(facts.earliest or "", 1 - NARROW_DAYS), f"{(facts.latest or '')[:10]}~"
 
 
 def _near_in_time(facts: IncidentFacts, rows: Collection[Sequence[object]]) -> set[int]:
-    """Return the numbers of what began no earlier than a narrow time allows."""
-    began = _began(facts)
-    return {int(str(row[0])) for row in rows if row[1] and str(row[1]) >= began}
+    """Return the numbers of what began when it can share a day with a narrow time."""
+    first, last = _began(facts)
+    return {int(str(row[0])) for row in rows if row[1] and first <= str(row[1]) <= last}
 
 
 def _near_in_space(facts: IncidentFacts, rows: Collection[Sequence[object]]) -> set[int]:
