@@ -36,6 +36,16 @@ from models.values import later
 
 if TYPE_CHECKING:
     from models.queries.case_file import Casefile, read_case_file
+    from models.queries.command_chain import (
+        CommandLine,
+        NoSingleDay,
+        TreeRow,
+        Unit,
+        Units,
+        UnitTree,
+        as_of_day,
+        stepped,
+    )
     from models.queries.consent_ground import Ground
     from models.queries.consent_policy import Permission, least, permission
     from models.queries.duplicates import (
@@ -70,6 +80,7 @@ if TYPE_CHECKING:
         table_by,
     )
     from models.queries.recorded_consent import Said
+    from models.queries.sealed_names import FoundName, find_sealed_names
     from models.queries.state_of_evidence import (
         MISMATCH,
         EvidenceState,
@@ -92,11 +103,13 @@ __all__ = [
     "Candidate",
     "Candidates",
     "Casefile",
+    "CommandLine",
     "Conflict",
     "CurrentValue",
     "EvidenceState",
     "Figure",
     "FigureTable",
+    "FoundName",
     "Ground",
     "Group",
     "HistoryEntry",
@@ -107,6 +120,7 @@ __all__ = [
     "Likeness",
     "NamedRecord",
     "NewerOperations",
+    "NoSingleDay",
     "NoSuchReference",
     "Pair",
     "PairDecision",
@@ -115,6 +129,11 @@ __all__ = [
     "Said",
     "Statement",
     "Strength",
+    "TreeRow",
+    "Unit",
+    "UnitTree",
+    "Units",
+    "as_of_day",
     "bytes_are_here",
     "compare_pairs",
     "compare_two",
@@ -132,6 +151,7 @@ __all__ = [
     "find_incidents",
     "find_named",
     "find_records",
+    "find_sealed_names",
     "graphic_of",
     "history_of",
     "ids_of_incidents",
@@ -151,6 +171,7 @@ __all__ = [
     "reference_of",
     "resolve_reference",
     "said_at",
+    "stepped",
     "strongest",
     "table_by",
     "who_may_hold",
@@ -165,10 +186,19 @@ __getattr__ = later(
         "POSSIBLE": "models.queries.duplicates",
         "Candidate": "models.queries.duplicates",
         "Candidates": "models.queries.duplicates",
+        "CommandLine": "models.queries.command_chain",
+        "NoSingleDay": "models.queries.command_chain",
+        "TreeRow": "models.queries.command_chain",
+        "Unit": "models.queries.command_chain",
+        "UnitTree": "models.queries.command_chain",
+        "Units": "models.queries.command_chain",
+        "as_of_day": "models.queries.command_chain",
+        "stepped": "models.queries.command_chain",
         "Casefile": "models.queries.case_file",
         "EvidenceState": "models.queries.state_of_evidence",
         "Figure": "models.queries.figures",
         "FigureTable": "models.queries.figures",
+        "FoundName": "models.queries.sealed_names",
         "Ground": "models.queries.consent_ground",
         "Group": "models.queries.figures",
         "IncidentFacts": "models.queries.duplicates",
@@ -193,6 +223,7 @@ __getattr__ = later(
         "find_candidates": "models.queries.duplicates",
         "graphic_of": "models.queries.state_of_evidence",
         "is_changed": "models.queries.state_of_evidence",
+        "find_sealed_names": "models.queries.sealed_names",
         "least": "models.queries.consent_policy",
         "likely_pairs": "models.queries.duplicates",
         "linked_records": "models.queries.state_of_evidence",

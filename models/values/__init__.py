@@ -10,6 +10,7 @@ from models.values.hashing import Digests
 from models.values.lazy_face import later
 from models.values.people_count import BadHowMany, HowMany
 from models.values.scripts import mixing
+from models.values.spellings import NameTooShort, WantedName
 from models.values.text import clean, search_key, tame
 from models.values.vocabularies import vocabulary
 from models.values.yes_no import read_yes_no
@@ -22,7 +23,9 @@ __all__ = [
     "Clock",
     "Digests",
     "HowMany",
+    "NameTooShort",
     "SystemClock",
+    "WantedName",
     "alike",
     "batches",
     "clean",

@@ -11,6 +11,7 @@ AfieldError
     ├── NotConfirmed          what cannot be taken back was not confirmed
     ├── NotTheNewest          a copy was not confirmed to be the newest one
     ├── NotAReader            the owner's own way in was to be taken away
+    ├── NotRevealed           sealed names were to be searched without asking for it
     ├── NotText               what was typed is not text in the terminal's encoding
     ├── OutputFailed          what a command had to say could not be written
     │   ├── CodeNotShown      a recovery code could not be written, so that nothing was replaced
@@ -76,6 +77,14 @@ class FingerprintDiffers(LineError):
     next_step = "Do not use that card; ask for it again and compare over another channel."
     code = "fingerprint-differs"
     exit_status = 9
+
+
+class NotRevealed(LineError):
+    """Sealed names are searched only by somebody who asks that they be revealed."""
+
+    sentence = "Names are sealed, and what fits one tells what it is."
+    next_step = "Say --reveal, where nobody reads along; what fits is printed."
+    code = "not-revealed"
 
 
 class NothingChosen(LineError):

@@ -33,6 +33,8 @@ MODULES = (
         "commands.claims",
         "commands.figures",
         "commands.decisions.duplicates",
+        "commands.who.units",
+        "commands.who.sealed_names",
     ),
     "commands.intake",
     *("commands.evidence.evidence_look", "commands.evidence.evidence_out"),

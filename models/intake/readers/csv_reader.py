@@ -6,16 +6,35 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from models.intake.errors import EmptyInput, MissingColumns, NotTheFormat
-from models.intake.mapping import IntakeMapping
 from models.intake.readers.text_lines import text_lines_of
 from models.intake.row_result import Read, RefusedRow, named_columns
 from models.intake.source_row import SourceRow
 
 
-def csv_rows(file: BinaryIO, path: Path, mapping: IntakeMapping) -> Iterator[Read]:
+class Table(Protocol):
+    """What the reader has to know of a table: how it is written, and which columns it must have."""
+
+    @property
+    def name(self) -> str:
+        """What the table is called."""
+
+    @property
+    def encoding(self) -> str:
+        """How its text is encoded."""
+
+    @property
+    def delimiter(self) -> str:
+        """The sign between two cells."""
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that it must have."""
+
+
+def csv_rows(file: BinaryIO, path: Path, mapping: Table) -> Iterator[Read]:
     """Yield each row, or the reason why it is none, after the number of bytes read so far.
 
     Raises WrongEncoding, InputTooLarge, EmptyInput, MissingColumns and NotTheFormat.
@@ -57,7 +76,7 @@ def _broken(first: int, last: int) -> str:
     return problem if last <= first else f"{problem}; lines {first} to {last} were left out"
 
 
-def _demand_columns(header: list[str], path: Path, mapping: IntakeMapping) -> None:
+def _demand_columns(header: list[str], path: Path, mapping: Table) -> None:
     missing = mapping.columns - set(header)
     twice = {name for name, times in Counter(header).items() if times > 1} & mapping.columns
     if missing:

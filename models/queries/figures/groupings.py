@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from models.queries.figures.chain_of_command import ChainOfCommand
+from models.queries.command_chain import ChainOfCommand
 from models.queries.figures.incident_set import IncidentSet
 from models.records import COUNTS_SQL, title_of
 from models.values import vocabulary

@@ -22,19 +22,23 @@ if TYPE_CHECKING:
     "--mapping",
     required=True,
     metavar="NAME|FILE",
-    help="records (a file of records), ucdp-ged, civilian-harm or a file.toml",
+    help="records (a file of records), ucdp-ged, civilian-harm, sfm-units, sfm-persons or a "
+    "file.toml",
 )
 @click.option("--again", is_flag=True, help="Take a file of records in though it was before.")
 def intake(context: LineContext, file: Path, mapping: str, *, again: bool) -> int:
     """Take in a file from elsewhere; what cannot be taken is listed with the reason.
 
-    Of a CSV or JSON file the good rows are taken. A file of records, one JSON object a line, is
-    taken in whole or not at all.
+    Of a CSV or JSON file the good rows are taken; sfm-units and sfm-persons are sheets in Security
+    Force Monitor's shape, and become units, commanders and lines of command. A file of records,
+    one JSON object a line, is taken in whole or not at all.
     """
-    from models.intake import RECORDS_MAPPING, read_mapping, take_file
+    from models.intake import PUBLISHED, RECORDS_MAPPING, read_mapping, take_file
 
     if mapping == RECORDS_MAPPING:
         return _records(context, file, again=again)
+    if mapping in PUBLISHED:
+        return _published(context, file, mapping)
     chosen = read_mapping(mapping)
     with context.vault(write=True) as vault:
         progress = output.Progress(_("Taken in"))
@@ -81,6 +85,31 @@ def _records(context: LineContext, file: Path, *, again: bool) -> int:
             output.fact(KINDS[kind].LABEL, count)
         output.fact(_("Records that were here already"), taken.already)
     return 0
+
+
+def _published(context: LineContext, file: Path, name: str) -> int:
+    """Take in a sheet of units or of postings in Security Force Monitor's shape."""
+    from models.intake import take_published
+    from models.records import KINDS
+
+    with context.vault(write=True) as vault:
+        taken = take_published(vault, file, name, progress=output.Progress(_("Taken in")))
+    if context.as_json:
+        refused = [{"row": row.row, "reason": row.reason} for row in taken.refused]
+        remarks = [{"row": row.row, "words": row.words} for row in taken.remarks]
+        told = {"new": dict(taken.new), "already": taken.already}
+        output.document({**told, "refused": refused, "remarks": remarks})
+    else:
+        for kind, count in taken.new.items():
+            output.fact(KINDS[kind].LABEL, count)
+        output.fact(_("Records that were here already"), taken.already)
+        for remark in taken.remarks:
+            output.fact(_("To look at, row {row}").format(row=remark.row), remark.words)
+        for row in taken.refused:
+            output.fact(_("Refused, row {row}").format(row=row.row), row.reason)
+    if taken.refused:
+        output.say(_("Some rows were refused; the others were taken in."))
+    return 1 if taken.refused else 0
 
 
 @command("attach")

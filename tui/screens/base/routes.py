@@ -25,6 +25,9 @@ PLACES = {
     "columns": "tui.screens.system.column_place:ColumnPlace",  # (columns=)
     "settings": "tui.screens.system.settings_place:Settings",  # ()
     "incident": "tui.screens.record.incident_place:IncidentPlace",  # (record=, among=[ids])
+    "record": "tui.screens.record.record_place:RecordPlace",  # (kind=, record=, among=[ids])
+    "units": "tui.screens.units.unit_tree_place:UnitTreePlace",  # ()
+    "sealed_names": "tui.screens.units.sealed_names_place:SealedNames",  # ()
     "form": "tui.screens.record.form:Form",  # (kind=, record=None or id) -> id saved, or None
     "quick_log": "tui.screens.record.quick_log_form:QuickLog",  # () -> id saved, or None
     "notes": "tui.screens.record.notes:Notes",  # (about=id)

@@ -169,6 +169,14 @@ class Acting(Place[None]):
         """Show who says what of the whole."""
         self.go("figures")
 
+    def action_units(self) -> None:
+        """Show the units under each other, as of a day."""
+        self.go("units")
+
+    def action_names(self) -> None:
+        """Ask whether sealed names may be searched."""
+        self.go("sealed_names")
+
     def action_backup(self) -> None:
         """Back up everything."""
         self.go("backup")
