@@ -80,4 +80,9 @@ def _both(row: SourceRow, first: str, last: str) -> tuple[str | None, str | None
 
 
 def _span(begins: str, ends: str) -> str:
-    return begins if begins == ends else f"{begins}/{ends}"
+    if begins == ends:
+        return begins
+    if begins.startswith(ends):
+        # 2013-05-20 to some day of 2013-05: as far as that reaches.
+        ends = str(parse_date(ends, now=None).latest)[: len(begins)]
+    return f"{begins}/{ends}"
