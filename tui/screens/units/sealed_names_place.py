@@ -56,7 +56,7 @@ class SealedNames(Place[None]):
         self.guarded(self._begin())
 
     async def _begin(self) -> None:
-        question = _("Searching sealed names shows them here until you leave. Go on?")
+        question = _("Searching sealed names shows them. Go on?")
         if await self.confirm(question):
             await self.action_ask_name()
         else:
