@@ -7,10 +7,15 @@ import io
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.intake import take_published
 from models.intake.errors import EmptyInput, MissingColumns
+from models.intake.published_units.cited_dates import cited_period, posted_period
+from models.intake.source_row import BadCell, SourceRow
 from models.queries import Units
+from models.values import parse_date
 
 UNIT_COLUMNS = [
     "unit:id:admin", "unit:name", "unit:other_names", "unit:classification", "unit:country",
@@ -103,6 +108,23 @@ def test_the_dates_of_citations_become_one_period(vault, take, cited, period):
     taken = take(unit("1 Battalion (invented)", "1 Brigade (invented)", *cited))
     assert (dict(taken.new), taken.refused) == ({"actor": 2, "command": 1}, [])
     assert periods(vault) == [period]
+
+
+DATES = st.text() | st.from_regex(r"[12][0-9]{3}(-[0-9]{0,2}(-[0-9]{0,2})?)?", fullmatch=True)
+
+
+@given(DATES, DATES, st.sampled_from(["Y", "N", "E", "", "y"]) | st.text(max_size=2))
+def test_whatever_stands_in_the_dates_becomes_a_period_or_is_refused(first, last, open_):
+    row = SourceRow(number=2, cells={"first": first, "last": last, "open": open_})
+    for read in (
+        lambda: cited_period(row, "first", "last", "open"),
+        lambda: posted_period(row, "first", "last"),
+    ):
+        try:
+            period = read()
+        except BadCell:
+            continue
+        assert period is None or parse_date(period, now=None).edtf
 
 
 def test_the_chain_at_a_day_is_the_one_that_the_rows_say(vault, take):
