@@ -8,10 +8,7 @@ from typing import Any
 from textual import on
 from textual.widget import Widget
 
-from tui.kit import _, grouped, plural
-from tui.screens.decisions.side_by_side import pair_lines
-from tui.screens.places import Acting
-from tui.services import (
+from tui.casework import (
     MOST_QUEUED,
     Suspects,
     compare_some,
@@ -20,6 +17,9 @@ from tui.services import (
     suspicions_of,
     with_rows,
 )
+from tui.kit import _, grouped, plural
+from tui.screens.decisions.side_by_side import pair_lines
+from tui.screens.places import Acting
 from tui.widgets.lists import Sheet
 
 PART = 250

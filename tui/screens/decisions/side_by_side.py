@@ -12,7 +12,7 @@ from tui.widgets.lists import LABEL_MOST, Line, Target
 
 if TYPE_CHECKING:
     from models.queries import IncidentFacts
-    from tui.services import Suspects
+    from tui.casework import Suspects
 
 WIDE = 110
 """From so many columns on the two stand beside each other."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from tui.casework import bare_name, echelon_words, place_words, special_words
 from tui.kit import _, exactly, one_line
-from tui.services import bare_name, echelon_words, place_words, special_words
 from tui.widgets.lists import lay_columns
 
 if TYPE_CHECKING:

@@ -12,15 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.queries import TreeRow, as_of_day, stepped
+from tui.casework import UnitsRead, read_units, unit_overview
 from tui.kit import _, plural
 from tui.screens.base import Place
 from tui.screens.units.unit_row import Path, cursor_in, draw_heads, draw_unit
-from tui.services import (
-    UnitsRead,
-    names_of,
-    read_units,
-    unit_overview,
-)
+from tui.services import names_of
 from tui.widgets.lists import Line, RowList
 from tui.widgets.records import Detail
 

@@ -15,7 +15,7 @@ from tui.line.typed_query import here_and_now
 
 if TYPE_CHECKING:
     from models.queries import CommandLine, TreeRow, Unit, UnitTree
-    from tui.services import UnitsRead
+    from tui.casework import UnitsRead
 
 
 @command("units")
@@ -27,7 +27,7 @@ def units(context: LineContext, *, reference: str | None, typed: str) -> None:
     A date is typed as everywhere: 2024-11-21, 2024-11 (its last day), yesterday.
     """
     from models.queries import as_of_day
-    from tui.services import read_units
+    from tui.casework import read_units
 
     day = as_of_day(typed, now=here_and_now())
     with context.vault() as vault:
@@ -61,7 +61,7 @@ def units(context: LineContext, *, reference: str | None, typed: str) -> None:
 
 
 def _row_words(read: UnitsRead, row: TreeRow) -> str:
-    from tui.services import echelon_words, period_words, place_words, unit_name
+    from tui.casework import echelon_words, period_words, place_words, unit_name
 
     unit = row.unit
     parts = [unit.ref, unit_name(unit), echelon_words(unit), unit.party or "", place_words(row)]
@@ -77,7 +77,7 @@ def _row_words(read: UnitsRead, row: TreeRow) -> str:
 
 def _above_words(read: UnitsRead, line: CommandLine) -> str:
     from models.records import ref_of
-    from tui.services import period_words, unit_name
+    from tui.casework import period_words, unit_name
 
     superior = read.units.unit(line.superior)
     parts = [superior.ref, unit_name(superior), period_words(line), ref_of("command", line.record)]
