@@ -76,7 +76,7 @@ async def test_the_settings_lead_to_what_guards_the_process_told_either_way(vaul
     async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
         await pilot.press("f9")
         await sees(pilot, "Settings", "what guards this process")
-        await pilot.press("end", "up", "enter")
+        await pilot.press("end", "up", "up", "enter")
         shown = await sees(pilot, "DOES NOT HOLD: keys may reach the disk", "holds: off")
         assert "Only in line mode" in shown
         assert "Protection" in row(app, 0)
