@@ -28,6 +28,7 @@ from models.merge import DISCARD, KEEP, ruling_id
 from models.values import later
 
 if TYPE_CHECKING:
+    from models.actions.assessment import Assessed, assess
     from models.actions.custody import (
         AlreadyHere,
         EvidenceOut,
@@ -60,6 +61,7 @@ __all__ = [
     "OUT_OF_REACH",
     "Admission",
     "AlreadyHere",
+    "Assessed",
     "ErasureRequest",
     "EvidenceOut",
     "EvidenceText",
@@ -71,6 +73,7 @@ __all__ = [
     "TakenBack",
     "agree_to_proposals",
     "apply_decisions",
+    "assess",
     "attach_evidence",
     "comply_with_erasure",
     "decide_fork",
@@ -109,11 +112,13 @@ __getattr__ = later(
     __name__,
     {
         "AlreadyHere": "models.actions.custody",
+        "Assessed": "models.actions.assessment",
         "EvidenceOut": "models.actions.custody",
         "EvidenceText": "models.actions.custody",
         "MetadataRead": "models.actions.custody",
         "Offer": "models.actions.custody",
         "QuickLogged": "models.actions.quick_log",
+        "assess": "models.actions.assessment",
         "attach_evidence": "models.actions.evidence_attachment",
         "decide_not_the_same": "models.actions.duplicates",
         "evidence_as_text": "models.actions.custody",

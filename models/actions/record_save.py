@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from models.actions.erased_values import remember_erased
 from models.actions.record_rules import demand_rules
-from models.actions.save_preconditions import demand_own_fields, demand_reason
+from models.actions.save_preconditions import (
+    demand_agreement,
+    demand_own_fields,
+    demand_reason,
+)
 from models.actions.seen_record import IncompleteHistory, SeenRecord, first_values
 from models.errors import ModelError
 from models.log import MOST_PARENTS, MOST_REASON, Operation, RetainedCommitment, sign_operation
@@ -146,6 +150,7 @@ def _write(
         demand_ordered(kind, whole, changed=contents.values)
         if grounds:
             demand_grounds(kind, whole, changed=contents.values)
+            demand_agreement(vault, kind, record, contents.values)
         demand_rules(connection, kind, record, whole, changed=contents.values)
         operation = _signed(vault, kind, record, contents, why)
         remember_erased(connection, operation, contents.erased)

@@ -25,8 +25,9 @@ UNDONE = "undone"
 class TakenBack:
     """What was undone or done again: the record that the group was about, and what of it.
 
-    ``records`` counts all that the group touched. ``withdrawn`` says that the record is withdrawn
-    now, as one that was new is, or that it stands again; None where neither came about.
+    ``records`` counts those of the group with which the same came about. ``withdrawn`` says that
+    the record is withdrawn now, as one that was new is, or that it stands again; None where neither
+    came about.
     """
 
     kind: str
@@ -69,7 +70,9 @@ def _take_back(vault: VaultContext, source: list[list[str]], target: list[list[s
     source.pop()
     target += made
     # The first operation of a group says what it was about, as the incident of a quick log does.
-    return replace(done[-1], records=len({taken.ref for taken in done}))
+    first = done[-1]
+    alike = {taken.ref for taken in done if taken.withdrawn == first.withdrawn}
+    return replace(first, records=len(alike))
 
 
 def _undo_one(vault: VaultContext, hash: str) -> TakenBack:

@@ -11,6 +11,7 @@ from sqlmodel import select as choose
 
 from models.queries.duplicates import duplicates_of
 from models.queries.errors import NoSuchReference
+from models.queries.review import Agreement, agreements
 from models.records import KINDS, Claim, Evidence, EvidenceLink, Incident, Note, Record, Source
 from models.values import batches
 
@@ -34,6 +35,8 @@ class Casefile:
     evidence: tuple[Evidence, ...]
     notes: tuple[Note, ...]
     duplicates: tuple[Incident, ...]
+    agreement: Agreement | None = None
+    """Who agreed upon it, where a second person did."""
 
     def source_of(self, claim: Claim) -> Source | None:
         """Return the source of a claim, or None if none is named or it was not shared."""
@@ -58,6 +61,7 @@ def read_case_file(vault: VaultContext, incident: str) -> Casefile:
         evidence=cast("tuple[Evidence, ...]", tuple(_records(vault, "evidence", "id", evidence))),
         notes=cast("tuple[Note, ...]", tuple(_records(vault, "note", "about", about))),
         duplicates=tuple(duplicates_of(vault, incident)),
+        agreement=agreements(vault, [incident]).get(incident),
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, func, select
 
 from models.queries.filters import UNFILLED
-from models.records import Claim, Incident, counting, counts, is_duplicate
+from models.queries.review import single_coders
+from models.records import Claim, Incident, counting, counts, is_duplicate, lacking
 from models.storage import ConflictRow, FigureRow
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ SHOWN = (
     "place",
     "status",
     "verification",
+    "proof_standard",
+    "killed_low",
+    "killed_best",
+    "killed_high",
+    "injured_low",
+    "injured_best",
+    "injured_high",
+    "count_basis",
     "handling",
     "graphic",
     "tags",
@@ -44,7 +53,9 @@ class IncidentLine:
 
     ``how_many`` is one figure in the grammar that people type, or one for each harm with its name
     ("2 killed; 5 injured"), or empty: see ``_counted``. ``changed`` is in milliseconds since the
-    epoch.
+    epoch. ``single_coder`` is whether it is called
+    agreed upon and no second person agreed; ``lacks`` names the fields that would hold a ground
+    that is missing, see ``models.records.lacking``.
     """
 
     no: int
@@ -64,6 +75,8 @@ class IncidentLine:
     conflict: bool
     tags: tuple[str, ...]
     changed: int
+    single_coder: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 def lines_of(vault: VaultContext, numbers: Sequence[int]) -> list[IncidentLine]:
@@ -79,9 +92,14 @@ def lines_of(vault: VaultContext, numbers: Sequence[int]) -> list[IncidentLine]:
                 select(_CONFLICT.c.record).where(_CONFLICT.c.record.in_(ids))
             ).scalars()
         )
+    alone = single_coders(vault, [row.id for row in rows if row.status == "agreed"])
     found = {
         row.no: _line(
-            row, claims.get(row.id, 0), figures.get(row.no, ()), conflict=row.id in conflicting
+            row,
+            claims.get(row.id, 0),
+            figures.get(row.no, ()),
+            conflict=row.id in conflicting,
+            single_coder=row.id in alone,
         )
         for row in rows
     }
@@ -107,7 +125,9 @@ def _figures(connection: Connection, numbers: Sequence[int]) -> dict[int, list[A
     return found
 
 
-def _line(row: Any, claims: int, figures: Sequence[Any], *, conflict: bool) -> IncidentLine:
+def _line(
+    row: Any, claims: int, figures: Sequence[Any], *, conflict: bool, single_coder: bool
+) -> IncidentLine:
     return IncidentLine(
         no=row.no,
         id=row.id,
@@ -126,6 +146,8 @@ def _line(row: Any, claims: int, figures: Sequence[Any], *, conflict: bool) -> I
         conflict=conflict,
         tags=tuple(map(str, row.tags or ())),
         changed=row.changed,
+        single_coder=single_coder,
+        lacks=tuple(lack.field for lack in lacking(Incident.KIND, row._mapping)),  # noqa: SLF001
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, UNDOING, Command
 from tui.commands.list_commands import LISTING
+from tui.commands.review_commands import REVIEW
 from tui.commands.sharing_commands import EXCHANGE
 from tui.commands.unit_commands import UNITS
 from tui.kit import _
@@ -153,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         hint=True,
         write=True,
     ),
+    *REVIEW,
     *EXCHANGE,
     *UNITS,
     Command(

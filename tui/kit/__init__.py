@@ -10,6 +10,16 @@ from tui.kit.default_paths import (
     stands_nowhere,
 )
 from tui.kit.interpreter import interpreter_environment, interpreter_problem
+from tui.kit.review_words import (
+    agreement_words,
+    lack_words,
+    marks,
+    missing_words,
+    no_verdict_words,
+    single_coder_words,
+    speaking_words,
+    waiting_words,
+)
 from tui.kit.screen_text import (
     _,
     as_sentence,
@@ -48,6 +58,7 @@ __all__ = [
     "Viewer",
     "Viewing",
     "_",
+    "agreement_words",
     "apply_environment",
     "as_sentence",
     "cell_len",
@@ -60,6 +71,10 @@ __all__ = [
     "grouped",
     "interpreter_environment",
     "interpreter_problem",
+    "lack_words",
+    "marks",
+    "missing_words",
+    "no_verdict_words",
     "one_line",
     "over_ssh",
     "painted",
@@ -67,12 +82,15 @@ __all__ = [
     "printable",
     "profile",
     "silence_tracebacks",
+    "single_coder_words",
     "size_in_words",
+    "speaking_words",
     "stands_nowhere",
     "start_again",
     "stop_if_asked",
     "terminal_environment",
     "terminal_problem",
     "viewer_for",
+    "waiting_words",
     "wrap",
 ]

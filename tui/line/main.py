@@ -36,6 +36,7 @@ MODULES = (
         "commands.who.units",
         "commands.who.sealed_names",
     ),
+    *("commands.review.queue", "commands.review.assess", "commands.review.gaps"),
     "commands.intake",
     *("commands.evidence.evidence_look", "commands.evidence.evidence_out"),
     "commands.evidence.evidence_metadata",

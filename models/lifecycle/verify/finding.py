@@ -8,6 +8,14 @@ from dataclasses import dataclass
 Progress = Callable[[str, int, int], None]
 """Called with what is being checked, how many are done and how many there are."""
 
+UNGROUNDED = {
+    "proof_standard": "V4 (verified) without a standard of proof.",
+    "count_basis": "Counts without a basis.",
+}
+"""What is said of a record that lacks the ground in one of these fields."""
+
+SINGLE_CODER = "Called agreed, and no second person agreed: single coder."
+
 STALE_FIGURES = "Its figures are not what its claims and its people come to."
 
 
@@ -28,6 +36,8 @@ class Report:
     records: int
     blobs: int
     remarks: tuple[Finding, ...] = ()
+    to_look_at: tuple[Finding, ...] = ()
+    """Conclusions that came from elsewhere without their ground; nothing of them is damaged."""
     newer: int = 0
     """Operations of kinds or with fields that only a newer afield knows; they are no finding."""
     newer_records: int = 0

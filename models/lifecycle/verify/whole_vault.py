@@ -8,6 +8,7 @@
     head       the sealed head file against the chains
 
 What an interrupted writer leaves and the next one clears away is ordinary: a remark, no finding.
+Neither is a conclusion that came without its ground: it stands as it was signed, to be looked at.
 
 Nothing is written but this: where evidence is not as it was taken in, an entry of custody says so.
 
@@ -25,7 +26,14 @@ from crypto.errors import AfieldError
 from crypto.files import DamagedSeal
 from models.actions import named_evidence, note_mismatch
 from models.lifecycle.leftovers import leftover_files
-from models.lifecycle.verify.finding import STALE_FIGURES, Finding, Progress, Report
+from models.lifecycle.verify.finding import (
+    SINGLE_CODER,
+    STALE_FIGURES,
+    UNGROUNDED,
+    Finding,
+    Progress,
+    Report,
+)
 from models.lifecycle.verify.log_check import log_findings
 from models.lifecycle.verify.projection_check import (
     orphan_findings,
@@ -33,7 +41,7 @@ from models.lifecycle.verify.projection_check import (
     record_heads_here,
 )
 from models.projection import stale_documents, stale_figures
-from models.queries import NewerOperations, record_rows
+from models.queries import NewerOperations, record_rows, ungrounded_records
 from models.storage import VaultDamaged
 from models.vault import (
     BLOB_PIECE,
@@ -101,6 +109,7 @@ def verify_vault(vault: VaultContext, progress: Progress | None = None) -> Repor
         len(found),
         len(kept),
         remarks=tuple(_ordinary(vault, set(strays) - {*lost.found, *lost.unread}, guard)),
+        to_look_at=tuple(_to_look_at(vault)),
         newer=newer.operations,
         newer_records=len(newer.records),
     )
@@ -119,6 +128,14 @@ def _ordinary(
         yield Finding(name, _UNFINISHED)
     if guard and guard.spare:
         yield Finding("head", _SPARE)
+
+
+def _to_look_at(vault: VaultContext) -> Iterator[Finding]:
+    """Yield what was recorded without its ground; it is whole, and no finding."""
+    for one in ungrounded_records(vault):
+        yield from (Finding(one.ref, UNGROUNDED[field]) for field in one.lacks)
+        if one.single_coder:
+            yield Finding(one.ref, SINGLE_CODER)
 
 
 def _unread(why: AfieldError) -> str:

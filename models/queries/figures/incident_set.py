@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.projection import HARM_OF_OUTCOME
 from models.queries.filters import UNFILLED
 from models.queries.query_language import Query
+from models.queries.review import single_coders
 from models.queries.search import find_incidents
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 VERIFIED_WITHOUT = "V4 without a standard"
 """Where incidents stand that are called verified and name no standard of proof."""
 
-_INCIDENTS = f"""SELECT i.no, i.id, i.verification, i.proof_standard, f.low, f.high, f.near_low
+_INCIDENTS = f"""SELECT i.no, i.id, i.verification, i.proof_standard, f.low, f.high, f.near_low,
+    i.status
     FROM incident AS i LEFT JOIN figure AS f ON f.incident = i.no AND f.harm = ?
     WHERE {IN_CANONICAL_SET_SQL}"""  # noqa: S608 - our own condition
 # The people who are linked with the harm to several incidents; each counts once.
@@ -39,7 +41,8 @@ _SEVERAL = f"""SELECT h.person, i.no,
 class IncidentRow:
     """One counted incident: its id, its level of verification, and its range for the harm.
 
-    ``near`` is whether a figure was given as "about", which states no bound.
+    ``near`` is whether a figure was given as "about", which states no bound. ``single_coder`` is
+    whether it is called agreed upon, and no second person agreed.
     """
 
     no: int
@@ -48,6 +51,7 @@ class IncidentRow:
     low: int | None
     high: int | None
     near: bool
+    single_coder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,9 @@ def read_incident_set(
         outcomes = [f"'{one}'" for one, is_harm in HARM_OF_OUTCOME.items() if is_harm == harm]
         statement = _SEVERAL.format(outcomes=", ".join(outcomes) or "''")
         linked = connection.exec_driver_sql(statement).all()
-    rows = {
-        row[0]: IncidentRow(
-            row[0], row[1], _level(row[2], row[3]), row[4], row[5], row[6] is not None
-        )
-        for row in found
-        if within is None or row[0] in within
-    }
+    found = [row for row in found if within is None or row[0] in within]
+    alone = single_coders(vault, [row[1] for row in found if row[7] == "agreed"])
+    rows = {row[0]: _row(row, alone) for row in found}
     several: dict[str, list[int]] = {}
     weights: dict[str, int] = {}
     for person, number, weight in linked:
@@ -98,6 +98,12 @@ def read_incident_set(
         {person: numbers for person, numbers in several.items() if len(numbers) > 1},
         weights,
     )
+
+
+def _row(row: Any, alone: Collection[str]) -> IncidentRow:
+    no, id, verification, standard, low, high, near, _status = row
+    level = _level(verification, standard)
+    return IncidentRow(no, id, level, low, high, near is not None, id in alone)
 
 
 def _level(verification: str | None, standard: str | None) -> str:

@@ -34,7 +34,7 @@ class Figure:
 
     ``high`` is None as soon as one of them states none. ``no_number`` counts those about which
     nobody gives a number, ``open`` those that state a number and no upper bound. ``verification``
-    counts them by level.
+    counts them by level, ``single_coder`` those called agreed upon where no second person agreed.
     """
 
     incidents: int
@@ -44,6 +44,7 @@ class Figure:
     no_number: int
     open: int
     verification: Mapping[str, int]
+    single_coder: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,7 @@ def summed(incidents: IncidentSet, numbers: Collection[int]) -> Figure:
         no_number=sum(row.low is None and row.high is None and not row.near for row in rows),
         open=sum(row.high is None and (row.low is not None or row.near) for row in rows),
         verification=dict(sorted(Counter(row.level for row in rows).items())),
+        single_coder=sum(row.single_coder for row in rows),
     )
 
 

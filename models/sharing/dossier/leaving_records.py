@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 
 from models.merge import Decisions, MergedRecord, decisions_here
 from models.projection import full_row, merged_state
-from models.records import KINDS, Facet, Shape, Value, facets, in_order, ref_of, title_of
+from models.queries import agreements
+from models.records import (
+    KINDS,
+    Facet,
+    Shape,
+    Value,
+    facets,
+    in_order,
+    lacking,
+    ref_of,
+    title_of,
+)
 from models.sharing.dossier.value_words import value_words
 from models.sharing.exporting import Selection
 from models.sharing.policy import BYTES, Withheld, outcome_summary
@@ -54,7 +65,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of a record in words."""
+    """One field of a record in words, or under no field what follows from several."""
 
     field: str
     label: str
@@ -110,7 +121,7 @@ class LeavingRecords:
             yield LeavingRecord(
                 entry=self.entries[record],
                 values=full_row(kind, merged),
-                facts=tuple(self._facts(kind, merged)),
+                facts=(*self._facts(kind, merged), *self._grounds(record, kind, merged)),
                 stays=tuple(self._stays.get(record, ())),
                 by=self._writer(merged.author),
                 at=datetime.fromtimestamp(merged.created / 1000, UTC),
@@ -140,6 +151,26 @@ class LeavingRecords:
             words = self._words(known[name], name, merged)
             if words:
                 yield Fact(name, known[name].label, words)
+
+    def _grounds(self, record: str, kind: str, merged: MergedRecord) -> Iterator[Fact]:
+        """Yield what a record concludes without its ground, and who agreed upon an incident."""
+        for lack in lacking(kind, merged.values):
+            # A ground that stays with the sender is no ground that is missing.
+            if lack.field not in merged.withheld:
+                yield Fact("", f"{facets(kind)[lack.field].label}, MISSING", lack.reason)
+        if kind == "incident" and merged.values.get("status") == "agreed":
+            yield Fact("", "Agreed upon by", self._agreed(record))
+
+    def _agreed(self, incident: str) -> str:
+        """Return who agreed upon an incident; their name is said where their assessment leaves."""
+        agreement = agreements(self.chosen.vault, [incident]).get(incident)
+        if agreement is None:
+            return "single coder: no second person's assessment stands"
+        since = "; coded anew since" if agreement.changed else ""
+        if agreement.assessment not in self.entries:
+            return f"a second person, whose assessment was not handed over{since}"
+        who = f"{clean(agreement.name)}, device {agreement.device}"
+        return f"{who}, {agreement.at:%Y-%m-%d}, {agreement.ref}{since}"
 
     def _words(self, facet: Facet, name: str, merged: MergedRecord) -> str:
         """Return what stands for a field; where people differ, all that they say."""

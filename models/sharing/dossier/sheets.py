@@ -31,7 +31,7 @@ def write_records(records: LeavingRecords, sink: Sink) -> None:
         for fact in record.facts:
             value = record.values.get(fact.field)
             texts = value if isinstance(value, list) else [value]
-            recorded = "; ".join(clean(str(one), lines=True) for one in texts)
+            recorded = "; ".join(clean(str(one), lines=True) for one in texts if one is not None)
             sheet.row((*start, fact.field, fact.label, fact.words, recorded))
         for words in record.stays:
             sheet.row((*start, "", "Not handed over", words, ""))

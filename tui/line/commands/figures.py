@@ -80,6 +80,7 @@ def as_figure(figure: Figure) -> dict[str, Any]:
         "no_number": figure.no_number,
         "open": figure.open,
         "verification": dict(figure.verification),
+        "single_coder": figure.single_coder,
     }
 
 
@@ -104,4 +105,12 @@ def in_words(figure: Figure) -> str:
     if figure.no_number:
         parts.append(plural(figure.no_number, "no number for {n}", "no number for {n}"))
     parts.append(" ".join(f"{level}:{count}" for level, count in figure.verification.items()))
+    if figure.single_coder:
+        parts.append(
+            plural(
+                figure.single_coder,
+                "{n} called agreed by a single coder",
+                "{n} called agreed by a single coder",
+            )
+        )
     return "; ".join(parts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.kit import _, plural
+from tui.kit import _, marks, plural
 from tui.line import output
 from tui.line.command_context import LineContext
 from tui.line.group import IN, command
@@ -32,6 +32,8 @@ LISTED = (
     "how_many",
     "claims",
     "conflict",
+    "single_coder",
+    "lacks",
 )
 """What a list tells of an incident; scripts rely on these names."""
 
@@ -143,7 +145,7 @@ def incident_lines(vault: Vault, nos: Iterable[int]) -> Iterator[IncidentLine]:
 
 def _line_object(line: IncidentLine) -> dict[str, Any]:
     """Return one incident as a list has it for scripts."""
-    return {name: getattr(line, name) for name in LISTED}
+    return {name: getattr(line, name) for name in LISTED} | {"lacks": list(line.lacks)}
 
 
 def _tell_line(line: IncidentLine) -> None:
@@ -155,6 +157,7 @@ def _tell_line(line: IncidentLine) -> None:
         (_("where"), line.place),
         (_("how many"), line.how_many),
         (_("status"), line.status),
+        (_("to look at"), ", ".join(marks(line.lacks, single_coder=line.single_coder))),
         (_("conflict"), _("yes") if line.conflict else ""),
         (_("what"), line.title),
     )

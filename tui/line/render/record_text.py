@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.records import KINDS, Facet, Record, Shape, facets, sealed_fields, title_of
-from tui.kit import _
+from models.records import (
+    KINDS,
+    Facet,
+    Record,
+    Shape,
+    facets,
+    lacking,
+    sealed_fields,
+    title_of,
+)
+from tui.kit import _, agreement_words, lack_words
 from tui.line import output
 
 if TYPE_CHECKING:
@@ -39,7 +48,13 @@ def as_object(record: Record, *, reveal: bool = False) -> dict[str, Any]:
 
 
 def tell_record(vault: Vault, record: Record, *, reveal: bool = False, indent: int = 0) -> None:
-    """Print a record for a person, field by field in the order of its form."""
+    """Print a record for a person, field by field in the order of its form.
+
+    A ground that is missing is said where it would stand, and who agreed below the status.
+    """
+    from models.queries import agreements
+
+    lacks = {lack.field for lack in lacking(record.KIND, vars(record))}
     output.fact(record.LABEL, record.ref, indent=indent)
     sealed = sealed_fields(type(record))
     for name, facet in facets(type(record)).items():
@@ -48,6 +63,13 @@ def tell_record(vault: Vault, record: Record, *, reveal: bool = False, indent: i
             output.fact(facet.label, _("sealed"), indent=indent)
         elif value not in (None, []):
             output.fact(facet.label, in_words(vault, facet, value), indent=indent)
+        if name in lacks:
+            output.fact(
+                facet.label, _("MISSING: {words}").format(words=lack_words(name)), indent=indent
+            )
+        if name == "status" and value == "agreed":
+            agreement = agreements(vault, [record.id]).get(record.id)
+            output.fact(_("Agreed upon by"), agreement_words(agreement), indent=indent)
 
 
 def in_words(vault: Vault, facet: Facet, value: Any) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from models.queries import WHY, NoSuchReference, custody_of
-from models.records import KINDS, Facet, Record, facets, sealed_fields
+from models.queries import WHY, NoSuchReference, agreements, custody_of
+from models.records import KINDS, Facet, Record, facets, lacking, sealed_fields
 from tui.kit import _
 from tui.line import output
 from tui.line.render.custody_text import custody_object, custody_words
@@ -35,6 +35,7 @@ def show_as_object(
     told = as_object(row, reveal=reveal)
     if names := newer_fields(vault, kind, record):
         told["made_by_newer_afield"] = names
+    told |= _review(vault, row)
     for name, rows in _parts(vault, row):
         told[name] = [as_object(part, reveal=reveal) for part in rows]
     if kind == "evidence":
@@ -60,6 +61,26 @@ def show_as_object(
             for change in vault.history_of(record)
             for sealed in [[] if reveal else _sealed(kind, change)]
         ]
+    return told
+
+
+def _review(vault: Vault, row: Record) -> dict[str, Any]:
+    """Return what a record concludes without a ground, and who agreed upon an incident."""
+    told: dict[str, Any] = {}
+    if lacks := [lack.field for lack in lacking(row.KIND, vars(row))]:
+        told["lacks"] = lacks
+    if getattr(row, "status", None) == "agreed":
+        agreement = agreements(vault, [row.id]).get(row.id)
+        told["single_coder"] = agreement is None
+        if agreement is not None:
+            told["agreed_by"] = {
+                "name": agreement.name,
+                "device": agreement.device,
+                "compared": agreement.compared,
+                "at": agreement.at.isoformat(),
+                "assessment": agreement.ref,
+                "coded_since": agreement.changed,
+            }
     return told
 
 

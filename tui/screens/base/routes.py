@@ -28,6 +28,9 @@ PLACES = {
     "record": "tui.screens.record.record_place:RecordPlace",  # (kind=, record=, among=[ids])
     "units": "tui.screens.units.unit_tree_place:UnitTreePlace",  # ()
     "sealed_names": "tui.screens.units.sealed_names_place:SealedNames",  # ()
+    "review": "tui.screens.review.queue_place:ReviewQueue",  # ()
+    "assess": "tui.screens.review.assess_form:Assess",  # (record=, decision="") -> id, or None
+    "gaps": "tui.screens.review.gap_place:Gaps",  # (record=)
     "form": "tui.screens.record.form:Form",  # (kind=, record=None or id) -> id saved, or None
     "quick_log": "tui.screens.record.quick_log_form:QuickLog",  # () -> id saved, or None
     "notes": "tui.screens.record.notes:Notes",  # (about=id)

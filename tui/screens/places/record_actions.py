@@ -165,6 +165,10 @@ class Acting(Place[None]):
         """Show what was done here."""
         self.go("journal")
 
+    def action_review(self) -> None:
+        """Show what waits for you; what is assessed there changes records."""
+        self.go("review", done=self._back)
+
     def action_figures(self) -> None:
         """Show who says what of the whole."""
         self.go("figures")

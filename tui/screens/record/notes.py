@@ -14,12 +14,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.records import facets
-from tui.kit import _
+from tui.kit import _, plural
 from tui.screens.places import Entry, local_now
 from tui.services import names_of
 from tui.widgets.fields import Field, changed_values, field_for, read_typed, typed_value
 from tui.widgets.lists import Line, Sheet
-from tui.widgets.records import moment, note_line
+from tui.widgets.records import is_open, moment, note_line
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
@@ -31,7 +31,7 @@ EDITING = "@editing"
 
 
 class Notes(Entry[None]):
-    """Notes about a record, newest first.
+    """Notes about a record: what is open first, then the newest.
 
     Write one below and press F2. Enter on a note above takes it into the box to change it, or to
     say that a question or a task is done.
@@ -65,7 +65,9 @@ class Notes(Entry[None]):
 
     def place_words(self) -> str:
         """Return in words what the notes are about."""
-        return _("Notes on {name}").format(name=self.name_of_record)
+        words = _("Notes on {name}").format(name=self.name_of_record)
+        left = sum(map(is_open, self.notes))
+        return f"{words}  {plural(left, '{n} open', '{n} open')}" if left else words
 
     def draft_key(self) -> str:
         """Return the draft's key: one draft for each record."""
@@ -176,8 +178,8 @@ class Notes(Entry[None]):
 
 
 def _load(vault: Vault, about: str) -> tuple[str, Sequence[Any], dict[str, list[str]]]:
-    """Return a record's name, its notes, newest first, and their heads; on the vault's thread."""
+    """Return a record's name, its notes, open ones first, and their heads."""
     name = names_of(vault, [about]).get(about, "")
     notes = vault.rows("note", where={"about": about})
     heads = {note.id: vault.heads(note.id) for note in notes}
-    return name, sorted(notes, key=lambda note: note.created, reverse=True), heads
+    return name, sorted(notes, key=lambda note: (is_open(note), note.created), reverse=True), heads

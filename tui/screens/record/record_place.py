@@ -125,6 +125,26 @@ class RecordPlace(RecordSections):
         """Show what this evidence, or the one at the cursor, says of itself; it is sealed."""
         self._go_to_evidence("evidence_metadata")
 
+    def action_assess(self) -> None:
+        """Say what you conclude of this incident, by which standard, and why."""
+        if self._is_incident():
+            self.go("assess", record=self.record)
+
+    def action_send_back(self) -> None:
+        """Return this incident to whoever coded it, with reasons."""
+        if self._is_incident():
+            self.go("assess", record=self.record, decision="returned")
+
+    def action_gaps(self) -> None:
+        """Set this incident beside the elements of crimes."""
+        if self._is_incident():
+            self.go("gaps", record=self.record)
+
+    def _is_incident(self) -> bool:
+        if self.kind != "incident":
+            self.say(_("Only an incident is assessed; open one first."))
+        return self.kind == "incident"
+
     def action_add_claim(self) -> None:
         """Show that only an incident takes claims."""
         self.say(_("Only an incident takes claims; open one first."))

@@ -82,7 +82,11 @@ class RecordSections(ActingOnOne):
     def facts_lines(self, found: RecordData) -> list[Line]:
         """Return the facts, then the consents where the kind has sealed fields, then the notes."""
         lines = fact_lines(
-            found.row, name_of=self.name_of, revealed=self.revealed, withheld=found.withheld
+            found.row,
+            name_of=self.name_of,
+            revealed=self.revealed,
+            withheld=found.withheld,
+            agreement=found.case.agreement if found.case else None,
         )
         lines += [Line(text=one_line(words)) for words in found.coarser]
         if self.kind == "evidence":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from tui.kit import _
+from tui.kit import _, marks
 from tui.widgets.lists.columns import Column, Columns
 
 
@@ -27,11 +27,19 @@ class IncidentLine(Protocol):
     claims: int
     tags: Sequence[str]
     changed: int
+    single_coder: bool
+    lacks: Sequence[str]
 
 
 def _title(line: IncidentLine) -> str:
-    """Return the title; ``!`` says that colleagues differ about the incident."""
-    return ("! " if line.conflict else "") + line.title
+    """Return the title; ``!`` says that colleagues differ about the incident.
+
+    The first thing that it concludes without a ground stands in words before its title, with how
+    many more there are; its facts say all of them.
+    """
+    first, *more = marks(line.lacks, single_coder=line.single_coder) or ("",)
+    mark = f"[{first} +{len(more)}] " if more else f"[{first}] " if first else ""
+    return ("! " if line.conflict else "") + mark + line.title
 
 
 def _status(line: IncidentLine) -> str:

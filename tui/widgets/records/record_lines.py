@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from models.records import Facet, Shape, counts, facets, missing, title_of
-from tui.kit import _, one_line, plural, printable, size_in_words
+from models.records import Facet, Shape, counts, facets, lacking, missing, title_of
+from tui.kit import _, agreement_words, lack_words, one_line, plural, printable, size_in_words
 from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
 from tui.widgets.lists import Line, Target
 
 if TYPE_CHECKING:
-    from models.queries import Casefile
+    from models.queries import Agreement, Casefile
     from models.records import Record, Value
 
 
@@ -61,26 +61,36 @@ def fact_lines(
     name_of: NameOf = nobody,
     revealed: bool = False,
     withheld: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    agreement: Agreement | None = None,
 ) -> list[Line]:
     """Return all that is recorded in a row, section by section; sealed values only if revealed.
 
-    ``withheld`` names who did not share a field; it is shown as such and not as empty.
+    ``withheld`` names who did not share a field; it is shown as such and not as empty. A ground
+    that is missing is said where it would stand, and below the status of an incident that is called
+    agreed upon who ``agreement`` says agreed, or that nobody did.
     """
     kind, values = row.KIND, values_of(row)
     lines = [Line(label=_("Reference"), text=row.ref)]
     if values.get("withdrawn"):
         reason = str(values["withdrawn"])
         lines.append(Line(label=_("Withdrawn"), text=reason))
+    lacks = {lack.field for lack in lacking(kind, values)} - withheld.keys()
     section = None
     for name, facet in facets(kind).items():
         known = withheld.get(name, ())
         line = _line(facet, values.get(name), name_of, withheld=known, revealed=revealed)
+        if name in lacks:
+            line = Line(
+                label=_(facet.label), text=_("MISSING: {words}").format(words=lack_words(name))
+            )
         if line is None or name == "withdrawn":
             continue
         if facet.section != section and (section is not None or facet.section != "facts"):
             lines.append(Line(text=section_label(facet.section), heading=True))
         section = facet.section
         lines.append(line)
+        if name == "status" and values["status"] == "agreed":
+            lines.append(Line(label=_("Agreed upon by"), text=agreement_words(agreement)))
     words = missing_in_words(kind, values)
     if words:
         lines.append(Line(text=words))
@@ -110,7 +120,7 @@ def in_one_line(row: Record) -> str:
 
 def overview(case: Casefile) -> list[Line]:
     """Return an incident at a glance, for the pane beside the list."""
-    lines = fact_lines(case.incident)
+    lines = fact_lines(case.incident, agreement=case.agreement)
     names = {source.id: source for source in case.sources}
     lines.append(Line(text=counted(_("Claims"), case.claims), heading=True))
     lines += [claim_line(claim, names) for claim in case.claims]
@@ -160,9 +170,14 @@ def evidence_line(item: Any) -> Line:
 def note_line(note: Any) -> Line:
     """Return a note with its kind; a question or a task says whether it is done."""
     kind = shown_value(facets("note")["note_kind"], note.note_kind) or _("note")
-    done = _("done") if note.done else ""
+    done = _("done") if note.done else _("OPEN") if is_open(note) else ""
     text = "  ".join(part for part in (done, note.text or "", withdrawn_words(note)) if part)
     return Line(label=kind, text=text, target=Target("note", note.id))
+
+
+def is_open(note: Any) -> bool:
+    """Return whether a note is a question or a task that counts and is not done."""
+    return note.note_kind in {"question", "task"} and not note.done and counts(note)
 
 
 def consent_line(consent: Any, others: str | None = None) -> Line:

@@ -14,7 +14,7 @@ import pytest
 
 from crypto import age
 from crypto.files import StorageFull
-from models.actions import attach_evidence
+from models.actions import assess, attach_evidence, put_record
 from models.sharing import Choices, pack_dossier, plan_dossier, read_bundle, read_outsider
 from models.sharing.container import ForOutsiders, NotForUs
 from models.sharing.dossier import OneOutsider
@@ -270,3 +270,32 @@ def test_each_evidence_file_that_left_gets_a_custody_entry(
     packed = written("second.age")
     assert (packed.untold, packed.path.exists()) == (1, True)
     assert len(exported()) == 1
+
+
+def test_a_sheet_says_what_is_single_coder_and_which_ground_is_missing(ada, office, tmp_path):
+    alone = "0f3c1c9e-8a55-4f0a-9d3b-111111111111"
+    values = {"title": "Invented", "when": "2026-04", "status": "agreed", "verification": "V4"}
+    put_record(ada, "incident", alone, {**values, "killed_low": 2})
+    found = {one["label"]: one["value"] for one in facts(packed(ada, office, alone, tmp_path))}
+    assert found["Agreed upon by"].startswith("single coder")
+    assert "V4" in found["Standard of proof, MISSING"]
+    assert "basis" in found["Basis of the counts, MISSING"]
+
+
+def test_a_sheet_names_who_agreed_only_where_their_assessment_leaves(
+    ada, ben, office, case, tmp_path
+):
+    share(ada, ben)
+    grounds = {"verification": "V3", "proof_standard": "RG", "reasoning": "Two origins"}
+    done = assess(ben, case.incident, {**grounds, "decision": "agreed"})
+    share(ben, ada)
+
+    def agreed() -> str:
+        rows = facts(packed(ada, office, case.incident, tmp_path, use="inquiry"))
+        return next(one["value"] for one in rows if one["label"] == "Agreed upon by")
+
+    assert agreed().startswith(f"Ben, device {ben.device}, ")
+    assert done.ref in agreed()
+    ada.save("assessment", done.id, {"handling": "RED"}, why="it stays here")
+    assert "Ben" not in agreed()
+    assert "was not handed over" in agreed()

@@ -38,7 +38,7 @@ async def test_a_task_is_written_down_and_later_done(case):
         await pilot.press("shift+tab", "shift+tab")
         await types(pilot, "ta")
         await pilot.press("f2")
-        await sees(pilot, "Saved.", "task: call Sedge")
+        await sees(pilot, "Saved.", "task: OPEN  call Sedge")
         app.screen.query_one("#notes").focus()
         await pilot.press("home", "enter")
         await sees(pilot, "Changing NOT-")

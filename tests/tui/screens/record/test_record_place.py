@@ -92,11 +92,14 @@ async def test_status_takes_the_beginning_of_a_code_and_refuses_what_is_none(cas
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await opened(pilot)
         await pilot.press("s")
-        await answers(pilot, "Status", "agr")
-        await sees(pilot, "Saved", "agreed")
+        await answers(pilot, "Status", "in-rev")
+        await sees(pilot, "Saved", "in review")
         await pilot.press("s")
         await answers(pilot, "Status", "finished")
         await sees(pilot, "none of the answers")
+        await pilot.press("escape", "s")
+        await answers(pilot, "Status", "agreed")
+        await sees(pilot, "No second person's signed assessment agrees", "in review")
 
 
 async def test_tags_are_changed_in_the_prompt_row(case):

@@ -70,6 +70,7 @@ class _Beside:
 
 def _data(report: Report, mended: Iterable[Finding], beside: _Beside) -> dict[str, Any]:
     lists = {"findings": report.findings, "remarks": report.remarks, "mended": mended}
+    lists["to_look_at"] = report.to_look_at
     last = beside.last_backup
     return {
         "clean": report.clean,
@@ -102,9 +103,22 @@ def _tell(report: Report, mended: Iterable[Finding], beside: _Beside) -> None:
     ):
         for one in some:
             output.fact(label, f"{one.where}: {one.sentence}")
+    _tell_to_look_at(report)
     if beside.recovery_words:
         output.fact(_("Recovery code"), beside.recovery_words)
     output.fact(_("Result"), _("clean") if report.clean else _("not clean"))
     output.fact(_("Last backup"), beside.backup_words)
     if beside.copied:
         output.say(COPIED)
+
+
+def _tell_to_look_at(report: Report) -> None:
+    """Print how many conclusions stand without their ground, and which; none of it is damage."""
+    if report.to_look_at:
+        count = len(report.to_look_at)
+        words = plural(
+            count, "{n} conclusion without its ground", "{n} conclusions without a ground"
+        )
+        output.fact(_("To look at"), words)
+    for one in report.to_look_at:
+        output.fact(_("To look at"), f"{one.where}: {one.sentence}")
