@@ -67,13 +67,6 @@ if TYPE_CHECKING:
     from tui.services.outsiders import named_outsider
     from tui.services.record_data import RecordData, read_record
     from tui.services.record_finder import Maker, RecordFinder, choice_by_id, pointed_choices
-    from tui.services.review import (
-        ToAssess,
-        assess_incident,
-        gaps_of,
-        list_waiting,
-        read_to_assess,
-    )
     from tui.services.suggestions import (
         LastUsed,
         known_places,
@@ -96,12 +89,10 @@ __all__ = [
     "Side",
     "Suspects",
     "Suspicions",
-    "ToAssess",
     "UnitsRead",
     "add_card",
     "already_words",
     "asks_for_use",
-    "assess_incident",
     "attach_file",
     "backup_done_words",
     "choice_by_id",
@@ -118,14 +109,12 @@ __all__ = [
     "evidence_here",
     "evidence_in_memory",
     "fork_sides",
-    "gaps_of",
     "known_places",
     "last_backup_words",
     "last_used",
     "list_forks",
     "list_people",
     "list_requests",
-    "list_waiting",
     "make_backup",
     "mark_compared",
     "metadata_shown",
@@ -141,7 +130,6 @@ __all__ = [
     "read_card",
     "read_metadata",
     "read_record",
-    "read_to_assess",
     "read_units",
     "reason_of",
     "record_titles",
@@ -222,10 +210,5 @@ __getattr__ = later(
         "way_back": "tui.services.draft_ways",
         "write_own_card": "tui.services.cards",
         "write_receipt_file": "tui.services.cards",
-        "ToAssess": "tui.services.review",
-        "assess_incident": "tui.services.review",
-        "gaps_of": "tui.services.review",
-        "list_waiting": "tui.services.review",
-        "read_to_assess": "tui.services.review",
     },
 )

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widget import Widget
 
+from models.actions import assess
+from models.queries import NoSuchReference, may_agree
 from models.records import BadValue, facets
 from tui.kit import _, single_coder_words
 from tui.screens.places import Entry, local_now
-from tui.services import assess_incident, read_to_assess
 from tui.widgets.fields import Field, field_for, read_typed, typed_value
 from tui.widgets.notices import Words
 from tui.widgets.records import section_label
 
 if TYPE_CHECKING:
+    from models.lifecycle import Vault
     from models.records import Value
 
 FIRST = ("decision", "verification", "proof_standard", "reasoning")
@@ -58,14 +60,15 @@ class Assess(Entry[str]):
         self.guarded(self._open())
 
     async def _open(self) -> None:
-        found = await self.session.do(read_to_assess, self.session.vault, self.record)
-        self.ref, self.seen = found.row.ref, found.heads
+        found = await self.session.do(_load, self.session.vault, self.record)
+        row, self.seen, second = found
+        self.ref = row.ref
         given = {
             "decision": self.decision,
-            "verification": found.row.verification,
-            "proof_standard": found.row.proof_standard,
+            "verification": row.verification,
+            "proof_standard": row.proof_standard,
         }
-        await self.fill(self._rows(given, second=found.second))
+        await self.fill(self._rows(given, second=second))
         self.remember()
         self.refresh_frame()
         await self.take_draft_up()
@@ -91,7 +94,7 @@ class Assess(Entry[str]):
             return
         values = {field.field: self.value_of(field) for field in self.fields()}
         vault = self.session.vault
-        save = partial(assess_incident, vault, self.record, values, self.seen)
+        save = partial(assess, vault, self.record, values, seen=self.seen)
         try:
             done = await self.save_and_forget(save)
         except BadValue as error:
@@ -106,3 +109,11 @@ class Assess(Entry[str]):
             if field.field == error.field:
                 field.show_error(_(error.reason))
                 field.take_cursor()
+
+
+def _load(vault: Vault, incident: str) -> tuple[Any, list[str], bool]:
+    """Return an incident, its heads, and whether its reader may agree; on the vault's thread."""
+    row = vault.row("incident", incident)
+    if row is None:
+        raise NoSuchReference(reference=incident[:8])
+    return row, vault.heads(incident), may_agree(vault, incident)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from models.queries import read_gap_sheet
 from tui.kit import _, missing_words, no_verdict_words, speaking_words
 from tui.screens.base import Place
-from tui.services import gaps_of
 from tui.widgets.lists import Line, Sheet, Target
 from tui.widgets.notices import Words
 
@@ -47,7 +47,7 @@ class Gaps(Place[None]):
         self.guarded(self._load(), group="gaps")
 
     async def _load(self) -> None:
-        self.sheet = await self.session.do(gaps_of, self.session.vault, self.record)
+        self.sheet = await self.session.do(read_gap_sheet, self.session.vault, self.record)
         self.query_one(Sheet).show(gap_lines(self.sheet), keep=True)
         self.refresh_frame()
 

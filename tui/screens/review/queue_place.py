@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from models.queries import waiting_for_me
 from tui.kit import _, one_line, plural
 from tui.screens.base import Place
-from tui.services import list_waiting
 from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class ReviewQueue(Place[None]):
         self.guarded(self._load(), group="review")
 
     async def _load(self) -> None:
-        self.waiting = await self.session.do(list_waiting, self.session.vault)
+        self.waiting = await self.session.do(waiting_for_me, self.session.vault)
         self.query_one(Sheet).show(waiting_lines(self.waiting), keep=True)
         self.refresh_frame()
 
