@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from models.projection.incident_figures import HARM_OF_OUTCOME, IncidentFigures, stale_figures
+from models.projection.incident_figures import (
+    HARM_OF_OUTCOME,
+    IncidentFigures,
+    stale_figures,
+    voices_of,
+)
 from models.projection.projector import Projector
 from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
 from models.projection.record_row import full_row, merged_state, record_stands, table_of
@@ -39,5 +44,6 @@ __all__ = [
     "stale_documents",
     "stale_figures",
     "table_of",
+    "voices_of",
     "with_withdrawn",
 ]

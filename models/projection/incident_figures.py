@@ -12,7 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from models.counting import COUNTED, IncidentRange, Victim, incident_ranges
+from models.counting import (
+    COUNTED,
+    FigureRange,
+    IncidentRange,
+    Victim,
+    by_harm,
+    incident_ranges,
+)
 from models.records import Claim, Harm, Incident, Person, Source, counting, counts_with
 from models.storage import FigureRow
 from models.values import batches
@@ -134,6 +141,13 @@ def stale_figures(connection: Connection) -> Iterator[str]:
             if _sorted(kept.pop(number, [])) != _sorted(rows):
                 yield refs[number]
     yield from (f"incident {number}" for number in kept)
+
+
+def voices_of(connection: Connection, incident: str) -> tuple[dict[str, FigureRange], list[Victim]]:
+    """Return what the claims of an incident come to by harm, and the people linked to it."""
+    claims = _claims(connection, [incident])
+    ranges = by_harm(claims.get(incident, ()), origins=_origins(connection, claims))
+    return ranges, _victims(connection, [incident]).get(incident, [])
 
 
 def _sorted(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:

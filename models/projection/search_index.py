@@ -67,10 +67,13 @@ class SearchIndex:
         """Begin with nothing touched."""
         self._touched: set[tuple[str, str]] = set()
         self.incident_changes = 0
+        self.changes = 0
+        """How often a record of any kind was touched, or what was noted forgotten."""
 
     def touch(self, kind: str, record: str) -> None:
         """Note that a record changed."""
         self._touched.add((kind, record))
+        self.changes += 1
         self.incident_changes += kind == "incident"
 
     def leave(self, connection: Connection, kind: str, record: str, *, gone: bool = False) -> None:
@@ -87,12 +90,14 @@ class SearchIndex:
 
     def drop(self, connection: Connection, number: int) -> None:
         """Remove the documents of a row that is removed."""
+        self.changes += 1
         self.incident_changes += 1
         for name in SEARCH_COLUMNS:
             connection.exec_driver_sql(_DELETE[name], (number,))
 
     def forget(self) -> None:
         """Forget what was noted: the transaction was rolled back."""
+        self.changes += 1
         self.incident_changes += 1
         self._touched.clear()
 

@@ -1,11 +1,10 @@
 """The encrypted database file is read and written here, and its failures get names.
 
-How a connection is made, and under which settings, is in ``models.storage.connection``. Statements
-run outside transactions except within ``transaction()``, so that reading never holds a lock while
-a person looks at a screen.
+How a connection is made is in ``models.storage.connection``. Statements run outside transactions
+except within ``transaction()``, so that reading never holds a lock while a person looks.
 
-A page that the medium did not give leaves a connection that gives nothing more. Such a failure is
-told from damage by reading again, and the next piece of work has a connection of its own.
+A page that the medium did not give leaves a connection that gives nothing more: it is told from
+damage by reading again, and the next piece of work has a connection of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, StaticPool, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -125,13 +124,14 @@ class Database:
                 self._readings -= 1
                 self._demand_read()
 
-    def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
-        """Return the first column of what a statement finds, a hundred thousand rows at ease.
-
-        SQLAlchemy wraps each row; for a bare list of numbers that takes longer than the search.
-        """
+    def tuples(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return rows as bare tuples: what SQLAlchemy wraps them in costs more than a search."""
         with self.reading():
-            return [row[0] for row in self._driver.execute(statement, values)]
+            return list(self._driver.execute(statement, values))
+
+    def numbers(self, statement: str, values: Sequence[object] = ()) -> list[int]:
+        """Return the first column of what a statement finds."""
+        return [row[0] for row in self.tuples(statement, values)]
 
     def all(self, statement: SelectOfScalar[Row]) -> Sequence[Row]:
         """Return the records that a select finds, detached from the database."""

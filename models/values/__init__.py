@@ -12,6 +12,7 @@ from models.values.people_count import BadHowMany, HowMany
 from models.values.scripts import mixing
 from models.values.spellings import NameTooShort, WantedName
 from models.values.text import clean, search_key, tame
+from models.values.uncollected import uncollected_rows
 from models.values.vocabularies import vocabulary
 from models.values.yes_no import read_yes_no
 
@@ -38,5 +39,6 @@ __all__ = [
     "read_yes_no",
     "search_key",
     "tame",
+    "uncollected_rows",
     "vocabulary",
 ]

@@ -67,8 +67,8 @@ def test_a_filter_that_cannot_be_used_is_refused_by_find_and_by_export(filled, w
 
 
 def test_a_filter_of_another_kind_is_used_there(filled):
-    assert "claim" in filled.refused("find", "unit:victims").error["next_step"]
-    assert filled.ask("find", "unit:victims", "--kind", "claim") == []
+    assert "claim" in filled.refused("find", "harm:killed").error["next_step"]
+    assert filled.ask("find", "harm:detained", "--kind", "claim") == []
 
 
 def test_an_argument_means_what_it_means_in_the_app_and_says_what_the_filter_asks(filled):

@@ -6,6 +6,7 @@ A key is written as Textual writes it (`ctrl+s`, `f2`) or as its one character (
 from __future__ import annotations
 
 from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, UNDOING, Command
+from tui.commands.figure_commands import COUNTING
 from tui.commands.list_commands import LISTING
 from tui.commands.review_commands import REVIEW
 from tui.commands.sharing_commands import EXCHANGE
@@ -56,15 +57,15 @@ COMMANDS: tuple[Command, ...] = (
         "previous",
         ("[",),
         _("previous"),
-        _("The record, conflict or pair before"),
-        ("incident", "conflicts", "duplicates"),
+        _("The record, conflict, pair or table before"),
+        ("incident", "conflicts", "duplicates", "figures"),
     ),
     Command(
         "next",
         ("]",),
         _("next"),
-        _("The next record, conflict or pair"),
-        ("incident", "conflicts", "duplicates"),
+        _("The next record, conflict, pair or table"),
+        ("incident", "conflicts", "duplicates", "figures"),
     ),
     Command("reveal", ("R",), _("reveal"), _("Show sealed fields, until you leave"), ("incident",)),
     Command(
@@ -155,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
         write=True,
     ),
     *REVIEW,
+    *COUNTING,
     *EXCHANGE,
     *UNITS,
     Command(
@@ -190,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
         "figures",
         ("f7",),
         _("figures"),
-        _("Who says what of the whole, side by side"),
+        _("Count incidents and people; who says what, side by side"),
         RECORDS,
         route="F7",
     ),

@@ -15,7 +15,7 @@ LISTING: tuple[Command, ...] = (
         ("\\",),
         _("filter"),
         _("Show only what matches, as words: place:bor status:draft since:2026-01"),
-        ("incidents",),
+        ("incidents", "figures"),
         hint=True,
     ),
     Command("order", ("o",), _("order"), _("Order the list by another column"), ("incidents",)),

@@ -6,7 +6,8 @@ day of it the unit stands under both its superiors, if one follows the other on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,9 @@ class ChainOfCommand:
     """All lines of command by unit; what was asked once is remembered."""
 
     lines: Mapping[str, tuple[CommandLine, ...]]
-    _asked: dict[tuple[str, str | None], frozenset[str]] = field(default_factory=dict)
+    _turns: Sequence[str] = ()
+    _asked: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
+    _times: dict[str | None, int | None] = field(default_factory=dict)
 
     @classmethod
     def read(cls, vault: VaultContext) -> ChainOfCommand:
@@ -73,7 +76,9 @@ class ChainOfCommand:
         found: dict[str, list[CommandLine]] = {}
         for line in lines:
             found.setdefault(line.actor, []).append(line)
-        return cls({actor: tuple(some) for actor, some in found.items()})
+        ends = (day for some in found.values() for one in some for day in (one.first, one.last))
+        turns = sorted({day[:10] for day in ends if day})
+        return cls({actor: tuple(some) for actor, some in found.items()}, turns)
 
     def __iter__(self) -> Iterator[CommandLine]:
         """Yield every line."""
@@ -93,13 +98,33 @@ class ChainOfCommand:
 
     def above(self, unit: str, day: str | None) -> frozenset[str]:
         """Return a unit and all that stood above it on a day; circles end where they began."""
-        day = day[:10] if day else None
-        if (unit, day) not in self._asked:
+        time = self._time(day)
+        if (unit, time) not in self._asked:
             found, waiting = {unit}, [unit]
             while waiting:
-                for line in self.upward(waiting.pop(), day):
+                for line in self.upward(waiting.pop(), day[:10] if day else None):
                     if line.superior not in found:
                         found.add(line.superior)
                         waiting.append(line.superior)
-            self._asked[unit, day] = frozenset(found)
-        return self._asked[unit, day]
+            self._asked[unit, time] = frozenset(found)
+        return self._asked[unit, time]
+
+    def ever_below(self, units: Collection[str]) -> set[str]:
+        """Return some units and all that stood below one of them at any time."""
+        below: dict[str, list[str]] = {}
+        for line in self:
+            below.setdefault(line.superior, []).append(line.actor)
+        found, waiting = set(units), list(units)
+        while waiting:
+            lower = set(below.get(waiting.pop(), ())) - found
+            found |= lower
+            waiting += lower
+        return found
+
+    def _time(self, day: str | None) -> int | None:
+        """Return a number that days have in common between which no line begins or ends."""
+        if day not in self._times:
+            at = day[:10] if day else None
+            turns = self._turns
+            self._times[day] = bisect_left(turns, at) + bisect_right(turns, at) if at else None
+        return self._times[day]

@@ -1,14 +1,17 @@
-"""A grouping says which counted incidents belong together under which name."""
+"""The groupings that there are, by the names that are typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from models.queries.command_chain import ChainOfCommand
+from models.queries.figures.crossing import crossed
 from models.queries.figures.incident_set import IncidentSet
+from models.queries.figures.members import Grouping, Members
+from models.queries.links import linked_pairs
 from models.records import COUNTS_SQL, title_of
 from models.values import vocabulary
 
@@ -19,80 +22,64 @@ NOT_PLACEABLE = "not placeable"
 """Where incidents stand by month whose whole range lies in no single month."""
 
 _DATES = "SELECT no, when_earliest, when_latest FROM incident"
-_UNITS = f"""SELECT DISTINCT i.no, v.actor FROM involvement AS v
-    JOIN incident AS i ON i.id = v.incident WHERE v.{COUNTS_SQL} AND v.actor IS NOT NULL"""  # noqa: S608
-_ORDERS = f"""SELECT DISTINCT i.no, l."order" FROM order_link AS l
-    JOIN incident AS i ON i.id = l.incident WHERE l.{COUNTS_SQL} AND l."order" IS NOT NULL
-    AND coalesce(l.relation, '') <> 'contradicted-by'"""  # noqa: S608
-_HARMS = f"""SELECT DISTINCT i.no, h.{{column}} FROM harm AS h
-    JOIN incident AS i ON i.id = h.incident
-    WHERE h.{COUNTS_SQL} AND h.{{column}} IS NOT NULL"""  # noqa: S608
+_HARMS = f"""SELECT incident, {{column}} FROM harm
+    WHERE {COUNTS_SQL} AND {{column}} IS NOT NULL"""  # noqa: S608
 _RECORDS = {
     "actor": "SELECT id, ref, name, description FROM actor",
     "order": 'SELECT id, ref, words, translation, kind FROM "order"',
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Members:
-    """The incidents of one group by their numbers; ``record`` is what the group stands for."""
-
-    name: str
-    numbers: Sequence[int]
-    label: str = ""
-    record: str | None = None
-    ref: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """One question that is asked of the counted incidents, in words; ``without`` names the rest."""
-
-    title: str
-    without: str
-    members: Callable[[VaultContext, IncidentSet], list[Members]]
-
-
 def _by_month(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
     """Return the months, the earliest first, and last what lies in no single one."""
     months: dict[str, list[int]] = {}
-    for number, earliest, latest in _rows(vault, _DATES):
+    for number, earliest, latest in vault.database.tuples(_DATES):
         if number in incidents.rows:
             one_month = earliest and latest and earliest[:7] == latest[:7]
             months.setdefault(earliest[:7] if one_month else NOT_PLACEABLE, []).append(number)
     return [Members(name=name, numbers=months[name]) for name in sorted(months)]
 
 
-def _by_unit(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-    return _of_records(vault, "actor", _counted(_rows(vault, _UNITS), incidents))
+def _by_linked(kind: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
+    """Return a grouping by records of a kind that incidents are linked to."""
+
+    def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+        return _of_records(vault, kind, _counted(linked_pairs(vault, kind), incidents))
+
+    return members
 
 
 def _by_unit_and_above(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
     """Return the units with all that stood below them on the day of each incident."""
-    days = {row[0]: row[1] or row[2] for row in _rows(vault, _DATES)}
+    days = {number: first or last for number, first, last in vault.database.tuples(_DATES)}
     chain = ChainOfCommand.read(vault)
-    above = (
-        (number, unit)
-        for number, actor in _rows(vault, _UNITS)
-        if number in incidents.rows
-        for unit in chain.above(actor, days.get(number))
-    )
-    return _of_records(vault, "actor", _counted(above, incidents))
-
-
-def _by_order(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-    return _of_records(vault, "order", _counted(_rows(vault, _ORDERS), incidents))
+    together: dict[frozenset[str], list[int]] = {}
+    for incident, actor in linked_pairs(vault, "actor"):
+        number = incidents.numbers.get(incident)
+        if number is not None:
+            together.setdefault(chain.above(actor, days.get(number)), []).append(number)
+    found: dict[str, set[int]] = {}
+    for units, numbers in together.items():
+        for unit in units:
+            found.setdefault(unit, set()).update(numbers)
+    return _of_records(vault, "actor", found)
 
 
 def _by_codes(column: str, name: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
     """Return a grouping by a field of incidents that holds codes, one or several."""
     # The column is one of those below, and the field of our own kind.
-    statement = f"""SELECT i.no, j.value FROM incident AS i, json_each(
-        CASE WHEN json_valid(i.{column}) AND json_type(i.{column}) = 'array' THEN i.{column}
-        WHEN i.{column} IS NULL THEN '[]' ELSE json_array(i.{column}) END) AS j"""  # noqa: S608
+    statement = f"SELECT no, {column} FROM incident WHERE {column} IS NOT NULL"  # noqa: S608
 
     def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-        return _of_codes(name, _counted(_rows(vault, statement), incidents))
+        codes: dict[str, list[str]] = {}
+        found: dict[str, set[int]] = {}
+        for number, text in vault.database.tuples(statement):
+            if number in incidents.rows:
+                if text not in codes:
+                    codes[text] = json.loads(text) if text.startswith("[") else [text]
+                for code in codes[text]:
+                    found.setdefault(code, set()).add(number)
+        return _of_codes(name, found)
 
     return members
 
@@ -102,16 +89,25 @@ def _by_harm(column: str, name: str) -> Callable[[VaultContext, IncidentSet], li
     statement = _HARMS.format(column=column)
 
     def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-        return _of_codes(name, _counted(_rows(vault, statement), incidents))
+        return _of_codes(name, _counted(vault.database.tuples(statement), incidents))
 
     return members
+
+
+def _by_verification(_vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+    """Return the levels of verification, the lowest first."""
+    found: dict[str, set[int]] = {}
+    for number, row in incidents.rows.items():
+        found.setdefault(row.level, set()).add(number)
+    return _of_codes("verification", found)
 
 
 def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
     """Return the places by their names as they are written, without regard to capitals."""
     found: dict[str, list[int]] = {}
     written: dict[str, str] = {}
-    for number, place in _rows(vault, "SELECT no, place FROM incident WHERE place IS NOT NULL"):
+    statement = "SELECT no, place FROM incident WHERE place IS NOT NULL"
+    for number, place in vault.database.tuples(statement):
         if number in incidents.rows:
             key = place.casefold()
             written.setdefault(key, place)
@@ -119,16 +115,12 @@ def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
     return [Members(name=written[key], numbers=found[key]) for key in sorted(found)]
 
 
-def _rows(vault: VaultContext, statement: str) -> Sequence[tuple]:  # type: ignore[type-arg]
-    with vault.database.reading() as connection:
-        return [tuple(row) for row in connection.exec_driver_sql(statement)]
-
-
-def _counted(pairs: Iterable[tuple[int, str]], incidents: IncidentSet) -> dict[str, set[int]]:
+def _counted(pairs: Iterable[tuple[str, str]], incidents: IncidentSet) -> dict[str, set[int]]:
     """Return by what a group stands for the numbers of its counted incidents, each once."""
     found: dict[str, set[int]] = {}
-    for number, key in pairs:
-        if number in incidents.rows:
+    for incident, key in pairs:
+        number = incidents.numbers.get(incident)
+        if number is not None:
             found.setdefault(key, set()).add(number)
     return found
 
@@ -143,7 +135,7 @@ def _of_records(vault: VaultContext, kind: str, found: Mapping[str, set[int]]) -
             name=named.get(record, ("not shared", ""))[0],
             ref=named.get(record, ("", ""))[1],
             record=record,
-            numbers=sorted(numbers),
+            numbers=numbers,
         )
         for record, numbers in found.items()
     ]
@@ -155,19 +147,33 @@ def _of_codes(name: str, found: Mapping[str, set[int]]) -> list[Members]:
     terms = vocabulary(name)
     order = {term.code: place for place, term in enumerate(terms)}
     return [
-        Members(name=code, label=terms.label(code), numbers=sorted(found[code]))
+        Members(name=code, label=terms.label(code), numbers=found[code])
         for code in sorted(found, key=lambda code: (order.get(code, len(order)), code))
     ]
 
 
+_NO_UNIT = "no unit recorded"
+_BY_UNIT = _by_linked("actor")
+_BY_ORDER = _by_linked("order")
+_THEN = ((_by_month, NOT_PLACEABLE), (_BY_ORDER, "no order linked"))
+
 GROUPINGS: Mapping[str, Grouping] = MappingProxyType(
     {
+        "verification": Grouping("by verification", "", _by_verification),
         "month": Grouping("by month", "without a date", _by_month),
-        "unit": Grouping("by unit", "no unit recorded", _by_unit),
+        "unit": Grouping("by unit", _NO_UNIT, _BY_UNIT),
         "unit-with-subordinates": Grouping(
-            "by unit with its subordinates", "no unit recorded", _by_unit_and_above
+            "by unit with its subordinates", _NO_UNIT, _by_unit_and_above
         ),
-        "order": Grouping("by reported order", "no order linked", _by_order),
+        "order": Grouping("by reported order", "no order linked", _BY_ORDER),
+        "unit-month-order": Grouping(
+            "by unit, month and order", _NO_UNIT, crossed(_BY_UNIT, *_THEN)
+        ),
+        "unit-with-subordinates-month-order": Grouping(
+            "by unit with its subordinates, month and order",
+            _NO_UNIT,
+            crossed(_by_unit_and_above, *_THEN),
+        ),
         "act": Grouping("by act", "no act coded", _by_codes("acts", "act")),
         "place": Grouping("by place", "no place recorded", _by_place),
         "custody-phase": Grouping(

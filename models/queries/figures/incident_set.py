@@ -6,9 +6,11 @@ neither ``discounted`` nor ``duplicate``. Their ranges stand beside them in the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.projection import HARM_OF_OUTCOME
 from models.queries.filters import UNFILLED
@@ -16,6 +18,7 @@ from models.queries.query_language import Query
 from models.queries.review import single_coders
 from models.queries.search import find_incidents
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL
+from models.values import uncollected_rows
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -23,49 +26,52 @@ if TYPE_CHECKING:
 VERIFIED_WITHOUT = "V4 without a standard"
 """Where incidents stand that are called verified and name no standard of proof."""
 
-_INCIDENTS = f"""SELECT i.no, i.id, i.verification, i.proof_standard, f.low, f.high, f.near_low,
-    i.status
-    FROM incident AS i LEFT JOIN figure AS f ON f.incident = i.no AND f.harm = ?
-    WHERE {IN_CANONICAL_SET_SQL}"""  # noqa: S608 - our own condition
-# The people who are linked with the harm to several incidents; each counts once.
-_SEVERAL = f"""SELECT h.person, i.no,
-    CASE WHEN p.kind = 'group' THEN max(coalesce(p.group_size_low, 1), 1) ELSE 1 END
-    FROM harm AS h JOIN incident AS i ON i.id = h.incident LEFT JOIN person AS p ON p.id = h.person
-    WHERE h.person IN (SELECT person FROM harm WHERE {COUNTS_SQL} AND person IS NOT NULL
-        AND outcome IN ({{outcomes}}) GROUP BY person HAVING count(DISTINCT incident) > 1)
-    AND h.{COUNTS_SQL} AND h.outcome IN ({{outcomes}}) AND p.{COUNTS_SQL}
-    GROUP BY h.person, i.no"""  # noqa: S608 - our own condition
+# All columns are in one index, so that no page of the incidents themselves is read.
+_INCIDENTS = f"""SELECT i.no, i.id, CASE
+        WHEN i.verification = 'V4' AND coalesce(i.proof_standard, 'NONE') = 'NONE' THEN ?
+        ELSE coalesce(i.verification, ?) END
+    FROM incident AS i WHERE {IN_CANONICAL_SET_SQL}"""  # noqa: S608 - our own condition
+_RANGES = "SELECT incident, low, high, near_low IS NOT NULL FROM figure WHERE harm = ?"
+_VICTIMS = f"""SELECT person, incident FROM harm
+    WHERE {COUNTS_SQL} AND person IS NOT NULL AND outcome IN ({{outcomes}})"""  # noqa: S608
+# A person who was not shared is a person all the same, and counts once.
+_PEOPLE = f"""SELECT id, {COUNTS_SQL},
+        CASE WHEN kind = 'group' THEN max(coalesce(group_size_low, 1), 1) ELSE 1 END
+    FROM person WHERE id IN (SELECT value FROM json_each(?))"""  # noqa: S608
+_CALLED_AGREED = f"""SELECT i.id FROM incident AS i
+    WHERE {IN_CANONICAL_SET_SQL} AND i.status = 'agreed'"""  # noqa: S608 - our own condition
+_UNSTATED = (None, None, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentRow:
-    """One counted incident: its id, its level of verification, and its range for the harm.
+class IncidentRow(NamedTuple):
+    """What one counted incident comes to: its level of verification, its range for the harm.
 
-    ``near`` is whether a figure was given as "about", which states no bound. ``single_coder`` is
-    whether it is called agreed upon, and no second person agreed.
+    ``near`` is whether a figure was given as "about", which states no bound. Incidents that come
+    to the same share one row.
     """
 
-    no: int
-    id: str
     level: str
     low: int | None
     high: int | None
-    near: bool
-    single_coder: bool = False
+    near: int
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentSet:
     """The counted incidents by number, for one harm.
 
-    ``several`` gives by person the numbers of the incidents that they are linked to with the harm,
-    where those are several, and ``weights`` how many people that is.
+    ``numbers`` gives the number of an incident by its id. ``repeats`` names for an incident the
+    people who are linked with the harm to others of the set too, and ``weights`` says how many
+    people each of them stands for. ``alone`` holds those that are called agreed upon and that no
+    second person agreed to.
     """
 
     harm: str
     rows: Mapping[int, IncidentRow]
-    several: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    weights: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int]
+    repeats: Mapping[int, Sequence[str]]
+    weights: Mapping[str, int]
+    alone: AbstractSet[int]
 
 
 def read_incident_set(
@@ -78,34 +84,50 @@ def read_incident_set(
     within: Collection[int] | None = None
     if query is not None and not (query.empty and not query.impossible):
         within = set(find_incidents(vault, query))
-    with vault.database.reading() as connection:
-        found = connection.exec_driver_sql(_INCIDENTS, (harm,)).all()
-        outcomes = [f"'{one}'" for one, is_harm in HARM_OF_OUTCOME.items() if is_harm == harm]
-        statement = _SEVERAL.format(outcomes=", ".join(outcomes) or "''")
-        linked = connection.exec_driver_sql(statement).all()
-    found = [row for row in found if within is None or row[0] in within]
-    alone = single_coders(vault, [row[1] for row in found if row[7] == "agreed"])
-    rows = {row[0]: _row(row, alone) for row in found}
-    several: dict[str, list[int]] = {}
-    weights: dict[str, int] = {}
-    for person, number, weight in linked:
-        if number in rows:
-            several.setdefault(person, []).append(number)
+    with uncollected_rows():
+        ranges = {no: bounds for no, *bounds in vault.database.tuples(_RANGES, (harm,))}
+        shared = _SharedRows()
+        rows: dict[int, IncidentRow] = {}
+        numbers: dict[str, int] = {}
+        levels = VERIFIED_WITHOUT, UNFILLED["verification"]
+        for number, id, level in vault.database.tuples(_INCIDENTS, levels):
+            if within is None or number in within:
+                rows[number] = shared[level, *ranges.get(number, _UNSTATED)]
+                numbers[id] = number
+        repeats, weights = _repeats(vault, harm, numbers)
+    called = [id for (id,) in vault.database.tuples(_CALLED_AGREED) if id in numbers]
+    alone = {numbers[id] for id in single_coders(vault, called)}
+    return IncidentSet(harm, rows, numbers, repeats, weights, alone)
+
+
+class _SharedRows(dict[tuple[Any, ...], IncidentRow]):
+    """One row for all incidents that come to the same."""
+
+    def __missing__(self, come_to: tuple[Any, ...]) -> IncidentRow:
+        """Make the row, and keep it."""
+        self[come_to] = IncidentRow._make(come_to)
+        return self[come_to]
+
+
+def _repeats(
+    vault: VaultContext, harm: str, numbers: Mapping[str, int]
+) -> tuple[dict[int, list[str]], dict[str, int]]:
+    """Return the people who are linked with the harm to several incidents, by those incidents."""
+    outcomes = [f"'{one}'" for one, is_harm in HARM_OF_OUTCOME.items() if is_harm == harm]
+    first: dict[str, int] = {}
+    several: dict[str, set[int]] = {}
+    for person, incident in vault.database.tuples(_VICTIMS.format(outcomes=", ".join(outcomes))):
+        number = numbers.get(incident)
+        if number is not None and first.setdefault(person, number) != number:
+            several.setdefault(person, {first[person]}).add(number)
+    weights = dict.fromkeys(several, 1)
+    for person, counts, weight in vault.database.tuples(_PEOPLE, (json.dumps(list(several)),)):
+        if counts:
             weights[person] = weight
-    return IncidentSet(
-        harm,
-        rows,
-        {person: numbers for person, numbers in several.items() if len(numbers) > 1},
-        weights,
-    )
-
-
-def _row(row: Any, alone: Collection[str]) -> IncidentRow:
-    no, id, verification, standard, low, high, near, _status = row
-    level = _level(verification, standard)
-    return IncidentRow(no, id, level, low, high, near is not None, id in alone)
-
-
-def _level(verification: str | None, standard: str | None) -> str:
-    level = verification or UNFILLED["verification"]
-    return VERIFIED_WITHOUT if level == "V4" and standard in (None, "NONE") else level
+        else:
+            del several[person], weights[person]
+    repeats: dict[int, list[str]] = {}
+    for person, some in several.items():
+        for number in some:
+            repeats.setdefault(number, []).append(person)
+    return repeats, weights

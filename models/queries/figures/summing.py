@@ -8,12 +8,14 @@ both. Groups overlap, as units and their superiors do, and are never added to ea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.queries.figures.groupings import GROUPINGS, Members
-from models.queries.figures.incident_set import IncidentRow, IncidentSet
+from models.queries.figures.groupings import GROUPINGS
+from models.queries.figures.incident_set import IncidentSet
+from models.queries.figures.members import Members
+from models.values import uncollected_rows
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -34,7 +36,8 @@ class Figure:
 
     ``high`` is None as soon as one of them states none. ``no_number`` counts those about which
     nobody gives a number, ``open`` those that state a number and no upper bound. ``verification``
-    counts them by level, ``single_coder`` those called agreed upon where no second person agreed.
+    counts them by level, and ``single_coder`` those that are called agreed upon and that no second
+    person agreed to.
     """
 
     incidents: int
@@ -44,7 +47,7 @@ class Figure:
     no_number: int
     open: int
     verification: Mapping[str, int]
-    single_coder: int = 0
+    single_coder: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class Group:
     label: str = ""
     record: str | None = None
     ref: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +78,17 @@ class FigureTable:
 
 def count_all(incidents: IncidentSet) -> Figure:
     """Return what all counted incidents come to."""
-    return summed(incidents, incidents.rows)
+    return summed(incidents, incidents.rows.keys())
 
 
 def table_by(vault: VaultContext, incidents: IncidentSet, by: str) -> FigureTable:
     """Return the figures of each group by one of ``GROUPINGS``, in the order of that."""
     grouping = GROUPINGS[by]
-    found = grouping.members(vault, incidents)
-    groups = tuple(_group(incidents, one) for one in found if one.numbers)
-    placed = {number for one in found for number in one.numbers}
-    rest = [number for number in incidents.rows if number not in placed]
+    with uncollected_rows():
+        found = grouping.members(vault, incidents)
+        groups = tuple(_group(incidents, one) for one in found if one.numbers)
+        placed = set().union(*(one.numbers for one in found))
+        rest = [number for number in incidents.rows if number not in placed]
     without = None
     if rest:
         without = _group(incidents, Members(name=grouping.without, numbers=rest))
@@ -96,44 +101,57 @@ def _group(incidents: IncidentSet, one: Members) -> Group:
         label=one.label,
         record=one.record,
         ref=one.ref,
+        parts=one.parts,
         figure=summed(incidents, one.numbers),
         members=tuple(one.numbers),
     )
 
 
 def summed(incidents: IncidentSet, numbers: Collection[int]) -> Figure:
-    """Return what some of the counted incidents come to."""
-    members = numbers if isinstance(numbers, set | Mapping) else set(numbers)
-    rows = [incidents.rows[number] for number in members]
-    both = {row.no for row in rows if row.low is not None and row.high is not None}
-    repeated = _repeated(incidents, members.__contains__)
-    low = sum(row.low or 0 for row in rows) - repeated
-    bounded = [incidents.rows[number] for number in both]
-    again = _repeated(incidents, both.__contains__)
-    every = all(row.high is not None for row in rows)
+    """Return what some of the counted incidents come to; each number is there once.
+
+    It is asked for many groups of many incidents, so those that come to the same are looked at
+    together.
+    """
+    low = high = both_low = both_high = both = no_number = unbounded = 0
+    levels: Counter[str] = Counter()
+    for row, many in Counter(map(incidents.rows.__getitem__, numbers)).items():
+        levels[row.level] += many
+        low += many * (row.low or 0)
+        if row.high is not None:
+            high += many * row.high
+            if row.low is not None:
+                both += many
+                both_low, both_high = both_low + many * row.low, both_high + many * row.high
+        else:
+            unbounded += many
+            no_number += many if row.low is None and not row.near else 0
+    repeated, again = _repeated(incidents, numbers)
     return Figure(
-        incidents=len(rows),
-        low=low,
-        high=_highs(rows) - repeated if every else None,
-        bounded=Bounded(
-            incidents=len(bounded),
-            low=sum(row.low or 0 for row in bounded) - again,
-            high=_highs(bounded) - again,
-        ),
-        no_number=sum(row.low is None and row.high is None and not row.near for row in rows),
-        open=sum(row.high is None and (row.low is not None or row.near) for row in rows),
-        verification=dict(sorted(Counter(row.level for row in rows).items())),
-        single_coder=sum(row.single_coder for row in rows),
+        incidents=len(numbers),
+        low=low - repeated,
+        high=None if unbounded else high - repeated,
+        bounded=Bounded(incidents=both, low=both_low - again, high=both_high - again),
+        no_number=no_number,
+        open=unbounded - no_number,
+        verification={level: levels[level] for level in sorted(levels)},
+        single_coder=len(incidents.alone & set(numbers)),
     )
 
 
-def _highs(rows: Iterable[IncidentRow]) -> int:
-    return sum(row.high or 0 for row in rows)
-
-
-def _repeated(incidents: IncidentSet, holds: Callable[[int], bool]) -> int:
-    """Return how often people are counted beyond the first time among some incidents."""
-    return sum(
-        max(sum(map(holds, numbers)) - 1, 0) * incidents.weights[person]
-        for person, numbers in incidents.several.items()
+def _repeated(incidents: IncidentSet, numbers: Collection[int]) -> tuple[int, int]:
+    """Return how often people are counted beyond the first time: in all, and in bounded ones."""
+    if not (touched := incidents.repeats.keys() & numbers):
+        return 0, 0
+    seen: Counter[str] = Counter()
+    bounded: Counter[str] = Counter()
+    for number in touched:
+        row = incidents.rows[number]
+        seen.update(incidents.repeats[number])
+        if row.low is not None and row.high is not None:
+            bounded.update(incidents.repeats[number])
+    weights = incidents.weights
+    return (
+        sum((many - 1) * weights[person] for person, many in seen.items()),
+        sum((many - 1) * weights[person] for person, many in bounded.items()),
     )

@@ -9,7 +9,9 @@ A line is typed, read once into words and conditions, and answered from the tabl
     value_help      how it is written, for who wrote it in another way
     filter_document the filters as docs/filters.md holds them
     completion      what a person may be typing
+    link_values     the same, where what is linked is asked for
     sql_conditions  that, asked of a table
+    link_match      what is linked, asked of the links
     word_match      words, asked of a field
     matching        the numbers of the records that fit all of it
 """
@@ -27,9 +29,14 @@ from models.queries.filters.filter_table import (
     names_of,
     refusal,
 )
-from models.queries.filters.filter_values import Condition, read_condition, words_in
+from models.queries.filters.filter_values import Condition, read_condition
 from models.queries.filters.matching import Sought, listed_numbers, matching_numbers
-from models.queries.filters.typed_line import Part, filter_before_words, parts_of_line
+from models.queries.filters.typed_line import (
+    Part,
+    filter_before_words,
+    parts_of_line,
+    words_in,
+)
 
 __all__ = [
     "UNFILLED",

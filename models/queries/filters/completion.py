@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.queries.filters.filter_table import Filter, Form, names_of
+from models.queries.links import crimes
 from models.values import vocabulary
 
 _FEWEST = 2
@@ -37,6 +38,10 @@ def _values(which: Filter | None) -> Iterable[str]:
         return ()
     if which.form is Form.YES_NO:
         return ("yes", "no")
+    if which.form is Form.ASSESSED:
+        return ("yes", "no", *vocabulary("verification").terms)
+    if which.form is Form.GAP:
+        return (*crimes(), *vocabulary("element").terms)
     if which.form is Form.CODE and which.facet:
         return vocabulary(which.facet.vocabulary or "").terms
     return ()

@@ -46,6 +46,8 @@ def table_of_filters(kind: str) -> str:
 def _asks(which: Filter) -> str:
     if which.facet:
         return which.facet.label
+    if which.asks:
+        return which.asks
     if which.name in _KEPT:
         return _KEPT[which.name]
     known = facets(which.kind)

@@ -2,7 +2,7 @@
 
 A filter goes by the field's name, and also by its label (``date_known_from:``) and, for a list, by
 one of it (``tag:`` for ``tags:``). Beside the fields a kind has what is kept about its records:
-``ref``, ``withdrawn``, ``conflict``.
+``ref``, ``withdrawn``, ``conflict``. Incidents also have filters over their links.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import cache
 from types import MappingProxyType
 
 from models.queries.filters.errors import BadQuery, NoFilter, SealedFilter
+from models.queries.links import LINKS
 from models.records import KINDS, Facet, Shape, facets, sealed_fields
 
 UNFILLED: Mapping[str, str] = MappingProxyType(
@@ -50,6 +51,9 @@ class Form(StrEnum):
     POSITION = "degrees"
     DIGEST = "digits"
     REF = "beginning of a reference"
+    LINK = "reference or name"
+    ASSESSED = "yes, no or a level"
+    GAP = "element or crime"
 
 
 _FORMS: Mapping[Shape, Form] = MappingProxyType(
@@ -70,6 +74,21 @@ _FORMS: Mapping[Shape, Form] = MappingProxyType(
 )
 
 
+_ABOUT_WORK: Mapping[str, tuple[Form, str]] = MappingProxyType(
+    {
+        "assessed": (
+            Form.ASSESSED,
+            "Whether somebody assessed it, or the level that an assessment gives it",
+        ),
+        "gap": (
+            Form.GAP,
+            "An element of a crime, or a whole crime, that no claim and no evidence supports",
+        ),
+    }
+)
+"""The filters of incidents that ask what was done about them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """One filter of a kind; ``field`` is the column that it asks, or the stem of several.
@@ -83,12 +102,19 @@ class Filter:
     field: str = ""
     facet: Facet | None = None
     also: tuple[str, ...] = ()
+    asks: str = ""
+    """What it asks in words, where no field says so."""
+
+    @property
+    def over_links(self) -> bool:
+        """Return whether it asks for what is linked, and not for what the record holds."""
+        return self.form in {Form.LINK, Form.ASSESSED, Form.GAP}
 
 
 @cache
 def filters_of(kind: str) -> Mapping[str, Filter]:
     """Return the filters of a kind by name, those of its fields first, in the form's order."""
-    own = {one.name: one for one in [*_of_fields(kind), *_of_records(kind)]}
+    own = {one.name: one for one in [*_of_fields(kind), *_of_records(kind), *_of_links(kind)]}
     said = {name: list(_other_names(one)) for name, one in own.items()}
     often = Counter(other for others in said.values() for other in set(others))
     return MappingProxyType(
@@ -155,6 +181,14 @@ def _of_records(kind: str) -> Iterator[Filter]:
         yield Filter(kind=kind, name="duplicate", form=Form.YES_NO)
     yield Filter(kind=kind, name="conflict", form=Form.YES_NO)
     yield Filter(kind=kind, name="ref", form=Form.REF)
+
+
+def _of_links(kind: str) -> Iterator[Filter]:
+    if kind == "incident":
+        for name, link in LINKS.items():
+            yield Filter(kind=kind, name=name, form=Form.LINK, asks=link.asks)
+        for name, (form, asks) in _ABOUT_WORK.items():
+            yield Filter(kind=kind, name=name, form=form, asks=asks)
 
 
 def _other_names(one: Filter) -> Iterator[str]:

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from models.queries.filters.errors import BadQuery
 from models.queries.filters.filter_table import Filter, Form
+from models.queries.filters.link_values import read_assessed, read_gap, read_link
+from models.queries.filters.typed_line import words_in
 from models.queries.filters.value_help import written
 from models.records import KINDS, BadValue, check_value
 from models.values import (
@@ -20,7 +22,6 @@ from models.values import (
     HowMany,
     parse_date,
     read_yes_no,
-    search_key,
     vocabulary,
 )
 
@@ -70,14 +71,6 @@ def read_condition(
     if which.form in {Form.DATE, Form.SINCE, Form.UNTIL}:
         return Condition(filter=which, negated=negated, **_date(which, typed, now))
     return Condition(filter=which, negated=negated, **_READERS[which.form](which, typed.strip()))
-
-
-def words_in(text: str) -> list[str]:
-    """Return the words of a text, cut at all that the index does not hold.
-
-    It keeps letters and digits, in the form in which they are searched.
-    """
-    return "".join(sign if sign.isalnum() else " " for sign in search_key(text)).split()
 
 
 def _words(_which: Filter, typed: str) -> Asked:
@@ -215,6 +208,9 @@ _READERS: Mapping[Form, Callable[[Filter, str], Asked]] = MappingProxyType(
         Form.COUNT: _count,
         Form.RECORD: _record,
         Form.REF: _ref,
+        Form.LINK: read_link,
+        Form.ASSESSED: read_assessed,
+        Form.GAP: read_gap,
         Form.POSITION: _position,
         Form.DIGEST: _digest,
     }

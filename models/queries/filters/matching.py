@@ -18,8 +18,10 @@ from sqlalchemy import Select, Table, func, or_, select
 
 from models.projection import COLUMN_OF_FIELD, INCIDENT_INDEX, RECORD_INDEX, searched_fields
 from models.queries.filters.filter_table import UNFILLED, Form
-from models.queries.filters.filter_values import Condition, words_in
+from models.queries.filters.filter_values import Condition
+from models.queries.filters.link_match import numbers_of_links
 from models.queries.filters.sql_conditions import condition_on
+from models.queries.filters.typed_line import words_in
 from models.queries.filters.word_match import Folded, begin, fits
 from models.queries.record_lookup import resolve_reference
 from models.records import KINDS, counting, facets
@@ -62,13 +64,23 @@ def matching_numbers(vault: VaultContext, sought: Sought) -> set[int]:
     conditions = tuple(_resolved(vault, one) for one in sought.conditions)
     sought = replace(sought, conditions=conditions)
     table = _table(sought.kind)
-    asked = [one for one in conditions if not _is_words(one) and not _by_index_alone(sought, one)]
+    asked = [one for one in conditions if _by_table(sought, one)]
     wheres = [condition_on(table, one) for one in asked]
     if sought.kind == _INCIDENT:
-        return _incidents(vault, sought, wheres, narrows=bool(asked))
+        found = _incidents(vault, sought, wheres, narrows=bool(asked))
+        return _linked(vault, sought, found)
     if not sought.asks("withdrawn"):
         wheres.append(counting(table))
     return _others(vault, sought, wheres)
+
+
+def _linked(vault: VaultContext, sought: Sought, found: set[int]) -> set[int]:
+    """Return those of some incidents that fit the conditions over links too."""
+    for one in sought.conditions:
+        if one.filter.over_links:
+            numbers = numbers_of_links(vault, one)
+            found = found - numbers if one.negated else found & numbers
+    return found
 
 
 def _table(kind: str) -> Table:
@@ -105,6 +117,12 @@ def _incidents(
             found -= _indexed(vault, INCIDENT_INDEX, _phrase(replace(one, negated=False)))
     rest = [one for one in sought.conditions if _is_words(one)]
     return _holding(vault, sought.kind, [one for one in rest if one not in answered], found)
+
+
+def _by_table(sought: Sought, asked: Condition) -> bool:
+    """Return whether a condition is asked of the table of its kind."""
+    elsewhere = _is_words(asked) or asked.filter.over_links
+    return not (elsewhere or _by_index_alone(sought, asked))
 
 
 def _is_words(asked: Condition) -> bool:

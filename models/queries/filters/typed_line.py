@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from models.values import search_key
+
 # A name begins with a letter of any script, so that a filter misspelt in Cyrillic is no text.
 _FILTER = re.compile(r"(-?)([^\W\d_][\w-]*):")
 
@@ -70,3 +72,11 @@ def filter_before_words(argument: str) -> str:
     parts = parts_of_line(argument)
     followed = len(parts) > 1 and bool(parts[0].value) and not parts[1].name
     return parts[0].name if followed and '"' not in argument else ""
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text, cut at all that the index does not hold.
+
+    It keeps letters and digits, in the form in which they are searched.
+    """
+    return "".join(sign if sign.isalnum() else " " for sign in search_key(text)).split()

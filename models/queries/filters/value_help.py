@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from models.queries.filters.filter_table import Filter, Form
+from models.queries.links import LINKS
 from models.records import KINDS
 from models.values import search_key, vocabulary
 
@@ -24,6 +25,9 @@ def written(which: Filter, typed: str = "") -> str:
         known = {search_key(code): code for code in codes.terms}
         near = [known[one] for one in get_close_matches(search_key(typed), known, _NEAREST, 0.3)]
         return f"near are {', '.join(near or list(codes.terms)[:_NEAREST])}"
+    if which.form is Form.LINK:
+        prefix = KINDS[LINKS[which.name].kind].PREFIX
+        return f"write a reference, as {prefix}-7F3K, words of its name in double quotes, or ?"
     if which.form in {Form.REF, Form.RECORD}:
         target = which.kind if which.form is Form.REF else which.facet and which.facet.target
         return f"write a reference, as {KINDS[target].PREFIX if target else 'INC'}-7F3K"
@@ -41,6 +45,8 @@ _WRITTEN: Mapping[Form, str] = MappingProxyType(
         Form.SINCE: "write 2026, 2026-03, 2026-03-01 or -2d",
         Form.UNTIL: "write 2026, 2026-03, 2026-03-01 or -2d",
         Form.POSITION: "write 48.5, >=48.5 or 48.2..48.9",
+        Form.ASSESSED: "write yes, no or a level, as V3; several are parted by commas",
+        Form.GAP: "write an element, as b-vi-1, or a crime, as b-vi; several by commas",
         Form.DIGEST: "write its first digits, from 0 to 9 and a to f",
     }
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from models.queries.filters.filter_values import Condition, words_in
+from models.queries.filters.filter_values import Condition
+from models.queries.filters.typed_line import words_in
 
 
 class Folded(dict[str, list[str]]):
@@ -26,14 +27,18 @@ class Folded(dict[str, list[str]]):
 
 def fits(row: Mapping[str, Any], asked: Condition, folded: Folded) -> bool:
     """Return whether a field holds the words, one after the other, the last by its beginning."""
-    *whole, last = asked.words
-    found = False
-    for text in _texts(row[asked.filter.field]):
-        words = folded.of(text)
-        for at in range(len(words) - len(whole)):
-            end = at + len(whole)
-            found = found or (words[end].startswith(last) and words[at:end] == whole)
-    return found is not asked.negated
+    texts = _texts(row[asked.filter.field])
+    return any(holds(text, asked.words, folded) for text in texts) is not asked.negated
+
+
+def holds(text: str, asked: Sequence[str], folded: Folded) -> bool:
+    """Return whether a text holds words one after the other, the last by its beginning."""
+    *whole, last = asked
+    words = folded.of(text)
+    return any(
+        words[at + len(whole)].startswith(last) and words[at : at + len(whole)] == whole
+        for at in range(len(words) - len(whole))
+    )
 
 
 def begin(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
+
 from models.records.base import Record
 from models.records.facet import Shape, derived_column, descriptive, guarding
 
@@ -16,6 +18,16 @@ class Claim(Record, table=True):
     """
 
     __tablename__ = "claim"
+    __table_args__ = (
+        # The few that speak for an element are found without a look at the others.
+        Index(
+            "claim_for_elements",
+            "elements",
+            "incident",
+            "withdrawn",
+            sqlite_where=text("elements <> '[]'"),
+        ),
+    )
     KIND: ClassVar[str] = "claim"
     PREFIX: ClassVar[str] = "CLM"
     LABEL: ClassVar[str] = "Claim"

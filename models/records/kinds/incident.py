@@ -26,6 +26,16 @@ class Incident(Record, table=True):
         # Duplicates are looked for in it alone: what is of one time, and near or called alike.
         Index("incident_by_span", "when_earliest", "when_latest", "place", "lat", "lon"),
         Index("incident_by_canonical", "canonical"),
+        # Figures read which incidents count from this alone.
+        Index(
+            "incident_counted",
+            "withdrawn",
+            "canonical",
+            "status",
+            "verification",
+            "proof_standard",
+            "id",
+        ),
     )
     KIND: ClassVar[str] = "incident"
     PREFIX: ClassVar[str] = "INC"

@@ -74,8 +74,11 @@ def test_every_counted_incident_has_the_right_bounds(casebook, answers):
         for one in map(json.loads, lines)
         if one["kind"] == "incident"
     }
-    incidents = read_incident_set(casebook).rows.values()
+    incidents = read_incident_set(casebook)
     by_id = {row.id: row for row in casebook.rows("incident")}
-    found = {titles[by_id[one.id].title]: [one.low, one.high] for one in incidents}
+    found = {
+        titles[by_id[id].title]: [incidents.rows[number].low, incidents.rows[number].high]
+        for id, number in incidents.numbers.items()
+    }
     assert len(found) == answers["total"]["incidents"]
     assert found == {key: answers["per_incident"][key] for key in found}

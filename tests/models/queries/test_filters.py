@@ -257,8 +257,8 @@ def test_a_withdrawn_record_of_another_kind_is_listed_only_when_asked_for(vault)
     ("typed", "kind", "said"),
     [
         ("graphc:yes", "incident", "graphic:"),
-        ("unit:93", "incident", "claim"),
-        ("unit:", "incident", "claim"),
+        ("harm:killed", "incident", "claim"),
+        ("harm:", "incident", "claim"),
         ("foo:bar", "incident", "quotes"),
         ("place:bor", "source", "incident"),
         ("статус:чернетка", "incident", "quotes"),

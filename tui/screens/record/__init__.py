@@ -1,4 +1,4 @@
-"""Screens about records: the list, one record, its form, notes, evidence, figures."""
+"""Screens about records: the list, one record, its form, notes, evidence."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import pytest
 
 from models.intake.demonstration.builder import make_demonstration
 from tests.tui.cases import EVIL, SECRET
-from tests.tui.driving import row, text_of, unlocked
+from tests.tui.driving import same_as_golden, text_of, unlocked
 from tests.tui.seeing import sees
 from tui.kit.screen_text import UNSAFE
 
@@ -19,7 +19,7 @@ async def test_statements_without_an_incident_stand_side_by_side_with_their_sour
     expected = list(vault.rows("claim", where={"incident": None}))
     vault.close()
     async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
-        await pilot.press("f7")
+        await pilot.press("f7", "0")
         await sees(pilot, f"{len(expected)} statements, never added", "Who says", "Period")
         assert sum((one.how_many or "\0") in text_of(app) for one in expected) >= 3
         await pilot.press("enter")
@@ -57,26 +57,21 @@ async def test_hostile_words_of_a_statement_stay_words(vault):
         assert not [line for line in shown.split("\n") if UNSAFE.search(line)]
 
 
-async def test_a_vault_without_statements_says_so(vault):
+async def test_where_nothing_is_counted_the_place_opens_on_what_is_said(vault):
+    vault.save("claim", None, {"how_many": "5+", "scope": "aggregate", "words": "invented"})
     vault.close()
     async with unlocked(vault.folder, secret=SECRET) as (_app, pilot):
         await pilot.press("f7")
-        await sees(pilot, "No statement stands here")
+        await sees(pilot, "1 statement, never added", "5+")
+        await pilot.press("1")
+        await sees(pilot, "All incidents", "0 incidents")
 
 
-async def test_the_settings_lead_to_what_guards_the_process_told_either_way(vault, monkeypatch):
-    from crypto.process import Protection
-
-    rows = [
-        Protection("swap", holds=False, words="keys may reach the disk"),
-        Protection("core dumps", holds=True, words="off"),
-    ]
-    monkeypatch.setattr("crypto.process.protection", lambda: rows)
+async def test_what_the_demonstration_says_looks_as_kept(vault):
+    make_demonstration(vault)
     vault.close()
-    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
-        await pilot.press("f9")
-        await sees(pilot, "Settings", "what guards this process")
-        await pilot.press("end", "up", "up", "enter")
-        shown = await sees(pilot, "DOES NOT HOLD: keys may reach the disk", "holds: off")
-        assert "Only in line mode" in shown
-        assert "Protection" in row(app, 0)
+    async with unlocked(vault.folder, secret=SECRET, size=(120, 40)) as (app, pilot):
+        await pilot.press("f7", "0")
+        await sees(pilot, "statements, never added", "150+", "Human Rights Watch")
+
+        same_as_golden("who-says-what-120x40", text_of(app))
