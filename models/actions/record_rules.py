@@ -172,6 +172,8 @@ def _incident_link(
         reason = "Say it in the incident itself: its field Duplicate of decides what counts."
         raise BadValue(field="type", reason=reason)
     pair = values.get("incident"), values.get("other")
+    if pair[0] is not None and pair[0] == pair[1]:
+        raise BadValue(field="other", reason="An incident cannot be linked to itself.")
     if {"incident", "other", "type", "withdrawn"}.isdisjoint(changed) or None in pair:
         return
     table = table_of("incident_link")

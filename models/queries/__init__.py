@@ -35,7 +35,7 @@ from models.queries.search import (
 from models.values import later
 
 if TYPE_CHECKING:
-    from models.queries.case_file import Casefile, read_case_file
+    from models.queries.cases import Casefile, Pointer, read_case_file, records_pointing_to
     from models.queries.command_chain import (
         CommandLine,
         NoSingleDay,
@@ -146,6 +146,7 @@ __all__ = [
     "Pair",
     "PairDecision",
     "Permission",
+    "Pointer",
     "Query",
     "Said",
     "Speaking",
@@ -196,6 +197,7 @@ __all__ = [
     "read_statements",
     "record_row",
     "record_rows",
+    "records_pointing_to",
     "reference_of",
     "resolve_reference",
     "said_at",
@@ -228,7 +230,7 @@ __getattr__ = later(
         "REASONS_TO_WAIT": "models.queries.review",
         "Agreement": "models.queries.review",
         "BehindFigure": "models.queries.figures",
-        "Casefile": "models.queries.case_file",
+        "Casefile": "models.queries.cases",
         "ElementGaps": "models.queries.gaps",
         "EvidenceState": "models.queries.state_of_evidence",
         "Figure": "models.queries.figures",
@@ -245,6 +247,7 @@ __getattr__ = later(
         "Pair": "models.queries.duplicates",
         "PairDecision": "models.queries.duplicates",
         "Permission": "models.queries.consent_policy",
+        "Pointer": "models.queries.cases",
         "Said": "models.queries.recorded_consent",
         "MISMATCH": "models.queries.state_of_evidence",
         "Speaking": "models.queries.gaps",
@@ -271,10 +274,11 @@ __getattr__ = later(
         "may_agree": "models.queries.review",
         "permission": "models.queries.consent_policy",
         "read_behind": "models.queries.figures",
-        "read_case_file": "models.queries.case_file",
+        "read_case_file": "models.queries.cases",
         "read_gap_sheet": "models.queries.gaps",
         "read_incident_set": "models.queries.figures",
         "read_statements": "models.queries.figures",
+        "records_pointing_to": "models.queries.cases",
         "strongest": "models.queries.duplicates",
         "single_coders": "models.queries.review",
         "table_by": "models.queries.figures",

@@ -32,7 +32,7 @@ class Command:
 
 RECORDS = ("incidents", "incident")
 UNDOING = (*RECORDS, "duplicates")
-FORMS = ("form", "quick_log", "notes", "attach", "assess")
+FORMS = ("form", "addition", "quick_log", "notes", "attach", "assess")
 
 TYPING = frozenset({*FORMS, "unlock", "first_run", "menu"})
 """Scopes in which letters and symbols are text."""

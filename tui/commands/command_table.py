@@ -9,6 +9,7 @@ from tui.commands.command import EVERYWHERE, FORMS, LIST, PLACE, RECORDS, UNDOIN
 from tui.commands.figure_commands import COUNTING
 from tui.commands.list_commands import LISTING
 from tui.commands.review_commands import REVIEW
+from tui.commands.section_commands import SECTIONS
 from tui.commands.sharing_commands import EXCHANGE
 from tui.commands.unit_commands import UNITS
 from tui.kit import _
@@ -31,7 +32,7 @@ COMMANDS: tuple[Command, ...] = (
         ("a",),
         _("log"),
         _("Log an incident in under a minute"),
-        RECORDS,
+        ("incidents",),
         hint=True,
         write=True,
     ),
@@ -47,12 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_ref", ("y",), _("copy ref"), _("Copy the reference, nothing else"), RECORDS),
     *LISTING,
     # One record.
-    Command("facts", ("1",), _("facts"), _("The facts"), ("incident",), route="1"),
-    Command("people", ("2",), _("people"), _("The people"), ("incident",), route="2"),
-    Command("claims", ("3",), _("claims"), _("Who says what"), ("incident",), route="3"),
-    Command("evidence", ("4",), _("evidence"), _("The evidence"), ("incident",), route="4"),
-    Command("links", ("5",), _("links"), _("What belongs together"), ("incident",), route="5"),
-    Command("history", ("6",), _("history"), _("Who changed what, when"), ("incident",), route="6"),
+    *SECTIONS,
     Command(
         "previous",
         ("[",),
@@ -80,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         "add_consent",
         ("p",),
         _("consent"),
-        _("Record what a source permits"),
+        _("Record what a source or a person permits"),
         ("incident",),
         write=True,
     ),

@@ -9,7 +9,9 @@ from tui.kit.default_paths import (
     default_vault,
     stands_nowhere,
 )
+from tui.kit.figure_words import range_words
 from tui.kit.interpreter import interpreter_environment, interpreter_problem
+from tui.kit.keyboard import latin_key
 from tui.kit.review_words import (
     agreement_words,
     lack_words,
@@ -72,6 +74,7 @@ __all__ = [
     "interpreter_environment",
     "interpreter_problem",
     "lack_words",
+    "latin_key",
     "marks",
     "missing_words",
     "no_verdict_words",
@@ -81,6 +84,7 @@ __all__ = [
     "plural",
     "printable",
     "profile",
+    "range_words",
     "silence_tracebacks",
     "single_coder_words",
     "size_in_words",

@@ -35,6 +35,8 @@ class RecordData:
     coarser: Sequence[str] = ()
     """What colleagues gave instead of a place that they withheld, in words."""
     consents: Sequence[Any] = ()
+    pointers: Sequence[Any] = ()
+    """What points to a record that is no incident: where a person is, under whom a unit stood."""
     waiting: Mapping[str, str] = field(default_factory=dict)
     """Who recorded those consents that give nothing before a person here agrees, by their ids."""
     heads: Sequence[str] = ()
@@ -56,18 +58,20 @@ class RecordData:
 
 def read_record(vault: Vault, kind: str, record: str) -> RecordData:
     """Return a record and what hangs on it; raises NoSuchReference when it is not here."""
-    from models.queries import custody_of, is_changed, linked_records
+    from models.queries import custody_of, is_changed, linked_records, records_pointing_to
     from models.sharing import coarser_places, waiting
 
     row = vault.row(kind, record)
     if row is None:
         raise NoSuchReference(reference=record[:8])
     history = vault.history_of(record)
+    pointers = records_pointing_to(vault, kind, record) if kind != "incident" else ()
     pointed = {
         id
         for values in (values_of(row), *(each.values for each in history))
         for id in pointed_to(kind, values)
     }
+    pointed.update(id for one in pointers for id in pointed_to(one.row.KIND, values_of(one.row)))
     linked = linked_records(vault, record) if kind == "evidence" else ()
     custody = custody_of(vault, record) if kind == "evidence" else ()
     behind = _cases_behind(vault, record) if kind == "incident" else []
@@ -81,6 +85,7 @@ def read_record(vault: Vault, kind: str, record: str) -> RecordData:
         changed=is_changed(custody),
         linked={id: any_row(vault, id) for id in linked},
         history=history,
+        pointers=pointers,
         coarser=coarser_places(vault, record) if kind == "incident" else (),
         consents=vault.rows("consent", where={"subject": record}) if sealed_fields(kind) else (),
         waiting=waiting(vault, record) if sealed_fields(kind) else {},

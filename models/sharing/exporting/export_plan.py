@@ -64,7 +64,7 @@ class Plan:
     coarser: Mapping[str, CoarsePlace]
     """What the statement says instead of a place, by the record of the incident."""
     exposed: Mapping[str, tuple[Exposed, ...]]
-    """The protected sources that each record which leaves can give away, by its id."""
+    """Whom under protection each record that leaves can give away, by its id."""
     already: int
     """How many operations are not sent because all recipients are known to hold them."""
     already_evidence: int

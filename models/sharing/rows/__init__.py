@@ -22,7 +22,7 @@ from models.sharing.rows.pointers import (
 from models.sharing.rows.record_rows import (
     Row,
     evidence_sizes,
-    flagged_sources,
+    flagged_people,
     heavy_records,
     held_back,
     kinds_of_records,
@@ -37,7 +37,7 @@ __all__ = [
     "disputed_records",
     "disputes",
     "evidence_sizes",
-    "flagged_sources",
+    "flagged_people",
     "freeing",
     "heavy_records",
     "held_back",

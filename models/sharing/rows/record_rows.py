@@ -89,12 +89,19 @@ def rows_to_export(
     return rows
 
 
-def flagged_sources(vault: Vault) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return id, name and protection flags of each source that has any, withdrawn ones too."""
-    table = table_of("source")
-    with vault.database.reading() as connection:
-        rows = connection.execute(select(table.c.id, table.c.name, table.c.risk)).all()
-    return [(id, name or "", tuple(map(str, risk))) for id, name, risk in rows if risk]
+def flagged_people(vault: Vault) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return kind, id, code name and protection flags of each source and person that has any.
+
+    Those that were withdrawn are among them.
+    """
+    found = []
+    for kind in ("source", "person"):
+        table = table_of(kind)
+        columns = select(table.c.id, table.c[KINDS[kind].TITLE[0]], table.c.risk)
+        with vault.database.reading() as connection:
+            rows = connection.execute(columns).all()
+        found += [(kind, id, name or "", tuple(map(str, risk))) for id, name, risk in rows if risk]
+    return found
 
 
 def authors(vault: Vault, records: set[str]) -> dict[str, str]:

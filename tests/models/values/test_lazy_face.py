@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import models.queries
-from models.queries import case_file
+from models.queries.cases import case_file
 from models.values import later
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -36,7 +36,7 @@ def test_no_key_is_bound_twice_where_both_could_be_pressed():
 
 
 def test_a_key_bound_twice_would_be_found():
-    assert clashing_keys(remapped({"undo": ("a",)})) == ("a", "quick_log", "undo")
+    assert clashing_keys(remapped({"undo": ("a",)})) == ("a", "undo", "add")
 
 
 def test_ids_are_unique():

@@ -31,7 +31,7 @@ def test_a_file_gives_commands_other_keys(path):
         ("[keys]\nundo = 7\n", "'undo' is not a key or a list of keys"),
         ('[keys]\nundo = [""]\n', "'undo' is not a key or a list of keys"),
         ('[keys]\nundo = "ctrl+a"\n', "ctrl+a belongs to the terminal"),
-        ('[keys]\nundo = "a"\n', "a is both quick_log and undo"),
+        ('[keys]\nundo = "a"\n', "a is both undo and add"),
         ("[keys]\nlock = []\n", "lock needs a key"),
     ],
 )

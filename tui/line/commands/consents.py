@@ -37,7 +37,7 @@ def consent() -> None:
 def consent_add(
     context: LineContext, subject: str, *, outside: str | None, **typed: str | None
 ) -> None:
-    """Record one answer of the source REFERENCE: for one use, to one recipient."""
+    """Record one answer of the source or person REFERENCE: for one use, to one recipient."""
     from models.lifecycle import find_colleague
     from models.records import ref_of
     from models.sharing import name_outsider
@@ -63,7 +63,7 @@ def consent_add(
 @command("list", parent=consent)
 @click.argument("subject", required=False, metavar="[REFERENCE]")
 def consent_list(context: LineContext, subject: str | None) -> None:
-    """List the consents, or those of the source REFERENCE."""
+    """List the consents, or those of the source or person REFERENCE."""
     from tui.line.render import as_object, tell_record
 
     with context.vault() as vault:

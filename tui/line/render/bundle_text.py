@@ -138,7 +138,7 @@ def _plan(plan: Plan, people: Sequence[Colleague | Outsider]) -> dict[str, Any]:
         "disclosed": [{"ref": one.ref, "field": one.field} for one in plan.disclosed],
         "consented": [_consented(one) for one in plan.disclosed],
         "protected": [
-            {"ref": ref_of(one.kind, one.record), "source": each.ref, "flags": list(each.flags)}
+            {"ref": ref_of(one.kind, one.record), each.kind: each.ref, "flags": list(each.flags)}
             for one in plan.records
             for each in plan.exposed.get(one.record, ())
         ],

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from models.queries import WHY, NoSuchReference, agreements, custody_of
+from models.queries import (
+    WHY,
+    NoSuchReference,
+    agreements,
+    custody_of,
+    read_case_file,
+    records_pointing_to,
+)
 from models.records import KINDS, Facet, Record, facets, lacking, sealed_fields
-from tui.kit import _
+from tui.kit import _, range_words
 from tui.line import output
 from tui.line.render.custody_text import custody_object, custody_words
 from tui.line.render.newer_text import (
@@ -22,7 +30,23 @@ if TYPE_CHECKING:
     from models.lifecycle import Vault
     from models.queries import HistoryEntry
 
-PARTS = ("claims", "sources", "evidence", "links", "notes")
+PARTS = (
+    "claims",
+    "sources",
+    "harms",
+    "persons",
+    "involvements",
+    "actors",
+    "commands",
+    "order_links",
+    "orders",
+    "incident_links",
+    "assessments",
+    "evidence",
+    "links",
+    "notes",
+)
+"""What hangs on an incident, as a case file names it; each is shown record by record."""
 
 
 def show_as_object(
@@ -36,8 +60,7 @@ def show_as_object(
     if names := newer_fields(vault, kind, record):
         told["made_by_newer_afield"] = names
     told |= _review(vault, row)
-    for name, rows in _parts(vault, row):
-        told[name] = [as_object(part, reveal=reveal) for part in rows]
+    told |= _hanging(vault, row, reveal=reveal)
     if kind == "evidence":
         told["custody"] = [custody_object(one) for one in custody_of(vault, record)]
     told["conflicts"] = [
@@ -103,10 +126,7 @@ def show_to_person(vault: Vault, kind: str, record: str, *, reveal: bool, histor
     _tell_conflicts(vault, kind, record, reveal=reveal)
     for one in custody_of(vault, record) if kind == "evidence" else ():
         output.fact(_("Custody"), custody_words(custody_object(one)))
-    for _name, rows in _parts(vault, row):
-        for part in rows:
-            output.blank()
-            tell_record(vault, part, reveal=reveal, indent=2)
+    _tell_hanging(vault, row, reveal=reveal)
     if history:
         _tell_history(vault, kind, record, reveal=reveal)
 
@@ -118,15 +138,36 @@ def _row(vault: Vault, kind: str, record: str) -> Record:
     return row
 
 
-def _parts(vault: Vault, row: Record) -> Iterable[tuple[str, Iterable[Record]]]:
-    """Return what hangs on an incident, part by part; nothing hangs on the other kinds."""
+def _hanging(vault: Vault, row: Record, *, reveal: bool) -> dict[str, Any]:
+    """Return what hangs on an incident, part by part; of other kinds what points to the record."""
     if row.KIND != "incident":
-        return
-    from models.queries import read_case_file
-
+        pointers = records_pointing_to(vault, row.KIND, row.id)
+        told = [as_object(one.row, reveal=reveal) | {"by": one.field} for one in pointers]
+        return {"pointed_to_by": told}
     case = read_case_file(vault, row.id)
-    for name in PARTS:
-        yield name, getattr(case, name)
+    parts: dict[str, Any] = {
+        name: [as_object(part, reveal=reveal) for part in getattr(case, name)] for name in PARTS
+    }
+    for one in parts["assessments"]:
+        one["signed_by"] = case.signers[one["id"]]
+    return parts | {"figures": [asdict(one) for one in case.figures]}
+
+
+def _tell_hanging(vault: Vault, row: Record, *, reveal: bool) -> None:
+    """Print what hangs on an incident; of other kinds what points to the record."""
+    if row.KIND != "incident":
+        for pointer in records_pointing_to(vault, row.KIND, row.id):
+            output.blank()
+            tell_record(vault, pointer.row, reveal=reveal, indent=2)
+        return
+    case = read_case_file(vault, row.id)
+    for one in case.figures:
+        output.fact(_("Comes to"), f"{one.harm}: {range_words(one)}")
+    for part in (part for name in PARTS for part in getattr(case, name)):
+        output.blank()
+        tell_record(vault, part, reveal=reveal, indent=2)
+        if part.id in case.signers:
+            output.fact(_("Signed by"), case.signers[part.id], indent=2)
 
 
 def _tell_conflicts(vault: Vault, kind: str, record: str, *, reveal: bool) -> None:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from crypto.errors import AfieldError
 from tui.commands import TYPING, Command, commands_in, find_command, hint_line
-from tui.kit import _
+from tui.kit import _, latin_key
 from tui.widgets.frame import (
     Changed,
     Complete,
@@ -176,6 +176,17 @@ class FramedScreen(Screen[T], inherit_bindings=False):
         if keep and answer is not None:
             self._answered = {**self._answered, asked: answer}
         return answer
+
+    async def ask_key(self, question: str, choices: Mapping[str, str]) -> str | None:
+        """Return the key of the choice that one press takes, None for Esc or another key.
+
+        ``choices`` holds what the hints say by key. A key of a Cyrillic layout counts as the
+        Latin one that it stands on.
+        """
+        prompt = self.query_one(Prompt)
+        answer = await self.ask(question, changed=prompt.answered, hints=list(choices.values()))
+        pressed = (answer or "").strip().casefold()
+        return next((key for key in (pressed, latin_key(pressed)) if key in choices), None)
 
     def forget_answers(self) -> None:
         """Forget what was typed for what is done by now; what was refused stays."""

@@ -33,6 +33,8 @@ PLACES = {
     "gaps": "tui.screens.review.gap_place:Gaps",  # (record=)
     "form": "tui.screens.record.form:Form",  # (kind=, record=None or id) -> id saved, or None
     "quick_log": "tui.screens.record.quick_log_form:QuickLog",  # () -> id saved, or None
+    # (what=a choice, incident=id, ref=its reference) -> id saved, or None
+    "addition": "tui.screens.record.additions.addition_form:AdditionForm",
     "notes": "tui.screens.record.notes:Notes",  # (about=id)
     "attach": "tui.screens.record.attach:Attach",  # (target=id)
     "evidence_bytes": "tui.screens.record.evidence_bytes:EvidenceBytes",  # (record=id)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from models.records import Facet, Shape
-from tui.kit import _, plural
+from tui.kit import _, latin_key, plural
 from tui.screens.places.field_place import FieldPlace
-from tui.widgets.fields import KEYS, Field, Heading, Lettered, Section
+from tui.widgets.fields import Field, Heading, Lettered, Section
 from tui.widgets.frame import Prompt
 from tui.widgets.records import missing_in_words, section_label
 
@@ -121,7 +121,7 @@ class Sectioned(FieldPlace[str]):
             for target in targets.values():
                 target.show_letter("")
         pressed = (typed or "").strip().lower()
-        chosen = targets.get(pressed) or targets.get(pressed.translate(KEYS))
+        chosen = targets.get(pressed) or targets.get(latin_key(pressed))
         if isinstance(chosen, Heading):
             chosen.action_open()
         elif chosen is not None:

@@ -145,6 +145,15 @@ class RecordPlace(RecordSections):
             self.say(_("Only an incident is assessed; open one first."))
         return self.kind == "incident"
 
+    async def action_add(self) -> None:
+        """Add under whom a unit stood; all else is added to an incident."""
+        from tui.screens.record.form import Form
+
+        if self.kind == "actor":
+            self.app.push_screen(Form(kind="command", given={"actor": self.record}))
+        else:
+            self.say(_("People, units and orders are added to an incident; open one first."))
+
     def action_add_claim(self) -> None:
         """Show that only an incident takes claims."""
         self.say(_("Only an incident takes claims; open one first."))

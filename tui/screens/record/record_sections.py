@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from models.records import sealed_fields
-from tui.kit import _, one_line
+from tui.kit import _, cell_len, one_line
 from tui.screens.record.single_record_actions import ActingOnOne
 from tui.services import RecordData
 from tui.widgets.lists import Line, Sheet
@@ -23,6 +23,7 @@ from tui.widgets.records import (
     linked_lines,
     mark_changed,
     note_line,
+    pointer_lines,
     state_of,
     values_of,
 )
@@ -38,6 +39,7 @@ class RecordSections(ActingOnOne):
     SECTIONS: ClassVar[tuple[str, ...]] = ("facts", "evidence", "history")
     NUMBERS: ClassVar[Mapping[str, int]] = {
         "facts": 1, "people": 2, "claims": 3, "evidence": 4, "links": 5, "history": 6,
+        "units": 7, "review": 8,
     }  # fmt: skip
 
     def __init__(self, *, kind: str, record: str) -> None:
@@ -50,19 +52,34 @@ class RecordSections(ActingOnOne):
             return
         title = one_line(in_one_line(self.found.row))
         self.query_one("#title", Words).tell(title)
-        self.query_one("#sections", Words).tell(self.section_words(self.found))
+        self._tell_sections(self.found)
         lines: list[Line] = getattr(self, f"{self.section}_lines")(self.found)
         lines += duplicate_lines(self.section, self.found.behind)
         self.query_one(Sheet).show(lines, keep=keep)
         self.refresh_frame()
 
     def section_words(self, found: RecordData) -> str:
-        """Return the sections with what they hold; brackets stand round the one shown."""
-        words = []
+        """Return the sections with what they hold; brackets stand round the one shown.
+
+        A section is never broken over two rows.
+        """
+        rows = [""]
         for name in self.SECTIONS:
             text = f"{self.NUMBERS[name]} {self.section_state(name, found)}".rstrip()
-            words.append(f"[{text}]" if name == self.section else f" {text} ")
-        return "".join(words)
+            word = f"[{text}]" if name == self.section else f" {text} "
+            if rows[-1] and cell_len(rows[-1] + word) > self.size.width:
+                rows.append("")
+            rows[-1] += word
+        return "\n".join(rows)
+
+    def _tell_sections(self, found: RecordData) -> None:
+        self.query_one("#sections", Words).tell(self.section_words(found))
+
+    def on_resize(self) -> None:
+        """Lay the sections out in as many rows as they need now."""
+        super().on_resize()
+        if self.found is not None and self.is_mounted:
+            self._tell_sections(self.found)
 
     def section_state(self, name: str, found: RecordData) -> str:
         """Return in words how complete a section is, or how much it holds."""
@@ -107,6 +124,9 @@ class RecordSections(ActingOnOne):
             lines += [custody_line(one) for one in reversed(found.custody)]
             words = _("take it out, open it, read it as text (v)")
             lines.append(Line(text=f"+ {words}", action="evidence_bytes"))
+        lines += pointer_lines(found.pointers, found.names)
+        if self.kind == "actor":
+            lines.append(self._offer(_("add under whom it stood"), "add"))
         lines.append(Line(text=_("Notes"), heading=True))
         lines += [note_line(note) for note in found.notes]
         return [*lines, self._offer(_("add a note"), "notes")]
@@ -154,6 +174,14 @@ class RecordSections(ActingOnOne):
     def action_links(self) -> None:
         """Show what belongs together."""
         self.choose("links")
+
+    def action_unit_section(self) -> None:
+        """Show units and orders."""
+        self.choose("units")
+
+    def action_review(self) -> None:
+        """Show what it comes to, and who concluded what."""
+        self.choose("review")
 
     def action_history(self) -> None:
         """Show who changed what."""

@@ -121,7 +121,7 @@ class ActingOnOne(Acting):
         from tui.screens.record.form import Form
 
         if not sealed_fields(self.kind):
-            self.say(_("Consent is recorded on a source: open one first."))
+            self.say(_("Consent is recorded on a source or a person: open one first."))
             return
         self.app.push_screen(Form(kind="consent", given={"subject": self.record}))
 

@@ -75,7 +75,7 @@ def outside_lines(parcel: Parcel) -> list[Line]:
 
 
 def protected_lines(plan: Plan) -> list[Line]:
-    """Return lines that name each protected source, with how many records can give it away."""
+    """Return lines that name each one under protection, with how many records can tell of them."""
     records: dict[Exposed, int] = {}
     for exposed in plan.exposed.values():
         for one in exposed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tui.widgets.fields.choice_field import ChoiceField, chooser_for
 from tui.widgets.fields.choices import (
-    KEYS,
     Choice,
     choices_among,
     settle_choice,
@@ -32,7 +31,6 @@ from tui.widgets.fields.value_text import (
 )
 
 __all__ = [
-    "KEYS",
     "Choice",
     "ChoiceField",
     "Field",

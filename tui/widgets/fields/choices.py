@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from models.values import search_key, vocabulary
-from tui.kit import _, printable
+from tui.kit import _, latin_key, printable
 
-# The letters of the Ukrainian and the Russian layout over the Latin keys they share.
-KEYS = str.maketrans("йцукенгшщзфівапролдячсмитьы", "qwertyuiopasdfghjklzxcvbnms")
 FEW = 40  # more candidates than a person walks through with an arrow
 NAMED = 4
 """The farthest rank of what was called by its code or its label; what is behind has the meaning."""
@@ -75,7 +73,7 @@ def choices_among(choices: Iterable[Choice]) -> Chooser:
 
 def _as_pressed(text: str) -> str:
     """Return what was typed as the Latin keys that were pressed."""
-    return search_key(text.strip().lower().translate(KEYS))
+    return search_key(latin_key(text.strip().lower()))
 
 
 def _keys(choice: Choice) -> _Keys:

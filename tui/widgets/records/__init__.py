@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.widgets.records.case_overview import overview
 from tui.widgets.records.detail_pane import Detail
 from tui.widgets.records.duplicate_sections import duplicate_lines
 from tui.widgets.records.evidence_lines import (
@@ -10,6 +11,13 @@ from tui.widgets.records.evidence_lines import (
     linked_lines,
     mark_changed,
     offer_line,
+)
+from tui.widgets.records.hanging_lines import (
+    incident_link_lines,
+    people_lines,
+    pointer_lines,
+    review_lines,
+    unit_lines,
 )
 from tui.widgets.records.history_view import history_lines
 from tui.widgets.records.qr_code import qr_rows
@@ -25,7 +33,6 @@ from tui.widgets.records.record_lines import (
     missing_in_words,
     moment,
     note_line,
-    overview,
     section_label,
     state_of,
     values_of,
@@ -46,6 +53,7 @@ __all__ = [
     "history_lines",
     "in_minutes",
     "in_one_line",
+    "incident_link_lines",
     "is_open",
     "linked_lines",
     "mark_changed",
@@ -54,8 +62,12 @@ __all__ = [
     "note_line",
     "offer_line",
     "overview",
+    "people_lines",
+    "pointer_lines",
     "qr_rows",
+    "review_lines",
     "section_label",
     "state_of",
+    "unit_lines",
     "values_of",
 ]

@@ -13,7 +13,7 @@ from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
 from tui.widgets.lists import Line, Target
 
 if TYPE_CHECKING:
-    from models.queries import Agreement, Casefile
+    from models.queries import Agreement
     from models.records import Record, Value
 
 
@@ -116,19 +116,6 @@ def _line(
 def in_one_line(row: Record) -> str:
     """Return a record's reference and title, cleaned; sealed values are never part of it."""
     return f"{row.ref}  {one_line(title_of(row.KIND, row))}"
-
-
-def overview(case: Casefile) -> list[Line]:
-    """Return an incident at a glance, for the pane beside the list."""
-    lines = fact_lines(case.incident, agreement=case.agreement)
-    names = {source.id: source for source in case.sources}
-    lines.append(Line(text=counted(_("Claims"), case.claims), heading=True))
-    lines += [claim_line(claim, names) for claim in case.claims]
-    lines.append(Line(text=counted(_("Evidence"), case.evidence), heading=True))
-    lines += [evidence_line(item) for item in case.evidence]
-    lines.append(Line(text=counted(_("Notes"), case.notes), heading=True))
-    lines += [note_line(note) for note in case.notes]
-    return lines
 
 
 def counted(label: str, rows: Sequence[object]) -> str:

@@ -61,3 +61,17 @@ def test_the_name_of_a_file_leaves_with_the_protection_of_whom_it_exposes(ada, f
     plan = plan_bundle(ada, records=[flagged.incident], with_file_names=True)
     at = next(n for n, one in enumerate(plan.cautions) if "clip.mp4" in one)
     assert "K7: at risk if exposed, do not contact" in plan.cautions[at + 1]
+
+
+def test_every_record_that_can_give_a_protected_person_away_names_them(ada, case):
+    person = ada.save("person", None, {"code_name": "Grey Coat", "risk": ["child"]})
+    said = {"incident": case.incident, "person": person, "outcome": "survived"}
+    harm = ada.save("harm", None, said)
+    note = ada.save("note", None, {"about": person, "text": "asks after a brother"})
+    plan = plan_bundle(ada, records=[case.incident])
+    found = exposing(plan)
+    assert {person, harm, note, case.evidence} <= found.keys()
+    assert {case.incident, case.source, case.claim}.isdisjoint(found)
+    (words,) = {one.words for some in plan.exposed.values() for one in some}
+    assert words.startswith("PER-")
+    assert " Grey Coat: " in words

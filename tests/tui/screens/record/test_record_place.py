@@ -41,13 +41,17 @@ async def test_digits_choose_the_section_and_enter_opens_what_stands_there(case)
         await sees(pilot, "Code name or publisher")
 
 
-async def test_a_section_without_records_of_its_own_says_so(case):
+async def test_a_section_that_holds_nothing_says_so(case):
     async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
         await opened(pilot)
         await pilot.press("2")
-        await sees(pilot, "People are not yet records of their own")
+        await sees(pilot, "Nobody is linked to it yet", "add a person")
         await pilot.press("5")
         await sees(pilot, "Nothing is linked yet")
+        await pilot.press("7")
+        await sees(pilot, "Units and actors  none", "Orders  none")
+        await pilot.press("8")
+        await sees(pilot, "unspecified", "2 to 5; 1 independent voice", "Assessments  none")
 
 
 async def test_sealed_fields_show_on_a_key_and_hide_as_soon_as_the_record_is_left(case):
