@@ -28,7 +28,13 @@ from models.merge import DISCARD, KEEP, ruling_id
 from models.values import later
 
 if TYPE_CHECKING:
-    from models.actions.assessment import Assessed, assess
+    from models.actions.conclusions import (
+        Assessed,
+        assess,
+        decide_not_the_same,
+        mark_duplicate,
+        note_possible_duplicate,
+    )
     from models.actions.custody import (
         AlreadyHere,
         EvidenceOut,
@@ -46,11 +52,6 @@ if TYPE_CHECKING:
         read_evidence_metadata,
         sign_handled,
         verify_evidence,
-    )
-    from models.actions.duplicates import (
-        decide_not_the_same,
-        mark_duplicate,
-        note_possible_duplicate,
     )
     from models.actions.evidence_attachment import attach_evidence, named_evidence
     from models.actions.quick_log import QuickLogged, save_quick_log
@@ -112,25 +113,25 @@ __getattr__ = later(
     __name__,
     {
         "AlreadyHere": "models.actions.custody",
-        "Assessed": "models.actions.assessment",
+        "Assessed": "models.actions.conclusions",
         "EvidenceOut": "models.actions.custody",
         "EvidenceText": "models.actions.custody",
         "MetadataRead": "models.actions.custody",
         "Offer": "models.actions.custody",
         "QuickLogged": "models.actions.quick_log",
-        "assess": "models.actions.assessment",
+        "assess": "models.actions.conclusions",
         "attach_evidence": "models.actions.evidence_attachment",
-        "decide_not_the_same": "models.actions.duplicates",
+        "decide_not_the_same": "models.actions.conclusions",
         "evidence_as_text": "models.actions.custody",
         "evidence_to_file": "models.actions.custody",
         "evidence_to_memory": "models.actions.custody",
         "evidence_to_stream": "models.actions.custody",
-        "mark_duplicate": "models.actions.duplicates",
+        "mark_duplicate": "models.actions.conclusions",
         "named_evidence": "models.actions.evidence_attachment",
         "note_exported": "models.actions.custody",
         "note_mismatch": "models.actions.custody",
         "offers_of": "models.actions.custody",
-        "note_possible_duplicate": "models.actions.duplicates",
+        "note_possible_duplicate": "models.actions.conclusions",
         "prove_evidence": "models.actions.custody",
         "read_evidence_metadata": "models.actions.custody",
         "save_quick_log": "models.actions.quick_log",

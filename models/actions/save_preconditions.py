@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from models.merge import fixed_fields
-from models.queries import agreements
+from models.readings.review import agreements
 from models.records import Authority, BadValue, Incident, Value, facets
 
 if TYPE_CHECKING:

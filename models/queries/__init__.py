@@ -36,16 +36,6 @@ from models.values import later
 
 if TYPE_CHECKING:
     from models.queries.cases import Casefile, Pointer, read_case_file, records_pointing_to
-    from models.queries.command_chain import (
-        CommandLine,
-        NoSingleDay,
-        TreeRow,
-        Unit,
-        Units,
-        UnitTree,
-        as_of_day,
-        stepped,
-    )
     from models.queries.consent_ground import Ground
     from models.queries.consent_policy import Permission, least, permission
     from models.queries.duplicates import (
@@ -84,17 +74,6 @@ if TYPE_CHECKING:
     )
     from models.queries.gaps import ElementGaps, GapSheet, Speaking, read_gap_sheet
     from models.queries.recorded_consent import Said
-    from models.queries.review import (
-        REASONS_TO_WAIT,
-        Agreement,
-        Ungrounded,
-        Waiting,
-        agreements,
-        may_agree,
-        single_coders,
-        ungrounded_records,
-        waiting_for_me,
-    )
     from models.queries.sealed_names import FoundName, find_sealed_names
     from models.queries.state_of_evidence import (
         MISMATCH,
@@ -113,15 +92,12 @@ __all__ = [
     "MISMATCH",
     "NOT_THE_SAME",
     "POSSIBLE",
-    "REASONS_TO_WAIT",
     "WHY",
-    "Agreement",
     "AmbiguousReference",
     "BehindFigure",
     "Candidate",
     "Candidates",
     "Casefile",
-    "CommandLine",
     "Conflict",
     "CurrentValue",
     "ElementGaps",
@@ -141,7 +117,6 @@ __all__ = [
     "Likeness",
     "NamedRecord",
     "NewerOperations",
-    "NoSingleDay",
     "NoSuchReference",
     "Pair",
     "PairDecision",
@@ -152,14 +127,6 @@ __all__ = [
     "Speaking",
     "Statement",
     "Strength",
-    "TreeRow",
-    "Ungrounded",
-    "Unit",
-    "UnitTree",
-    "Units",
-    "Waiting",
-    "agreements",
-    "as_of_day",
     "bytes_are_here",
     "compare_pairs",
     "compare_two",
@@ -187,7 +154,6 @@ __all__ = [
     "likely_pairs",
     "lines_of",
     "linked_records",
-    "may_agree",
     "named_record",
     "permission",
     "read_behind",
@@ -201,12 +167,8 @@ __all__ = [
     "reference_of",
     "resolve_reference",
     "said_at",
-    "single_coders",
-    "stepped",
     "strongest",
     "table_by",
-    "ungrounded_records",
-    "waiting_for_me",
     "who_may_hold",
     "withheld_fields",
 ]
@@ -219,16 +181,6 @@ __getattr__ = later(
         "POSSIBLE": "models.queries.duplicates",
         "Candidate": "models.queries.duplicates",
         "Candidates": "models.queries.duplicates",
-        "CommandLine": "models.queries.command_chain",
-        "NoSingleDay": "models.queries.command_chain",
-        "TreeRow": "models.queries.command_chain",
-        "Unit": "models.queries.command_chain",
-        "UnitTree": "models.queries.command_chain",
-        "Units": "models.queries.command_chain",
-        "as_of_day": "models.queries.command_chain",
-        "stepped": "models.queries.command_chain",
-        "REASONS_TO_WAIT": "models.queries.review",
-        "Agreement": "models.queries.review",
         "BehindFigure": "models.queries.figures",
         "Casefile": "models.queries.cases",
         "ElementGaps": "models.queries.gaps",
@@ -253,9 +205,6 @@ __getattr__ = later(
         "Speaking": "models.queries.gaps",
         "Statement": "models.queries.figures",
         "Strength": "models.queries.duplicates",
-        "Ungrounded": "models.queries.review",
-        "Waiting": "models.queries.review",
-        "agreements": "models.queries.review",
         "bytes_are_here": "models.queries.state_of_evidence",
         "compare_pairs": "models.queries.duplicates",
         "compare_two": "models.queries.duplicates",
@@ -271,7 +220,6 @@ __getattr__ = later(
         "least": "models.queries.consent_policy",
         "likely_pairs": "models.queries.duplicates",
         "linked_records": "models.queries.state_of_evidence",
-        "may_agree": "models.queries.review",
         "permission": "models.queries.consent_policy",
         "read_behind": "models.queries.figures",
         "read_case_file": "models.queries.cases",
@@ -280,10 +228,7 @@ __getattr__ = later(
         "read_statements": "models.queries.figures",
         "records_pointing_to": "models.queries.cases",
         "strongest": "models.queries.duplicates",
-        "single_coders": "models.queries.review",
         "table_by": "models.queries.figures",
-        "ungrounded_records": "models.queries.review",
-        "waiting_for_me": "models.queries.review",
         "who_may_hold": "models.queries.state_of_evidence",
     },
 )

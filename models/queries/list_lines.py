@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, func, select
 
 from models.queries.filters import UNFILLED
-from models.queries.review import single_coders
+from models.readings.review import single_coders
 from models.records import Claim, Incident, counting, counts, is_duplicate, lacking
 from models.storage import ConflictRow, FigureRow
 

@@ -13,7 +13,7 @@ from tui.widgets.lists import Line, Target
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.queries import CommandLine, TreeRow, Unit, Units, UnitTree
+    from models.readings.command_chain import CommandLine, TreeRow, Unit, Units, UnitTree
 
 NAMED = frozenset({None, "named"})
 """How a unit is named of which nothing has to be said."""
@@ -39,7 +39,8 @@ class UnitsRead:
 
 def read_units(vault: Vault) -> UnitsRead:
     """Return what the place of units shows; runs on the vault's thread."""
-    from models.queries import Units, read_incident_set, table_by
+    from models.queries import read_incident_set, table_by
+    from models.readings.command_chain import Units
 
     incidents = read_incident_set(vault)
     own, with_below = (

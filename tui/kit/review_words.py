@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tui.kit.screen_text import _, one_line, plural
 
 if TYPE_CHECKING:
-    from models.queries import Agreement, ElementGaps, Speaking
+    from models.queries import ElementGaps, Speaking
+    from models.readings.review import Agreement
 
 
 def single_coder_words() -> str:

@@ -41,7 +41,8 @@ from models.lifecycle.verify.projection_check import (
     record_heads_here,
 )
 from models.projection import stale_documents, stale_figures
-from models.queries import NewerOperations, record_rows, ungrounded_records
+from models.queries import NewerOperations, record_rows
+from models.readings.review import ungrounded_records
 from models.storage import VaultDamaged
 from models.vault import (
     BLOB_PIECE,

@@ -13,7 +13,7 @@ from sqlmodel import select as choose
 from models.counting import IncidentRange
 from models.queries.duplicates import duplicates_of
 from models.queries.errors import NoSuchReference
-from models.queries.review import Agreement, agreements
+from models.readings.review import Agreement, agreements
 from models.records import (
     KINDS,
     Actor,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from models.queries.command_chain import ChainOfCommand
 from models.queries.figures.crossing import crossed
 from models.queries.figures.incident_set import IncidentSet
 from models.queries.figures.members import Grouping, Members
-from models.queries.links import linked_pairs
+from models.readings.command_chain import ChainOfCommand
+from models.readings.links import linked_pairs
 from models.records import COUNTS_SQL, title_of
 from models.values import vocabulary
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from models.projection import HARM_OF_OUTCOME
 from models.queries.filters import UNFILLED
 from models.queries.query_language import Query
-from models.queries.review import single_coders
 from models.queries.search import find_incidents
+from models.readings.review import single_coders
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL
 from models.values import uncollected_rows
 

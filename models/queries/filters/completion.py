@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.queries.filters.filter_table import Filter, Form, names_of
-from models.queries.links import crimes
+from models.readings.links import crimes
 from models.values import vocabulary
 
 _FEWEST = 2

@@ -17,7 +17,7 @@ from functools import cache
 from types import MappingProxyType
 
 from models.queries.filters.errors import BadQuery, NoFilter, SealedFilter
-from models.queries.links import LINKS
+from models.readings.links import LINKS
 from models.records import KINDS, Facet, Shape, facets, sealed_fields
 
 UNFILLED: Mapping[str, str] = MappingProxyType(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from models.queries.command_chain import ChainOfCommand
 from models.queries.filters.filter_table import Form
 from models.queries.filters.filter_values import Condition
 from models.queries.filters.link_values import NONE_LINKED
 from models.queries.filters.word_match import Folded, holds
-from models.queries.links import (
+from models.queries.record_lookup import resolve_reference
+from models.readings.command_chain import ChainOfCommand
+from models.readings.links import (
     LINKS,
     Link,
     linked_numbers,
@@ -18,7 +19,6 @@ from models.queries.links import (
     unlinked_numbers,
     unsupported_numbers,
 )
-from models.queries.record_lookup import resolve_reference
 from models.records import COUNTS_SQL, facets
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from models.queries.filters.errors import BadQuery
 from models.queries.filters.filter_table import Filter
 from models.queries.filters.typed_line import words_in
 from models.queries.filters.value_help import written
-from models.queries.links import LINKS, crimes
+from models.readings.links import LINKS, crimes
 from models.records import KINDS
 from models.values import read_yes_no, vocabulary
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from models.queries.filters.filter_table import Filter, Form
-from models.queries.links import LINKS
+from models.readings.links import LINKS
 from models.records import KINDS
 from models.values import search_key, vocabulary
 

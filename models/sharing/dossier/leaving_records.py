@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from models.merge import Decisions, MergedRecord, decisions_here
 from models.projection import full_row, merged_state
-from models.queries import agreements
+from models.readings.review import agreements
 from models.records import (
     KINDS,
     Facet,

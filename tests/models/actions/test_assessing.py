@@ -11,7 +11,7 @@ from crypto.signing import BadSignature
 from models.actions import assess, put_record
 from models.actions.save_preconditions import NotAgreedUpon
 from models.lifecycle import Vault, verify_vault
-from models.queries import agreements, may_agree, single_coders, waiting_for_me
+from models.readings.review import agreements, may_agree, single_coders, waiting_for_me
 from models.records import BadValue
 from models.vault import add_colleague, cards_by_device, verify_colleague
 from tests.models.actions.test_receiving import Forger

@@ -14,7 +14,7 @@ from models.intake import take_published
 from models.intake.errors import EmptyInput, MissingColumns
 from models.intake.published_units.cited_dates import cited_period, posted_period
 from models.intake.source_row import BadCell, SourceRow
-from models.queries import Units
+from models.readings.command_chain import Units
 from models.values import parse_date
 
 UNIT_COLUMNS = [

@@ -17,7 +17,7 @@ from models.queries import (
     table_by,
 )
 from models.queries.filters import BadQuery
-from models.queries.links import LINKS
+from models.readings.links import LINKS
 from models.records import sealed_fields
 from tests.people import making
 

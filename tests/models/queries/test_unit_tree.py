@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.queries import NoSingleDay, Unit, Units, as_of_day, stepped
-from models.queries.command_chain import ChainOfCommand, CommandLine
+from models.readings.command_chain import (
+    ChainOfCommand,
+    CommandLine,
+    NoSingleDay,
+    Unit,
+    Units,
+    as_of_day,
+    stepped,
+)
 from models.values import BadWhen
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)

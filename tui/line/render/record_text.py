@@ -52,7 +52,7 @@ def tell_record(vault: Vault, record: Record, *, reveal: bool = False, indent: i
 
     A ground that is missing is said where it would stand, and who agreed below the status.
     """
-    from models.queries import agreements
+    from models.readings.review import agreements
 
     lacks = {lack.field for lack in lacking(record.KIND, vars(record))}
     output.fact(record.LABEL, record.ref, indent=indent)

@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from models.queries import (
-    WHY,
-    NoSuchReference,
-    agreements,
-    custody_of,
-    read_case_file,
-    records_pointing_to,
-)
+from models.queries import WHY, NoSuchReference, custody_of, read_case_file, records_pointing_to
+from models.readings.review import agreements
 from models.records import KINDS, Facet, Record, facets, lacking, sealed_fields
 from tui.kit import _, range_words
 from tui.line import output

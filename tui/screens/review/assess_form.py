@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.widget import Widget
 
 from models.actions import assess
-from models.queries import NoSuchReference, may_agree
+from models.queries import NoSuchReference
+from models.readings.review import may_agree
 from models.records import BadValue, facets
 from tui.kit import _, single_coder_words
 from tui.screens.places import Entry, local_now

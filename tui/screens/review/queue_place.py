@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from models.queries import waiting_for_me
+from models.readings.review import waiting_for_me
 from tui.kit import _, one_line, plural
 from tui.screens.base import Place
 from tui.widgets.lists import Line, Sheet, Target
 
 if TYPE_CHECKING:
-    from models.queries import Waiting
+    from models.readings.review import Waiting
 
 
 class ReviewQueue(Place[None]):

@@ -12,7 +12,7 @@ from tui.kit import _, exactly, one_line
 from tui.widgets.lists import lay_columns
 
 if TYPE_CHECKING:
-    from models.queries import TreeRow
+    from models.readings.command_chain import TreeRow
 
 Path = tuple[str, ...]
 """The ids from a root of the tree down to a unit."""

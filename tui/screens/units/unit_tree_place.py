@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models.queries import TreeRow, as_of_day, stepped
+from models.readings.command_chain import TreeRow, as_of_day, stepped
 from tui.casework import UnitsRead, read_units, unit_overview
 from tui.kit import _, plural
 from tui.screens.base import Place
@@ -21,7 +21,7 @@ from tui.widgets.lists import Line, RowList
 from tui.widgets.records import Detail
 
 if TYPE_CHECKING:
-    from models.queries import UnitTree
+    from models.readings.command_chain import UnitTree
 
 
 class UnitTreePlace(Place[None]):

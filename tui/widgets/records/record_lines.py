@@ -13,7 +13,7 @@ from tui.widgets.fields import NameOf, is_empty, nobody, shown_value
 from tui.widgets.lists import Line, Target
 
 if TYPE_CHECKING:
-    from models.queries import Agreement
+    from models.readings.review import Agreement
     from models.records import Record, Value
 
 

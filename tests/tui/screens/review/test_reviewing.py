@@ -6,7 +6,7 @@ import pytest
 
 from models.actions import put_record
 from models.lifecycle import Vault
-from models.queries import agreements
+from models.readings.review import agreements
 from tests.models.team import acquaint
 from tests.people import Hands, share
 from tests.tui.cases import SECRET, one_case

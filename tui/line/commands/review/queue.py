@@ -11,13 +11,13 @@ from tui.line.command_context import LineContext
 from tui.line.group import command
 
 if TYPE_CHECKING:
-    from models.queries import Waiting
+    from models.readings.review import Waiting
 
 
 @command("queue")
 def queue(context: LineContext) -> None:
     """List what waits for me: to review, returned to me, open questions and tasks."""
-    from models.queries import waiting_for_me
+    from models.readings.review import waiting_for_me
 
     with context.vault() as vault:
         found = waiting_for_me(vault)

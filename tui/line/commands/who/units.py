@@ -14,7 +14,7 @@ from tui.line.group import command
 from tui.line.typed_query import here_and_now
 
 if TYPE_CHECKING:
-    from models.queries import CommandLine, TreeRow, Unit, UnitTree
+    from models.readings.command_chain import CommandLine, TreeRow, Unit, UnitTree
     from tui.casework import UnitsRead
 
 
@@ -26,7 +26,7 @@ def units(context: LineContext, *, reference: str | None, typed: str) -> None:
 
     A date is typed as everywhere: 2024-11-21, 2024-11 (its last day), yesterday.
     """
-    from models.queries import as_of_day
+    from models.readings.command_chain import as_of_day
     from tui.casework import read_units
 
     day = as_of_day(typed, now=here_and_now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime
 
-from models.queries.command_chain.errors import NoSingleDay
+from models.readings.command_chain.errors import NoSingleDay
 from models.values import parse_date
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from models.projection import table_of
-from models.queries.review.agreement import AGREED, single_coders
+from models.readings.review.agreement import AGREED, single_coders
 from models.records import Assessment, Incident, counting, lacking
 from models.values import batches
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from models.queries.review.coders import (
+from models.readings.review.coders import (
     ASSESSED,
     CODED,
     Signed,
     is_second,
     signed_fields,
 )
-from models.queries.review.people import People, read_people
+from models.readings.review.people import People, read_people
 from models.records import Assessment, Incident, counting
 from models.storage import ConflictRow
 from models.values import batches

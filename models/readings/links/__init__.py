@@ -5,14 +5,14 @@ Filters and figures both ask here, so that ``unit:`` finds what is counted for t
 
 from __future__ import annotations
 
-from models.queries.links.incident_links import (
+from models.readings.links.incident_links import (
     INCIDENT_LINKS,
     linked_numbers,
     linked_pairs,
     unlinked_numbers,
 )
-from models.queries.links.link_names import LINKS, Link
-from models.queries.links.supported_elements import crimes, unsupported_numbers
+from models.readings.links.link_names import LINKS, Link
+from models.readings.links.supported_elements import crimes, unsupported_numbers
 
 __all__ = [
     "INCIDENT_LINKS",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, or_, select
 
-from models.queries.review.agreement import single_coders
-from models.queries.review.coders import coders_of, is_second
-from models.queries.review.people import ME, People, read_people
+from models.readings.review.agreement import single_coders
+from models.readings.review.coders import coders_of, is_second
+from models.readings.review.people import ME, People, read_people
 from models.records import Claim, Incident, Note, counting, title_of
 from models.storage import SubjectRow
 from models.values import batches

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from models.merge import Decisions, decisions_here
-from models.queries.review.people import ME, People, read_people
+from models.readings.review.people import ME, People, read_people
 from models.records import Assessment, Incident, facets
 from models.values import batches
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from models.actions.record_save import save_record
 from models.actions.save_preconditions import NOT_ALONE, NotAgreedUpon
-from models.queries import NoSuchReference, may_agree, record_row
+from models.queries import NoSuchReference, record_row
+from models.readings.review import may_agree
 from models.records import BadValue, Incident, facets, ref_of
 
 if TYPE_CHECKING:

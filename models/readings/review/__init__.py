@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from models.queries.review.agreement import Agreement, agreements, single_coders
-from models.queries.review.coders import coders_of, may_agree
-from models.queries.review.people import People, read_people
-from models.queries.review.ungrounded import Ungrounded, ungrounded_records
-from models.queries.review.waiting import REASONS_TO_WAIT, Waiting, waiting_for_me
+from models.readings.review.agreement import Agreement, agreements, single_coders
+from models.readings.review.coders import coders_of, may_agree
+from models.readings.review.people import People, read_people
+from models.readings.review.ungrounded import Ungrounded, ungrounded_records
+from models.readings.review.waiting import REASONS_TO_WAIT, Waiting, waiting_for_me
 
 __all__ = [
     "REASONS_TO_WAIT",

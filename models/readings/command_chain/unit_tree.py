@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from models.queries.command_chain.chain_of_command import ChainOfCommand, CommandLine
+from models.readings.command_chain.chain_of_command import ChainOfCommand, CommandLine
 from models.records import COUNTS_SQL
 
 if TYPE_CHECKING:
