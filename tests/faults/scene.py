@@ -46,7 +46,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something a person does, and how many signed changes each of its acknowledgements adds."""
+    """Something a person does, and how many signed changes each of its acknowledgements adds.
+
+    The ledger's entries about evidence are among them.
+    """
 
     do: Callable[[Vault, Path, Tell], None]
     steps: tuple[int, ...]
@@ -205,11 +208,11 @@ def _migrate(vault: Vault, scene: Path, tell: Tell) -> None:
 CHANGES = {
     "save": Change(_save, (1, 1)),
     "batch": Change(_batch, (5,)),
-    "attach": Change(_attach, (2,)),
+    "attach": Change(_attach, (4,)),
     "receive": Change(_receive, (4,)),
-    "accept": Change(_accept, (4,)),
-    "renew": Change(_renew, (3,)),
-    "pack": Change(_pack, (0,)),
+    "accept": Change(_accept, (5,)),
+    "renew": Change(_renew, (4,)),
+    "pack": Change(_pack, (1,)),
     "keep": Change(_keep, (0,)),
     "passphrase": Change(_passphrase, (0,)),
     "code": Change(_code, (0,)),

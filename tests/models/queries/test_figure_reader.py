@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.actions import put_record
 from models.queries import FigureReader, read_behind
 
 
@@ -81,8 +82,7 @@ def test_an_adjudicated_figure_stands_with_its_basis_and_its_claims_beside_it(va
     assert found.basis == "invented grounds"
 
 
-def test_who_agreed_to_it_is_a_second_person_or_nobody(vault):
-    incident, _claim = logged(vault, "3")
-    agreed = {"incident": incident, "decision": "agreed", "reasoning": "invented"}
-    vault.save("assessment", None, agreed)
+def test_what_is_called_agreed_without_a_second_person_is_of_a_single_coder(vault):
+    logged(vault, "3")
+    put_record(vault, "incident", "6f1c7c1e-6d0f-4d5e-9d2a-5b7f6f0f3a11", {"status": "agreed"})
     assert FigureReader(vault).total().single_coder == 1

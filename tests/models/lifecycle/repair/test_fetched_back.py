@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from models.lifecycle.repair import repairing
+from models.records import LEDGER
 from models.sharing import exchange_folder
 from models.vault import DATABASE
 from tests.models.lifecycle.repair.damaged import (
@@ -31,7 +32,10 @@ def test_an_exchange_folder_brings_back_ones_own_lost_changes(make, tmp_path, mo
     for _ in range(3):
         for vault in (marta, olena):
             swap(vault, folder, [marta, olena])
-    true, places = known(marta), page_of_each(marta)
+    # The ledger of what was done with evidence leaves no vault, so nobody brings it back.
+    own = {one.hash for one in marta.operations() if one.kind in LEDGER}
+    true = {hash: said for hash, said in known(marta).items() if hash not in own}
+    places = page_of_each(marta)
     assert true.keys() <= known(olena).keys()
     marta.close()
     hit = max(set(places.values()), key=list(places.values()).count)
