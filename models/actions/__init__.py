@@ -22,6 +22,7 @@ from models.actions.decisions import (
 )
 from models.actions.erased_values import without_erased
 from models.actions.reception import ReceivedOperations, receive_operations
+from models.actions.record_rules import demand_nothing_behind
 from models.actions.record_save import put_record, save_record
 from models.actions.undo_redo import TakenBack, redo_change, undo_change
 from models.merge import DISCARD, KEEP, ruling_id
@@ -79,6 +80,7 @@ __all__ = [
     "comply_with_erasure",
     "decide_fork",
     "decide_not_the_same",
+    "demand_nothing_behind",
     "erase_values",
     "evidence_as_text",
     "evidence_to_file",

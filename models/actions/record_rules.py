@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, or_, select
 
 from models.projection import table_of
-from models.records import BadValue, Incident, counting, derived
+from models.records import NOT_COUNTED, BadValue, Incident, counting, counts, derived
 from models.records import Command as CommandRecord
 
 Values = Mapping[str, Any]
@@ -108,7 +108,7 @@ def _overlap(one: Any, other: Any) -> tuple[str | None, str | None] | None:
 def _incident(
     connection: Connection, record: str, values: Values, changed: Collection[str]
 ) -> None:
-    """Raise BadValue where incidents would be duplicates of each other in a circle."""
+    """Raise BadValue where an incident would count with none that counts itself."""
     if "canonical" not in changed:
         return
     seen, one = {record}, values.get("canonical")
@@ -117,8 +117,25 @@ def _incident(
             reason = "That incident is a duplicate of this one; in a circle none would count."
             raise BadValue(field="canonical", reason=reason)
         seen.add(one)
-        asked = select(_INCIDENT.c.canonical).where(_INCIDENT.c.id == one)
-        one = connection.execute(asked).scalar()
+        columns = _INCIDENT.c.canonical, _INCIDENT.c.status, _INCIDENT.c.withdrawn
+        found = connection.execute(select(*columns).where(_INCIDENT.c.id == one)).first()
+        if found is None:
+            return
+        one = found.canonical
+        if one is None and (not counts(found) or found.status in NOT_COUNTED):
+            reason = "That incident does not count itself; with it this one would be lost."
+            raise BadValue(field="canonical", reason=reason)
+
+
+def demand_nothing_behind(connection: Connection, kind: str, record: str) -> None:
+    """Raise BadValue where other incidents count with the one that is to be withdrawn."""
+    if kind != Incident.KIND:
+        return
+    asked = select(_INCIDENT.c.ref).where(_INCIDENT.c.canonical == record, counting(_INCIDENT))
+    refs = connection.execute(asked.limit(3)).scalars().all()
+    if refs:
+        reason = f"Others count with it ({', '.join(refs)}); let them count with another one first."
+        raise BadValue(field="withdrawn", reason=reason)
 
 
 def _evidence(

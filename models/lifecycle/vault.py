@@ -21,6 +21,7 @@ from models.actions import (
     ReceivedOperations,
     TakenBack,
     agree_to_proposals,
+    demand_nothing_behind,
     proposals,
     receive_operations,
     redo_change,
@@ -141,6 +142,8 @@ class Vault(VaultContext):
         """Withdraw a record with a reason; nothing is removed. Raises BadValue without one."""
         if not why.strip():
             raise BadValue(field="withdrawn", reason="A reason is needed.")
+        with self.database.reading() as connection:
+            demand_nothing_behind(connection, kind, record)
         save_record(self, kind, record, {"withdrawn": why}, why=why)
 
     def proposals(self, kind: str, record: str) -> Mapping[str, Value]:

@@ -48,8 +48,11 @@ def duplicates(incidents: Table) -> ColumnElement[bool]:
     return incidents.c.canonical.is_not(None)
 
 
+NOT_COUNTED = ("discounted", "duplicate")
+"""The states of an incident in which it does not count."""
+
 IN_CANONICAL_SET_SQL = (
     f"i.{COUNTS_SQL} AND i.canonical IS NULL"
-    " AND coalesce(i.status, '') NOT IN ('discounted', 'duplicate')"
+    f" AND coalesce(i.status, '') NOT IN ('{NOT_COUNTED[0]}', '{NOT_COUNTED[1]}')"
 )
 """The condition that an incident ``i`` counts in figures, in the text of a statement."""

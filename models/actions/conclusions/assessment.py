@@ -16,12 +16,14 @@ from models.actions.record_save import save_record
 from models.actions.save_preconditions import NOT_ALONE, NotAgreedUpon
 from models.queries import NoSuchReference, record_row
 from models.readings.review import may_agree
-from models.records import BadValue, Incident, facets, ref_of
+from models.records import NOT_COUNTED, BadValue, Incident, facets, ref_of
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
 _GROUNDS = ("verification", "proof_standard")
+_DISCOUNTED = ("X2", "X3")
+"""The levels that say that an incident was discounted, fabricated or misattributed."""
 _COUNTS = tuple(
     tuple(f"{harm}_{end}" for end in ("low", "best", "high")) for harm in ("killed", "injured")
 )
@@ -70,7 +72,7 @@ def assess(
     _demand_whole(decision, given)
     with vault.writing():
         saved = save_record(vault, "assessment", None, {**given, "incident": incident})
-        changes = _changes(decision, given)
+        changes = _changes(decision, given, before=getattr(row, "status", None))
         if changes:
             save_record(vault, Incident.KIND, incident, changes, seen=seen)
         if decision == "returned":
@@ -89,12 +91,18 @@ def _demand_whole(decision: str, given: Mapping[str, Any]) -> None:
             raise BadValue(field=name, reason=f"{label} is needed for this assessment.")
 
 
-def _changes(decision: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a decision changes in the incident."""
+def _changes(decision: str, given: Mapping[str, Any], *, before: str | None) -> dict[str, Any]:
+    """Return what a decision changes in the incident, whose status was ``before``.
+
+    What two people agree did not happen is discounted, and what does not count stays so when it
+    goes back: no decision makes an incident count that did not.
+    """
     if decision not in {"agreed", "returned"}:
         return {}
-    changes: dict[str, Any] = {"status": decision}
+    changes: dict[str, Any] = {} if before in NOT_COUNTED else {"status": decision}
     if decision == "agreed":
+        if given["verification"] in _DISCOUNTED:
+            changes["status"] = "discounted"
         changes |= {name: given[name] for name in _GROUNDS}
         for range_ in _COUNTS:
             if not given.keys().isdisjoint(range_):

@@ -114,24 +114,34 @@ def summed(incidents: IncidentSet, numbers: Collection[int]) -> Figure:
     together.
     """
     low = high = both_low = both_high = both = no_number = unbounded = 0
+    most_low = most_high = most_both_low = most_both_high = 0
     levels: Counter[str] = Counter()
     for row, many in Counter(map(incidents.rows.__getitem__, numbers)).items():
         levels[row.level] += many
         low += many * (row.low or 0)
+        most_low = max(most_low, row.low or 0)
         if row.high is not None:
             high += many * row.high
+            most_high = max(most_high, row.high)
             if row.low is not None:
                 both += many
                 both_low, both_high = both_low + many * row.low, both_high + many * row.high
+                most_both_low = max(most_both_low, row.low)
+                most_both_high = max(most_both_high, row.high)
         else:
             unbounded += many
             no_number += many if row.low is None and not row.near else 0
     repeated, again = _repeated(incidents, numbers)
     return Figure(
         incidents=len(numbers),
-        low=low - repeated,
-        high=None if unbounded else high - repeated,
-        bounded=Bounded(incidents=both, low=both_low - again, high=both_high - again),
+        # No group comes to less than one of its incidents does, whoever is linked to several.
+        low=max(low - repeated, most_low),
+        high=None if unbounded else max(high - repeated, most_high),
+        bounded=Bounded(
+            incidents=both,
+            low=max(both_low - again, most_both_low),
+            high=max(both_high - again, most_both_high),
+        ),
         no_number=no_number,
         open=unbounded - no_number,
         verification={level: levels[level] for level in sorted(levels)},

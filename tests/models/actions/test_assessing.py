@@ -11,6 +11,7 @@ from crypto.signing import BadSignature
 from models.actions import assess, put_record
 from models.actions.save_preconditions import NotAgreedUpon
 from models.lifecycle import Vault, verify_vault
+from models.queries import count_all, read_incident_set
 from models.readings.review import agreements, may_agree, single_coders, waiting_for_me
 from models.records import BadValue
 from models.vault import add_colleague, cards_by_device, verify_colleague
@@ -282,3 +283,22 @@ def test_questions_about_what_one_recorded_wait_for_them(team, shared):
     (found,) = [one for one in waiting_for_me(marta) if one.reason == "open"]
     assert (found.id, found.about_ref) == (about, marta.row("claim", claim).ref)
     assert [one.reason for one in waiting_for_me(olena)] == ["to-assess"]
+
+
+@pytest.mark.parametrize("level", ["X2", "X3"])
+def test_what_two_people_agree_did_not_happen_is_discounted_and_counts_no_more(team, shared, level):
+    _, olena = team
+    done = assess(olena, shared, {**AGREED, "verification": level})
+    assert (done.status, status(olena, shared)) == ("discounted", "discounted")
+    assert count_all(read_incident_set(olena)).incidents == 0
+
+
+@pytest.mark.parametrize("before", ["discounted", "duplicate"])
+def test_no_decision_makes_an_incident_count_that_did_not(team, shared, before):
+    _, olena = team
+    olena.save("incident", shared, {"status": before})
+    assess(olena, shared, {"decision": "returned", "reasoning": "which one is it"})
+    assert status(olena, shared) == before
+    assess(olena, shared, AGREED)
+    assert status(olena, shared) == before
+    assert count_all(read_incident_set(olena)).incidents == 0

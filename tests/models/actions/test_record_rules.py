@@ -135,3 +135,17 @@ def test_what_came_without_its_ground_can_be_worked_on_and_is_mended_by_one_chan
     with pytest.raises(BadValue, match="proof_standard"):
         vault.save("incident", id, {"verification": "V4", "proof_standard": "NONE"})
     vault.save("incident", id, {"proof_standard": "RG", "count_basis": "invented grounds"})
+
+
+def test_no_incident_is_lost_behind_one_that_does_not_count(vault, incident):
+    gone = vault.save("incident", None, {"title": "[invented] Ford"})
+    vault.withdraw("incident", gone, "entered by mistake")
+    with pytest.raises(BadValue, match="canonical: That incident does not count itself"):
+        vault.save("incident", incident, {"canonical": gone})
+    kept = vault.save("incident", None, {"title": "[invented] Oak"})
+    vault.save("incident", incident, {"canonical": kept})
+    ref = vault.row("incident", incident).ref
+    with pytest.raises(BadValue, match=f"withdrawn: Others count with it \\({ref}\\)"):
+        vault.withdraw("incident", kept, "entered by mistake")
+    vault.save("incident", incident, {"canonical": None})
+    vault.withdraw("incident", kept, "entered by mistake")

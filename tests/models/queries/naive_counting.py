@@ -80,17 +80,22 @@ def figure(book, incidents):
     both = [one for one in each if one[1] is not None and one[2] is not None]
     return {
         "incidents": len(each),
-        "low": sum(low or 0 for _one, low, _high, _number in each) - repeated(book, each),
+        "low": less([low or 0 for _one, low, _high, _number in each], repeated(book, each)),
         "high": None
         if any(high is None for _one, _low, high, _number in each)
-        else sum(high for _one, _low, high, _number in each) - repeated(book, each),
+        else less([high for _one, _low, high, _number in each], repeated(book, each)),
         "bounded": {
             "incidents": len(both),
-            "low": sum(low for _one, low, _high, _number in both) - repeated(book, both),
-            "high": sum(high for _one, _low, high, _number in both) - repeated(book, both),
+            "low": less([low for _one, low, _high, _number in both], repeated(book, both)),
+            "high": less([high for _one, _low, high, _number in both], repeated(book, both)),
         },
         "no_number": sum(not number for *_rest, number in each),
     }
+
+
+def less(numbers, again):
+    """Return a sum without those who are in it again, and never less than its largest part."""
+    return max([sum(numbers) - again, *numbers], default=0)
 
 
 def repeated(book, each):

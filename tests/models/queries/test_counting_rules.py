@@ -233,3 +233,11 @@ def test_figures_of_what_fits_a_filter_count_those_incidents_alone(vault, log):
     log(("5", {}), place="Grey Weir")
     assert bounds(vault, query=Query.parse("place:ford")) == (2, 2)
     assert total(vault, query=Query.parse("place:nowhere")).incidents == 0
+
+
+def test_a_group_never_comes_to_less_than_one_of_its_incidents(vault, log):
+    oak = person(vault)
+    for low in (1, 0):
+        judged = {"killed_low": low, "killed_high": low, "count_basis": "invented grounds"}
+        kill(vault, log(**judged), oak)
+    assert bounds(vault) == (1, 1)

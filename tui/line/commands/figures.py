@@ -166,7 +166,9 @@ def in_words(figure: Figure) -> str:
         )
     if figure.no_number:
         parts.append(plural(figure.no_number, "no number for {n}", "no number for {n}"))
-    parts.append(" ".join(f"{level}:{count}" for level, count in figure.verification.items()))
+    if figure.verification:
+        levels = (f"{level}:{count}" for level, count in figure.verification.items())
+        parts.append(" ".join(levels))
     if figure.single_coder:
         parts.append(_("called agreed by a single coder: {n}").format(n=figure.single_coder))
     return "; ".join(parts)
