@@ -58,7 +58,8 @@ class Facet:
     longitude. ``target`` is the kind that a RECORD points to; None allows every kind.
     Fields that are not ``typed`` are set by afield itself and have no place in a form. A record
     ``hangs`` on the one that such a RECORD points to: it says nothing without it, and stays where
-    it stays. A RECORD that ``brings`` has the other handed over along with it.
+    it stays. A RECORD that ``brings`` has the other handed over along with it. One that ``rests``
+    on the other repeats what it says, and so stays where it stays, but belongs to another record.
 
     ``authority`` says whose word on the field counts. ``strictness`` ranks the values of a
     guard; where there is none, no value is stricter than another, and in a list more is.
@@ -74,6 +75,7 @@ class Facet:
     target: str | None = None
     hangs: bool = False
     brings: bool = False
+    rests: bool = False
     section: str = "facts"
     quick: bool = False
     typed: bool = True

@@ -192,11 +192,11 @@ def test_only_incidents_are_ordered_by_name_of_an_order(ana):
     assert ana.refused("list", "--kind", "source", "--order", "title").status == 2
 
 
-def test_a_wrong_code_is_refused_with_the_codes_that_there_are(ana):
+def test_a_wrong_code_is_refused_with_the_answers_that_there_are(ana):
     source = ana.ask("add", "--what", "Shots", "--when", "2026", "--who-says", "Reed")
     ref = ana.ask("show", source["ref"])["sources"][0]["ref"]
     refused = ana.refused("consent", "add", ref, "--use", "court", "--state", "given")
-    assert "international-court" in refused.error["sentence"]
+    assert "international court" in refused.error["sentence"]
 
 
 def test_nothing_to_export_is_said(ana, boris, tmp_path):

@@ -9,6 +9,7 @@ what the store writes itself are refused in words that never repeat a value.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from models.records import DECISIONS, KINDS, LEDGER, facets, unknown_fields
 
 _PARTS = ("kind", "key", "fields")
 _LONGEST_KEY = 200
+_HALF = re.compile("[\ud800-\udfff]")
 _WITHDRAWN = "withdrawn"
 """The one field that is typed into no form and may stand in a line."""
 
@@ -42,6 +44,8 @@ def read_record_line(text: str) -> RecordLine:
         raise BadLine("It is nested too deeply.") from None
     except ValueError:
         raise BadLine("It is not one JSON object.") from None
+    if _HALF.search(json.dumps(found, ensure_ascii=False)):
+        raise BadLine("It holds half a character (a lone surrogate), which is no text.")
     if not isinstance(found, dict) or sorted(found) != sorted(_PARTS):
         raise BadLine("It has to hold kind, key and fields, and nothing else.")
     kind, key, fields = (found[part] for part in _PARTS)

@@ -70,7 +70,9 @@ class Command(Record, table=True):
     )
     period_earliest: str | None = derived_column()
     period_latest: str | None = derived_column()
-    claim: str | None = descriptive("Rests on the claim", shape=Shape.RECORD, target="claim")
+    claim: str | None = guarding(
+        "Rests on the claim", shape=Shape.RECORD, target="claim", rests=True
+    )
     basis: str | None = descriptive(
         "Known from", help="In words, where it rests on no claim.", shape=Shape.LONG, most=4000
     )
@@ -102,4 +104,6 @@ class Involvement(Record, table=True):
         "Attributed by", shape=Shape.CODES, vocabulary="attribution_basis", quick=True
     )
     confidence: str | None = descriptive("Confidence", shape=Shape.CODE, vocabulary="confidence")
-    claim: str | None = descriptive("Rests on the claim", shape=Shape.RECORD, target="claim")
+    claim: str | None = guarding(
+        "Rests on the claim", shape=Shape.RECORD, target="claim", rests=True
+    )

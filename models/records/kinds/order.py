@@ -46,8 +46,8 @@ class Order(Record, table=True):
         vocabulary="order_authentication",
         section="grading",
     )
-    claim: str | None = descriptive(
-        "Rests on the claim", shape=Shape.RECORD, target="claim", section="grading"
+    claim: str | None = guarding(
+        "Rests on the claim", shape=Shape.RECORD, target="claim", rests=True, section="grading"
     )
     external: list[str] = descriptive("Identifiers elsewhere", shape=Shape.TAGS, section="handling")
 

@@ -4,7 +4,8 @@ Fields that point from one record to another say what follows what (``Facet.hang
 ``Facet.brings``):
 
 - A record that hangs on one that stays, stays with it: the claims of an incident, the consents
-  of a source, links, notes, erasures. If a pointer is disputed, one of its values is enough.
+  of a source, links, notes, erasures. If a pointer is disputed, one of its values is enough. So
+  does a record that rests on a claim (``Facet.rests``): it repeats what the claim says.
 - Evidence and sources are brought by links and claims. They stay once one of these stays and no
   other one leaves that the owner began, or the device that began the evidence or source too. A
   withdrawn link or claim is no reason to leave, but still one to stay; otherwise withdrawing a
@@ -40,7 +41,10 @@ Pointer = tuple[str, str]
 """A kind and one of its fields that point to another record."""
 
 HANGING: tuple[Pointer, ...] = tuple(
-    (kind, name) for kind in KINDS for name, facet in facets(kind).items() if facet.hangs
+    (kind, name)
+    for kind in KINDS
+    for name, facet in facets(kind).items()
+    if facet.hangs or facet.rests
 )
 BRINGING: tuple[Pointer, ...] = tuple(
     (kind, name) for kind in KINDS for name, facet in facets(kind).items() if facet.brings

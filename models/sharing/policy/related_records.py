@@ -11,8 +11,11 @@ from models.sharing.rows import brought, kinds_of_records, pointed, pointing
 _COMPANIONS = frozenset({"consent", "erasure"})
 """Kinds that go wherever their subject goes, by rules of their own."""
 
-_OF_PEOPLE = frozenset({"source", "person"})
-"""Kinds whose evidence stays unless it is chosen: it may show who somebody is."""
+_UNLESS_CHOSEN = {
+    "evidence_link": frozenset({"source", "person"}),
+    "note": frozenset({"person"}),
+}
+"""What hangs on records of people and stays unless it is chosen: it may say who they are."""
 
 # What hangs on another record, by which field. A field that also brings the other one along, as
 # a link does its evidence, is followed one way only; otherwise a film that two incidents share
@@ -69,7 +72,7 @@ def _hanging(vault: Vault, kinds: dict[str, set[str]], silent: set[str]) -> set[
     found: set[str] = set()
     for kind, name in _HANGING:
         target = facets(kind)[name].target
-        barred = _OF_PEOPLE if kind == "evidence_link" else frozenset()
+        barred = _UNLESS_CHOSEN.get(kind, frozenset())
         on = {
             record
             for of_kind, some in kinds.items()

@@ -88,6 +88,7 @@ def test_one_line_that_cannot_be_taken_refuses_the_whole_file_and_each_is_listed
         ('{"kind": "evidence", "key": "k", "fields": {"sha256": "00"}}', "afield itself sets"),
         ('{"kind": "incident", "key": "k", "fields": {"title": NaN}}', "not one JSON"),
         ("[" * 100_000, "nested too deeply"),
+        (r'{"kind": "person", "key": "k", "fields": {"names": "Oak\ud800"}}', "half a character"),
         ("[]", "kind, key and fields"),
     ],
 )

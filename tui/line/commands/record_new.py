@@ -7,8 +7,8 @@ import click
 from tui.kit import _
 from tui.line import output
 from tui.line.command_context import LineContext
-from tui.line.commands.records import typed_changes
 from tui.line.group import command
+from tui.line.typed_changes import typed_changes
 
 NEW = click.Choice(
     [
@@ -25,8 +25,9 @@ NEW = click.Choice(
 def new(context: LineContext, kind: str, fields: tuple[str, ...], why: str | None) -> None:
     """Begin a record of KIND: FIELD=VALUE for each field, commas part a list.
 
-    A field that points to another record takes its reference. Without any field it lists those
-    that the kind has.
+    A field that points to another record takes its reference. A sealed value is not for
+    arguments: FIELD=- reads it from standard input. Without any field it lists those that the
+    kind has.
     """
     from models.records import facets, missing, ref_of
 

@@ -11,6 +11,7 @@ from tui.kit import _, marks, plural
 from tui.line import output
 from tui.line.command_context import LineContext
 from tui.line.group import IN, command
+from tui.line.typed_changes import typed_changes
 from tui.line.typed_query import found_incidents, here_and_now, line_of, read_query
 
 if TYPE_CHECKING:
@@ -204,28 +205,6 @@ def set_(context: LineContext, reference: str, changes: tuple[str, ...], why: st
         kind, record = vault.resolve(reference)
         vault.save(kind, record, typed_changes(vault, kind, changes), why=why)
         _done(context, vault, kind, record)
-
-
-def typed_changes(vault: Vault, kind: str, changes: Iterable[str]) -> dict[str, str]:
-    """Return the fields and values of ``FIELD=VALUE``s; raises BadParameter for any other."""
-    return dict(_change(vault, kind, change) for change in changes)
-
-
-def _change(vault: Vault, kind: str, typed: str) -> tuple[str, str]:
-    """Return field and value of ``FIELD=VALUE``; a reference becomes the id of its record."""
-    from models.records import Shape, facets
-
-    field, equals, value = typed.partition("=")
-    open_to_people = {name: one for name, one in facets(kind).items() if one.typed}
-    if not equals or field not in open_to_people:
-        names = ", ".join(open_to_people)
-        raise click.BadParameter(
-            _("Write FIELD=VALUE; the fields are: {names}").format(names=names)
-        )
-    facet = open_to_people[field]
-    if facet.shape is Shape.RECORD and value:
-        value = vault.resolve(value, facet.target)[1]
-    return field, value
 
 
 @command("withdraw")

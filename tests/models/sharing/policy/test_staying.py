@@ -20,9 +20,6 @@ MERELY_MENTIONED = {
     ("claim", "derived_from"),
     ("claim", "supersedes"),
     ("evidence", "parent"),
-    ("command", "claim"),
-    ("involvement", "claim"),
-    ("order", "claim"),
 }
 
 

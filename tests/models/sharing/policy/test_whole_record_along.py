@@ -83,3 +83,18 @@ def test_the_names_of_a_person_leave_by_consent_alone(ada, ben, whole):
     ada.save("consent", None, given)
     planned = plan_bundle(ada, records=[whole["incident"]], **asked)
     assert [(one.record, one.field) for one in planned.disclosed] == [(whole["person"], "names")]
+
+
+def test_a_note_about_a_person_goes_only_where_it_is_chosen(ada, whole):
+    note = ada.save("note", None, {"about": whole["person"], "text": "an invented relative"})
+    assert note not in leaving(plan_bundle(ada, records=[whole["incident"]]))
+    assert note in leaving(plan_bundle(ada, records=[whole["incident"], note]))
+
+
+@pytest.mark.parametrize("kind", ["role", "command", "order"])
+def test_what_rests_on_a_red_claim_stays_with_it(ada, whole, kind):
+    name = {"role": "involvement"}.get(kind, kind)
+    ada.save(name, whole[kind], {"claim": whole["claim"]})
+    assert kind in along(ada, whole, "incident")
+    ada.save("claim", whole["claim"], {"handling": "RED"})
+    assert kind not in along(ada, whole, "incident")
