@@ -74,7 +74,9 @@ def read_behind(vault: VaultContext, incident: str, *, harm: str = "killed") -> 
         ranges, victims = voices_of(connection, incident)
         claims = connection.execute(_claims_about(incident)).all()
     speaking = set(ranges[harm].claims) if harm in ranges else set()
-    told = [_claim(one, speaks=one.id in speaking) for one in claims]
+    # Where a person adjudicated, what they typed stands in the place of all claims.
+    making = set() if row.adjudicated else speaking
+    told = [_claim(one, speaks=one.id in making) for one in claims]
     least = {one.person: one.least for one in victims if one.harm == harm}
     return BehindFigure(
         id=row.id,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from models.projection import HARM_OF_OUTCOME
 from models.queries.figures.crossing import crossed
 from models.queries.figures.incident_set import IncidentSet
 from models.queries.figures.members import Grouping, Members
@@ -22,8 +23,10 @@ NOT_PLACEABLE = "not placeable"
 """Where incidents stand by month whose whole range lies in no single month."""
 
 _DATES = "SELECT no, when_earliest, when_latest FROM incident"
-_HARMS = f"""SELECT incident, {{column}} FROM harm
-    WHERE {COUNTS_SQL} AND {{column}} IS NOT NULL"""  # noqa: S608
+# A person who was not shared is a person all the same; one that was withdrawn is none.
+_HARMS = f"""SELECT h.incident, h.{{column}} FROM harm AS h LEFT JOIN person AS p ON p.id = h.person
+    WHERE h.{COUNTS_SQL} AND p.{COUNTS_SQL} AND h.{{column}} IS NOT NULL
+    AND ({{outcome}})"""  # noqa: S608
 _RECORDS = {
     "actor": "SELECT id, ref, name, description FROM actor",
     "order": 'SELECT id, ref, words, translation, kind FROM "order"',
@@ -85,10 +88,12 @@ def _by_codes(column: str, name: str) -> Callable[[VaultContext, IncidentSet], l
 
 
 def _by_harm(column: str, name: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
-    """Return a grouping by what is coded of the people who were harmed."""
-    statement = _HARMS.format(column=column)
+    """Return a grouping by what is coded of the people who came to the harm that is counted."""
 
     def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+        listed = [f"'{one}'" for one, harm in HARM_OF_OUTCOME.items() if harm == incidents.harm]
+        outcome = f"h.outcome IN ({', '.join(listed)})" if listed else "true"
+        statement = _HARMS.format(column=column, outcome=outcome)
         return _of_codes(name, _counted(vault.database.tuples(statement), incidents))
 
     return members

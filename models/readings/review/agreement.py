@@ -18,6 +18,7 @@ from sqlalchemy import Table, select
 from models.readings.review.coders import (
     ASSESSED,
     CODED,
+    JUDGED,
     Signed,
     is_second,
     signed_fields,
@@ -42,7 +43,8 @@ class Agreement:
     """Who agreed upon an incident: the assessment, the device that signed it, and when.
 
     ``name`` is that on the device's card, ``compared`` whether its fingerprint was compared here.
-    ``changed`` is whether somebody coded the incident anew afterwards.
+    ``changed`` is whether somebody coded the incident anew afterwards, or somebody else than who
+    agreed set its counts, its level of verification or its standard of proof.
     """
 
     incident: str
@@ -73,13 +75,20 @@ def agreements(
     for some in batches(incidents):
         voices = _voices(vault, some, known)
         wanted = [one for one in some if one in voices]
-        coded: dict[str, list[Signed]] = {}
-        for one in signed_fields(vault, Incident.KIND, wanted, CODED):
-            coded.setdefault(one.record, []).append(one)
+        coded = _by_record(signed_fields(vault, Incident.KIND, wanted, CODED))
+        judged = _by_record(signed_fields(vault, Incident.KIND, wanted, JUDGED))
         for incident in wanted:
-            agreed = _agreement(voices[incident], coded.get(incident, ()), known)
+            both = coded.get(incident, ()), judged.get(incident, ())
+            agreed = _agreement(voices[incident], *both, known)
             if agreed is not None:
                 found[incident] = agreed
+    return found
+
+
+def _by_record(signed: Iterable[Signed]) -> dict[str, list[Signed]]:
+    found: dict[str, list[Signed]] = {}
+    for one in signed:
+        found.setdefault(one.record, []).append(one)
     return found
 
 
@@ -126,7 +135,10 @@ def _speaker(signed: Collection[Signed], people: People) -> int | None:
 
 
 def _agreement(
-    voices: Mapping[int, _Voice], coded: Collection[Signed], people: People
+    voices: Mapping[int, _Voice],
+    coded: Collection[Signed],
+    judged: Collection[Signed],
+    people: People,
 ) -> Agreement | None:
     """Return the newest agreement by a second person, or None."""
     coders = frozenset(person for one in coded if (person := people.of(one.device)) is not None)
@@ -138,6 +150,8 @@ def _agreement(
     if not heard:
         return None
     voice = max(heard, key=lambda one: one.at)
+    person = people.of(voice.device)
+    by_others = [one for one in judged if people.of(one.device) != person]
     return Agreement(
         incident=voice.row.incident,
         assessment=voice.row.id,
@@ -146,5 +160,5 @@ def _agreement(
         name=people.name(voice.device),
         compared=people.compared(voice.device),
         at=datetime.fromtimestamp(voice.at / 1000, UTC),
-        changed=any(one.at > voice.at for one in coded),
+        changed=any(one.at > voice.at for one in (*coded, *by_others)),
     )

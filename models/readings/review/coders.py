@@ -28,6 +28,11 @@ CODED: frozenset[str] = frozenset(
 )
 """The fields of an incident that make whoever sets one of them a coder of it."""
 
+JUDGED: frozenset[str] = frozenset(
+    name for name in facets(Incident) if name in facets(Assessment) and name not in CODED
+) - {"handling", "withdrawn"}
+"""The fields of an incident that an agreement vouches for: its counts, level and standard."""
+
 ASSESSED: frozenset[str] = frozenset(
     name for name, facet in facets(Assessment).items() if facet.section != "handling"
 )

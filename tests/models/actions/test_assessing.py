@@ -302,3 +302,15 @@ def test_no_decision_makes_an_incident_count_that_did_not(team, shared, before):
     assess(olena, shared, AGREED)
     assert status(olena, shared) == before
     assert count_all(read_incident_set(olena)).incidents == 0
+
+
+def test_who_sets_other_numbers_after_an_agreement_is_told_apart_from_who_agreed(
+    team, shared, folder
+):
+    marta, olena = team
+    judged = {"killed_low": 1, "killed_high": 1, "count_basis": "three lists"}
+    assess(olena, shared, AGREED | judged)
+    exchange(olena, marta, folder)
+    assert not agreements(marta, [shared])[shared].changed
+    marta.save("incident", shared, {"killed_low": 50, "killed_high": 60})
+    assert agreements(marta, [shared])[shared].changed

@@ -241,3 +241,15 @@ def test_a_group_never_comes_to_less_than_one_of_its_incidents(vault, log):
         judged = {"killed_low": low, "killed_high": low, "count_basis": "invented grounds"}
         kill(vault, log(**judged), oak)
     assert bounds(vault) == (1, 1)
+
+
+def test_methods_are_those_of_the_people_who_came_to_the_harm_that_is_counted(vault, log):
+    killed, hurt = log(("5", {})), log(("6", {}))
+    for incident, name, outcome, method in (
+        (killed, "Oak", "killed", "shooting-close"),
+        (hurt, "Elm", "injured", "shooting-close"),
+    ):
+        harm = {"incident": incident, "person": person(vault, name), "outcome": outcome}
+        vault.save("harm", None, harm | {"method": method})
+    table = table_by(vault, read_incident_set(vault), "method")
+    assert [(one.name, one.figure.low) for one in table.groups] == [("shooting-close", 5)]
