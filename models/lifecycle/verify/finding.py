@@ -14,6 +14,7 @@ UNGROUNDED = {
 }
 """What is said of a record that lacks the ground in one of these fields."""
 
+LOST_DUPLICATE = "It counts with no incident that counts: name another as Duplicate of, or none."
 SINGLE_CODER = "Called agreed, and no second person agreed: single coder."
 
 STALE_FIGURES = "Its figures are not what its claims and its people come to."

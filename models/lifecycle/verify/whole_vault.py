@@ -27,6 +27,7 @@ from crypto.files import DamagedSeal
 from models.actions import named_evidence, note_mismatch
 from models.lifecycle.leftovers import leftover_files
 from models.lifecycle.verify.finding import (
+    LOST_DUPLICATE,
     SINGLE_CODER,
     STALE_FIGURES,
     UNGROUNDED,
@@ -42,6 +43,7 @@ from models.lifecycle.verify.projection_check import (
 )
 from models.projection import stale_documents, stale_figures
 from models.queries import NewerOperations, record_rows
+from models.readings.links import lost_duplicates
 from models.readings.review import ungrounded_records
 from models.storage import VaultDamaged
 from models.vault import (
@@ -132,11 +134,12 @@ def _ordinary(
 
 
 def _to_look_at(vault: VaultContext) -> Iterator[Finding]:
-    """Yield what was recorded without its ground; it is whole, and no finding."""
+    """Yield what lacks its ground or counts nowhere; it is whole, and no finding."""
     for one in ungrounded_records(vault):
         yield from (Finding(one.ref, UNGROUNDED[field]) for field in one.lacks)
         if one.single_coder:
             yield Finding(one.ref, SINGLE_CODER)
+    yield from (Finding(ref, LOST_DUPLICATE) for ref in lost_duplicates(vault))
 
 
 def _unread(why: AfieldError) -> str:

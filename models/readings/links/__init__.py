@@ -12,6 +12,7 @@ from models.readings.links.incident_links import (
     unlinked_numbers,
 )
 from models.readings.links.link_names import LINKS, Link
+from models.readings.links.lost import lost_duplicates
 from models.readings.links.supported_elements import crimes, unsupported_numbers
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "crimes",
     "linked_numbers",
     "linked_pairs",
+    "lost_duplicates",
     "unlinked_numbers",
     "unsupported_numbers",
 ]

@@ -113,12 +113,10 @@ def _tell(report: Report, mended: Iterable[Finding], beside: _Beside) -> None:
 
 
 def _tell_to_look_at(report: Report) -> None:
-    """Print how many conclusions stand without their ground, and which; none of it is damage."""
+    """Print how many records lack a ground or count nowhere, and which; none of it is damage."""
     if report.to_look_at:
         count = len(report.to_look_at)
-        words = plural(
-            count, "{n} conclusion without its ground", "{n} conclusions without a ground"
-        )
+        words = plural(count, "{n} record, which is no damage", "{n} records, which is no damage")
         output.fact(_("To look at"), words)
     for one in report.to_look_at:
         output.fact(_("To look at"), f"{one.where}: {one.sentence}")
