@@ -98,7 +98,7 @@ def test_what_a_file_concludes_without_ground_is_taken_in_and_named_everywhere(p
     assert "Standard of proof: MISSING" in shown
     assert "Basis of the counts: MISSING" in shown
     assert ana.ask("figures")["total"]["single_coder"] == 1
-    assert "1 called agreed by a single coder" in ana.run("figures").out
+    assert "called agreed by a single coder: 1" in ana.run("figures").out
     verified = ana.ask("verify")
     assert verified["clean"]
     assert [found["where"] for found in verified["to_look_at"]] == [one["ref"]] * 3
