@@ -102,7 +102,7 @@ def test_what_a_file_concludes_without_ground_is_taken_in_and_named_everywhere(p
     verified = ana.ask("verify")
     assert verified["clean"]
     assert [found["where"] for found in verified["to_look_at"]] == [one["ref"]] * 3
-    assert "To look at: 3 conclusions" in ana.run("verify").out
+    assert "To look at: 3 records" in ana.run("verify").out
 
 
 def test_the_gap_sheet_says_once_that_it_computes_no_verdict(pair):
