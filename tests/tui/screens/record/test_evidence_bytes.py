@@ -190,7 +190,7 @@ async def test_the_same_file_again_asks_before_what_was_said_of_it_changes(case,
         assert said_type(case) == "DOC-MIL"
         await attaches_again(app, pilot, path, "y")
         assert said_type(case) == "DOC-ORDER"
-        await pilot.press("a")
+        await pilot.press("escape", "a")
         await sees(pilot, "Quick log")
         for name, text in (("what", "[invented] again"), ("when", "2026"), ("attach", str(path))):
             app.screen.field(name).text = text
