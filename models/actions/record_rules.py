@@ -108,7 +108,7 @@ def _overlap(one: Any, other: Any) -> tuple[str | None, str | None] | None:
 def _incident(
     connection: Connection, record: str, values: Values, changed: Collection[str]
 ) -> None:
-    """Raise BadValue where an incident would count with none that counts itself."""
+    """Raise BadValue where incidents would be duplicates of each other in a circle."""
     if "canonical" not in changed:
         return
     seen, one = {record}, values.get("canonical")
@@ -117,14 +117,32 @@ def _incident(
             reason = "That incident is a duplicate of this one; in a circle none would count."
             raise BadValue(field="canonical", reason=reason)
         seen.add(one)
-        columns = _INCIDENT.c.canonical, _INCIDENT.c.status, _INCIDENT.c.withdrawn
-        found = connection.execute(select(*columns).where(_INCIDENT.c.id == one)).first()
-        if found is None:
-            return
-        one = found.canonical
-        if one is None and (not counts(found) or found.status in NOT_COUNTED):
-            reason = "That incident does not count itself; with it this one would be lost."
-            raise BadValue(field="canonical", reason=reason)
+        root = _counted_with(connection, one)
+        one = root.canonical if root else None
+
+
+def _counted_with(connection: Connection, incident: object) -> Any:
+    """Return what decides whether an incident counts, or None where it is not here."""
+    columns = _INCIDENT.c.canonical, _INCIDENT.c.status, _INCIDENT.c.withdrawn
+    return connection.execute(select(*columns).where(_INCIDENT.c.id == incident)).first()
+
+
+def demand_counting(
+    connection: Connection, kind: str, values: Values, *, changed: Collection[str]
+) -> None:
+    """Raise BadValue where a person lets an incident count with one that does not count itself.
+
+    Incidents that form no circle are asked: ``demand_rules`` comes first. What a file brings may
+    name one that comes later, and is taken as it came.
+    """
+    if kind != Incident.KIND or "canonical" not in changed or values.get("canonical") is None:
+        return
+    root = _counted_with(connection, values["canonical"])
+    while root is not None and root.canonical is not None:
+        root = _counted_with(connection, root.canonical)
+    if root is not None and (not counts(root) or root.status in NOT_COUNTED):
+        reason = "That incident does not count itself; with it this one would be lost."
+        raise BadValue(field="canonical", reason=reason)
 
 
 def demand_nothing_behind(connection: Connection, kind: str, record: str) -> None:

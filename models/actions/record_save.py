@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from models.actions.erased_values import remember_erased
-from models.actions.record_rules import demand_rules
+from models.actions.record_rules import demand_counting, demand_rules
 from models.actions.save_preconditions import (
     demand_agreement,
     demand_own_fields,
@@ -148,10 +148,11 @@ def _write(
             contents = _Contents(first_values(kind, values), {})
             whole = dict(contents.values)
         demand_ordered(kind, whole, changed=contents.values)
+        demand_rules(connection, kind, record, whole, changed=contents.values)
         if grounds:
             demand_grounds(kind, whole, changed=contents.values)
             demand_agreement(vault, kind, record, contents.values)
-        demand_rules(connection, kind, record, whole, changed=contents.values)
+            demand_counting(connection, kind, whole, changed=contents.values)
         operation = _signed(vault, kind, record, contents, why)
         remember_erased(connection, operation, contents.erased)
         vault.append(operation, subject)

@@ -21,7 +21,7 @@ SECTIONS: tuple[Command, ...] = (
         route="7",
     ),
     Command(
-        "review",
+        "review_section",
         ("8",),
         _("review"),
         _("What it comes to, and who concluded what"),

@@ -156,3 +156,12 @@ def test_an_empty_file_and_one_in_another_encoding_are_refused(vault, take, tmp_
     path.write_bytes("Гребля".encode("cp1251"))
     with pytest.raises(WrongEncoding):
         take_records(vault, path)
+
+
+def test_a_duplicate_of_what_does_not_count_comes_in_as_it_is_whichever_line_is_first(vault, take):
+    gone = line("incident", "i1", title="[invented] Weir", withdrawn="entered by mistake")
+    off = line("incident", "i2", title="[invented] Ford", status="discounted")
+    for place, lines in enumerate(((gone, off), (off, gone))):
+        one, other = (line("incident", f"d{n}", canonical=f"i{n}") for n in (1, 2))
+        taken = take(*lines, one, other) if place else take(one, other, *lines)
+        assert dict(taken.new) == {"incident": 4}

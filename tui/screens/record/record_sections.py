@@ -179,7 +179,7 @@ class RecordSections(ActingOnOne):
         """Show units and orders."""
         self.choose("units")
 
-    def action_review(self) -> None:
+    def action_review_section(self) -> None:
         """Show what it comes to, and who concluded what."""
         self.choose("review")
 

@@ -68,7 +68,7 @@ def test_every_record_that_can_give_a_protected_person_away_names_them(ada, case
     said = {"incident": case.incident, "person": person, "outcome": "survived"}
     harm = ada.save("harm", None, said)
     note = ada.save("note", None, {"about": person, "text": "asks after a brother"})
-    plan = plan_bundle(ada, records=[case.incident])
+    plan = plan_bundle(ada, records=[case.incident, note])
     found = exposing(plan)
     assert {person, harm, note, case.evidence} <= found.keys()
     assert {case.incident, case.source, case.claim}.isdisjoint(found)
