@@ -52,6 +52,7 @@ from models.records.validate import check_value, spread
 from models.records.what_counts import (
     COUNTING,
     COUNTS_SQL,
+    DISCOUNTED,
     IN_CANONICAL_SET_SQL,
     NOT_COUNTED,
     REASON_NOT_SHARED,
@@ -66,6 +67,7 @@ __all__ = [
     "COUNTING",
     "COUNTS_SQL",
     "DECISIONS",
+    "DISCOUNTED",
     "IN_CANONICAL_SET_SQL",
     "KINDS",
     "LEDGER",

@@ -48,7 +48,8 @@ def duplicates(incidents: Table) -> ColumnElement[bool]:
     return incidents.c.canonical.is_not(None)
 
 
-NOT_COUNTED = ("discounted", "duplicate")
+DISCOUNTED = "discounted"
+NOT_COUNTED = (DISCOUNTED, "duplicate")
 """The states of an incident in which it does not count."""
 
 IN_CANONICAL_SET_SQL = (

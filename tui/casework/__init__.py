@@ -1,4 +1,4 @@
-"""Casework asks the vault about units, duplicates, review and figures, for screens and lines."""
+"""Casework asks the vault about units and about duplicates, for screens and for line mode."""
 
 from __future__ import annotations
 

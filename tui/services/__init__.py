@@ -62,7 +62,6 @@ if TYPE_CHECKING:
         list_forks,
         list_requests,
         reason_of,
-        statements,
     )
     from tui.services.outsiders import named_outsider
     from tui.services.record_data import RecordData, read_record
@@ -131,7 +130,6 @@ __all__ = [
     "record_titles",
     "revoke_card",
     "state_in_words",
-    "statements",
     "take_evidence_out",
     "text_of_evidence",
     "typed_place",
@@ -196,7 +194,6 @@ __getattr__ = later(
         "record_titles": "tui.services.bundles",
         "revoke_card": "tui.services.cards",
         "state_in_words": "tui.services.cards",
-        "statements": "tui.services.forks_and_erasures",
         "metadata_shown": "tui.services.evidence_bytes",
         "read_metadata": "tui.services.evidence_bytes",
         "take_evidence_out": "tui.services.evidence_bytes",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui.services.suggestions import names_of
 
@@ -114,16 +114,3 @@ def erase_fields(vault: Vault, kind: str, record: str, fields: Collection[str], 
     from models.actions import erase_values
 
     return erase_values(vault, kind, record, fields=fields, reason=reason or None)
-
-
-def statements(vault: Vault) -> list[tuple[Any, str]]:
-    """Return the claims that hang on no incident, newest first, each with its source's name."""
-    from models.queries import said_at
-    from models.records import COUNTING
-
-    found: list[tuple[Any, str]] = []
-    claims: list[Any] = list(vault.rows("claim", where={"incident": None, **COUNTING}))
-    for claim in sorted(claims, key=said_at, reverse=True):
-        source = vault.row("source", str(claim.source or ""))
-        found.append((claim, str(getattr(source, "name", None) or "")))
-    return found

@@ -16,13 +16,13 @@ from models.actions.record_save import save_record
 from models.actions.save_preconditions import NOT_ALONE, NotAgreedUpon
 from models.queries import NoSuchReference, record_row
 from models.readings.review import may_agree
-from models.records import NOT_COUNTED, BadValue, Incident, facets, ref_of
+from models.records import DISCOUNTED, NOT_COUNTED, BadValue, Incident, facets, ref_of
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
 _GROUNDS = ("verification", "proof_standard")
-_DISCOUNTED = ("X2", "X3")
+_NOT_SO = ("X2", "X3")
 """The levels that say that an incident was discounted, fabricated or misattributed."""
 _COUNTS = tuple(
     tuple(f"{harm}_{end}" for end in ("low", "best", "high")) for harm in ("killed", "injured")
@@ -101,8 +101,8 @@ def _changes(decision: str, given: Mapping[str, Any], *, before: str | None) -> 
         return {}
     changes: dict[str, Any] = {} if before in NOT_COUNTED else {"status": decision}
     if decision == "agreed":
-        if given["verification"] in _DISCOUNTED:
-            changes["status"] = "discounted"
+        if given["verification"] in _NOT_SO:
+            changes["status"] = DISCOUNTED
         changes |= {name: given[name] for name in _GROUNDS}
         for range_ in _COUNTS:
             if not given.keys().isdisjoint(range_):

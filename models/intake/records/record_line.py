@@ -44,7 +44,8 @@ def read_record_line(text: str) -> RecordLine:
         raise BadLine("It is nested too deeply.") from None
     except ValueError:
         raise BadLine("It is not one JSON object.") from None
-    if _HALF.search(json.dumps(found, ensure_ascii=False)):
+    # Only an escape can bring one: what was read from the file is UTF-8.
+    if "\\u" in text and _HALF.search(json.dumps(found, ensure_ascii=False)):
         raise BadLine("It holds half a character (a lone surrogate), which is no text.")
     if not isinstance(found, dict) or sorted(found) != sorted(_PARTS):
         raise BadLine("It has to hold kind, key and fields, and nothing else.")

@@ -5,69 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, or_, select
+from sqlmodel import col
+from sqlmodel import select as choose
 
-from models.records import Claim, Source, counting
+from models.counting import said_at
+from models.queries.record_lookup import record_rows
+from models.records import COUNTING, Claim, Source
+from models.values import batches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from models.vault import VaultContext
 
-_CLAIM: Table = Claim.__table__  # type: ignore[attr-defined]
-_SOURCE: Table = Source.__table__  # type: ignore[attr-defined]
-_SAID = (
-    "id",
-    "ref",
-    "how_many",
-    "unit",
-    "harm",
-    "incidents",
-    "period",
-    "reported_at",
-    "supersedes",
-    "words",
-)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One figure as its source gave it; ``replaced`` where a later one of theirs stands."""
+    """A claim that hangs on no incident, and the name of its source, "" where none is known.
 
-    id: str
-    ref: str
+    ``replaced`` is whether a later one that stands here supersedes it; both stay.
+    """
+
+    claim: Any
     source: str
-    how_many: str | None
-    unit: str | None
-    harm: str | None
-    incidents: str | None
-    period: str | None
-    reported_at: str | None
-    words: str | None
     replaced: bool
 
 
 def read_statements(vault: VaultContext) -> list[Statement]:
-    """Return the claims that speak of no single incident, by source and when they were said.
-
-    A later figure of the same source supersedes an earlier one, and both stand here.
-    """
-    asked = (
-        select(*(_CLAIM.c[name] for name in _SAID), _SOURCE.c.name)
-        .select_from(_CLAIM.outerjoin(_SOURCE, _SOURCE.c.id == _CLAIM.c.source))
-        .where(
-            counting(_CLAIM),
-            _CLAIM.c.incident.is_(None),
-            or_(_CLAIM.c.how_many.is_not(None), _CLAIM.c.incidents.is_not(None)),
-        )
-    )
-    with vault.database.reading() as connection:
-        rows = connection.execute(asked).all()
-    replaced = {row.supersedes for row in rows}
-    statements = [
-        Statement(
-            **{name: getattr(row, name) for name in _SAID if name != "supersedes"},
-            source=row.name or "",
-            replaced=row.id in replaced,
-        )
-        for row in rows
+    """Return the claims that hang on no incident, the newest said first."""
+    claims: list[Any] = list(record_rows(vault, Claim.KIND, where={"incident": None, **COUNTING}))
+    names = _names(vault, {claim.source for claim in claims if claim.source})
+    replaced = {claim.supersedes for claim in claims}
+    return [
+        Statement(claim, names.get(claim.source, ""), claim.id in replaced)
+        for claim in sorted(claims, key=said_at, reverse=True)
     ]
-    return sorted(statements, key=lambda one: (one.source.casefold(), one.reported_at or ""))
+
+
+def _names(vault: VaultContext, sources: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in batches(sorted(sources)):
+        rows = vault.database.all(choose(Source).where(col(Source.id).in_(some)))
+        found |= {row.id: row.name or "" for row in rows}
+    return found

@@ -113,40 +113,49 @@ def summed(incidents: IncidentSet, numbers: Collection[int]) -> Figure:
     It is asked for many groups of many incidents, so those that come to the same are looked at
     together.
     """
-    low = high = both_low = both_high = both = no_number = unbounded = 0
-    most_low = most_high = most_both_low = most_both_high = 0
+    low, high, both_low, both_high = _Sum(), _Sum(), _Sum(), _Sum()
+    both = no_number = unbounded = 0
     levels: Counter[str] = Counter()
     for row, many in Counter(map(incidents.rows.__getitem__, numbers)).items():
         levels[row.level] += many
-        low += many * (row.low or 0)
-        most_low = max(most_low, row.low or 0)
+        low.add(row.low or 0, many)
         if row.high is not None:
-            high += many * row.high
-            most_high = max(most_high, row.high)
+            high.add(row.high, many)
             if row.low is not None:
                 both += many
-                both_low, both_high = both_low + many * row.low, both_high + many * row.high
-                most_both_low = max(most_both_low, row.low)
-                most_both_high = max(most_both_high, row.high)
+                both_low.add(row.low, many)
+                both_high.add(row.high, many)
         else:
             unbounded += many
             no_number += many if row.low is None and not row.near else 0
     repeated, again = _repeated(incidents, numbers)
     return Figure(
         incidents=len(numbers),
-        # No group comes to less than one of its incidents does, whoever is linked to several.
-        low=max(low - repeated, most_low),
-        high=None if unbounded else max(high - repeated, most_high),
-        bounded=Bounded(
-            incidents=both,
-            low=max(both_low - again, most_both_low),
-            high=max(both_high - again, most_both_high),
-        ),
+        low=low.without(repeated),
+        high=None if unbounded else high.without(repeated),
+        bounded=Bounded(incidents=both, low=both_low.without(again), high=both_high.without(again)),
         no_number=no_number,
         open=unbounded - no_number,
         verification={level: levels[level] for level in sorted(levels)},
         single_coder=len(incidents.alone & set(numbers)),
     )
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A sum of bounds, and the largest of them."""
+
+    total: int = 0
+    largest: int = 0
+
+    def add(self, bound: int, many: int) -> None:
+        """Add one bound that so many incidents have."""
+        self.total += bound * many
+        self.largest = max(self.largest, bound)
+
+    def without(self, repeated: int) -> int:
+        """Return it without people who are in it again; no group is less than one incident."""
+        return max(self.total - repeated, self.largest)
 
 
 def _repeated(incidents: IncidentSet, numbers: Collection[int]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.records import NOT_COUNTED, counts_with
+from models.records import DISCOUNTED, NOT_COUNTED, counts_with
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -28,7 +28,7 @@ def lost_duplicates(vault: VaultContext) -> list[str]:
     by_id = {row.id: row for row in rows}
     lost = []
     for row in rows:
-        if row.canonical is None or not counts_with(row.withdrawn) or row.status in NOT_COUNTED[:1]:
+        if row.canonical is None or not counts_with(row.withdrawn) or row.status == DISCOUNTED:
             continue
         seen, one = {row.id}, by_id.get(row.canonical)
         while one is not None and one.canonical is not None and one.id not in seen:

@@ -75,20 +75,13 @@ def agreements(
     for some in batches(incidents):
         voices = _voices(vault, some, known)
         wanted = [one for one in some if one in voices]
-        coded = _by_record(signed_fields(vault, Incident.KIND, wanted, CODED))
-        judged = _by_record(signed_fields(vault, Incident.KIND, wanted, JUDGED))
+        signed: dict[str, list[Signed]] = {}
+        for one in signed_fields(vault, Incident.KIND, wanted, CODED | JUDGED):
+            signed.setdefault(one.record, []).append(one)
         for incident in wanted:
-            both = coded.get(incident, ()), judged.get(incident, ())
-            agreed = _agreement(voices[incident], *both, known)
+            agreed = _agreement(voices[incident], signed.get(incident, ()), known)
             if agreed is not None:
                 found[incident] = agreed
-    return found
-
-
-def _by_record(signed: Iterable[Signed]) -> dict[str, list[Signed]]:
-    found: dict[str, list[Signed]] = {}
-    for one in signed:
-        found.setdefault(one.record, []).append(one)
     return found
 
 
@@ -135,12 +128,10 @@ def _speaker(signed: Collection[Signed], people: People) -> int | None:
 
 
 def _agreement(
-    voices: Mapping[int, _Voice],
-    coded: Collection[Signed],
-    judged: Collection[Signed],
-    people: People,
+    voices: Mapping[int, _Voice], signed: Collection[Signed], people: People
 ) -> Agreement | None:
     """Return the newest agreement by a second person, or None."""
+    coded = [one for one in signed if not one.fields.isdisjoint(CODED)]
     coders = frozenset(person for one in coded if (person := people.of(one.device)) is not None)
     heard = [
         voice
@@ -151,7 +142,11 @@ def _agreement(
         return None
     voice = max(heard, key=lambda one: one.at)
     person = people.of(voice.device)
-    by_others = [one for one in judged if people.of(one.device) != person]
+    by_others = (
+        one
+        for one in signed
+        if not one.fields.isdisjoint(JUDGED) and people.of(one.device) != person
+    )
     return Agreement(
         incident=voice.row.incident,
         assessment=voice.row.id,

@@ -46,11 +46,12 @@ _SIGNED = (
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """That a device signed something of a record at a moment, in milliseconds since 1970."""
+    """That a device signed some fields of a record at a moment, in milliseconds since 1970."""
 
     record: str
     device: str
     at: int
+    fields: frozenset[str]
 
 
 def signed_fields(
@@ -75,8 +76,9 @@ def _signed(
     for record, device, seq, at, header in connection.exec_driver_sql(statement, (kind, *records)):
         if decisions.discarded and seq >= decisions.discarded.get(device, seq + 1):
             continue
-        if not fields.isdisjoint(json.loads(header)["fields"]):
-            found.append(Signed(record, device, at))
+        named = fields.intersection(json.loads(header)["fields"])
+        if named:
+            found.append(Signed(record, device, at, named))
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.values import alike
-from models.vault import CARD_UNVERIFIED, all_colleagues
+from models.vault import all_colleagues
 
 if TYPE_CHECKING:
     from models.vault import Colleague, VaultContext
@@ -41,11 +41,6 @@ class People:
         """Return whether the card's fingerprint was compared, or is one of our own."""
         card = self.cards.get(device)
         return card is not None and (card.own or card.trusted)
-
-    def uncompared(self, device: str) -> bool:
-        """Return whether nobody compared the fingerprint of a card that is known here."""
-        card = self.cards.get(device)
-        return card is not None and card.state == CARD_UNVERIFIED
 
 
 def read_people(vault: VaultContext) -> People:

@@ -173,7 +173,7 @@ def test_figures_of_many_incidents_are_never_summed_and_stand_side_by_side(vault
     vault.save("claim", None, said | {"how_many": "90", "supersedes": first})
     assert bounds(vault) == (2, 2)
     found = read_statements(vault)
-    assert [(one.how_many, one.replaced) for one in found] == [("79", True), ("90", False)]
+    assert [(one.claim.how_many, one.replaced) for one in found] == [("79", True), ("90", False)]
 
 
 def test_an_incident_stands_in_a_month_only_if_its_whole_range_lies_in_it(vault, log):

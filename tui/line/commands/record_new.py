@@ -7,15 +7,11 @@ import click
 from tui.kit import _
 from tui.line import output
 from tui.line.command_context import LineContext
+from tui.line.commands.records import BEGUN
 from tui.line.group import command
 from tui.line.typed_changes import typed_changes
 
-NEW = click.Choice(
-    [
-        *("incident", "claim", "source", "person", "harm", "actor", "command", "involvement"),
-        *("order", "order_link", "incident_link", "assessment", "evidence_link", "note"),
-    ]
-)
+NEW = click.Choice(BEGUN)
 
 
 @command("new")

@@ -39,13 +39,12 @@ LISTED = (
 """What a list tells of an incident; scripts rely on these names."""
 
 ORDER = click.Choice(["when", "oldest", "changed", "place", "title", "ref"])
-KIND = click.Choice(
-    [
-        *("incident", "claim", "source", "person", "harm", "actor", "command", "involvement"),
-        *("order", "order_link", "incident_link", "assessment"),
-        *("evidence", "evidence_link", "note", "consent", "custody"),
-    ]
+BEGUN = (
+    *("incident", "claim", "source", "person", "harm", "actor", "command", "involvement"),
+    *("order", "order_link", "incident_link", "assessment", "evidence_link", "note"),
 )
+"""The kinds of which a person begins a record by its fields alone."""
+KIND = click.Choice([*BEGUN, "evidence", "consent", "custody"])
 
 
 @command("add")

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from crypto.errors import AfieldError
+from models.queries import Statement, read_statements
 from models.records import facets
 from tui.kit import _, plural
 from tui.screens.figures.choosing import Choosing
@@ -19,7 +20,6 @@ from tui.screens.figures.four_facts import facts_of
 from tui.screens.figures.group_lines import draw_group, draw_heads, reach
 from tui.screens.figures.statement_lines import draw_statement, draw_statement_heads
 from tui.screens.figures.tables import SAID, line_of_tables
-from tui.services import statements
 from tui.widgets.fields import shown_value
 from tui.widgets.lists import RowList
 from tui.widgets.notices import Words
@@ -56,10 +56,9 @@ class Figures(Choosing):
         self.query_asked: Query | None = None
         self.reader: FigureReader | None = None
         self.shown: Sequence[Group] = ()
-        self.said: Sequence[tuple[Any, str]] = ()
+        self.said: Sequence[Statement] = ()
         self.as_of: date | None = None
         self._most = 0
-        self._replaced: frozenset[str | None] = frozenset()
         self._seen = False
 
     def content(self) -> Iterable[Widget]:
@@ -115,8 +114,7 @@ class Figures(Choosing):
     async def _load(self) -> None:
         if self.reader is None:
             self.reader = await self.session.do(figure_reader, self.session.vault)
-        self.said = await self.session.do(statements, self.session.vault)
-        self._replaced = frozenset(claim.supersedes for claim, _source in self.said)
+        self.said = await self.session.do(read_statements, self.session.vault)
         table = self.table
         by = table.grouping(below=self.below)
         if by:
@@ -152,7 +150,7 @@ class Figures(Choosing):
 
     def _draw(self, row: Any, width: int) -> str:
         if self.table.name == SAID:
-            return draw_statement(row, width, replaced=row[0].id in self._replaced)
+            return draw_statement(row, width)
         return draw_group(row, width, most=self._most, parts=self.table.parts)
 
     def _draw_heads(self) -> None:
@@ -181,8 +179,8 @@ class Figures(Choosing):
     def _opened(self) -> None:
         row = self.rows.row
         if row is not None and self.table.name == SAID:
-            among = [claim.id for claim, _source in self.said]
-            self.go("record", kind="claim", record=row[0].id, among=among)
+            among = [one.claim.id for one in self.said]
+            self.go("record", kind="claim", record=row.claim.id, among=among)
         elif row is not None:
             self.go("behind", title=row.label or row.name, numbers=row.members, harm=self.harm)
 
@@ -207,6 +205,6 @@ class Figures(Choosing):
 
 def _identity(line: Any) -> object:
     """Return what tells a line from others: of a statement its claim, of a group its name."""
-    if isinstance(line, tuple):
-        return line[0].id
+    if isinstance(line, Statement):
+        return line.claim.id
     return None if line is None else (line.record, line.name)
