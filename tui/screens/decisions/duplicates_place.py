@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from textual import on
@@ -17,11 +17,14 @@ from tui.casework import (
     suspicions_of,
     with_rows,
 )
+from tui.commands import Command
 from tui.kit import _, grouped, plural
 from tui.screens.decisions.side_by_side import pair_lines
 from tui.screens.places import Acting
 from tui.widgets.lists import Sheet
 
+DECIDING = ("link_duplicate", "turn_round", "not_the_same", "possible_duplicate")
+"""The commands that decide about the pair that is shown."""
 PART = 250
 """So many pairs are compared in one piece of work; keys are answered between two."""
 
@@ -146,6 +149,10 @@ class Duplicates(Acting):
         if event.line.target is not None:
             self.go("incident", record=event.line.target.id)
 
+    def commands(self) -> list[Command]:
+        """Return what can be asked for; without a pair nothing can be decided."""
+        return [one for one in super().commands() if self.pairs or one.id not in DECIDING]
+
     async def targets(self) -> Sequence[str]:
         """Return the two that are shown."""
         return [self.pair.one.id, self.pair.other.id] if self.pair else []
@@ -194,27 +201,24 @@ class Duplicates(Acting):
         """Remember that the two are not the same."""
         from models.actions import decide_not_the_same
 
-        if (pair := self.pair) is None:
-            return
-        why = await self._why(_("They are not the same, because:"))
-        if why is not None:
-            work = self.session.do(
-                decide_not_the_same, self.session.vault, pair.one.id, pair.other.id, why=why
-            )
-            await self._decide(work, _("Not the same: that is remembered; u takes it back."))
+        words = _("Not the same: that is remembered; u takes it back.")
+        await self._remember(decide_not_the_same, _("They are not the same, because:"), words)
 
     async def action_possible_duplicate(self) -> None:
         """Remember that the two may be the same."""
         from models.actions import note_possible_duplicate
 
+        words = _("Perhaps the same: that is remembered; u takes it back.")
+        await self._remember(note_possible_duplicate, _("They may be the same, because:"), words)
+
+    async def _remember(self, link: Callable[..., str], question: str, words: str) -> None:
+        """Link the two in a way that decides nothing about what counts, for a reason."""
         if (pair := self.pair) is None:
             return
-        why = await self._why(_("They may be the same, because:"))
+        why = await self._why(question)
         if why is not None:
-            work = self.session.do(
-                note_possible_duplicate, self.session.vault, pair.one.id, pair.other.id, why=why
-            )
-            await self._decide(work, _("Perhaps the same: that is remembered; u takes it back."))
+            work = self.session.do(link, self.session.vault, pair.one.id, pair.other.id, why=why)
+            await self._decide(work, words)
 
     async def _why(self, question: str, *, turn: bool = False) -> str | None:
         """Return the reason that a person types, or None where there is none."""

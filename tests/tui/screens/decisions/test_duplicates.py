@@ -156,3 +156,14 @@ async def test_a_review_session_compares_and_decides_nothing(pair):
         await pilot.press("minus")
         await sees(pilot, "it reads, and writes nothing")
         await loses(pilot, "because:")
+
+
+async def test_where_there_is_no_pair_no_hint_names_a_key_that_decides(vault):
+    vault.save("incident", None, {"title": "[invented] alone", "when": "2026-03-01"})
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("equals_sign")
+        await sees(pilot, "No incident looks like this one.")
+        hints = row(app, -1)
+        assert "menu" in hints
+        assert not any(word in hints for word in ("= ", "t turn", "- not", "~"))
