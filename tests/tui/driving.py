@@ -62,6 +62,8 @@ async def running(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield app, pilot
+            # A person leaves by `exit`, which the app knows of; here the widgets just go.
+            app.workers.cancel_all()
     finally:
         app.session.lock()
 

@@ -170,7 +170,7 @@ def test_an_output_that_cannot_be_written_is_said_and_the_work_stands(ana, out):
     assert len(incidents(ana)) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_leaves_nothing_half_written_beside_a_bundle(ana, boris, tmp_path, number):
     ana.knows(boris, tmp_path / "boris.card")
     (tmp_path / "long.bin").write_bytes(bytes(120_000_000))

@@ -89,7 +89,7 @@ class Afield(Guarded, inherit_bindings=False):
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._loop_failed)
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGHUP, signal.SIGTERM):
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self.hang_up)
             loop.add_signal_handler(signal.SIGTSTP, self.lock, Ending.SUSPEND)
         self.set_interval(1.0, self._tick)

@@ -1,4 +1,4 @@
-"""What screens and line mode share and what needs no Textual: text, terminal, paths, crashes."""
+"""What screens and line mode share and need no Textual for: text, terminal, signals, crashes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tui.kit.default_paths import (
 )
 from tui.kit.figure_words import range_words
 from tui.kit.interpreter import interpreter_environment, interpreter_problem
+from tui.kit.interruption import ended_by_signals
 from tui.kit.keyboard import latin_key
 from tui.kit.review_words import (
     agreement_words,
@@ -68,6 +69,7 @@ __all__ = [
     "complain_to_person",
     "crash_sentence",
     "default_vault",
+    "ended_by_signals",
     "exactly",
     "fit",
     "grouped",

@@ -5,18 +5,15 @@ Nothing of the vault is imported here; each command imports what it needs when i
 
 from __future__ import annotations
 
-import signal
-import threading
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from crypto.errors import AfieldError
-from tui.kit import _, stands_nowhere
+from tui.kit import _, ended_by_signals, stands_nowhere
 from tui.line import output
 from tui.line.errors import OutputFailed, Unexplained, WorkingFolderGone
 from tui.line.group import afield
@@ -57,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     output.prepare(as_json=as_json)
     try:
         # Not through click's own main, which ends with 1 when a reader of the output goes away.
-        with _heeding_signals(), afield.make_context("afield", list(arguments)) as context:
+        with ended_by_signals(), afield.make_context("afield", list(arguments)) as context:
             status = afield.invoke(context)
         output.finish()
     except AfieldError as error:
@@ -79,27 +76,6 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
         return _unforeseen(error, as_json=as_json)
     return status if isinstance(status, int) else 0
-
-
-@contextmanager
-def _heeding_signals() -> Iterator[None]:
-    """End as after Ctrl+C when the line is lost or the machine shuts down: nothing half written."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {}
-    if threading.current_thread() is threading.main_thread():
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            # A command under nohup was asked to go on.
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-                before[number] = signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _unforeseen(error: Exception, *, as_json: bool) -> int:

@@ -47,7 +47,7 @@ def test_leaving_locks_and_ends_with_zero(folder, tmp_path):
     Vault.open(folder, secret=PASSPHRASE).close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_keeps_the_draft_locks_and_leaves_a_clean_terminal(number, folder, tmp_path):
     with Terminal(afield(folder), home=tmp_path) as terminal:
         unlock(terminal)

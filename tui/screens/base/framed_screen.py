@@ -7,10 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import active_worker
 
 from crypto.errors import AfieldError
 from tui.commands import TYPING, Command, commands_in, find_command, hint_line
@@ -80,6 +82,16 @@ class FramedScreen(Screen[T], inherit_bindings=False):
     def session(self) -> Session:
         """The open session."""
         return self.afield.session
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave, and end what still reads for this screen.
+
+        Textual ends it after the widgets have gone, and until then it fails for want of them.
+        """
+        for worker in self.workers:
+            if worker.node is self and worker is not active_worker.get(None):
+                worker.cancel()
+        return super().dismiss(result)
 
     # What the rows show.
 

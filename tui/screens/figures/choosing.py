@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
 from tui.kit import _
 from tui.screens.base import Place
 from tui.screens.figures.tables import SAID, TABLES, Table, table_named
 
+if TYPE_CHECKING:
+    from models.queries import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked for: a table of a harm, with the units below a unit or not, and a filter.
+
+    ``words`` are the filter as it was typed, and ``query`` what it means.
+    """
+
+    table: Table = TABLES[0]
+    harm: str = "killed"
+    below: bool = False
+    words: str = ""
+    query: Query | None = None
+
+    @property
+    def says(self) -> bool:
+        """Return whether it asks for what sources say, and counts nothing."""
+        return self.table.name == SAID
+
+    @property
+    def grouping(self) -> str:
+        """Return what is grouped by; nothing where nothing is counted."""
+        return self.table.grouping(below=self.below)
+
 
 class Choosing(Place[None]):
-    """The chosen table, harm and units, and a command for each; ``load`` shows what is chosen."""
+    """The question that is asked, and a command for each choice; ``load`` shows the answer."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.table: Table = TABLES[0]
-        self.harm = "killed"
-        self.below = False
+        self.asked = Question()
 
     def load(self) -> None:
         """Show what is chosen."""
         raise NotImplementedError
 
-    def choose(self, name: str) -> None:
-        """Show another table."""
-        self.table = table_named(name)
+    def ask_for(self, question: Question) -> None:
+        """Ask something else."""
+        self.asked = question
         self.load()
 
+    def choose(self, name: str) -> None:
+        """Show another table."""
+        self.ask_for(replace(self.asked, table=table_named(name)))
+
     def _step(self, step: int) -> None:
-        at = (TABLES.index(self.table) + step) % len(TABLES)
+        at = (TABLES.index(self.asked.table) + step) % len(TABLES)
         self.choose(TABLES[at].name)
 
     def action_previous(self) -> None:
@@ -83,16 +115,15 @@ class Choosing(Place[None]):
 
     def action_subordinates(self) -> None:
         """Show units with what stood below them on the day of each incident, or without."""
-        if not self.table.below:
+        if not self.asked.table.below:
             self.say(_("Only tables of units have subordinates: 3 or p shows one."))
             return
-        self.below = not self.below
-        self.load()
+        self.ask_for(replace(self.asked, below=not self.asked.below))
 
     def action_harm(self) -> None:
         """Show the figures of the next harm."""
         from models.values import vocabulary
 
         harms = list(vocabulary("harm").terms)
-        self.harm = harms[(harms.index(self.harm) + 1) % len(harms)]
-        self.load()
+        harm = harms[(harms.index(self.asked.harm) + 1) % len(harms)]
+        self.ask_for(replace(self.asked, harm=harm))

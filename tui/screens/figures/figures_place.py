@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from tui.widgets.lists import RowList
 from tui.widgets.notices import Words
 
 if TYPE_CHECKING:
-    from models.queries import FigureReader, Group, Query
+    from models.queries import FigureReader, Group
 
 
 def _completions(typed: str) -> list[str]:
@@ -52,12 +53,12 @@ class Figures(Choosing):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = ""
-        self.query_asked: Query | None = None
         self.reader: FigureReader | None = None
         self.shown: Sequence[Group] = ()
         self.said: Sequence[Statement] = ()
         self.as_of: date | None = None
+        self.drawn = self.asked
+        """What stands on the screen, while the answer to a later question is being read."""
         self._most = 0
         self._seen = False
 
@@ -75,7 +76,7 @@ class Figures(Choosing):
 
     def place_words(self) -> str:
         """Return in words what is counted, of which incidents."""
-        if self.table.name == SAID:
+        if self.drawn.says:
             words = plural(
                 len(self.said), "{n} statement, never added", "{n} statements, never added"
             )
@@ -83,13 +84,13 @@ class Figures(Choosing):
         parts = [_("Figures"), self.harm_words()]
         if self.shown:
             parts.append(plural(self.shown[0].figure.incidents, "{n} incident", "{n} incidents"))
-        if self.below and self.table.below:
+        if self.drawn.below and self.drawn.table.below:
             parts.append(_("with subordinates"))
-        return "  ".join([*parts, *([self.words] if self.words else [])])
+        return "  ".join([*parts, *([self.drawn.words] if self.drawn.words else [])])
 
     def harm_words(self) -> str:
         """Return the harm that is counted, in words."""
-        return shown_value(facets("claim")["harm"], self.harm).casefold()
+        return shown_value(facets("claim")["harm"], self.drawn.harm).casefold()
 
     # Reading.
 
@@ -115,16 +116,15 @@ class Figures(Choosing):
         if self.reader is None:
             self.reader = await self.session.do(figure_reader, self.session.vault)
         self.said = await self.session.do(read_statements, self.session.vault)
-        table = self.table
-        by = table.grouping(below=self.below)
-        if by:
+        asked = self.asked
+        if asked.grouping:
             found = await self.session.do(
                 read_table,
                 self.session.vault,
                 self.reader,
-                by,
-                harm=self.harm,
-                query=self.query_asked,
+                asked.grouping,
+                harm=asked.harm,
+                query=asked.query,
             )
             if not self._seen and not found.total.members and self.said:
                 # Where nothing is counted there is still something that is said.
@@ -137,39 +137,40 @@ class Figures(Choosing):
         self._show()
 
     def _show(self) -> None:
-        lines = self.said if self.table.name == SAID else self.shown
+        self.drawn = self.asked
+        lines = self.said if self.drawn.says else self.shown
         # The cursor stays on what it is on, where that is in the table that comes.
         here = _identity(self.rows.row)
         cursor = next((at for at, line in enumerate(lines) if _identity(line) == here), 0)
         self.rows.show_rows(enumerate(lines), cursor=cursor)
-        self.query_one("#tables", Words).tell(line_of_tables(self.table))
+        self.query_one("#tables", Words).tell(line_of_tables(self.drawn.table))
         self._draw_heads()
         self.refresh_frame()
 
     # Drawing.
 
     def _draw(self, row: Any, width: int) -> str:
-        if self.table.name == SAID:
+        if self.drawn.says:
             return draw_statement(row, width)
-        return draw_group(row, width, most=self._most, parts=self.table.parts)
+        return draw_group(row, width, most=self._most, parts=self.drawn.table.parts)
 
     def _draw_heads(self) -> None:
         width = max(self.app.size.width - 2, 0)
-        if self.table.name == SAID:
+        if self.drawn.says:
             text = draw_statement_heads(width)
         else:
-            text = draw_heads(self.table.parts, width)
+            text = draw_heads(self.drawn.table.parts, width)
         self.query_one("#heads", Words).tell("  " + text)
 
     @on(RowList.Moved, "#groups")
     def _moved(self) -> None:
-        if self.table.name == SAID:
+        if self.drawn.says:
             facts = [_("Sources count different things over different times; nothing is added.")]
         elif self.rows.row is None or self.as_of is None:
             facts = []
         else:
             facts = facts_of(
-                self.rows.row, harm=self.harm_words(), as_of=self.as_of, filtered=self.words
+                self.rows.row, harm=self.harm_words(), as_of=self.as_of, filtered=self.drawn.words
             )
         self.query_one("#facts", Words).tell("\n".join(facts))
 
@@ -178,27 +179,29 @@ class Figures(Choosing):
     @on(RowList.Opened, "#groups")
     def _opened(self) -> None:
         row = self.rows.row
-        if row is not None and self.table.name == SAID:
+        if row is not None and self.drawn.says:
             among = [one.claim.id for one in self.said]
             self.go("record", kind="claim", record=row.claim.id, among=among)
         elif row is not None:
-            self.go("behind", title=row.label or row.name, numbers=row.members, harm=self.harm)
+            self.go(
+                "behind", title=row.label or row.name, numbers=row.members, harm=self.drawn.harm
+            )
 
     async def action_filter(self) -> None:
         """Narrow what is counted, by the same words as the list of incidents."""
-        typed = await self.ask(_("Filter:"), initial=self.words, complete=_completions, keep=True)
+        typed = await self.ask(
+            _("Filter:"), initial=self.asked.words, complete=_completions, keep=True
+        )
         if typed is None:
             return
         words = typed.strip()
-        self.query_asked = await self.session.do(read_filter, words)
-        self.words = words
-        self.load()
+        query = await self.session.do(read_filter, words)
+        self.ask_for(replace(self.asked, words=words, query=query))
 
     def action_back(self) -> None:
         """Clear the filter, or leave."""
-        if self.words:
-            self.words, self.query_asked = "", None
-            self.load()
+        if self.asked.words:
+            self.ask_for(replace(self.asked, words="", query=None))
         else:
             self.dismiss(None)
 

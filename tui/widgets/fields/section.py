@@ -84,31 +84,28 @@ class Section(Vertical):
         self.folds = folds
         self.folded = folds and folded
         _fill_rows(fields)
+        # Held here, not looked up: what the section holds is told before it is on the screen, and
+        # while the screen goes.
+        self.heading = Heading(classes="section", markup=False)
+        self.body = Vertical(*fields, classes="body")
+        self.body.display = not self.folded
         self._words = ""
 
     def compose(self) -> ComposeResult:
         """Compose the heading above the fields."""
-        yield Heading(classes="section", markup=False)
-        with Vertical(classes="body") as body:
-            body.display = not self.folded
-            yield from self.fields
+        yield self.heading
+        yield self.body
 
     def on_mount(self) -> None:
-        """Show what was said of the section before there was a screen to say it on."""
+        """Let the cursor go to a heading that can be folded away."""
         self.heading.can_focus = self.folds
         self._show()
-
-    @property
-    def heading(self) -> Heading:
-        """The line above the fields."""
-        return self.query_one(Heading)
 
     def tell(self, words: str) -> None:
         """Say in the heading what the section holds."""
         if words != self._words:
             self._words = words
-            if self.is_mounted:
-                self._show()
+            self._show()
 
     def unfold(self) -> None:
         """Show the fields."""
@@ -122,13 +119,12 @@ class Section(Vertical):
         if folded == self.folded:
             return
         self.folded = folded
-        if self.is_mounted:
-            inside = any(field.input.has_focus for field in self.fields)
-            self.query_one(".body").display = not folded
-            if folded and inside:
-                self.heading.focus()
-            self._show()
-            self.post_message(self.Turned(self))
+        inside = self.body.has_focus_within
+        self.body.display = not folded
+        if folded and inside:
+            self.heading.focus()
+        self._show()
+        self.post_message(self.Turned(self))
 
     def _show(self) -> None:
         sign = ("▸ " if self.folded else "▾ ") if self.folds else "  "

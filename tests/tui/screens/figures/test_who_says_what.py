@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from models.intake.demonstration.builder import make_demonstration
@@ -75,3 +77,26 @@ async def test_what_the_demonstration_says_looks_as_kept(vault):
         await sees(pilot, "statements, never added", "150+", "Human Rights Watch")
 
         same_as_golden("who-says-what-120x40", text_of(app))
+
+
+async def test_what_is_shown_stays_what_it_is_while_another_table_is_read(vault, monkeypatch):
+    make_demonstration(vault)
+    vault.close()
+    async with unlocked(vault.folder, secret=SECRET) as (app, pilot):
+        await pilot.press("f7")
+        counted = await sees(pilot, "[1 all]", "killed")
+        read = asyncio.Event()
+        do = app.session.do
+
+        async def later(*arguments, **named):
+            await read.wait()
+            return await do(*arguments, **named)
+
+        monkeypatch.setattr(app.session, "do", later)
+        await pilot.press("h", "3", "0")
+        app.screen.refresh(layout=True)
+        app.screen.on_resize()
+        await pilot.pause()
+        assert text_of(app) == counted
+        read.set()
+        await sees(pilot, "[0 says]", "never added")

@@ -1,0 +1,65 @@
+"""A lost line, a shutdown or Ctrl+C ends a command at a moment at which no lock stays held.
+
+Python raises what a signal asks for wherever the program happens to be. Inside the locks of the
+standard library that may be between taking one and the ``with`` that gives it back: it stays held,
+and the command waits for it for ever while it cleans up
+(https://github.com/python/cpython/issues/74174). What is raised while a weak reference goes is
+printed and forgotten. In both the signal is put off for a moment.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
+"""The signals that end a command."""
+
+DEAF = {
+    *("threading", "queue", "concurrent.futures._base", "concurrent.futures.thread"),
+    *("weakref", "_weakrefset"),
+}
+"""The modules whose functions hold a lock for a moment, or are called where no error is heard."""
+
+MOMENT = 0.002
+"""Seconds after which a signal that was put off is looked at again."""
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Raise KeyboardInterrupt for each of ``HEEDED``, so that nothing is left half written.
+
+    Where there is no timer to put a signal off with (Windows), it is raised at once.
+    """
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in (*HEEDED, "SIGALRM"):
+            number = getattr(signal, name, None)
+            # A command under nohup was asked to go on: what is ignored stays ignored.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    if hasattr(signal, "setitimer") and _is_deaf(frame):
+        signal.setitimer(signal.ITIMER_REAL, MOMENT)
+        return
+    raise KeyboardInterrupt
+
+
+def _is_deaf(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_globals.get("__name__") in DEAF:
+            return True
+        frame = frame.f_back
+    return False
