@@ -160,18 +160,30 @@ def _evidence(
     connection: Connection, record: str, values: Values, changed: Collection[str]
 ) -> None:
     """Raise BadValue where evidence would be made from what was made from it."""
-    if "parent" not in changed:
-        return
-    table = table_of("evidence")
+    if "parent" in changed and _leads_to(connection, "evidence", "parent", values, record):
+        reason = "That one was made from this one, or from what was made from it."
+        raise BadValue(field="parent", reason=reason)
+
+
+def _claim(connection: Connection, record: str, values: Values, changed: Collection[str]) -> None:
+    """Raise BadValue where claims would replace each other in a circle."""
+    if "supersedes" in changed and _leads_to(connection, "claim", "supersedes", values, record):
+        reason = "That one replaces this one; in a circle none is the later."
+        raise BadValue(field="supersedes", reason=reason)
+
+
+def _leads_to(connection: Connection, kind: str, field: str, values: Values, record: str) -> bool:
+    """Return whether a field, followed from record to record, comes to this record."""
+    table = table_of(kind)
     # Two people who make half of a circle each make a whole one, which has no end.
     seen: set[object] = set()
-    above = values.get("parent")
-    while above is not None and above not in seen:
-        if above == record:
-            reason = "That one was made from this one, or from what was made from it."
-            raise BadValue(field="parent", reason=reason)
-        seen.add(above)
-        above = connection.execute(select(table.c.parent).where(table.c.id == above)).scalar()
+    one = values.get(field)
+    while one is not None and one not in seen:
+        if one == record:
+            return True
+        seen.add(one)
+        one = connection.execute(select(table.c[field]).where(table.c.id == one)).scalar()
+    return False
 
 
 def _involvement(
@@ -225,6 +237,7 @@ def _incident_link(
 
 _RULES: Mapping[str, Callable[[Connection, str, Values, Collection[str]], None]] = MappingProxyType(
     {
+        "claim": _claim,
         "command": _command,
         "evidence": _evidence,
         "incident": _incident,

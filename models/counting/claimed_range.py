@@ -5,7 +5,8 @@ added. The rules, in order:
 
 1. A claim speaks here when it is not withdrawn, is about one incident, gives a number of people
    (in words of the grammar, "several" and "unknown" included), is not in conflict, is not
-   improbable (credibility 5), and no other claim that stands here supersedes it.
+   improbable (credibility 5), and no other claim that stands here supersedes it. Claims that
+   supersede each other in a ring supersede nothing: somebody said each of them.
 2. Claims that go back to one origin are one voice: the one reported last speaks.
 3. ``low`` is the lowest that any voice says is reached, or the number of victims who are recorded
    one by one, whichever is larger.
@@ -145,9 +146,20 @@ def _range(
 
 
 def _speaking(given: Mapping[str, ClaimedFigure]) -> list[ClaimedFigure]:
-    usable = [claim for claim in given.values() if _is_usable(claim)]
-    superseded = {claim.supersedes for claim in usable if claim.supersedes != claim.id}
-    return [claim for claim in usable if claim.id not in superseded]
+    usable = {claim.id: claim for claim in given.values() if _is_usable(claim)}
+    superseded = {claim.supersedes for claim in usable.values() if not _in_ring(claim, usable)}
+    return [claim for claim in usable.values() if claim.id not in superseded]
+
+
+def _in_ring(claim: ClaimedFigure, usable: Mapping[str, ClaimedFigure]) -> bool:
+    """Return whether a claim supersedes itself, at once or through others that stand here."""
+    seen, below = set(), claim.supersedes
+    while below is not None and below in usable and below not in seen:
+        if below == claim.id:
+            return True
+        seen.add(below)
+        below = usable[below].supersedes
+    return False
 
 
 def _is_usable(claim: ClaimedFigure) -> bool:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import or_
 from sqlmodel import col
 from sqlmodel import select as choose
 
 from models.counting import said_at
-from models.queries.record_lookup import record_rows
-from models.records import COUNTING, Claim, Source
+from models.projection import table_of
+from models.records import Claim, Source, counting
 from models.values import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from models.vault import VaultContext
 
+_MANY = "aggregate"
+"""The scope of a claim that sums up many incidents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim that hangs on no incident, and the name of its source, "" where none is known.
+    """A claim that is about no one incident, and the name of its source, "" where none is known.
 
     ``replaced`` is whether a later one that stands here supersedes it; both stay.
     """
@@ -33,8 +37,13 @@ class Statement:
 
 
 def read_statements(vault: VaultContext) -> list[Statement]:
-    """Return the claims that hang on no incident, the newest said first."""
-    claims: list[Any] = list(record_rows(vault, Claim.KIND, where={"incident": None, **COUNTING}))
+    """Return the claims that are about no one incident, the newest said first.
+
+    They hang on none, or sum up more incidents than the one that they hang on.
+    """
+    further = or_(col(Claim.incident).is_(None), col(Claim.scope) == _MANY)
+    standing = counting(table_of(Claim.KIND))
+    claims: Sequence[Any] = vault.database.all(choose(Claim).where(further, standing))
     names = _names(vault, {claim.source for claim in claims if claim.source})
     replaced = {claim.supersedes for claim in claims}
     return [

@@ -149,3 +149,12 @@ def test_no_incident_is_lost_behind_one_that_does_not_count(vault, incident):
         vault.withdraw("incident", kept, "entered by mistake")
     vault.save("incident", incident, {"canonical": None})
     vault.withdraw("incident", kept, "entered by mistake")
+
+
+def test_claims_do_not_replace_each_other_in_a_circle(vault, incident):
+    first = vault.save("claim", None, {"incident": incident, "how_many": "3"})
+    later = vault.save("claim", None, {"incident": incident, "how_many": "5", "supersedes": first})
+    with pytest.raises(BadValue, match="supersedes: That one replaces this one"):
+        vault.save("claim", first, {"supersedes": later})
+    with pytest.raises(BadValue, match="supersedes: A record cannot point to itself"):
+        vault.save("claim", first, {"supersedes": first})

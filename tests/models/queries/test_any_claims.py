@@ -56,6 +56,13 @@ def test_both_bounds_are_numbers_that_somebody_said(some):
 
 
 @settings(deadline=None)
+@given(claims)
+def test_nobody_is_silenced_but_by_somebody_who_speaks(some):
+    usable = [working_range([replace(claim, supersedes=None)]).groups for claim in some]
+    assert any(usable) == bool(working_range(some).groups)
+
+
+@settings(deadline=None)
 @given(claims, st.randoms(use_true_random=False))
 def test_the_order_in_which_claims_arrive_changes_nothing(some, shuffler):
     shuffled = list(some)

@@ -97,6 +97,16 @@ def test_a_superseded_claim_is_silent():
     )
 
 
+def test_claims_that_supersede_each_other_in_a_ring_are_all_heard():
+    first = Said(id="a", how_many="3", supersedes="b", source="s")
+    second = Said(id="b", how_many="7", supersedes="c", source="t")
+    third = Said(id="c", how_many="5", supersedes="a", source="u")
+    before = Said(id="d", how_many="90")
+    assert bounds(first, second, third) == (3, 7, 3)
+    assert bounds(first, second, replace(third, supersedes="c"), before) == (3, 90, 2)
+    assert bounds(Said(id="e", how_many="9", supersedes="a"), first, second, third) == (5, 9, 3)
+
+
 def test_what_supersedes_a_claim_may_speak_of_another_harm():
     missing = Said(id="a", how_many="7", harm="missing")
     killed = Said(id="b", how_many="7", harm="killed", supersedes="a")

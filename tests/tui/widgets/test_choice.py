@@ -10,7 +10,6 @@ from tui.widgets.fields import (
     vocabulary_choices,
     word_choices,
 )
-from tui.widgets.fields.choices import last_part, settle_choices
 
 
 def values(choices):
@@ -50,11 +49,3 @@ def test_what_can_mean_only_one_thing_is_completed_and_the_rest_is_left():
     assert settle_choice("d", choose) == "d"
     assert settle_choice("no such thing", choose) == "no such thing"
     assert settle_choice("  ", choose) == ""
-
-
-def test_each_part_of_a_list_is_completed_and_repeats_count_once():
-    choose = vocabulary_choices("act")
-
-    assert settle_choices("pow-kill, POW-K; dead", choose) == "POW-KILL, DEAD"
-    assert last_part("POW-KILL, de") == ("POW-KILL, ", "de")
-    assert last_part("de") == ("", "de")

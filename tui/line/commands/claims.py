@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,10 +14,7 @@ from tui.line.typed_query import here_and_now, line_of
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.records import Claim
-
-ONE = "incident"
-"""The scope of a claim about one incident, also where no scope is recorded."""
+    from models.queries import Statement
 
 TOLD = ("source", "how_many", "unit", "incidents", "period", "reported_at")
 """What people are told of a claim, in this order, each under its own label."""
@@ -35,62 +31,56 @@ def claims(context: LineContext, words: tuple[str, ...]) -> None:
     Figures of several sources speak of the same people, so they are never added together.
     """
     with context.vault() as vault:
-        found = list(_aggregate(vault, line_of(words)))
-        # Among all that stand, because words may fit a figure and not the one that replaced it.
-        every = _aggregate(vault, "") if words else found
-        replaced = {one.supersedes for one in every if one.supersedes}
+        found = _statements(vault, line_of(words))
         if context.as_json:
-            output.array(_as_object(vault, one, one.id in replaced) for one in found)
+            output.array(_as_object(one) for one in found)
             return
         for one in found:
-            _tell(vault, one, replaced=one.id in replaced)
+            _tell(vault, one)
             output.blank()
     output.say(_("Sources speak of the same people in part; no figures are added together."))
 
 
-def _aggregate(vault: Vault, words: str) -> Iterator[Claim]:
-    """Yield the claims that speak of more than one incident, the newest said first."""
-    from models.queries import find_records, said_at
-    from models.records import Claim
+def _statements(vault: Vault, words: str) -> list[Statement]:
+    """Return what sources say of more than one incident, the newest said first.
 
-    found = [
-        one
-        for one in find_records(vault, words, "claim", now=here_and_now())
-        if isinstance(one, Claim) and (one.scope or ONE) != ONE
-    ]
-    yield from sorted(found, key=said_at, reverse=True)
+    What replaces a figure may be one that the words do not fit.
+    """
+    from models.queries import find_records, read_statements
+
+    found = read_statements(vault)
+    if words:
+        fit = {one.id for one in find_records(vault, words, "claim", now=here_and_now())}
+        found = [one for one in found if one.claim.id in fit]
+    return found
 
 
-def _as_object(vault: Vault, one: Claim, replaced: bool) -> dict[str, Any]:  # noqa: FBT001
+def _as_object(one: Statement) -> dict[str, Any]:
+    claim = one.claim
     return {
-        "ref": one.ref,
-        "id": one.id,
-        "source": _source(vault, one),
-        "scope": one.scope,
-        **{name: getattr(one, name) for name in FIGURES},
-        "published": one.reported_at,
-        "reference": one.reference,
-        "replaced": replaced,
+        "ref": claim.ref,
+        "id": claim.id,
+        "source": one.source or None,
+        "scope": claim.scope,
+        **{name: getattr(claim, name) for name in FIGURES},
+        "published": claim.reported_at,
+        "reference": claim.reference,
+        "replaced": one.replaced,
     }
 
 
-def _source(vault: Vault, one: Claim) -> str | None:
-    row = vault.row("source", one.source) if one.source else None
-    return getattr(row, "name", None)
-
-
-def _tell(vault: Vault, one: Claim, *, replaced: bool) -> None:
+def _tell(vault: Vault, one: Statement) -> None:
     """Print one claim, with the source by its name rather than its reference."""
     from models.records import facets
     from tui.line.render import in_words
 
     known = facets("claim")
     for name in TOLD:
-        value = getattr(one, name)
+        value = getattr(one.claim, name)
         if name == "source":
-            output.fact(known[name].label, _source(vault, one) or _("not known here"))
+            output.fact(known[name].label, one.source or _("not known here"))
         elif value is not None:
             output.fact(known[name].label, in_words(vault, known[name], value))
-    if replaced:
+    if one.replaced:
         output.fact(_("Replaced"), _("yes, by a later figure of this list"))
-    output.fact(_("Reference"), one.ref)
+    output.fact(_("Reference"), one.claim.ref)

@@ -115,7 +115,6 @@ class Figures(Choosing):
     async def _load(self) -> None:
         if self.reader is None:
             self.reader = await self.session.do(figure_reader, self.session.vault)
-        self.said = await self.session.do(read_statements, self.session.vault)
         asked = self.asked
         if asked.grouping:
             found = await self.session.do(
@@ -126,15 +125,21 @@ class Figures(Choosing):
                 harm=asked.harm,
                 query=asked.query,
             )
-            if not self._seen and not found.total.members and self.said:
+            if not self._seen and not found.total.members and await self._read_said():
                 # Where nothing is counted there is still something that is said.
                 self._seen = True
                 self.choose(SAID)
                 return
             self.shown, self.as_of = [found.total, *found.groups], found.as_of
             self._most = max((reach(one.figure) for one in self.shown), default=0)
+        else:
+            await self._read_said()
         self._seen = True
         self._show()
+
+    async def _read_said(self) -> Sequence[Statement]:
+        self.said = await self.session.do(read_statements, self.session.vault)
+        return self.said
 
     def _show(self) -> None:
         self.drawn = self.asked

@@ -172,12 +172,6 @@ def _named(choice: Choice, wanted: str) -> bool:
     return rank is not None and rank <= NAMED
 
 
-def settle_choices(text: str, chooser: Chooser) -> str:
-    """Return a list that is typed with commas, each part settled."""
-    parts = [settle_choice(part, chooser) for part in parts_of(text, chooser)]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
 def parts_of(text: str, chooser: Chooser) -> list[str]:
     """Return the parts of a typed list: a semicolon parts always, a comma only outside a label."""
     parts: list[str] = []
@@ -186,12 +180,6 @@ def parts_of(text: str, chooser: Chooser) -> list[str]:
         whole = wanted and any(wanted in _keys(choice).labels for choice in chooser(part))
         parts += [part.strip()] if whole else [each.strip() for each in part.split(",")]
     return [part for part in parts if part]
-
-
-def last_part(text: str) -> tuple[str, str]:
-    """Return what stands before the last part of a list being typed, and that part."""
-    before, comma, part = text.replace(";", ",").rpartition(",")
-    return (f"{before}{comma} " if comma else ""), part.strip()
 
 
 def shared_beginning(texts: Sequence[str]) -> str:
