@@ -12,12 +12,18 @@ import pytest
 from hypothesis import settings
 
 from models.lifecycle import Vault
+from models.storage import database
 from tests.people import Make, making
+from tests.shared_statements import sharing_engine
 
 # A property that says no number of its own is tried less often in every run than in the long mode.
 settings.register_profile("every run", max_examples=50)
 settings.register_profile("long", max_examples=1000)
 settings.load_profile("long" if os.environ.get("AFIELD_LONG") == "1" else "every run")
+
+
+# Before any fixture of a module makes a vault.
+database.create_engine = sharing_engine
 
 
 @pytest.fixture

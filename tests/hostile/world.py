@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +43,17 @@ def make_templates(folder: Path) -> list[Path]:
     return [folder / name for name in NAMES]
 
 
+def introduce(templates: Iterable[Path]) -> None:
+    """Let the people of these vaults compare each other's keys."""
+    with ExitStack() as stack:
+        opened = [Vault.open(one, secret=PASSPHRASE, clock=Hands()) for one in templates]
+        for vault in opened:
+            stack.callback(vault.close)
+        for vault, other in itertools.permutations(opened, 2):
+            add_colleague(vault, other.card)
+            verify_colleague(vault, other.device)
+
+
 @dataclass
 class World:
     """Open vaults on their own clocks, the cards of all devices, and what is on its way."""
@@ -56,16 +68,11 @@ class World:
 
     @classmethod
     def of(cls, templates: Iterable[Path], folder: Path) -> World:
-        """Open copies of template vaults, whose people compared each other's keys."""
+        """Open copies of template vaults, whose people were introduced to each other."""
         world = cls(folder)
         for template in templates:
             shutil.copytree(template, folder / template.name)
             world.open(folder / template.name, Hands())
-        for one in world.vaults:
-            for card in world.cards.values():
-                if card.device != one.device:
-                    add_colleague(one, card)
-                    verify_colleague(one, card.device)
         return world
 
     def open(self, folder: Path, clock: Hands) -> Vault:
@@ -110,14 +117,19 @@ class World:
         return received.new + received.disclosed
 
     def everybody_hands_over_everything(self) -> None:
-        """Exchange until nothing is new, deciding about each fork where it first shows."""
+        """Exchange until nothing is new, deciding about each fork where it first shows.
+
+        Each hands over to the next one and so back again, which brings everything to everybody.
+        """
+        there = list(itertools.pairwise(range(len(self.vaults))))
+        back = [(number, sender) for sender, number in reversed(there)]
         for _ in range(4 * len(self.vaults)):
             moved = self._decide() + sum(comply(self, n) for n in range(len(self.vaults)))
-            for sender in self.vaults:
-                through = [Operation.from_line(one.line()) for one in sender.operations()]
-                for number, receiver in enumerate(self.vaults):
-                    if receiver is not sender:
-                        moved += self.take(number, through)
+            for sender, receiver in [*there, *back]:
+                known = {one.line() for one in self.vaults[receiver].operations()}
+                lines = (one.line() for one in self.vaults[sender].operations())
+                through = [Operation.from_line(line) for line in lines if line not in known]
+                moved += self.take(receiver, through) if through else 0
             if not moved:
                 return
         raise AssertionError("the vaults do not come to rest")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import sqlite
@@ -51,6 +52,7 @@ def unknown_parts(here: Schema) -> list[str]:
     )
 
 
+@cache
 def fingerprint() -> str:
     """Return the fingerprint of the present schema: 64 hexadecimal digits."""
     lines = sorted(

@@ -35,7 +35,9 @@ Step = tuple[str, int, int]
 def templates(tmp_path_factory) -> Iterator[list[Path]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slot, "stretch", quick)
-        yield worlds.make_templates(tmp_path_factory.mktemp("templates"))[:3]
+        made = worlds.make_templates(tmp_path_factory.mktemp("templates"))[:3]
+        worlds.introduce(made)
+        yield made
 
 
 @contextmanager

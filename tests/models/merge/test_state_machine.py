@@ -250,6 +250,7 @@ def templates(tmp_path_factory) -> Iterator[None]:
     """Make the vaults once, and derive the key of each passphrase and salt once."""
     with derived_once():
         TEMPLATES[:] = worlds.make_templates(tmp_path_factory.mktemp("templates"))
+        worlds.introduce(TEMPLATES)
         yield
 
 
