@@ -27,6 +27,7 @@ from models.records import (
     Value,
     check_value,
     demand_grounds,
+    demand_nameless,
     demand_ordered,
     facets,
     ref_of,
@@ -151,6 +152,7 @@ def _write(
         demand_rules(connection, kind, record, whole, changed=contents.values)
         if grounds:
             demand_grounds(kind, whole, changed=contents.values)
+            demand_nameless(kind, whole, changed=contents.values)
             demand_agreement(vault, kind, record, contents.values)
             demand_counting(connection, kind, whole, changed=contents.values)
         operation = _signed(vault, kind, record, contents, why)

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from models.records.authority import Authority, Strictness
 from models.records.base import Record
-from models.records.consistency import Lack, demand_grounds, demand_ordered, ends_of, lacking
+from models.records.consistency import (
+    Lack,
+    demand_grounds,
+    demand_nameless,
+    demand_ordered,
+    ends_of,
+    lacking,
+)
 from models.records.derived_columns import derived
 from models.records.errors import BadValue
 from models.records.facet import Facet, Shape
@@ -106,6 +113,7 @@ __all__ = [
     "counts",
     "counts_with",
     "demand_grounds",
+    "demand_nameless",
     "demand_ordered",
     "derived",
     "duplicates",

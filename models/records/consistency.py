@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.records.errors import BadValue
-from models.records.registry import facets
+from models.records.registry import KINDS, facets
+from models.values import search_key
 
 _ENDS = ("low", "best", "high")
 _COUNTS = tuple(f"{harm}_{end}" for harm in ("killed", "injured") for end in _ENDS)
@@ -56,6 +57,23 @@ def lacking(kind: str, values: Mapping[str, object]) -> tuple[Lack, ...]:
     if NO_BASIS.field in known and any(values.get(name) is not None for name in _COUNTS):
         lacks += [] if values.get(NO_BASIS.field) else [NO_BASIS]
     return tuple(lacks)
+
+
+def demand_nameless(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:
+    """Raise BadValue where lists and titles would say what a sealed field says.
+
+    ``values`` are those of the record once the change is made. A line of a sealed field is
+    compared as search compares it.
+    """
+    sealed = {name for name, facet in facets(kind).items() if facet.sealed}
+    lines = (line for name in sealed for line in str(values.get(name) or "").splitlines())
+    hidden = {search_key(line.strip()) for line in lines} - {""}
+    for name in KINDS[kind].TITLE:
+        shown = values.get(name)
+        touched = not {name, *sealed}.isdisjoint(changed)
+        if touched and isinstance(shown, str) and search_key(shown.strip()) in hidden:
+            reason = "A sealed field says the same; this stands in lists and gives it away."
+            raise BadValue(field=name, reason=reason)
 
 
 def demand_ordered(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:

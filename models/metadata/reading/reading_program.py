@@ -39,6 +39,7 @@ def bound(*, seconds: int) -> bool:
         ("RLIMIT_FSIZE", 0),
         # The three standard streams stay open; nothing else is opened.
         ("RLIMIT_NOFILE", 3),
+        ("RLIMIT_NPROC", 0),
     ):
         try:
             resource.setrlimit(getattr(resource, limit), (most, most))

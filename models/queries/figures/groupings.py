@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.projection import HARM_OF_OUTCOME
 from models.queries.figures.crossing import crossed
@@ -13,8 +13,8 @@ from models.queries.figures.incident_set import IncidentSet
 from models.queries.figures.members import Grouping, Members
 from models.readings.command_chain import ChainOfCommand
 from models.readings.links import linked_pairs
-from models.records import COUNTS_SQL, title_of
-from models.values import vocabulary
+from models.records import COUNTS_SQL, counts_with, title_of
+from models.values import search_key, vocabulary
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -28,8 +28,8 @@ _HARMS = f"""SELECT h.incident, h.{{column}} FROM harm AS h LEFT JOIN person AS 
     WHERE h.{COUNTS_SQL} AND p.{COUNTS_SQL} AND h.{{column}} IS NOT NULL
     AND ({{outcome}})"""  # noqa: S608
 _RECORDS = {
-    "actor": "SELECT id, ref, name, description FROM actor",
-    "order": 'SELECT id, ref, words, translation, kind FROM "order"',
+    "actor": "SELECT id, ref, withdrawn, name, description FROM actor",
+    "order": 'SELECT id, ref, withdrawn, words, translation, kind FROM "order"',
 }
 
 
@@ -108,13 +108,13 @@ def _by_verification(_vault: VaultContext, incidents: IncidentSet) -> list[Membe
 
 
 def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-    """Return the places by their names as they are written, without regard to capitals."""
+    """Return the places by their names as they are written; search takes these for the same."""
     found: dict[str, list[int]] = {}
     written: dict[str, str] = {}
     statement = "SELECT no, place FROM incident WHERE place IS NOT NULL"
     for number, place in vault.database.tuples(statement):
         if number in incidents.rows:
-            key = place.casefold()
+            key = search_key(" ".join(place.split()))
             written.setdefault(key, place)
             found.setdefault(key, []).append(number)
     return [Members(name=written[key], numbers=found[key]) for key in sorted(found)]
@@ -134,17 +134,31 @@ def _of_records(vault: VaultContext, kind: str, found: Mapping[str, set[int]]) -
     """Return groups that stand for records, by their titles; a record may not be here."""
     with vault.database.reading() as connection:
         rows = [dict(row) for row in connection.exec_driver_sql(_RECORDS[kind]).mappings()]
-    named = {row["id"]: (title_of(kind, row), row["ref"]) for row in rows if row["id"] in found}
+    here = {row["id"]: row for row in rows}
     groups = [
         Members(
-            name=named.get(record, ("not shared", ""))[0],
-            ref=named.get(record, ("", ""))[1],
+            name=title_of(kind, here[record]),
+            label=_label(kind, here[record]),
+            ref=here[record]["ref"],
             record=record,
             numbers=numbers,
         )
+        if record in here
+        else Members(name="not shared", record=record, numbers=numbers)
         for record, numbers in found.items()
     ]
     return sorted(groups, key=lambda one: (one.name.casefold(), one.ref))
+
+
+def _label(kind: str, row: Mapping[str, Any]) -> str:
+    """Return what people read in the place of a name that does not say enough, or nothing."""
+    name = label = title_of(kind, row)
+    if kind == "order" and name == row["kind"]:
+        # Several orders of one kind would stand under one name.
+        label = f"{vocabulary('order_kind').label(name)} {row['ref']}"
+    if not counts_with(row["withdrawn"]):
+        label = f"{label} (withdrawn)"
+    return label if label != name else ""
 
 
 def _of_codes(name: str, found: Mapping[str, set[int]]) -> list[Members]:

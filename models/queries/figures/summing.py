@@ -49,6 +49,11 @@ class Figure:
     verification: Mapping[str, int]
     single_coder: int
 
+    @property
+    def unknown(self) -> bool:
+        """Return whether nobody gives a number about any of the incidents, which is not zero."""
+        return self.no_number == self.incidents > 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

@@ -156,11 +156,11 @@ def in_words(figure: Figure) -> str:
     """Return a figure in one line: incidents, at least, up to, levels of verification."""
     parts = [
         plural(figure.incidents, "{n} incident", "{n} incidents"),
-        _("at least {low}").format(low=figure.low),
+        _("unknown") if figure.unknown else _("at least {low}").format(low=figure.low),
     ]
     if figure.high is not None:
         parts.append(_("up to {high}").format(high=figure.high))
-    if figure.open:
+    if figure.open and not figure.unknown:
         parts.append(
             plural(figure.open, "upper bound unknown for {n}", "upper bound unknown for {n}")
         )

@@ -148,7 +148,6 @@ class Figures(Choosing):
         here = _identity(self.rows.row)
         cursor = next((at for at, line in enumerate(lines) if _identity(line) == here), 0)
         self.rows.show_rows(enumerate(lines), cursor=cursor)
-        self.query_one("#tables", Words).tell(line_of_tables(self.drawn.table))
         self._draw_heads()
         self.refresh_frame()
 
@@ -160,6 +159,7 @@ class Figures(Choosing):
         return draw_group(row, width, most=self._most, parts=self.drawn.table.parts)
 
     def _draw_heads(self) -> None:
+        self.query_one("#tables", Words).tell(line_of_tables(self.drawn.table, self.app.size.width))
         width = max(self.app.size.width - 2, 0)
         if self.drawn.says:
             text = draw_statement_heads(width)

@@ -32,11 +32,13 @@ def in_numbers(figure: Figure, harm: str) -> str:
     """Return how many incidents and people: at least, up to, and what is not known."""
     parts = [
         plural(figure.incidents, "{n} incident", "{n} incidents"),
-        _("{harm}: at least {low}").format(harm=harm, low=grouped(figure.low)),
+        _("{harm}: unknown").format(harm=harm)
+        if figure.unknown
+        else _("{harm}: at least {low}").format(harm=harm, low=grouped(figure.low)),
     ]
     if figure.high is not None:
         parts[-1] += ", " + _("up to {high}").format(high=grouped(figure.high))
-    if figure.open:
+    if figure.open and not figure.unknown:
         parts.append(
             plural(figure.open, "upper bound unknown for {n}", "upper bound unknown for {n}")
         )

@@ -26,8 +26,8 @@ def draw_group(group: Group, width: int, *, most: int, parts: int = 1) -> str:
     figure = group.figure
     numbers = (
         grouped(figure.incidents),
-        grouped(figure.low),
-        _("open") if figure.high is None else grouped(figure.high),
+        "?" if figure.unknown else grouped(figure.low),
+        "?" if figure.unknown else _("open") if figure.high is None else grouped(figure.high),
     )
     names = _names(group, parts)
     bar = draw_bar(figure, most, _bar_width(width, parts))
@@ -49,7 +49,8 @@ def draw_bar(figure: Figure, most: int, room: int) -> str:
     solid = _cells(figure.low, most, room)
     light = max(_cells(high, most, room) - solid, 1 if high > figure.low else 0)
     solid = min(solid, room - light)
-    return SOLID * solid + LIGHT * light + (OPEN if figure.high is None else "")
+    ends = OPEN if figure.high is None and not figure.unknown else ""
+    return SOLID * solid + LIGHT * light + ends
 
 
 def reach(figure: Figure) -> int:
@@ -67,7 +68,9 @@ def _cells(number: int, most: int, room: int) -> int:
 def _names(group: Group, parts: int) -> tuple[str, ...]:
     if group.parts:
         return tuple(one_line(part) for part in group.parts)
-    name = f"{group.name} {group.label}" if group.label else group.name
+    # A code stands before its meaning; what a record is called needs no other name.
+    name = group.label if group.record else f"{group.name} {group.label}".rstrip()
+    name = name or group.name
     return (one_line(name) or _("without a name"), *("",) * (parts - 1))
 
 

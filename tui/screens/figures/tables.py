@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.kit import _
+from tui.kit import _, cell_len
 
 SAID = "said"
 """The table that counts nothing: what sources say of many incidents at once."""
@@ -62,9 +62,17 @@ def table_named(name: str) -> Table:
     return next(one for one in TABLES if one.name == name)
 
 
-def line_of_tables(chosen: Table) -> str:
-    """Return the tables with their keys; brackets stand round the one shown."""
-    words = (f"{one.key} {one.label}" for one in TABLES)
-    return " ".join(
-        f"[{text}]" if one is chosen else text for one, text in zip(TABLES, words, strict=True)
-    )
+def line_of_tables(chosen: Table, width: int) -> str:
+    """Return the tables with their keys; brackets stand round the one shown.
+
+    Where they have no room all of them are there, the last ones by their keys alone.
+    """
+    words = [f"{one.key} {one.label}" for one in TABLES]
+    for at in reversed(range(len(TABLES))):
+        line = " ".join(
+            f"[{text}]" if one is chosen else text for one, text in zip(TABLES, words, strict=True)
+        )
+        if cell_len(line) <= width:
+            break
+        words[at] = TABLES[at].key
+    return line
