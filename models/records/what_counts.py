@@ -16,6 +16,9 @@ from sqlalchemy import ColumnElement, Table
 COUNTS_SQL = "withdrawn IS NULL"
 """The condition in the text of a statement about one table of records."""
 
+WITHDRAWN_SQL = "withdrawn IS NOT NULL"
+"""The condition of what counts no more."""
+
 REASON_NOT_SHARED = "(withdrawn; the reason was not shared)"
 """What stands for a reason that somebody withheld: the record was withdrawn all the same."""
 

@@ -45,7 +45,7 @@ def read_units(vault: Vault) -> UnitsRead:
     incidents = read_incident_set(vault)
     own, with_below = (
         {
-            group.record: group.figure.incidents
+            group.record: len(group.members)
             for group in table_by(vault, incidents, by).groups
             if group.record
         }

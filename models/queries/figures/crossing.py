@@ -7,7 +7,6 @@ of one first group hold together what that group holds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import TYPE_CHECKING
 
 from models.queries.figures.incident_set import IncidentSet
@@ -22,7 +21,7 @@ def crossed(first: Gather, *then: tuple[Gather, str]) -> Gather:
 
     def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
         others = [gather(vault, incidents) for gather, _without in then]
-        places = _places(incidents, others)
+        stands, places = _places(incidents, others)
         names = [
             [*(_named(one) for one in groups), without]
             for groups, (_gather, without) in zip(others, then, strict=True)
@@ -36,44 +35,54 @@ def crossed(first: Gather, *then: tuple[Gather, str]) -> Gather:
                 parts=parts,
             )
             for one in first(vault, incidents)
-            for at, numbers in _parted(one, places)
+            for at, numbers in _parted(one, stands, places)
         ]
 
     return members
 
 
+_At = tuple[int, ...]
+"""The number of a group of each of the other groupings."""
+
+
 def _parted(
-    one: Members, places: Mapping[int, Sequence[tuple[int, ...]]]
-) -> list[tuple[tuple[int, ...], list[int]]]:
+    one: Members, stands: Mapping[int, int], places: Sequence[Sequence[_At]]
+) -> list[tuple[_At, list[int]]]:
     """Return the incidents of one group by where they stand in the other groupings."""
-    found: dict[tuple[int, ...], list[int]] = {}
+    alike: dict[int, list[int]] = {}
     for number in one.numbers:
-        for at in places[number]:
-            found.setdefault(at, []).append(number)
+        alike.setdefault(stands[number], []).append(number)
+    found: dict[_At, list[int]] = {}
+    for which, numbers in alike.items():
+        for at in places[which]:
+            found[at] = [*found[at], *numbers] if at in found else numbers
     return sorted(found.items())
 
 
 def _places(
     incidents: IncidentSet, others: Sequence[Sequence[Members]]
-) -> Mapping[int, Sequence[tuple[int, ...]]]:
-    """Return for each incident at which groups of each grouping it stands, in every combination.
+) -> tuple[Mapping[int, int], Sequence[Sequence[_At]]]:
+    """Return where incidents stand in each grouping, in every combination.
 
-    What a grouping does not place stands there after its last group.
+    The first is which of the second holds for an incident: most stand where many others do. What
+    a grouping does not place stands there after its last group.
     """
-    each: list[dict[int, list[int]]] = []
+    stands = dict.fromkeys(incidents.rows, 0)
+    places: list[list[_At]] = [[()]]
     for groups in others:
-        placed: dict[int, list[int]] = {}
+        placed: dict[int, _At] = {}
         for at, one in enumerate(groups):
+            alone = (at,)
             for number in one.numbers:
-                placed.setdefault(number, []).append(at)
-        each.append(placed)
-    absent = [(len(groups),) for groups in others]
-    return {
-        number: list(
-            product(*(known.get(number, none) for known, none in zip(each, absent, strict=True)))
-        )
-        for number in incidents.rows
-    }
+                placed[number] = placed[number] + alone if number in placed else alone
+        absent = (len(groups),)
+        known: dict[tuple[int, _At], int] = {}
+        stands = {
+            number: known.setdefault((before, placed.get(number, absent)), len(known))
+            for number, before in stands.items()
+        }
+        places = [[(*here, at) for here in places[before] for at in more] for before, more in known]
+    return stands, places
 
 
 def _named(one: Members) -> str:

@@ -13,7 +13,7 @@ from models.queries.figures.incident_set import IncidentSet
 from models.queries.figures.members import Grouping, Members
 from models.readings.command_chain import ChainOfCommand
 from models.readings.links import linked_pairs
-from models.records import COUNTS_SQL, counts_with, title_of
+from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL, WITHDRAWN_SQL, counts_with, title_of
 from models.values import search_key, vocabulary
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 NOT_PLACEABLE = "not placeable"
 """Where incidents stand by month whose whole range lies in no single month."""
 
-_DATES = "SELECT no, when_earliest, when_latest FROM incident"
+_MONTHS = """SELECT no, CASE WHEN substr(when_earliest, 1, 7) = substr(when_latest, 1, 7)
+    THEN substr(when_earliest, 1, 7) END FROM incident"""
+_DAYS = "SELECT no, coalesce(nullif(when_earliest, ''), when_latest) FROM incident"
 # A person who was not shared is a person all the same; one that was withdrawn is none.
-_HARMS = f"""SELECT h.incident, h.{{column}} FROM harm AS h LEFT JOIN person AS p ON p.id = h.person
-    WHERE h.{COUNTS_SQL} AND p.{COUNTS_SQL} AND h.{{column}} IS NOT NULL
-    AND ({{outcome}})"""  # noqa: S608
+_HARMS = f"""SELECT incident, {{column}} FROM harm
+    WHERE {COUNTS_SQL} AND {{column}} IS NOT NULL AND ({{outcome}})
+    AND coalesce(person, '') NOT IN
+        (SELECT id FROM person WHERE {WITHDRAWN_SQL})"""  # noqa: S608 - our own condition
 _RECORDS = {
     "actor": "SELECT id, ref, withdrawn, name, description FROM actor",
     "order": 'SELECT id, ref, withdrawn, words, translation, kind FROM "order"',
@@ -36,10 +39,9 @@ _RECORDS = {
 def _by_month(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
     """Return the months, the earliest first, and last what lies in no single one."""
     months: dict[str, list[int]] = {}
-    for number, earliest, latest in vault.database.tuples(_DATES):
+    for number, month in vault.database.tuples(_MONTHS):
         if number in incidents.rows:
-            one_month = earliest and latest and earliest[:7] == latest[:7]
-            months.setdefault(earliest[:7] if one_month else NOT_PLACEABLE, []).append(number)
+            months.setdefault(month or NOT_PLACEABLE, []).append(number)
     return [Members(name=name, numbers=months[name]) for name in sorted(months)]
 
 
@@ -54,7 +56,7 @@ def _by_linked(kind: str) -> Callable[[VaultContext, IncidentSet], list[Members]
 
 def _by_unit_and_above(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
     """Return the units with all that stood below them on the day of each incident."""
-    days = {number: first or last for number, first, last in vault.database.tuples(_DATES)}
+    days = dict(vault.database.tuples(_DAYS))
     chain = ChainOfCommand.read(vault)
     together: dict[frozenset[str], list[int]] = {}
     for incident, actor in linked_pairs(vault, "actor"):
@@ -71,7 +73,8 @@ def _by_unit_and_above(vault: VaultContext, incidents: IncidentSet) -> list[Memb
 def _by_codes(column: str, name: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
     """Return a grouping by a field of incidents that holds codes, one or several."""
     # The column is one of those below, and the field of our own kind.
-    statement = f"SELECT no, {column} FROM incident WHERE {column} IS NOT NULL"  # noqa: S608
+    statement = f"""SELECT no, {column} FROM incident AS i
+        WHERE {column} IS NOT NULL AND {IN_CANONICAL_SET_SQL}"""  # noqa: S608
 
     def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
         codes: dict[str, list[str]] = {}
@@ -92,7 +95,7 @@ def _by_harm(column: str, name: str) -> Callable[[VaultContext, IncidentSet], li
 
     def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
         listed = [f"'{one}'" for one, harm in HARM_OF_OUTCOME.items() if harm == incidents.harm]
-        outcome = f"h.outcome IN ({', '.join(listed)})" if listed else "true"
+        outcome = f"outcome IN ({', '.join(listed)})" if listed else "true"
         statement = _HARMS.format(column=column, outcome=outcome)
         return _of_codes(name, _counted(vault.database.tuples(statement), incidents))
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.projection import HARM_OF_OUTCOME
 from models.queries.filters import UNFILLED
@@ -31,16 +31,22 @@ _INCIDENTS = f"""SELECT i.no, i.id, CASE
         WHEN i.verification = 'V4' AND coalesce(i.proof_standard, 'NONE') = 'NONE' THEN ?
         ELSE coalesce(i.verification, ?) END
     FROM incident AS i WHERE {IN_CANONICAL_SET_SQL}"""  # noqa: S608 - our own condition
-_RANGES = "SELECT incident, low, high, near_low IS NOT NULL FROM figure WHERE harm = ?"
-_VICTIMS = f"""SELECT person, incident FROM harm
-    WHERE {COUNTS_SQL} AND person IS NOT NULL AND outcome IN ({{outcomes}})"""  # noqa: S608
+# The bounds are one text, which most incidents share with others, and taken apart once.
+_RANGES = """SELECT incident, json_array(low, high, near_low IS NOT NULL) FROM figure
+    WHERE harm = ?"""
+_VICTIMS = f"""FROM harm WHERE {COUNTS_SQL} AND person IS NOT NULL
+    AND outcome IN (SELECT value FROM json_each(?))"""  # noqa: S608
+# Those who are linked once, as most are, are not handed over one by one.
+_SEVERAL = f"SELECT person {_VICTIMS} GROUP BY person HAVING count(*) > 1"
+_LINKED = f"""SELECT person, incident {_VICTIMS}
+    AND person IN (SELECT value FROM json_each(?))"""  # noqa: S608
 # A person who was not shared is a person all the same, and counts once.
 _PEOPLE = f"""SELECT id, {COUNTS_SQL},
         CASE WHEN kind = 'group' THEN max(coalesce(group_size_low, 1), 1) ELSE 1 END
     FROM person WHERE id IN (SELECT value FROM json_each(?))"""  # noqa: S608
 _CALLED_AGREED = f"""SELECT i.id FROM incident AS i
     WHERE {IN_CANONICAL_SET_SQL} AND i.status = 'agreed'"""  # noqa: S608 - our own condition
-_UNSTATED = (None, None, 0)
+_UNSTATED = "[null,null,0]"
 
 
 class IncidentRow(NamedTuple):
@@ -85,27 +91,27 @@ def read_incident_set(
     if query is not None and not (query.empty and not query.impossible):
         within = set(find_incidents(vault, query))
     with uncollected_rows():
-        ranges = {no: bounds for no, *bounds in vault.database.tuples(_RANGES, (harm,))}
+        ranges = dict(vault.database.tuples(_RANGES, (harm,)))
         shared = _SharedRows()
-        rows: dict[int, IncidentRow] = {}
-        numbers: dict[str, int] = {}
         levels = VERIFIED_WITHOUT, UNFILLED["verification"]
-        for number, id, level in vault.database.tuples(_INCIDENTS, levels):
-            if within is None or number in within:
-                rows[number] = shared[level, *ranges.get(number, _UNSTATED)]
-                numbers[id] = number
+        found = vault.database.tuples(_INCIDENTS, levels)
+        if within is not None:
+            found = [one for one in found if one[0] in within]
+        rows = {no: shared[level, ranges.get(no, _UNSTATED)] for no, _id, level in found}
+        numbers = {id: no for no, id, _level in found}
         repeats, weights = _repeats(vault, harm, numbers)
     called = [id for (id,) in vault.database.tuples(_CALLED_AGREED) if id in numbers]
     alone = {numbers[id] for id in single_coders(vault, called)}
     return IncidentSet(harm, rows, numbers, repeats, weights, alone)
 
 
-class _SharedRows(dict[tuple[Any, ...], IncidentRow]):
+class _SharedRows(dict[tuple[str, str], IncidentRow]):
     """One row for all incidents that come to the same."""
 
-    def __missing__(self, come_to: tuple[Any, ...]) -> IncidentRow:
-        """Make the row, and keep it."""
-        self[come_to] = IncidentRow._make(come_to)
+    def __missing__(self, come_to: tuple[str, str]) -> IncidentRow:
+        """Make the row of a level and a text of bounds, and keep it."""
+        level, bounds = come_to
+        self[come_to] = IncidentRow(level, *json.loads(bounds))
         return self[come_to]
 
 
@@ -113,13 +119,14 @@ def _repeats(
     vault: VaultContext, harm: str, numbers: Mapping[str, int]
 ) -> tuple[dict[int, list[str]], dict[str, int]]:
     """Return the people who are linked with the harm to several incidents, by those incidents."""
-    outcomes = [f"'{one}'" for one, is_harm in HARM_OF_OUTCOME.items() if is_harm == harm]
-    first: dict[str, int] = {}
+    outcomes = json.dumps([one for one, is_harm in HARM_OF_OUTCOME.items() if is_harm == harm])
+    linked = vault.database.tuples(_SEVERAL, (outcomes,))
+    people = json.dumps([person for (person,) in linked])
     several: dict[str, set[int]] = {}
-    for person, incident in vault.database.tuples(_VICTIMS.format(outcomes=", ".join(outcomes))):
-        number = numbers.get(incident)
-        if number is not None and first.setdefault(person, number) != number:
-            several.setdefault(person, {first[person]}).add(number)
+    for person, incident in vault.database.tuples(_LINKED, (outcomes, people)):
+        if incident in numbers:
+            several.setdefault(person, set()).add(numbers[incident])
+    several = {person: some for person, some in several.items() if len(some) > 1}
     weights = dict.fromkeys(several, 1)
     for person, counts, weight in vault.database.tuples(_PEOPLE, (json.dumps(list(several)),)):
         if counts:

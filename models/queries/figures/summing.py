@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.queries.figures.groupings import GROUPINGS
@@ -55,20 +56,26 @@ class Figure:
         return self.no_number == self.incidents > 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """One group of a table: its name, the record that it stands for if any, and its figure.
 
-    ``members`` are the numbers of its incidents.
+    ``members`` are the numbers of its incidents. A pattern has tens of thousands of groups, of
+    which a screen shows twenty, so a figure is worked out when it is asked for.
     """
 
     name: str
-    figure: Figure
-    members: tuple[int, ...]
+    incidents: IncidentSet = field(repr=False, compare=False)
+    members: Collection[int]
     label: str = ""
     record: str | None = None
     ref: str = ""
     parts: tuple[str, ...] = ()
+
+    @cached_property
+    def figure(self) -> Figure:
+        """What its incidents come to."""
+        return summed(self.incidents, self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +114,8 @@ def _group(incidents: IncidentSet, one: Members) -> Group:
         record=one.record,
         ref=one.ref,
         parts=one.parts,
-        figure=summed(incidents, one.numbers),
-        members=tuple(one.numbers),
+        incidents=incidents,
+        members=one.numbers,
     )
 
 

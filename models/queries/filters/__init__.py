@@ -30,7 +30,8 @@ from models.queries.filters.filter_table import (
     refusal,
 )
 from models.queries.filters.filter_values import Condition, read_condition
-from models.queries.filters.matching import Sought, listed_numbers, matching_numbers
+from models.queries.filters.matching import Sought, matching_numbers
+from models.queries.filters.sql_conditions import listed_numbers
 from models.queries.filters.typed_line import (
     Part,
     filter_before_words,

@@ -15,7 +15,6 @@ from models.readings.links import (
     LINKS,
     Link,
     linked_numbers,
-    linked_pairs,
     unlinked_numbers,
     unsupported_numbers,
 )
@@ -29,7 +28,10 @@ _ASSESSED = f"""SELECT no FROM incident WHERE id IN (SELECT incident FROM assess
     WHERE {COUNTS_SQL}
     AND (?1 = '[]' OR coalesce(verification, '') IN (SELECT value FROM json_each(?1))))"""  # noqa: S608
 _EVERY = "SELECT no FROM incident"
-_DAYS = "SELECT id, no, coalesce(when_earliest, when_latest) FROM incident"
+# SQLite prefers the index that tells ids apart, and then looks the days up row by row.
+_INVOLVED = f"""SELECT i.no, v.actor, coalesce(i.when_earliest, i.when_latest)
+    FROM involvement AS v JOIN incident AS i INDEXED BY incident_days ON i.id = v.incident
+    WHERE v.{COUNTS_SQL} AND v.actor IN (SELECT value FROM json_each(?))"""  # noqa: S608
 _NAMES = 'SELECT id, {fields} FROM "{kind}" WHERE {counts}'
 
 
@@ -77,13 +79,9 @@ def _named(vault: VaultContext, link: Link, asked: Condition) -> set[str]:
 def _with_those_below(vault: VaultContext, named: set[str]) -> set[int]:
     """Return the incidents of units and of all that stood below them on the day of each."""
     chain = ChainOfCommand.read(vault)
-    possible = chain.ever_below(named)
-    pairs = [one for one in linked_pairs(vault, "actor") if one[1] in possible]
-    units: dict[str, list[str]] = {}
-    for incident, unit in pairs:
-        units.setdefault(incident, []).append(unit)
+    possible = json.dumps(sorted(chain.ever_below(named)))
     return {
         number
-        for incident, number, day in vault.database.tuples(_DAYS)
-        if any(not named.isdisjoint(chain.above(unit, day)) for unit in units.get(incident, ()))
+        for number, unit, day in vault.database.tuples(_INVOLVED, (possible,))
+        if not named.isdisjoint(chain.above(unit, day))
     }

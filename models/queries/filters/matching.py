@@ -8,7 +8,7 @@ count, whether or not an incident holds them too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from models.projection import COLUMN_OF_FIELD, INCIDENT_INDEX, RECORD_INDEX, sea
 from models.queries.filters.filter_table import UNFILLED, Form
 from models.queries.filters.filter_values import Condition
 from models.queries.filters.link_match import numbers_of_links
-from models.queries.filters.sql_conditions import condition_on
+from models.queries.filters.sql_conditions import condition_on, listed_numbers
 from models.queries.filters.typed_line import words_in
 from models.queries.filters.word_match import Folded, begin, fits
 from models.queries.record_lookup import resolve_reference
@@ -67,20 +67,26 @@ def matching_numbers(vault: VaultContext, sought: Sought) -> set[int]:
     asked = [one for one in conditions if _by_table(sought, one)]
     wheres = [condition_on(table, one) for one in asked]
     if sought.kind == _INCIDENT:
-        found = _incidents(vault, sought, wheres, narrows=bool(asked))
-        return _linked(vault, sought, found)
+        linked = [one for one in conditions if one.filter.over_links]
+        alone = linked and not sought.words and len(linked) == len(conditions)
+        found = None if alone else _incidents(vault, sought, wheres, narrows=bool(asked))
+        return _linked(vault, linked, found)
     if not sought.asks("withdrawn"):
         wheres.append(counting(table))
     return _others(vault, sought, wheres)
 
 
-def _linked(vault: VaultContext, sought: Sought, found: set[int]) -> set[int]:
-    """Return those of some incidents that fit the conditions over links too."""
-    for one in sought.conditions:
-        if one.filter.over_links:
-            numbers = numbers_of_links(vault, one)
+def _linked(
+    vault: VaultContext, conditions: Iterable[Condition], found: set[int] | None
+) -> set[int]:
+    """Return those of some incidents, None for all, that fit the conditions over links too."""
+    for one in sorted(conditions, key=lambda one: one.negated):
+        numbers = numbers_of_links(vault, one)
+        if found is None:
+            found = _selected(vault, _INCIDENT, (), None) - numbers if one.negated else numbers
+        else:
             found = found - numbers if one.negated else found & numbers
-    return found
+    return found or set()
 
 
 def _table(kind: str) -> Table:
@@ -115,25 +121,21 @@ def _incidents(
     for one in answered:
         if one.negated:
             found -= _indexed(vault, INCIDENT_INDEX, _phrase(replace(one, negated=False)))
-    rest = [one for one in sought.conditions if _is_words(one)]
+    rest = [one for one in sought.conditions if one.filter.form is Form.WORDS]
     return _holding(vault, sought.kind, [one for one in rest if one not in answered], found)
 
 
 def _by_table(sought: Sought, asked: Condition) -> bool:
     """Return whether a condition is asked of the table of its kind."""
-    elsewhere = _is_words(asked) or asked.filter.over_links
+    elsewhere = asked.filter.form is Form.WORDS or asked.filter.over_links
     return not (elsewhere or _by_index_alone(sought, asked))
-
-
-def _is_words(asked: Condition) -> bool:
-    return asked.filter.form is Form.WORDS
 
 
 def _by_index_alone(sought: Sought, asked: Condition) -> bool:
     """Return whether the index has a column for the field of a condition, and tells it apart."""
     if sought.kind != _INCIDENT or asked.filter.field not in COLUMN_OF_FIELD:
         return False
-    return _is_words(asked) or _told_apart(
+    return asked.filter.form is Form.WORDS or _told_apart(
         (asked.filter.facet and asked.filter.facet.vocabulary) or ""
     )
 
@@ -173,9 +175,11 @@ def _selected(
     vault: VaultContext, kind: str, wheres: Sequence[Any], within: Collection[int] | None
 ) -> set[int]:
     table = _table(kind)
-    statement = select(table.c.no).where(*wheres)
+    # One text that holds all numbers is read twice as fast as a row for each.
+    statement = select(func.json_group_array(table.c.no)).where(*wheres)
     with vault.database.reading() as connection:
-        found = set(connection.execute(_within(statement, table, within)).scalars())
+        numbers = connection.execute(_within(statement, table, within)).scalar_one()
+    found = set(json.loads(numbers))
     return found if within is None else found.intersection(within)
 
 
@@ -184,11 +188,6 @@ def _within(statement: Select[Any], table: Table, within: Collection[int] | None
     if within is None or len(within) > _FEW:
         return statement
     return statement.where(table.c.no.in_(listed_numbers(within)))
-
-
-def listed_numbers(numbers: Collection[int]) -> Select[Any]:
-    """Return row numbers as a select, however many: one parameter holds them all."""
-    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
 def _holding(

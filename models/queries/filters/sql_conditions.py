@@ -6,13 +6,15 @@ month may hold a day. What is not known at all fits nothing but a question mark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
     Float,
     Integer,
+    Select,
     Table,
     Text,
     and_,
@@ -31,6 +33,11 @@ from models.records import counting, duplicates
 from models.storage import ConflictRow
 
 _CONFLICT: Table = ConflictRow.__table__  # type: ignore[attr-defined]
+
+
+def listed_numbers(numbers: Collection[int]) -> Select[Any]:
+    """Return row numbers as a select, however many: one parameter holds them all."""
+    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
 def condition_on(table: Table, asked: Condition) -> Any:

@@ -34,8 +34,8 @@ INCIDENT_LINKS: Mapping[str, str] = MappingProxyType(
 """By the kind of record that is linked: the text of a statement with the columns of a link."""
 
 _IDS = "SELECT id, no FROM incident"
-_OF_FEW = """SELECT no FROM incident WHERE id IN (SELECT incident FROM ({links})
-    WHERE other IN (SELECT value FROM json_each(?)))"""
+_OF_FEW = """SELECT i.no FROM ({links}) AS l JOIN incident AS i ON i.id = l.incident
+    WHERE l.other IN (SELECT value FROM json_each(?))"""
 _FEW = 20
 """Records whose links are faster looked up than found among all links of the kind."""
 

@@ -7,6 +7,7 @@ without saying; this says where there is nothing to judge.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 _SUPPORTED = f"""SELECT incident FROM claim
         WHERE elements <> '[]' AND {COUNTS_SQL} AND instr(elements, ?1) > 0
-    UNION SELECT coalesce(c.incident, l.target)
+    UNION ALL SELECT coalesce(c.incident, l.target)
         FROM evidence_link AS l LEFT JOIN claim AS c ON c.id = l.target AND c.{COUNTS_SQL}
         WHERE l.{COUNTS_SQL} AND l.relation = 'supports'
         AND instr(l.elements, ?1) > 0"""  # noqa: S608 - our own condition
-_IDS = "SELECT id, no FROM incident"
+_EVERY = "SELECT no FROM incident"
+_NUMBERS = "SELECT no FROM incident WHERE id IN (SELECT value FROM json_each(?))"
 
 
 @cache
@@ -35,10 +37,10 @@ def crimes() -> Sequence[str]:
 
 def unsupported_numbers(vault: VaultContext, codes: Iterable[str]) -> set[int]:
     """Return the incidents in which nothing supports an element, or nothing any one of a crime."""
-    found: set[int] = set()
+    every, found = set(vault.database.numbers(_EVERY)), set[int]()
     for code in codes:
         # Codes stand in JSON between quotes; of a crime each code goes on after a hyphen.
         sign = f'"{code}-' if code in crimes() else f'"{code}"'
         supported = {row[0] for row in vault.database.tuples(_SUPPORTED, (sign,))}
-        found |= {number for id, number in vault.database.tuples(_IDS) if id not in supported}
+        found |= every.difference(vault.database.numbers(_NUMBERS, (json.dumps([*supported]),)))
     return found

@@ -27,6 +27,7 @@ class Claim(Record, table=True):
             "withdrawn",
             sqlite_where=text("elements <> '[]'"),
         ),
+        Index("claim_by_source", "source", "incident", "withdrawn"),
     )
     KIND: ClassVar[str] = "claim"
     PREFIX: ClassVar[str] = "CLM"
@@ -37,7 +38,7 @@ class Claim(Record, table=True):
         "Incident", shape=Shape.RECORD, target="incident", hangs=True, quick=True, index=True
     )
     source: str | None = guarding(
-        "Who says", shape=Shape.RECORD, target="source", brings=True, quick=True, index=True
+        "Who says", shape=Shape.RECORD, target="source", brings=True, quick=True
     )
     scope: str | None = descriptive(
         "Speaks of",

@@ -26,7 +26,14 @@ class Incident(Record, table=True):
         # Duplicates are looked for in it alone: what is of one time, and near or called alike.
         Index("incident_by_span", "when_earliest", "when_latest", "place", "lat", "lon"),
         Index("incident_by_canonical", "canonical"),
-        # Figures read which incidents count from this alone.
+        # What people adjudicated is asked for by number.
+        Index(
+            "incident_ranges",
+            *(f"{harm}_{end}" for harm in ("killed", "injured") for end in ("low", "best", "high")),
+        ),
+        # What is linked to an incident is put on its day by this alone.
+        Index("incident_days", "id", "when_earliest", "when_latest"),
+        # Figures read which incidents count, and what they are grouped by, from this alone.
         Index(
             "incident_counted",
             "withdrawn",
@@ -35,6 +42,8 @@ class Incident(Record, table=True):
             "verification",
             "proof_standard",
             "id",
+            "acts",
+            "custody_phase",
         ),
     )
     KIND: ClassVar[str] = "incident"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
+
 from models.records.base import Record
 from models.records.facet import Shape, derived_column, descriptive, guarding
+from models.records.what_counts import WITHDRAWN_SQL
 
 
 class Person(Record, table=True):
@@ -17,6 +20,10 @@ class Person(Record, table=True):
     """
 
     __tablename__ = "person"
+    __table_args__ = (
+        # The few that are counted no more are found without a look at the others.
+        Index("person_withdrawn", "withdrawn", "id", sqlite_where=text(WITHDRAWN_SQL)),
+    )
     KIND: ClassVar[str] = "person"
     PREFIX: ClassVar[str] = "PER"
     LABEL: ClassVar[str] = "Person"
@@ -95,6 +102,18 @@ class Harm(Record, table=True):
     """What happened to one person in one incident."""
 
     __tablename__ = "harm"
+    __table_args__ = (
+        # Figures find who came to which harm, and who several times, in this alone.
+        Index(
+            "harm_by_person",
+            "person",
+            "incident",
+            "withdrawn",
+            "outcome",
+            "victim_status",
+            "method",
+        ),
+    )
     KIND: ClassVar[str] = "harm"
     PREFIX: ClassVar[str] = "HRM"
     LABEL: ClassVar[str] = "Harm"
@@ -110,7 +129,6 @@ class Harm(Record, table=True):
         brings=True,
         required=True,
         quick=True,
-        index=True,
     )
     outcome: str | None = descriptive(
         "Outcome",

@@ -104,18 +104,27 @@ def test_sealed_fields_are_in_no_title_and_no_index(name):
     assert not set(sealed_fields(name)) & (indexed | set(found.TITLE))
 
 
+ENDS = ("low", "best", "high")
+
+
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
         (
             "incident",
             {"withdrawn", "when_earliest", "when_latest", "changed", "status", "canonical"}
-            | {"verification", "proof_standard", "place", "lat", "lon"},
+            | {"verification", "proof_standard", "place", "lat", "lon", "acts", "custody_phase"}
+            | {
+                f"{harm}_{end}" for harm in ("killed", "injured") for end in ("low", "best", "high")
+            },
         ),
-        ("person", {"unit"}),
-        ("harm", {"incident", "person"}),
+        ("person", {"unit", "withdrawn"}),
+        (
+            "harm",
+            {"incident", "person", "withdrawn", "outcome", "victim_status", "method"},
+        ),
         ("command", {"actor", "superior"}),
-        ("involvement", {"incident", "actor"}),
+        ("involvement", {"incident", "actor", "withdrawn"}),
         ("order", {"issuer"}),
         ("order_link", {"incident", "order"}),
         ("incident_link", {"incident", "other"}),

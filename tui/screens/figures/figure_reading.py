@@ -11,7 +11,10 @@ from models.queries import FigureReader, Query, find_incidents, read_behind
 
 if TYPE_CHECKING:
     from models.lifecycle import Vault
-    from models.queries import BehindFigure, Figure, Group
+    from models.queries import BehindFigure, Group
+
+_FIRST = 60
+"""Groups that a tall screen shows at once."""
 
 ALL = "All incidents"
 """The name of the total, first among the groups of every table."""
@@ -41,20 +44,16 @@ def read_table(
     vault: Vault, reader: FigureReader, by: str, *, harm: str, query: Query | None
 ) -> ShownTable:
     """Return a table; raises what reading the incidents of a filter does."""
-    table = reader.table(by, harm=harm, query=query)
-    total = reader.total(harm=harm, query=query)
-    members = tuple(reader.incidents(harm=harm, query=query).rows)
-    return ShownTable(
-        total=_total(total, members),
-        groups=[*table.groups, *([table.without] if table.without else [])],
-        as_of=vault.clock.now().date(),
-    )
-
-
-def _total(figure: Figure, members: tuple[int, ...]) -> Group:
     from models.queries import Group
 
-    return Group(name=ALL, figure=figure, members=members)
+    incidents = reader.incidents(harm=harm, query=query)
+    table = reader.table(by, harm=harm, query=query)
+    total = Group(name=ALL, incidents=incidents, members=incidents.rows.keys())
+    groups = [*table.groups, *([table.without] if table.without else [])]
+    for one in [total, *groups[:_FIRST]]:
+        # What is painted first is worked out here, where nobody waits for a key to be heard.
+        _worked_out = one.figure
+    return ShownTable(total=total, groups=groups, as_of=vault.clock.now().date())
 
 
 def in_order(vault: Vault, numbers: Collection[int]) -> Sequence[int]:

@@ -131,7 +131,7 @@ class Figures(Choosing):
                 self.choose(SAID)
                 return
             self.shown, self.as_of = [found.total, *found.groups], found.as_of
-            self._most = max((reach(one.figure) for one in self.shown), default=0)
+            self._most = reach(found.total.figure)
         else:
             await self._read_said()
         self._seen = True
