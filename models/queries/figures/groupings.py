@@ -58,14 +58,17 @@ def _by_unit_and_above(vault: VaultContext, incidents: IncidentSet) -> list[Memb
     """Return the units with all that stood below them on the day of each incident."""
     days = dict(vault.database.tuples(_DAYS))
     chain = ChainOfCommand.read(vault)
-    together: dict[frozenset[str], list[int]] = {}
+    # Asked once for all incidents between which nothing changes above a unit.
+    stretches = {day: (chain.stretch(day), day) for day in set(days.values())}
+    together: dict[tuple[str, int | None], tuple[str | None, list[int]]] = {}
     for incident, actor in linked_pairs(vault, "actor"):
         number = incidents.numbers.get(incident)
         if number is not None:
-            together.setdefault(chain.above(actor, days.get(number)), []).append(number)
+            stretch, day = stretches[days[number]]
+            together.setdefault((actor, stretch), (day, []))[1].append(number)
     found: dict[str, set[int]] = {}
-    for units, numbers in together.items():
-        for unit in units:
+    for (actor, _stretch), (day, numbers) in together.items():
+        for unit in chain.above(actor, day):
             found.setdefault(unit, set()).update(numbers)
     return _of_records(vault, "actor", found)
 

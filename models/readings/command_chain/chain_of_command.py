@@ -98,7 +98,7 @@ class ChainOfCommand:
 
     def above(self, unit: str, day: str | None) -> frozenset[str]:
         """Return a unit and all that stood above it on a day; circles end where they began."""
-        time = self._time(day)
+        time = self.stretch(day)
         if (unit, time) not in self._asked:
             found, waiting = {unit}, [unit]
             while waiting:
@@ -121,7 +121,7 @@ class ChainOfCommand:
             waiting += lower
         return found
 
-    def _time(self, day: str | None) -> int | None:
+    def stretch(self, day: str | None) -> int | None:
         """Return a number that days have in common between which no line begins or ends."""
         if day not in self._times:
             at = day[:10] if day else None
