@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.records.errors import BadValue
-from models.records.registry import KINDS, facets
+from models.records.registry import facets
 from models.values import search_key
 
 _ENDS = ("low", "best", "high")
 _COUNTS = tuple(f"{harm}_{end}" for harm in ("killed", "injured") for end in _ENDS)
 _VERIFIED = "V4"
+_CODE_NAME = "code_name"
 _NO_STANDARD = (None, "", "NONE")
 
 
@@ -60,20 +61,19 @@ def lacking(kind: str, values: Mapping[str, object]) -> tuple[Lack, ...]:
 
 
 def demand_nameless(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:
-    """Raise BadValue where lists and titles would say what a sealed field says.
+    """Raise BadValue where a code name, which stands in lists, says what a sealed field says.
 
     ``values`` are those of the record once the change is made. A line of a sealed field is
-    compared as search compares it.
+    compared as search compares it. What a source is called may be its public name.
     """
     sealed = {name for name, facet in facets(kind).items() if facet.sealed}
+    shown = values.get(_CODE_NAME)
+    if not isinstance(shown, str) or {_CODE_NAME, *sealed}.isdisjoint(changed):
+        return
     lines = (line for name in sealed for line in str(values.get(name) or "").splitlines())
-    hidden = {search_key(line.strip()) for line in lines} - {""}
-    for name in KINDS[kind].TITLE:
-        shown = values.get(name)
-        touched = not {name, *sealed}.isdisjoint(changed)
-        if touched and isinstance(shown, str) and search_key(shown.strip()) in hidden:
-            reason = "A sealed field says the same; this stands in lists and gives it away."
-            raise BadValue(field=name, reason=reason)
+    if search_key(shown.strip()) in {search_key(line.strip()) for line in lines}:
+        reason = "A sealed field says the same; this stands in lists and gives it away."
+        raise BadValue(field=_CODE_NAME, reason=reason)
 
 
 def demand_ordered(kind: str, values: Mapping[str, object], *, changed: Collection[str]) -> None:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from crypto.passphrases import Cost
 from models.lifecycle import Vault, back_up_to_file, note_proven
 from tests.drawn import drawn
 from tests.people import derived_once
 from tests.tui.driving import PASSPHRASE
+from tests.tui.parsed_once import parsed_once
+
+Stylesheet._parse_rules = parsed_once
 
 
 @pytest.fixture(autouse=True, scope="module")
