@@ -31,6 +31,10 @@ WRITTEN: Final = "written"
 ASIDE: Final = "aside"
 """The uses: a file on its way to its name, which may go; and one that was moved out of the way."""
 
+UNDIVIDED: Final = {"unfinished_file", "_unnamed", "_locked"}
+"""The functions that whoever handles signals lets end first: between the making of a file and the
+moment from which it is certain to be removed, an exception would leave it behind."""
+
 _HALF: Final = 8
 _LONGEST: Final = 255 - 2 * _HALF - 2
 _NAME: Final = re.compile(rf"\.(.+)\.([0-9a-f]{{{_HALF}}})([0-9a-f]{{{_HALF}}})", re.DOTALL)

@@ -12,8 +12,9 @@ from tests.whole.person import ROOT
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no timer here")
-def test_a_signal_at_any_step_of_a_digest_leaves_no_lock_held_and_is_never_forgotten():
-    words = [sys.executable, "-m", "tests.tui.kit.interruption"]
+@pytest.mark.parametrize("work", ["digest", "place"])
+def test_a_signal_at_any_step_leaves_no_lock_held_and_no_file_and_is_not_forgotten(work):
+    words = [sys.executable, "-m", "tests.tui.kit.interruption", work]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
     steps, ended = map(int, done.stdout.split())
     assert done.stderr == ""

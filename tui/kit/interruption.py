@@ -4,7 +4,9 @@ Python raises what a signal asks for wherever the program happens to be. Inside 
 standard library that may be between taking one and the ``with`` that gives it back: it stays held,
 and the command waits for it for ever while it cleans up
 (https://github.com/python/cpython/issues/74174). What is raised while a weak reference goes is
-printed and forgotten. In both the signal is put off for a moment.
+printed and forgotten. A file that was just made stays behind where nobody has come so far as to
+promise its removal: modules name such functions in ``UNDIVIDED``. In all three the signal is put
+off for a moment.
 """
 
 from __future__ import annotations
@@ -58,8 +60,12 @@ def _interrupt(_number: int, frame: FrameType | None) -> None:
 
 
 def _is_deaf(frame: FrameType | None) -> bool:
+    if frame is not None and frame.f_globals.get("__name__") == "contextlib":
+        # A context was entered, and the block that leaves it again has not begun.
+        return True
     while frame is not None:
-        if frame.f_globals.get("__name__") in DEAF:
+        module = frame.f_globals
+        if module.get("__name__") in DEAF or frame.f_code.co_name in module.get("UNDIVIDED", ()):
             return True
         frame = frame.f_back
     return False
