@@ -71,7 +71,8 @@ def demand_nameless(kind: str, values: Mapping[str, object], *, changed: Collect
     if not isinstance(shown, str) or {_CODE_NAME, *sealed}.isdisjoint(changed):
         return
     lines = (line for name in sealed for line in str(values.get(name) or "").splitlines())
-    if search_key(shown.strip()) in {search_key(line.strip()) for line in lines}:
+    # What holds no letter, as an empty line, names nobody.
+    if search_key(shown.strip()) in {search_key(line.strip()) for line in lines} - {""}:
         reason = "A sealed field says the same; this stands in lists and gives it away."
         raise BadValue(field=_CODE_NAME, reason=reason)
 

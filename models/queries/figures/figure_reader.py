@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.queries.figures.incident_set import IncidentSet, read_incident_set
-from models.queries.figures.summing import Figure, FigureTable, count_all, table_by
+from models.queries.figures.summing import Figure, FigureTable, Group, table_by
 
 if TYPE_CHECKING:
     from models.queries.query_language import Query
     from models.vault import VaultContext
+
+EVERYTHING = "All incidents"
+"""The name of the group that holds all that are counted."""
 
 _KEPT = 8
 """Tables and sets that are kept: those that a person goes back and forth between."""
@@ -30,7 +33,7 @@ class FigureReader:
         self._version: tuple[int, int] | None = None
         self._sets: dict[_Asked, IncidentSet] = {}
         self._tables: dict[tuple[_Asked, str], FigureTable] = {}
-        self._totals: dict[_Asked, Figure] = {}
+        self._totals: dict[_Asked, Group] = {}
 
     def incidents(self, *, harm: str = "killed", query: Query | None = None) -> IncidentSet:
         """Return the counted incidents that answer a query; raises what reading them does."""
@@ -41,14 +44,20 @@ class FigureReader:
             self._sets[asked] = read_incident_set(self._vault, harm=harm, query=query)
         return self._sets[asked]
 
-    def total(self, *, harm: str = "killed", query: Query | None = None) -> Figure:
-        """Return what they come to."""
+    def everything(self, *, harm: str = "killed", query: Query | None = None) -> Group:
+        """Return all of them as one group, whose figure is worked out once for all tables."""
         incidents = self.incidents(harm=harm, query=query)
         asked = harm, query
         if asked not in self._totals:
             _make_room(self._totals)
-            self._totals[asked] = count_all(incidents)
+            self._totals[asked] = Group(
+                name=EVERYTHING, incidents=incidents, members=incidents.rows.keys()
+            )
         return self._totals[asked]
+
+    def total(self, *, harm: str = "killed", query: Query | None = None) -> Figure:
+        """Return what they come to."""
+        return self.everything(harm=harm, query=query).figure
 
     def table(self, by: str, *, harm: str = "killed", query: Query | None = None) -> FigureTable:
         """Return the figures of each group by one of ``GROUPINGS``."""

@@ -24,7 +24,7 @@ NOT_PLACEABLE = "not placeable"
 
 _MONTHS = """SELECT no, CASE WHEN substr(when_earliest, 1, 7) = substr(when_latest, 1, 7)
     THEN substr(when_earliest, 1, 7) END FROM incident"""
-_DAYS = "SELECT no, coalesce(nullif(when_earliest, ''), when_latest) FROM incident"
+_DAYS = "SELECT no, coalesce(when_earliest, when_latest) FROM incident"
 # A person who was not shared is a person all the same; one that was withdrawn is none.
 _HARMS = f"""SELECT incident, {{column}} FROM harm
     WHERE {COUNTS_SQL} AND {{column}} IS NOT NULL AND ({{outcome}})

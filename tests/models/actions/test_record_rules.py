@@ -170,3 +170,4 @@ def test_a_code_name_repeats_no_sealed_field(vault):
     with pytest.raises(BadValue, match="code_name: A sealed field"):
         vault.save("person", made, {"names": "oak"})
     vault.save("person", made, {"names": "Oakes"})
+    vault.save("person", None, {"code_name": "\u0301\u0301", "names": "Oakes\n\nОукс"})

@@ -160,7 +160,7 @@ def in_words(figure: Figure) -> str:
     ]
     if figure.high is not None:
         parts.append(_("up to {high}").format(high=figure.high))
-    if figure.open and not figure.unknown:
+    if figure.open:
         parts.append(
             plural(figure.open, "upper bound unknown for {n}", "upper bound unknown for {n}")
         )

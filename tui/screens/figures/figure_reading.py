@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 _FIRST = 60
 """Groups that a tall screen shows at once."""
 
-ALL = "All incidents"
-"""The name of the total, first among the groups of every table."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTable:
@@ -44,11 +41,8 @@ def read_table(
     vault: Vault, reader: FigureReader, by: str, *, harm: str, query: Query | None
 ) -> ShownTable:
     """Return a table; raises what reading the incidents of a filter does."""
-    from models.queries import Group
-
-    incidents = reader.incidents(harm=harm, query=query)
     table = reader.table(by, harm=harm, query=query)
-    total = Group(name=ALL, incidents=incidents, members=incidents.rows.keys())
+    total = reader.everything(harm=harm, query=query)
     groups = [*table.groups, *([table.without] if table.without else [])]
     for one in [total, *groups[:_FIRST]]:
         # What is painted first is worked out here, where nobody waits for a key to be heard.

@@ -38,7 +38,7 @@ def in_numbers(figure: Figure, harm: str) -> str:
     ]
     if figure.high is not None:
         parts[-1] += ", " + _("up to {high}").format(high=grouped(figure.high))
-    if figure.open and not figure.unknown:
+    if figure.open:
         parts.append(
             plural(figure.open, "upper bound unknown for {n}", "upper bound unknown for {n}")
         )

@@ -24,14 +24,17 @@ def draw_group(group: Group, width: int, *, most: int, parts: int = 1) -> str:
     ``parts`` is how many groupings its table crosses.
     """
     figure = group.figure
-    numbers = (
-        grouped(figure.incidents),
-        "?" if figure.unknown else grouped(figure.low),
-        "?" if figure.unknown else _("open") if figure.high is None else grouped(figure.high),
-    )
+    numbers = (grouped(figure.incidents), *_bounds(figure))
     names = _names(group, parts)
     bar = draw_bar(figure, most, _bar_width(width, parts))
     return _lay_out(names, numbers, bar, width)
+
+
+def _bounds(figure: Figure) -> tuple[str, str]:
+    """Return what is said at least and at most; where nobody gives a number, neither."""
+    if figure.unknown:
+        return "?", "?"
+    return grouped(figure.low), _("open") if figure.high is None else grouped(figure.high)
 
 
 def draw_heads(parts: int, width: int) -> str:
