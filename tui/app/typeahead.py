@@ -26,6 +26,7 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
@@ -174,7 +175,7 @@ class TypeAhead:
         if not self._app.screen_stack:
             return True
         screen = self._app.screen
-        if not all(node.is_mounted for node in (screen, *screen.query("*"))):
+        if not all(node.is_mounted for node in screen.walk_children(Widget, with_self=True)):
             return False
         return _asks(screen) or all(
             worker.is_finished
@@ -193,7 +194,8 @@ def _works_in(worker: Worker[object], screen: Screen[Any]) -> bool:
 
 
 def _asks(screen: Screen[Any]) -> bool:
-    return any(prompt.is_asking for prompt in screen.query(Prompt))
+    prompt = screen.query_one_optional(Prompt)
+    return prompt is not None and prompt.is_asking
 
 
 def _is_escape(event: Typed) -> bool:

@@ -109,9 +109,10 @@ class FramedScreen(Screen[T], inherit_bindings=False):
 
     def refresh_frame(self) -> None:
         """Bring row 1 and the hints up to date."""
-        if self.is_mounted and self.query(Status):
+        status = self.query_one_optional(Status) if self.is_mounted else None
+        if status is not None:
             self._offered = frozenset(command.id for command in self.commands())
-            self.query_one(Status).show(place=self.place_words(), state=self.afield.state_words())
+            status.show(place=self.place_words(), state=self.afield.state_words())
             if not self.query_one(Prompt).is_asking:
                 self.query_one(Hints).show(self.hints())
 
@@ -124,8 +125,9 @@ class FramedScreen(Screen[T], inherit_bindings=False):
 
     def refresh_state(self) -> None:
         """Bring the lock's state in row 1 up to date."""
-        if self.query(Status):
-            self.query_one(Status).show(state=self.afield.state_words())
+        status = self.query_one_optional(Status)
+        if status is not None:
+            status.show(state=self.afield.state_words())
 
     def commands(self) -> list[Command]:
         """Return what a person can ask for here, as their keymap and their slot allow."""
@@ -137,7 +139,8 @@ class FramedScreen(Screen[T], inherit_bindings=False):
     def say(self, text: str) -> None:
         """Show a message in the prompt row; `:messages` keeps it."""
         self.afield.keep_message(text)
-        for prompt in self.query(Prompt):
+        prompt = self.query_one_optional(Prompt)
+        if prompt is not None:
             prompt.say(text)
 
     def say_error(self, error: AfieldError) -> None:

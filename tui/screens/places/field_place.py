@@ -38,6 +38,7 @@ class FieldPlace(Place[T]):
     """Shows fields, helps while one types, and lists what is to be mended before a save."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Field Input, Field TextArea"
+    _filled: Sequence[Field] = ()
 
     def compose(self) -> ComposeResult:
         """Compose the picker over the four rows."""
@@ -61,13 +62,14 @@ class FieldPlace(Place[T]):
     async def fill(self, rows: Iterable[Widget]) -> None:
         """Put in fields that needed the vault, and set the cursor into the first."""
         await self.query_one("#fields", VerticalScroll).mount_all(rows)
-        first = next(iter(self.fields()), None)
-        if first is not None:
-            first.take_cursor()
+        self._filled = list(self.query(Field))
+        if self._filled:
+            self._filled[0].take_cursor()
 
-    def fields(self) -> list[Field]:
+    def fields(self) -> Sequence[Field]:
         """Return the fields in the order of the screen."""
-        return list(self.query(Field))
+        # Every key asks for them, and to look for them takes longer than to paint one.
+        return self._filled or list(self.query(Field))
 
     def field(self, name: str) -> Field:
         """Return the field of this name."""

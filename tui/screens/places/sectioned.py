@@ -68,7 +68,7 @@ class Sectioned(FieldPlace[str]):
     def tell_sections(self) -> None:
         """Say in each heading what the section holds and what is missing."""
         values = self.known_values()
-        for section in self.query(Section):
+        for section in self.query_one("#fields").query_children(Section):
             section.tell(self._section_words(section, values))
 
     def _section_words(self, section: Section, values: Mapping[str, Value]) -> str:
@@ -95,8 +95,9 @@ class Sectioned(FieldPlace[str]):
 
     def unfold_typed(self) -> None:
         """Show the sections in which something is typed and not saved."""
+        unsaved = self.unsaved()
         for field in self.fields():
-            if field.field in self.unsaved():
+            if field.field in unsaved:
                 field.unfold()
 
     def unsaved(self) -> Mapping[str, str]:
