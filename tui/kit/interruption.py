@@ -4,9 +4,10 @@ Python raises what a signal asks for wherever the program happens to be. Inside 
 standard library that may be between taking one and the ``with`` that gives it back: it stays held,
 and the command waits for it for ever while it cleans up
 (https://github.com/python/cpython/issues/74174). What is raised while a weak reference goes is
-printed and forgotten. A file that was just made stays behind where nobody has come so far as to
-promise its removal: modules name such functions in ``UNDIVIDED``. In all three the signal is put
-off for a moment.
+printed and forgotten. What is raised inside SQLAlchemy leaves a connection that is closed or half
+begun, and the command would end with an error of that. A file that was just made stays behind where
+nobody has come so far as to promise its removal: modules name such functions in ``UNDIVIDED``. In
+all of these the signal is put off for a moment.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
 
 DEAF = {
     *("threading", "queue", "concurrent.futures._base", "concurrent.futures.thread"),
-    *("weakref", "_weakrefset"),
+    *("weakref", "_weakrefset", "sqlalchemy.engine.base"),
 }
-"""The modules whose functions hold a lock for a moment, or are called where no error is heard."""
+"""The modules that hold a lock or a connection for a moment, or are called where none hears."""
 
 MOMENT = 0.002
 """Seconds after which a signal that was put off is looked at again."""

@@ -68,14 +68,27 @@ def main(arguments: Sequence[str]) -> int:
         _usage(error, as_json=as_json)
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        output.complain("interrupted", "Interrupted.", "", INTERRUPTED, as_json=as_json)
-        return INTERRUPTED
+        return _interrupted(as_json=as_json)
     except BrokenPipeError:
         output.let_go()
         return 0
     except Exception as error:  # noqa: BLE001 - the last stop: a traceback could show a record
+        if _follows_a_signal(error):
+            return _interrupted(as_json=as_json)
         return _unforeseen(error, as_json=as_json)
     return status if isinstance(status, int) else 0
+
+
+def _interrupted(*, as_json: bool) -> int:
+    output.complain("interrupted", "Interrupted.", "", INTERRUPTED, as_json=as_json)
+    return INTERRUPTED
+
+
+def _follows_a_signal(error: BaseException | None) -> bool:
+    """Return whether an error was met on the way out of a command that a signal had ended."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _unforeseen(error: Exception, *, as_json: bool) -> int:

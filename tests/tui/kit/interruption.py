@@ -1,6 +1,6 @@
 """Programs that take a signal at every few steps of a piece of work, one after the other.
 
-    python -m tests.tui.kit.interruption digest|place
+    python -m tests.tui.kit.interruption digest|place|read
 
 Each prints how many steps there were and how many signals ended the work; the others came so late
 that it was done. A lock that stays held makes it wait for ever, and a file that nobody wants is
@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any
 
 from crypto.files import place_file
+from models.storage import Database
 from models.values import Digests
 from tui.kit.interruption import DEAF, ended_by_signals
 
@@ -45,12 +46,25 @@ def place() -> None:
             assert not left, left
 
 
+def read() -> None:
+    """Read from a database; what is interrupted in the middle is no other error than that."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder, "vault.db"), bytearray(32), write=True)
+        try:
+            with database.reading() as connection:
+                connection.exec_driver_sql("SELECT 1").all()
+        finally:
+            sys.settrace(None)
+            database.close()
+
+
 WORK: dict[str, tuple[Callable[[], None], Collection[str]]] = {
     "digest": (digest, {*DEAF, "models.values.hashing"}),
     "place": (
         place,
         {"contextlib", "crypto.files.unfinished", "crypto.files.placing", "crypto.files.atomic"},
     ),
+    "read": (read, {"models.storage.database", "sqlalchemy.engine.base"}),
 }
 """The pieces of work, and the modules whose steps are counted."""
 
