@@ -2,7 +2,8 @@
 
 ``statements.toml`` holds what public bodies have published, in our own words, each with its
 publisher, date and page. ``invented.toml`` holds incidents that never happened, marked as
-invented in every title and tag, for a newcomer to learn on.
+invented in every title and tag, for a newcomer to learn on, and ``invented_forces.toml`` their
+units, people and orders.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The builder saves the demonstration records of the two data files as one change of a vault."""
+"""The builder saves the demonstration records of the data files as one change of a vault."""
 
 from __future__ import annotations
 
@@ -22,11 +22,24 @@ from models.vault import Blob, discard_blob, keep_blob, new_blob
 DEMONSTRATION_PASSPHRASE = "demonstration"  # noqa: S105 -- no secret
 """Opens every demonstration vault. It is public, as everything in one is."""
 
-FILES = ("statements.toml", "invented.toml")
-_KINDS = {"sources": "source", "incidents": "incident", "claims": "claim", "notes": "note"}
+FILES = ("statements.toml", "invented.toml", "invented_forces.toml")
+_KINDS = {
+    "sources": "source",
+    "incidents": "incident",
+    "claims": "claim",
+    "notes": "note",
+    "actors": "actor",
+    "commands": "command",
+    "involvements": "involvement",
+    "persons": "person",
+    "harms": "harm",
+    "orders": "order",
+    "order_links": "order_link",
+    "incident_links": "incident_link",
+}
 """The lists of a data file in the order in which they are saved, and the kind each makes.
 
-An entry may point only to entries before it, by their ``key``.
+An entry may point only to entries before it, by their ``key``, also of an earlier file.
 """
 
 

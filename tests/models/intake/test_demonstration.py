@@ -9,6 +9,8 @@ from crypto.passphrases import Cost
 from models.intake import DEMONSTRATION_PASSPHRASE, create_demonstration
 from models.intake.demonstration.builder import FILES, Made, make_demonstration, read
 from models.lifecycle import Vault
+from models.queries import GROUPINGS, FigureReader
+from models.readings.command_chain import ChainOfCommand
 from models.values import HowMany, read_date
 from models.values.people_count import Qualifier
 from models.vault import open_blob
@@ -156,6 +158,36 @@ def test_both_forces_stand_accused_and_a_duplicate_points_to_its_canonical(made)
     assert "sources: Northern Force" in told
     assert "sources: Southern Force" in told
     assert [row.canonical in {i.id for i in rows(made, "incident")} for row in duplicates] == [True]
+
+
+def test_every_unit_person_and_order_says_that_it_is_invented(made):
+    named = [
+        *(row.name for row in rows(made, "actor")),
+        *(r.code_name for r in rows(made, "person")),
+    ]
+    parties = [row.party for kind in ("actor", "person") for row in rows(made, kind) if row.party]
+    sealed = [row.names for row in rows(made, "person") if row.names]
+
+    assert len(named) >= 12
+    assert all(name.endswith("(invented)") for name in [*named, *parties])
+    assert all(MARK.match(row.words) for row in rows(made, "order"))
+    assert all(names.startswith("Invented: ") for names in sealed)
+
+
+def test_a_unit_changes_its_superior_between_two_incidents_of_its_own(made):
+    vault, _ = made
+    (company,) = (row.id for row in rows(made, "actor") if row.name.startswith("2nd Company"))
+    chain = ChainOfCommand.read(vault)
+
+    assert chain.above(company, "2025-03-14") != chain.above(company, "2025-07-01")
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_every_table_of_figures_has_something_to_show(made, by):
+    table = FigureReader(made[0]).table(by)
+
+    assert len(table.groups) >= 2
+    assert any(group.figure.low for group in table.groups)
 
 
 def test_ukrainian_text_comes_with_a_translation(made):
