@@ -137,8 +137,11 @@ def _renew(vault: Vault, scene: Path, tell: Tell) -> None:
 def _pack(vault: Vault, scene: Path, tell: Tell) -> None:
     (to,) = [one.card for one in all_colleagues(vault) if not one.own]
     records = [row.id for row in vault.rows("incident")]
-    pack_bundle(vault, records=records, to=[to], purpose="", out=scene / "outbox" / "out.age")
-    tell(records[0])
+    out = scene / "outbox" / "out.age"
+    packed = pack_bundle(vault, records=records, to=[to], purpose="", out=out)
+    # A bundle that was written stands; where the ledger could not say so, the person is told.
+    if not packed.untold:
+        tell(records[0])
 
 
 def _keep(vault: Vault, scene: Path, tell: Tell) -> None:
