@@ -16,6 +16,7 @@ from crypto.keyfile import slot
 from crypto.passphrases import Cost, stretch
 from models.lifecycle import Vault
 from models.vault import cards_by_device
+from tests.shared_salt import one_salt
 
 PASSPHRASE = "six words that nobody else says"
 CHEAP = Cost.floor()
@@ -45,13 +46,14 @@ def making(folder: Path) -> Iterator[Make]:
     with ExitStack() as stack:
 
         def make(name: str = "Marta", *, clock: Hands | None = None) -> Vault:
-            vault, _ = Vault.create(
-                folder / name.lower(),
-                name=name,
-                passphrase=PASSPHRASE,
-                cost=CHEAP,
-                clock=clock or Hands(),
-            )
+            with one_salt():
+                vault, _ = Vault.create(
+                    folder / name.lower(),
+                    name=name,
+                    passphrase=PASSPHRASE,
+                    cost=CHEAP,
+                    clock=clock or Hands(),
+                )
             stack.callback(vault.close)
             return vault
 

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from crypto.passphrases import Cost
 from models.lifecycle import Vault
+from tests.shared_salt import one_salt
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = "seven lamps on a dry stone wall"
@@ -78,7 +79,8 @@ class Person:
         home.mkdir(mode=0o700)
         person = cls(name, home)
         secret_file(person.passphrase)
-        vault, _ = Vault.create(person.vault, name=name, passphrase=WORDS, cost=QUICK)
+        with one_salt():
+            vault, _ = Vault.create(person.vault, name=name, passphrase=WORDS, cost=QUICK)
         vault.close()
         return person
 

@@ -41,31 +41,28 @@ def offered(app):
     return [choice.label for choice in field.offered] if field else []
 
 
-@pytest.mark.parametrize(
-    ("typed", "term"),
-    [
-        ("settle", "settlement"),
-        ("l3", "settlement"),
-        ("д3", "settlement"),
-        ("stretch", "front sector"),
-    ],
-)
-async def test_label_code_and_meaning_narrow_the_picker_and_enter_takes_the_nearest(
-    case, typed, term
-):
+async def test_label_code_and_meaning_narrow_the_picker_and_enter_takes_the_nearest(case):
     async with unlocked(case.folder, secret=SECRET) as (app, pilot):
         field = await at_field(pilot, "place_precision", record=case.incident)
-        await types(pilot, typed)
-        await until(pilot, lambda: term in offered(app))
-        assert f"› {term}" in " ".join(text_of(app).split())
-        await pilot.press("enter")
-        await until(pilot, lambda: field.text == term)
-        assert not app.screen.query_one(Picker).shown
+        for typed, term in (
+            ("settle", "settlement"),
+            ("l3", "settlement"),
+            ("д3", "settlement"),
+            ("stretch", "front sector"),
+        ):
+            await pilot.press("ctrl+u")
+            await types(pilot, typed)
+            await until(pilot, lambda term=term: term in offered(app))
+            assert f"› {term}" in " ".join(text_of(app).split())
+            await pilot.press("enter")
+            await until(pilot, lambda term=term: field.text == term)
+            assert not app.screen.query_one(Picker).shown
+            field.take_cursor()
+            await until(pilot, lambda: app.focused is field.input)
         await pilot.press("f2")
         await sees(pilot, "Saved: 1 field.")
     with kept(case) as vault:
-        code = vault.row("incident", case.incident).place_precision
-        assert code == {"settlement": "L3", "front sector": "L7"}[term]
+        assert vault.row("incident", case.incident).place_precision == "L7"
 
 
 async def test_a_picker_stands_under_its_field_with_label_code_and_meaning(case):
@@ -182,28 +179,30 @@ async def test_an_error_names_labels_and_says_more_than_codes(case):
         assert "settlement (L3); within 25 km (L4)" in field.error
 
 
-@pytest.mark.parametrize(
-    ("name", "typed", "words"),
-    [
-        ("when", "2026-02-30", "no such day in the calendar"),
-        ("when", "2026-03-05/01", "ends before it begins"),
-        ("lat", "95", "Degrees go to 90 here"),
-        ("lon", "200 E", "Degrees go to 180 here"),
-        ("status", "finished", "none of the answers"),
-        ("killed_low", "-3", "a whole number"),
-        ("graphic", "perhaps", "yes or no"),
-    ],
-)
-async def test_what_cannot_be_is_refused_in_words_next_to_its_field(case, name, typed, words):
-    async with unlocked(case.folder, secret=SECRET) as (_app, pilot):
-        field = await at_field(pilot, name, record=case.incident)
-        await pilot.press("ctrl+u")
-        await types(pilot, typed)
-        await pilot.press("f2")
-        await sees(pilot, words)
-        error = field.query_one(".error").region
-        assert field.input.region.bottom == error.y
-        assert error.height
+async def test_what_cannot_be_is_refused_in_words_next_to_its_field(case):
+    async with unlocked(case.folder, secret=SECRET) as (app, pilot):
+        await at_field(pilot, "when", record=case.incident)
+        for name, typed, words in (
+            ("when", "2026-02-30", "no such day in the calendar"),
+            ("when", "2026-03-05/01", "ends before it begins"),
+            ("lat", "95", "Degrees go to 90 here"),
+            ("lon", "200 E", "Degrees go to 180 here"),
+            ("status", "finished", "none of the answers"),
+            ("killed_low", "-3", "a whole number"),
+            ("graphic", "perhaps", "yes or no"),
+        ):
+            field = app.screen.field(name)
+            before = field.text
+            field.take_cursor()
+            await until(pilot, lambda field=field: app.focused is field.input)
+            await pilot.press("ctrl+u")
+            await types(pilot, typed)
+            await pilot.press("f2")
+            await sees(pilot, words)
+            error = field.query_one(".error").region
+            assert field.input.region.bottom == error.y
+            assert error.height
+            field.text = before
     with kept(case) as vault:
         assert len(vault.history_of(case.incident)) == 1
 
