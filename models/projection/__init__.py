@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from models.projection.incident_figures import (
-    HARM_OF_OUTCOME,
-    IncidentFigures,
-    stale_figures,
-    voices_of,
-)
+from models.projection.incident_figures import HARM_OF_OUTCOME, voices_of
+from models.projection.incident_tables import IncidentTables, stale_beside
 from models.projection.projector import Projector
 from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
 from models.projection.record_row import full_row, merged_state, record_stands, table_of
-from models.projection.search_documents import COLUMN_OF_FIELD, searched_fields
+from models.projection.search_documents import BY_THEMSELVES, COLUMN_OF_FIELD, searched_fields
 from models.projection.search_index import (
     INCIDENT_INDEX,
     RECORD_INDEX,
@@ -23,13 +19,14 @@ from models.projection.search_index import (
 from models.projection.sort_orders import ORDER_NAMES, SortOrders, with_withdrawn
 
 __all__ = [
+    "BY_THEMSELVES",
     "COLUMN_OF_FIELD",
     "HARM_OF_OUTCOME",
     "INCIDENT_INDEX",
     "ORDER_NAMES",
     "RECORD_INDEX",
     "SEARCH_COLUMNS",
-    "IncidentFigures",
+    "IncidentTables",
     "Projector",
     "RecordHeads",
     "RecordHeadsTable",
@@ -41,8 +38,8 @@ __all__ = [
     "record_stands",
     "reference",
     "searched_fields",
+    "stale_beside",
     "stale_documents",
-    "stale_figures",
     "table_of",
     "voices_of",
     "with_withdrawn",

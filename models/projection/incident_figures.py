@@ -1,13 +1,11 @@
-"""The figures of each incident stand beside it, so that no list and no total counts anew.
+"""The figures of an incident follow from it, its claims and their sources, and who is linked to it.
 
-They follow from the incident, its claims and their sources, and the people who are linked to it;
-what they come to is said in ``models.counting``. Within a transaction the incidents that a change
-may touch are noted, and counted once at its end.
+What they come to is said in ``models.counting``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
@@ -34,7 +32,7 @@ _PERSON: Table = Person.__table__  # type: ignore[attr-defined]
 HARM_OF_OUTCOME: Mapping[str, str] = {"killed": "killed", "injured": "injured"}
 """The outcomes that count, and as which harm; "presumed killed" is not yet killed."""
 
-_JUDGED = (
+JUDGED = (
     "killed_low",
     "killed_best",
     "killed_high",
@@ -43,23 +41,7 @@ _JUDGED = (
     "injured_high",
     "count_basis",
 )
-# By kind: which fields of it decide figures, and which incidents those are.
-_DECIDING: Mapping[str, frozenset[str]] = {
-    "incident": frozenset(_JUDGED),
-    "claim": frozenset(COUNTED) - {"id", "created"},
-    "source": frozenset({"origin_group"}),
-    "harm": frozenset({"incident", "person", "outcome", "withdrawn"}),
-    "person": frozenset({"kind", "group_size", "withdrawn"}),
-}
-_INCIDENTS_OF = {
-    "incident": "SELECT id FROM incident WHERE id = ?",
-    "claim": "SELECT incident FROM claim WHERE id = ?",
-    "source": "SELECT DISTINCT incident FROM claim WHERE source = ?",
-    "harm": "SELECT incident FROM harm WHERE id = ?",
-    "person": "SELECT DISTINCT incident FROM harm WHERE person = ?",
-}
-_POINTING = {"incident": "id", "claim": "incident", "harm": "incident"}
-"""The column in which a row itself names the incident that it counts for."""
+"""What people adjudicate of an incident."""
 
 _FIELDS = (
     "incident",
@@ -73,74 +55,25 @@ _FIELDS = (
 )
 
 
-class IncidentFigures:
-    """The incidents whose figures a transaction may have changed."""
-
-    def __init__(self) -> None:
-        """Begin with nothing touched."""
-        self._touched: set[str] = set()
-
-    def touch(
-        self,
-        connection: Connection,
-        kind: str,
-        record: str,
-        fields: Collection[str] | None = None,
-    ) -> None:
-        """Note the incidents that a record counts for, as its row is now.
-
-        It is called before a row changes and after it: a claim may move from one incident to
-        another. ``fields`` names what changes, or is None where that may be anything.
-        """
-        deciding = _DECIDING.get(kind)
-        if deciding is None or (fields is not None and deciding.isdisjoint(fields)):
-            return
-        found = connection.exec_driver_sql(_INCIDENTS_OF[kind], (record,)).scalars()
-        self._touched.update(one for one in found if one)
-
-    def touch_rows(
-        self, connection: Connection, kind: str, rows: Iterable[Mapping[str, Any]]
-    ) -> None:
-        """Note the incidents that some rows of a kind count for, which stand there now."""
-        pointer = _POINTING.get(kind)
-        for row in rows:
-            if pointer is None:
-                self.touch(connection, kind, row["id"])
-            elif row[pointer]:
-                self._touched.add(row[pointer])
-
-    def forget(self) -> None:
-        """Forget what was noted: the transaction was rolled back."""
-        self._touched.clear()
-
-    def flush(self, connection: Connection) -> None:
-        """Count the incidents that were touched, and write their figures."""
-        for some in batches(sorted(self._touched)):
-            counted = _counted(connection, some)
-            connection.execute(delete(_FIGURE).where(_FIGURE.c.incident.in_(list(counted))))
-            rows = [row for of_one in counted.values() for row in of_one]
-            if rows:
-                connection.execute(insert(_FIGURE), rows)
-        self._touched.clear()
+def write_figures(connection: Connection, incidents: Sequence[str]) -> None:
+    """Count some incidents, and write their figures."""
+    counted = _counted(connection, incidents)
+    connection.execute(delete(_FIGURE).where(_FIGURE.c.incident.in_(list(counted))))
+    rows = [row for of_one in counted.values() for row in of_one]
+    if rows:
+        connection.execute(insert(_FIGURE), rows)
 
 
-def drop_figures(connection: Connection, number: int) -> None:
-    """Remove the figures of an incident whose row is removed."""
-    connection.execute(delete(_FIGURE).where(_FIGURE.c.incident == number))
-
-
-def stale_figures(connection: Connection) -> Iterator[str]:
-    """Yield the references of incidents whose figures are not what they should be."""
-    known = connection.execute(select(_INCIDENT.c.id, _INCIDENT.c.no, _INCIDENT.c.ref)).all()
+def stale_figures(connection: Connection) -> Iterator[int]:
+    """Yield the numbers of incidents whose figures are not what they should be."""
     kept: dict[int, list[dict[str, Any]]] = {}
     for row in connection.execute(select(_FIGURE)).mappings():
         kept.setdefault(row["incident"], []).append(dict(row))
-    refs = {row.no: row.ref for row in known}
-    for some in batches([row.id for row in known]):
+    for some in batches(connection.execute(select(_INCIDENT.c.id)).scalars().all()):
         for number, rows in _counted(connection, some).items():
             if _sorted(kept.pop(number, [])) != _sorted(rows):
-                yield refs[number]
-    yield from (f"incident {number}" for number in kept)
+                yield number
+    yield from kept
 
 
 def voices_of(connection: Connection, incident: str) -> tuple[dict[str, FigureRange], list[Victim]]:
@@ -154,9 +87,9 @@ def _sorted(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
     return sorted(tuple(row[name] for name in _FIELDS) for row in rows)
 
 
-def _counted(connection: Connection, incidents: list[str]) -> dict[int, list[dict[str, Any]]]:
+def _counted(connection: Connection, incidents: Sequence[str]) -> dict[int, list[dict[str, Any]]]:
     """Return the rows of the figures of some incidents, by the number of each."""
-    columns = [_INCIDENT.c[name] for name in ("no", "id", *_JUDGED)]
+    columns = [_INCIDENT.c[name] for name in ("no", "id", *JUDGED)]
     found = connection.execute(select(*columns).where(_INCIDENT.c.id.in_(incidents))).all()
     claims = _claims(connection, incidents)
     victims = _victims(connection, incidents)
@@ -174,7 +107,7 @@ def _row(number: int, one: IncidentRange) -> dict[str, Any]:
     return {"incident": number} | {name: getattr(one, name) for name in _FIELDS[1:]}
 
 
-def _claims(connection: Connection, incidents: list[str]) -> dict[str, list[Any]]:
+def _claims(connection: Connection, incidents: Sequence[str]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     columns = [_CLAIM.c[name] for name in COUNTED]
     # Withdrawn ones too: another may go back to the origin that only they name.
@@ -195,7 +128,7 @@ def _origins(connection: Connection, claims: Mapping[str, list[Any]]) -> dict[st
     return origins
 
 
-def _victims(connection: Connection, incidents: list[str]) -> dict[str, list[Victim]]:
+def _victims(connection: Connection, incidents: Sequence[str]) -> dict[str, list[Victim]]:
     """Return the people who are linked to each incident with a harm that counts."""
     asked = (
         select(

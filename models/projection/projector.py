@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, update
 
 from models.log import BadOperation, Operation
 from models.merge import Decisions, MergedRecord, decisions_here, is_tangled, read_decisions
-from models.projection.incident_figures import IncidentFigures, drop_figures
+from models.projection.incident_tables import IncidentTables, drop_beside
 from models.projection.record_heads import Begun, RecordHeads, RecordHeadsTable
 from models.projection.record_row import (
     columns_of,
@@ -48,13 +48,13 @@ class Projector:
         database: Database,
         subjects: RecordHeadsTable,
         index: SearchIndex,
-        figures: IncidentFigures,
+        beside: IncidentTables,
     ) -> None:
-        """Write into this database, and keep this search index and these figures true."""
+        """Write into this database; keep this search index and what is beside incidents true."""
         self._database = database
         self._subjects = subjects
         self._index = index
-        self._figures = figures
+        self._beside = beside
         # Records that were touched and say how others are to be read; see
         # models.actions.decisions.effects.
         self.decided: dict[str, str] = {}
@@ -73,7 +73,7 @@ class Projector:
             connection.execute(insert(table), row)
         else:
             self._index.leave(connection, kind, record)
-            self._figures.touch(connection, kind, record, row)
+            self._beside.touch(connection, kind, record, row)
             self._subjects.move(connection, subject.no, (operation.hash,))
             # A clock that was set back must not make the record look older than it was.
             row["changed"] = func.max(table.c.changed, operation.at[0])
@@ -87,7 +87,7 @@ class Projector:
         self._index.touch(kind, record)
         # Claims may have come before the incident that they are about.
         changed = operation.values if subject else None
-        self._figures.touch(connection, kind, record, changed)
+        self._beside.touch(connection, kind, record, changed)
         self._note_decision(kind, record)
 
     def state(self, kind: str, operations: Iterable[Operation]) -> MergedRecord:
@@ -122,7 +122,7 @@ class Projector:
             self._note_decision(kind, record)
         for kind, kind_rows in rows.items():
             connection.execute(insert(table_of(kind)), kind_rows)
-            self._figures.touch_rows(connection, kind, kind_rows)
+            self._beside.touch_rows(connection, kind, kind_rows)
         return {record for record, merged in states.items() if merged.conflicts}
 
     def _places(
@@ -151,10 +151,10 @@ class Projector:
             connection.execute(delete(table).where(table.c.record == record))
         if kind in KINDS:
             self._index.leave(connection, kind, record, gone=True)
-            self._figures.touch(connection, kind, record)
+            self._beside.touch(connection, kind, record)
             connection.exec_driver_sql(_REMOVE[kind], (number,))
             if kind == Incident.KIND:
-                drop_figures(connection, number)
+                drop_beside(connection, number)
             self._index.drop(connection, number)
 
     def _mark(self, connection: Connection, kind: str, record: str, merged: MergedRecord) -> None:

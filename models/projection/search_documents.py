@@ -40,7 +40,7 @@ _ON_INCIDENTS: dict[str, tuple[str, str] | None] = {
     "incident_link": None,
     "assessment": None,
 }
-BY_THEMSELVES = frozenset(named[1] for named in _ON_INCIDENTS.values() if named)
+BY_THEMSELVES = frozenset({"evidence"} | {named[1] for named in _ON_INCIDENTS.values() if named})
 """The kinds whose records are found by themselves, whatever names them."""
 
 # By kind: which records name one of it, by which field.

@@ -3,8 +3,8 @@
 Searching for a word of a testimony must find the incident, so an incident's document holds its own
 words and those of all that hangs on it: claims and their sources, people and what befell them,
 units and their roles, orders, links, assessments, notes, evidence. Aggregate claims, loose notes
-and whatever hangs on no incident have documents of their own; sources, people, units and orders
-have one in any case.
+and whatever hangs on no incident have documents of their own; sources, people, units, orders and
+evidence have one in any case.
 
 Text is folded before it is indexed and before it is asked for: case, accents and look-alike letters
 do not matter, in Latin and in Cyrillic.

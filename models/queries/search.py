@@ -19,7 +19,13 @@ from sqlmodel import col
 from sqlmodel import select as choose
 
 from models.projection import INCIDENT_INDEX, RECORD_INDEX, with_withdrawn
-from models.queries.filters import Sought, listed_numbers, matching_numbers, words_in
+from models.queries.filters import (
+    Sought,
+    fitting_incidents,
+    listed_numbers,
+    matching_numbers,
+    words_in,
+)
 from models.queries.query_language import Query
 from models.queries.record_lookup import start_of_reference
 from models.records import COUNTS_SQL, KINDS, Incident, Record, Value, counting, title_of
@@ -68,8 +74,8 @@ def find_incidents(vault: VaultContext, query: Query, *, order: str = "when") ->
         sought = _sought(query)
         if sought.asks("withdrawn"):
             everything = with_withdrawn(order, vault.database)
-        wanted = matching_numbers(vault, sought)
-    return array("q", filter(wanted.__contains__, everything))
+        wanted = fitting_incidents(vault, sought)
+    return array("q", wanted.among(everything))
 
 
 def ids_of_incidents(vault: VaultContext, numbers: Sequence[int]) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from models.storage.database import Database
 from models.storage.errors import MediumFailing, VaultDamaged, VaultInUse, VaultNeedsWriter
+from models.storage.number_sets import number_set
 from models.storage.pages import USABLE, Page, PageFile, damaged_pages
 from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
 from models.storage.steady_copy import steady_file
 from models.storage.tables import (
+    PROJECTED,
     BlobRow,
     ChainRow,
     ColleagueRow,
@@ -19,9 +21,11 @@ from models.storage.tables import (
     FigureRow,
     ForkRow,
     JournalRow,
+    LinkedCodeRow,
     OperationRow,
     SettingRow,
     SubjectRow,
+    UnitPartRow,
     WithheldRow,
 )
 from models.storage.unit_of_work import UnitOfWork
@@ -37,6 +41,7 @@ from models.storage.writer_lock import (
 __all__ = [
     "LOCK",
     "NO_WAIT",
+    "PROJECTED",
     "USABLE",
     "BlobRow",
     "ChainRow",
@@ -49,6 +54,7 @@ __all__ = [
     "FigureRow",
     "ForkRow",
     "JournalRow",
+    "LinkedCodeRow",
     "LockWait",
     "MediumFailing",
     "OperationRow",
@@ -57,6 +63,7 @@ __all__ = [
     "SettingRow",
     "SubjectRow",
     "UnitOfWork",
+    "UnitPartRow",
     "VaultDamaged",
     "VaultInUse",
     "VaultNeedsWriter",
@@ -67,6 +74,7 @@ __all__ = [
     "holding_writer_lock",
     "is_unfinished",
     "keep_setting",
+    "number_set",
     "read_setting",
     "steady_file",
     "take_over",

@@ -1,14 +1,17 @@
 """These tables are not records: the signed operations, and what this vault keeps for itself.
 
-``operation``, ``disclosure`` and ``chain`` are the truth. ``subject``, ``conflict``, ``withheld``,
-``figure`` and the kinds' own tables are projected from them and can be made again. The rest
-belongs to this vault alone and never leaves it.
+``operation``, ``disclosure`` and ``chain`` are the truth. Those of ``PROJECTED`` and the kinds' own
+are projected from them and can be made again. The rest belongs to this vault alone and never leaves
+it.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+_BY_KEY = {"sqlite_with_rowid": False}
+"""The rows of a table are nothing but their key, and lie in its order."""
 
 
 class OperationRow(SQLModel, table=True):
@@ -92,6 +95,10 @@ class FigureRow(SQLModel, table=True):
     """
 
     __tablename__ = "figure"
+    __table_args__ = (
+        # A total reads incidents that come to the same together, from this alone.
+        Index("figure_by_bounds", "harm", "low", "high", "near_low", "incident"),
+    )
 
     incident: int = Field(primary_key=True)
     harm: str = Field(primary_key=True)
@@ -101,6 +108,36 @@ class FigureRow(SQLModel, table=True):
     near_high: int | None = None
     voices: int
     adjudicated: bool
+
+
+class UnitPartRow(SQLModel, table=True):
+    """A unit that has a part in an incident, and the day of that: ISO text, "" where unknown.
+
+    ``incident`` is the row number of the incident.
+    """
+
+    __tablename__ = "unit_part"
+    __table_args__ = _BY_KEY
+
+    actor: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+    incident: int = Field(primary_key=True, index=True)
+
+
+class LinkedCodeRow(SQLModel, table=True):
+    """A code for which something speaks that is linked to an incident.
+
+    ``said`` is "element", an element of a crime that a claim or evidence supports, or "assessed",
+    a level of verification that somebody concluded, "" where they named none. ``incident`` is the
+    row number of the incident.
+    """
+
+    __tablename__ = "linked_code"
+    __table_args__ = _BY_KEY
+
+    said: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    incident: int = Field(primary_key=True, index=True)
 
 
 class ForkRow(SQLModel, table=True):
@@ -175,3 +212,14 @@ class SettingRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+PROJECTED: tuple[type[SQLModel], ...] = (
+    SubjectRow,
+    ConflictRow,
+    WithheldRow,
+    FigureRow,
+    UnitPartRow,
+    LinkedCodeRow,
+)
+"""What follows from the operations, beside the tables of the kinds."""

@@ -22,7 +22,7 @@ from crypto.keyfile import Keys
 from crypto.signing import Card, Identity
 from models.log import History, HybridClock, Operation
 from models.projection import (
-    IncidentFigures,
+    IncidentTables,
     Projector,
     RecordHeads,
     RecordHeadsTable,
@@ -67,8 +67,8 @@ class VaultContext(VaultFolder):
         self.history = History(database)
         self.index = SearchIndex()
         self.record_heads = RecordHeadsTable(database)
-        self.figures = IncidentFigures()
-        self.projector = Projector(database, self.record_heads, self.index, self.figures)
+        self.beside_incidents = IncidentTables()
+        self.projector = Projector(database, self.record_heads, self.index, self.beside_incidents)
         self.orders = SortOrders()
         self.undoable: list[list[str]] = []
         self.redoable: list[list[str]] = []
@@ -179,10 +179,10 @@ class VaultContext(VaultFolder):
                 for step in self.before_commit:
                     step(self, connection)
                 self.index.flush(connection)
-                self.figures.flush(connection)
+                self.beside_incidents.flush(connection)
         except BaseException:
             self.index.forget()
-            self.figures.forget()
+            self.beside_incidents.forget()
             self.projector.decided.clear()
             self._written.clear()
             self.handled.clear()

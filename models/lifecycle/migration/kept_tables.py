@@ -2,8 +2,8 @@
 
     kept        operations, their values, chains, forks, erasures, sealed files, colleagues,
                 journal, drafts, settings: every table that is not projected
-    projected   the tables of the kinds, the heads, conflicts and withheld values of records,
-                their figures, the search index: made again from the log, never copied
+    projected   the tables of the kinds, the heads, conflicts and withheld values of records, what
+                stands beside incidents, the search index: made again from the log, never copied
 
 A column that is new stays empty, so one that is added to a kept table may be NULL or has a default.
 """
@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from models.lifecycle.migration.errors import MigrationNotProven
 from models.records import KINDS
-from models.storage import ConflictRow, FigureRow, OperationRow, SubjectRow, WithheldRow
+from models.storage import PROJECTED, OperationRow
 
 Step = Callable[[int], None]
 """Called with the number of operations that were copied since it was called last."""
@@ -26,8 +26,7 @@ PIECE = 5_000
 """Rows that are copied at a time, so that there is something to tell meanwhile."""
 
 _PROJECTED = frozenset(
-    {row.__tablename__ for row in (SubjectRow, ConflictRow, WithheldRow, FigureRow)}
-    | {kind.__tablename__ for kind in KINDS.values()}
+    {row.__tablename__ for row in PROJECTED} | {kind.__tablename__ for kind in KINDS.values()}
 )
 _OPERATION = OperationRow.__tablename__
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.lifecycle.verify.finding import STALE_FIGURES, Finding, Progress
+from models.lifecycle.verify.finding import STALE_BESIDE, Finding, Progress
 from models.lifecycle.verify.log_check import SIGNATURE_SPOILT, VALUES_SPOILT, log_findings
 from models.lifecycle.verify.projecting_anew import project_anew
 from models.lifecycle.verify.projection_check import (
@@ -19,7 +19,7 @@ from models.lifecycle.verify.projection_check import (
     record_findings,
     record_heads_here,
 )
-from models.projection import stale_documents, stale_figures
+from models.projection import stale_beside, stale_documents
 from models.queries import NewerOperations
 from models.storage import VaultDamaged
 from models.vault import note_in_journal
@@ -62,7 +62,9 @@ def _findings(vault: VaultContext, report: Progress) -> list[Finding]:
                 Finding(ref, "The search index does not hold its present words.")
                 for ref in stale_documents(connection)
             ]
-            findings += [Finding(ref, STALE_FIGURES) for ref in stale_figures(connection)]
+            findings += [
+                Finding(ref, STALE_BESIDE[table]) for table, ref in stale_beside(connection)
+            ]
     except (ValueError, TypeError, SQLAlchemyError):
         return [Finding("tables", "What follows from the changes does not read as it was written.")]
     return findings

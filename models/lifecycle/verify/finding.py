@@ -17,7 +17,12 @@ UNGROUNDED = {
 LOST_DUPLICATE = "It counts with no incident that counts: name another as Duplicate of, or none."
 SINGLE_CODER = "Called agreed, and no second person agreed: single coder."
 
-STALE_FIGURES = "Its figures are not what its claims and its people come to."
+STALE_BESIDE = {
+    "figure": "Its figures are not what its claims and its people come to.",
+    "unit_part": "It is not found by the units that have a part in it.",
+    "linked_code": "It is not found by the elements and levels of what is linked to it.",
+}
+"""What is said of an incident beside which something else stands in one of these tables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from models.actions import project_again
 from models.log import BadOperation, recount_chains
 from models.projection import INCIDENT_INDEX, RECORD_INDEX, create_search_index, table_of
 from models.records import DECISIONS, KINDS
-from models.storage import ConflictRow, FigureRow, SubjectRow, WithheldRow
+from models.storage import PROJECTED
 from models.values import batches
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _remove_all(connection: Connection) -> None:
     """Remove what follows from the log, whatever stands there."""
     for kind in KINDS:
         connection.execute(delete(table_of(kind)))
-    for row in (SubjectRow, ConflictRow, WithheldRow, FigureRow):
+    for row in PROJECTED:
         connection.execute(delete(row))
     for name in (INCIDENT_INDEX, RECORD_INDEX):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")

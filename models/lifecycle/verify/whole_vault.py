@@ -29,7 +29,7 @@ from models.lifecycle.leftovers import leftover_files
 from models.lifecycle.verify.finding import (
     LOST_DUPLICATE,
     SINGLE_CODER,
-    STALE_FIGURES,
+    STALE_BESIDE,
     UNGROUNDED,
     Finding,
     Progress,
@@ -41,7 +41,7 @@ from models.lifecycle.verify.projection_check import (
     record_findings,
     record_heads_here,
 )
-from models.projection import stale_documents, stale_figures
+from models.projection import stale_beside, stale_documents
 from models.queries import NewerOperations, record_rows
 from models.readings.links import lost_duplicates
 from models.readings.review import ungrounded_records
@@ -155,12 +155,12 @@ def _head(vault: VaultContext, expected: RollbackGuard | None) -> Iterator[Findi
 
 
 def _index(vault: VaultContext) -> Iterator[Finding]:
-    """Yield documents of the search index and figures that are not what they should be."""
+    """Yield what in the search index and beside incidents is not what it should be."""
     with vault.database.reading() as connection:
         for ref in stale_documents(connection):
             yield Finding(ref, "The search index does not hold its present words.")
-        for ref in stale_figures(connection):
-            yield Finding(ref, STALE_FIGURES)
+        for table, ref in stale_beside(connection):
+            yield Finding(ref, STALE_BESIDE[table])
 
 
 def _evidence(vault: VaultContext, kept: list[Blob], report: Progress) -> Iterator[Finding]:

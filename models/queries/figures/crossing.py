@@ -6,11 +6,13 @@ of one first group hold together what that group holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
+from models.queries.figures.group import Gather, Group
 from models.queries.figures.incident_set import IncidentSet
-from models.queries.figures.members import Gather, Members
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -19,71 +21,104 @@ if TYPE_CHECKING:
 def crossed(first: Gather, *then: tuple[Gather, str]) -> Gather:
     """Return a grouping by the first and each of the others, which say what they do not place."""
 
-    def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-        others = [gather(vault, incidents) for gather, _without in then]
-        stands, places = _places(incidents, others)
+    def gather(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
+        others = [other(vault, incidents) for other, _without in then]
+        stands, corners = _corners(incidents, others)
+        every = sorted({at for some in corners for at in some})
+        places = {at: place for place, at in enumerate(every)}
+        parting = _Parting(stands, [[places[at] for at in some] for some in corners])
         names = [
             [*(_named(one) for one in groups), without]
-            for groups, (_gather, without) in zip(others, then, strict=True)
+            for groups, (_other, without) in zip(others, then, strict=True)
         ]
+        tails = [tuple(map(list.__getitem__, names, at)) for at in every]
+        ends = ["".join(f"; {name}" for name in tail) for tail in tails]
         return [
-            Members(
-                name="; ".join(parts := (_named(one), *map(list.__getitem__, names, at))),
-                numbers=numbers,
+            Group(
+                incidents=incidents,
+                name=own + ends[place],
+                members=members,
                 record=one.record,
                 ref=one.ref,
-                parts=parts,
+                parts=(own, *tails[place]),
             )
             for one in first(vault, incidents)
-            for at, numbers in _parted(one, stands, places)
+            for own in [_named(one)]
+            for place, members in parting.of(one)
         ]
 
-    return members
+    return gather
 
 
-_At = tuple[int, ...]
-"""The number of a group of each of the other groupings."""
+_Corner = tuple[int, ...]
+"""One combination: the number of a group of each of the other groupings."""
+_Parts = Mapping[int, Sequence[int]]
 
 
-def _parted(
-    one: Members, stands: Mapping[int, int], places: Sequence[Sequence[_At]]
-) -> list[tuple[_At, list[int]]]:
-    """Return the incidents of one group by where they stand in the other groupings."""
-    alike: dict[int, list[int]] = {}
-    for number in one.numbers:
-        alike.setdefault(stands[number], []).append(number)
-    found: dict[_At, list[int]] = {}
-    for which, numbers in alike.items():
-        for at in places[which]:
-            found[at] = [*found[at], *numbers] if at in found else numbers
-    return sorted(found.items())
+class _Parting:
+    """Parts groups by the combinations in which their incidents stand, a shared piece once.
+
+    ``stands`` gives for an incident which of ``places`` holds for it, a list of combinations.
+    """
+
+    def __init__(self, stands: Mapping[int, int], places: Sequence[Sequence[int]]) -> None:
+        self._stands = stands
+        self._places = places
+        self._known: dict[int, _Parts] = {}
+
+    def of(self, one: Group) -> list[tuple[int, Collection[int]]]:
+        """Return the incidents of a group by combination, in the order of those."""
+        if not one.pieces:
+            return sorted(self._parted(one.members).items())
+        found: defaultdict[int, list[Sequence[int]]] = defaultdict(list)
+        for piece in one.pieces:
+            if id(piece) not in self._known:
+                self._known[id(piece)] = self._parted(piece)
+            for place, numbers in self._known[id(piece)].items():
+                found[place].append(numbers)
+        # Several units below this one may have had a part, and the incident counts once.
+        return [
+            (place, lists[0] if len(lists) == 1 else set().union(*lists))
+            for place, lists in sorted(found.items())
+        ]
+
+    def _parted(self, members: Collection[int]) -> _Parts:
+        alike: defaultdict[int, list[int]] = defaultdict(list)
+        for which, number in zip(map(self._stands.__getitem__, members), members, strict=True):
+            alike[which].append(number)
+        found: dict[int, list[int]] = {}
+        for which, numbers in alike.items():
+            for place in self._places[which]:
+                found[place] = [*found[place], *numbers] if place in found else numbers
+        return found
 
 
-def _places(
-    incidents: IncidentSet, others: Sequence[Sequence[Members]]
-) -> tuple[Mapping[int, int], Sequence[Sequence[_At]]]:
-    """Return where incidents stand in each grouping, in every combination.
+def _corners(
+    incidents: IncidentSet, others: Sequence[Sequence[Group]]
+) -> tuple[Mapping[int, int], Sequence[Sequence[_Corner]]]:
+    """Return where incidents stand in the other groupings, in every combination.
 
     The first is which of the second holds for an incident: most stand where many others do. What
     a grouping does not place stands there after its last group.
     """
-    stands = dict.fromkeys(incidents.rows, 0)
-    places: list[list[_At]] = [[()]]
+    stands = dict.fromkeys(incidents.levels, 0)
+    corners: list[list[_Corner]] = [[()]]
     for groups in others:
-        placed: dict[int, _At] = {}
+        placed: dict[int, _Corner] = dict.fromkeys(stands, (len(groups),))
+        once: set[int] = set()
         for at, one in enumerate(groups):
-            alone = (at,)
-            for number in one.numbers:
-                placed[number] = placed[number] + alone if number in placed else alone
-        absent = (len(groups),)
-        known: dict[tuple[int, _At], int] = {}
-        stands = {
-            number: known.setdefault((before, placed.get(number, absent)), len(known))
-            for number, before in stands.items()
-        }
-        places = [[(*here, at) for here in places[before] for at in more] for before, more in known]
-    return stands, places
+            again = {number: (*placed[number], at) for number in once.intersection(one.members)}
+            placed |= dict.fromkeys(one.members, (at,)) | again
+            once.update(one.members)
+        # Numbers what is met in its order, without a step of Python's own for each incident.
+        known: defaultdict[tuple[int, _Corner], int] = defaultdict(count().__next__)
+        met = zip(stands.values(), placed.values(), strict=True)
+        stands = dict(zip(stands, map(known.__getitem__, met), strict=True))
+        corners = [
+            [(*here, at) for here in corners[before] for at in more] for before, more in known
+        ]
+    return stands, corners
 
 
-def _named(one: Members) -> str:
+def _named(one: Group) -> str:
     return one.label or one.name

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.queries.figures.figure_table import FigureTable, table_by
+from models.queries.figures.group import Group
 from models.queries.figures.incident_set import IncidentSet, read_incident_set
-from models.queries.figures.summing import Figure, FigureTable, Group, table_by
+from models.queries.figures.summing import Figure
 
 if TYPE_CHECKING:
     from models.queries.query_language import Query
@@ -51,7 +53,7 @@ class FigureReader:
         if asked not in self._totals:
             _make_room(self._totals)
             self._totals[asked] = Group(
-                name=EVERYTHING, incidents=incidents, members=incidents.rows.keys()
+                name=EVERYTHING, incidents=incidents, members=incidents.levels.keys()
             )
         return self._totals[asked]
 

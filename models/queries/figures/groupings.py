@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from models.projection import HARM_OF_OUTCOME
 from models.queries.figures.crossing import crossed
+from models.queries.figures.group import Gather, Group, Grouping
 from models.queries.figures.incident_set import IncidentSet
-from models.queries.figures.members import Grouping, Members
 from models.readings.command_chain import ChainOfCommand
-from models.readings.links import linked_pairs
+from models.readings.links import numbers_by_record, unit_parts
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL, WITHDRAWN_SQL, counts_with, title_of
 from models.values import search_key, vocabulary
 
@@ -22,137 +22,143 @@ if TYPE_CHECKING:
 NOT_PLACEABLE = "not placeable"
 """Where incidents stand by month whose whole range lies in no single month."""
 
-_MONTHS = """SELECT no, CASE WHEN substr(when_earliest, 1, 7) = substr(when_latest, 1, 7)
-    THEN substr(when_earliest, 1, 7) END FROM incident"""
-_DAYS = "SELECT no, coalesce(when_earliest, when_latest) FROM incident"
+# Both read an index alone, in its order, and hand over what stands together together.
+_MONTHS = """SELECT CASE WHEN substr(when_earliest, 1, 7) = substr(when_latest, 1, 7)
+    THEN substr(when_earliest, 1, 7) END, json_group_array(no)
+    FROM incident INDEXED BY incident_by_span GROUP BY when_earliest, when_latest"""
+_PLACES = """SELECT place, json_group_array(no) FROM incident WHERE place IS NOT NULL
+    GROUP BY place"""
 # A person who was not shared is a person all the same; one that was withdrawn is none.
-_HARMS = f"""SELECT incident, {{column}} FROM harm
-    WHERE {COUNTS_SQL} AND {{column}} IS NOT NULL AND ({{outcome}})
-    AND coalesce(person, '') NOT IN
-        (SELECT id FROM person WHERE {WITHDRAWN_SQL})"""  # noqa: S608 - our own condition
+_HARMS = f"""SELECT {{column}}, json_group_array(i.no)
+    FROM harm AS h JOIN incident AS i ON i.id = h.incident
+    WHERE h.{COUNTS_SQL} AND {{column}} IS NOT NULL AND ({{outcome}})
+    AND coalesce(person, '') NOT IN (SELECT id FROM person WHERE {WITHDRAWN_SQL})
+    GROUP BY {{column}}"""  # noqa: S608 - our own condition
 _RECORDS = {
     "actor": "SELECT id, ref, withdrawn, name, description FROM actor",
     "order": 'SELECT id, ref, withdrawn, words, translation, kind FROM "order"',
 }
 
 
-def _by_month(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+def _by_month(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     """Return the months, the earliest first, and last what lies in no single one."""
-    months: dict[str, list[int]] = {}
-    for number, month in vault.database.tuples(_MONTHS):
-        if number in incidents.rows:
-            months.setdefault(month or NOT_PLACEABLE, []).append(number)
-    return [Members(name=name, numbers=months[name]) for name in sorted(months)]
+    months = _counted(incidents, vault.database.tuples(_MONTHS))
+    if None in months:
+        months[NOT_PLACEABLE] = months.pop(None)
+    return [_group(incidents, name, months[name]) for name in sorted(months)]
 
 
-def _by_linked(kind: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
+def _by_linked(kind: str) -> Gather:
     """Return a grouping by records of a kind that incidents are linked to."""
 
-    def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-        return _of_records(vault, kind, _counted(linked_pairs(vault, kind), incidents))
+    def gather(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
+        found = {
+            record: numbers & incidents.levels.keys()
+            for record, numbers in numbers_by_record(vault, kind).items()
+        }
+        return _of_records(vault, kind, incidents, found)
 
-    return members
+    return gather
 
 
-def _by_unit_and_above(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+def _by_unit_and_above(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     """Return the units with all that stood below them on the day of each incident."""
-    days = dict(vault.database.tuples(_DAYS))
     chain = ChainOfCommand.read(vault)
-    # Asked once for all incidents between which nothing changes above a unit.
-    stretches = {day: (chain.stretch(day), day) for day in set(days.values())}
-    together: dict[tuple[str, int | None], tuple[str | None, list[int]]] = {}
-    for incident, actor in linked_pairs(vault, "actor"):
-        number = incidents.numbers.get(incident)
-        if number is not None:
-            stretch, day = stretches[days[number]]
-            together.setdefault((actor, stretch), (day, []))[1].append(number)
-    found: dict[str, set[int]] = {}
-    for (actor, _stretch), (day, numbers) in together.items():
-        for unit in chain.above(actor, day):
-            found.setdefault(unit, set()).update(numbers)
-    return _of_records(vault, "actor", found)
+    counted = incidents.levels.keys()
+    found: dict[str, list[Collection[int]]] = {}
+    for unit, days, numbers in unit_parts(vault):
+        # Asked once for all incidents between which nothing changes above a unit.
+        for some in chain.stretches_of(days):
+            piece = counted & numbers[some]
+            for above in chain.above(unit, days[some.start]) if piece else ():
+                found.setdefault(above, []).append(piece)
+    members = {unit: set().union(*pieces) for unit, pieces in found.items()}
+    groups = _of_records(vault, "actor", incidents, members)
+    for group in groups:
+        group.pieces = found[group.record or ""]
+    return groups
 
 
-def _by_codes(column: str, name: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
+def _by_codes(column: str, name: str) -> Gather:
     """Return a grouping by a field of incidents that holds codes, one or several."""
     # The column is one of those below, and the field of our own kind.
-    statement = f"""SELECT no, {column} FROM incident AS i
-        WHERE {column} IS NOT NULL AND {IN_CANONICAL_SET_SQL}"""  # noqa: S608
+    statement = f"""SELECT {column}, json_group_array(no) FROM incident AS i
+        WHERE {column} IS NOT NULL AND {IN_CANONICAL_SET_SQL} GROUP BY {column}"""  # noqa: S608
 
-    def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
-        codes: dict[str, list[str]] = {}
+    def gather(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
         found: dict[str, set[int]] = {}
-        for number, text in vault.database.tuples(statement):
-            if number in incidents.rows:
-                if text not in codes:
-                    codes[text] = json.loads(text) if text.startswith("[") else [text]
-                for code in codes[text]:
-                    found.setdefault(code, set()).add(number)
-        return _of_codes(name, found)
+        for text, numbers in _counted(incidents, vault.database.tuples(statement)).items():
+            for code in json.loads(text) if text.startswith("[") else [text]:
+                found.setdefault(code, set()).update(numbers)
+        return _of_codes(name, incidents, found)
 
-    return members
+    return gather
 
 
-def _by_harm(column: str, name: str) -> Callable[[VaultContext, IncidentSet], list[Members]]:
+def _by_harm(column: str, name: str) -> Gather:
     """Return a grouping by what is coded of the people who came to the harm that is counted."""
 
-    def members(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+    def gather(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
         listed = [f"'{one}'" for one, harm in HARM_OF_OUTCOME.items() if harm == incidents.harm]
         outcome = f"outcome IN ({', '.join(listed)})" if listed else "true"
-        statement = _HARMS.format(column=column, outcome=outcome)
-        return _of_codes(name, _counted(vault.database.tuples(statement), incidents))
+        statement = _HARMS.format(column=f"h.{column}", outcome=outcome)
+        return _of_codes(name, incidents, _counted(incidents, vault.database.tuples(statement)))
 
-    return members
+    return gather
 
 
-def _by_verification(_vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+def _by_verification(_vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     """Return the levels of verification, the lowest first."""
     found: dict[str, set[int]] = {}
-    for number, row in incidents.rows.items():
-        found.setdefault(row.level, set()).add(number)
-    return _of_codes("verification", found)
+    for number, level in incidents.levels.items():
+        found.setdefault(level, set()).add(number)
+    return _of_codes("verification", incidents, found)
 
 
-def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Members]:
+def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     """Return the places by their names as they are written; search takes these for the same."""
-    found: dict[str, list[int]] = {}
-    written: dict[str, str] = {}
-    statement = "SELECT no, place FROM incident WHERE place IS NOT NULL"
-    for number, place in vault.database.tuples(statement):
-        if number in incidents.rows:
-            key = search_key(" ".join(place.split()))
-            written.setdefault(key, place)
-            found.setdefault(key, []).append(number)
-    return [Members(name=written[key], numbers=found[key]) for key in sorted(found)]
-
-
-def _counted(pairs: Iterable[tuple[str, str]], incidents: IncidentSet) -> dict[str, set[int]]:
-    """Return by what a group stands for the numbers of its counted incidents, each once."""
     found: dict[str, set[int]] = {}
-    for incident, key in pairs:
-        number = incidents.numbers.get(incident)
-        if number is not None:
-            found.setdefault(key, set()).add(number)
+    written: dict[str, tuple[int, str]] = {}
+    for place, numbers in _counted(incidents, vault.database.tuples(_PLACES)).items():
+        key = search_key(" ".join(place.split()))
+        # It goes by the name that was written first.
+        first = min(numbers), place
+        written[key] = min(written.get(key, first), first)
+        found.setdefault(key, set()).update(numbers)
+    return [_group(incidents, written[key][1], found[key]) for key in sorted(found)]
+
+
+def _counted(incidents: IncidentSet, rows: Iterable[tuple[Any, str]]) -> dict[Any, set[int]]:
+    """Return by what a group stands for the numbers of its counted incidents, where it has any."""
+    found: dict[Any, set[int]] = {}
+    for stands_for, numbers in rows:
+        counted = incidents.levels.keys() & json.loads(numbers)
+        if counted:
+            found.setdefault(stands_for, set()).update(counted)
     return found
 
 
-def _of_records(vault: VaultContext, kind: str, found: Mapping[str, set[int]]) -> list[Members]:
+def _group(incidents: IncidentSet, name: str, members: Collection[int]) -> Group:
+    return Group(incidents=incidents, name=name, members=members)
+
+
+def _of_records(
+    vault: VaultContext, kind: str, incidents: IncidentSet, found: Mapping[str, set[int]]
+) -> list[Group]:
     """Return groups that stand for records, by their titles; a record may not be here."""
     with vault.database.reading() as connection:
         rows = [dict(row) for row in connection.exec_driver_sql(_RECORDS[kind]).mappings()]
     here = {row["id"]: row for row in rows}
-    groups = [
-        Members(
-            name=title_of(kind, here[record]),
-            label=_label(kind, here[record]),
-            ref=here[record]["ref"],
-            record=record,
-            numbers=numbers,
-        )
-        if record in here
-        else Members(name="not shared", record=record, numbers=numbers)
-        for record, numbers in found.items()
-    ]
+    groups = []
+    for record, members in found.items():
+        if not members:
+            continue
+        group = _group(incidents, "not shared", members)
+        group.record = record
+        if record in here:
+            group.name, group.ref = title_of(kind, here[record]), here[record]["ref"]
+            group.label = _label(kind, here[record])
+        groups.append(group)
     return sorted(groups, key=lambda one: (one.name.casefold(), one.ref))
 
 
@@ -167,12 +173,14 @@ def _label(kind: str, row: Mapping[str, Any]) -> str:
     return label if label != name else ""
 
 
-def _of_codes(name: str, found: Mapping[str, set[int]]) -> list[Members]:
+def _of_codes(
+    name: str, incidents: IncidentSet, found: Mapping[str, Collection[int]]
+) -> list[Group]:
     """Return groups that stand for codes, in the order of their vocabulary."""
     terms = vocabulary(name)
     order = {term.code: place for place, term in enumerate(terms)}
     return [
-        Members(name=code, label=terms.label(code), numbers=found[code])
+        Group(incidents=incidents, name=code, label=terms.label(code), members=found[code])
         for code in sorted(found, key=lambda code: (order.get(code, len(order)), code))
     ]
 

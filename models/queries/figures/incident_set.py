@@ -18,7 +18,6 @@ from models.queries.query_language import Query
 from models.queries.search import find_incidents
 from models.readings.review import single_coders
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL
-from models.values import uncollected_rows
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -26,55 +25,56 @@ if TYPE_CHECKING:
 VERIFIED_WITHOUT = "V4 without a standard"
 """Where incidents stand that are called verified and name no standard of proof."""
 
-# All columns are in one index, so that no page of the incidents themselves is read.
-_INCIDENTS = f"""SELECT i.no, i.id, CASE
+# All columns are in one index, in this order, so that no page of the incidents themselves is read
+# and nothing is sorted. Incidents that come to the same are read together.
+_LEVELS = f"""SELECT CASE
         WHEN i.verification = 'V4' AND coalesce(i.proof_standard, 'NONE') = 'NONE' THEN ?
-        ELSE coalesce(i.verification, ?) END
-    FROM incident AS i WHERE {IN_CANONICAL_SET_SQL}"""  # noqa: S608 - our own condition
-# The bounds are one text, which most incidents share with others, and taken apart once.
-_RANGES = """SELECT incident, json_array(low, high, near_low IS NOT NULL) FROM figure
-    WHERE harm = ?"""
-_VICTIMS = f"""FROM harm WHERE {COUNTS_SQL} AND person IS NOT NULL
-    AND outcome IN (SELECT value FROM json_each(?))"""  # noqa: S608
+        ELSE coalesce(i.verification, ?) END, json_group_array(i.no)
+    FROM incident AS i WHERE {IN_CANONICAL_SET_SQL}
+    GROUP BY i.status, i.verification, i.proof_standard"""  # noqa: S608 - our own condition
+_RANGES = """SELECT low, high, near_low IS NOT NULL, json_group_array(incident) FROM figure
+    WHERE harm = ? GROUP BY low, high, near_low"""
 # Those who are linked once, as most are, are not handed over one by one.
-_SEVERAL = f"SELECT person {_VICTIMS} GROUP BY person HAVING count(*) > 1"
-_LINKED = f"""SELECT person, incident {_VICTIMS}
-    AND person IN (SELECT value FROM json_each(?))"""  # noqa: S608
+_SEVERAL = "SELECT person FROM harm GROUP BY person HAVING count(*) > 1"
+_LINKED = f"""SELECT h.person, i.no FROM harm AS h JOIN incident AS i ON i.id = h.incident
+    WHERE h.{COUNTS_SQL} AND h.outcome IN (SELECT value FROM json_each(?))
+    AND h.person IN (SELECT value FROM json_each(?))"""  # noqa: S608 - our own condition
 # A person who was not shared is a person all the same, and counts once.
 _PEOPLE = f"""SELECT id, {COUNTS_SQL},
         CASE WHEN kind = 'group' THEN max(coalesce(group_size_low, 1), 1) ELSE 1 END
     FROM person WHERE id IN (SELECT value FROM json_each(?))"""  # noqa: S608
-_CALLED_AGREED = f"""SELECT i.id FROM incident AS i
+_CALLED_AGREED = f"""SELECT i.id, i.no FROM incident AS i
     WHERE {IN_CANONICAL_SET_SQL} AND i.status = 'agreed'"""  # noqa: S608 - our own condition
-_UNSTATED = "[null,null,0]"
 
 
-class IncidentRow(NamedTuple):
-    """What one counted incident comes to: its level of verification, its range for the harm.
+class Bounds(NamedTuple):
+    """What one counted incident comes to for the harm; None is a bound that nobody states.
 
-    ``near`` is whether a figure was given as "about", which states no bound. Incidents that come
-    to the same share one row.
+    ``near`` is whether a figure was given as "about", which states no bound.
     """
 
-    level: str
-    low: int | None
-    high: int | None
-    near: int
+    low: int | None = None
+    high: int | None = None
+    near: int = 0
+
+
+UNSTATED = Bounds()
+"""What an incident comes to about which nobody gives a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentSet:
     """The counted incidents by number, for one harm.
 
-    ``numbers`` gives the number of an incident by its id. ``repeats`` names for an incident the
-    people who are linked with the harm to others of the set too, and ``weights`` says how many
-    people each of them stands for. ``alone`` holds those that are called agreed upon and that no
-    second person agreed to.
+    ``levels`` gives the level of verification of each, ``bounds`` what each comes to, of which
+    others may be there too. ``repeats`` names for an incident the people who are linked with the
+    harm to others of the set too, and ``weights`` says how many people each of them stands for.
+    ``alone`` holds those that are called agreed upon and that no second person agreed to.
     """
 
     harm: str
-    rows: Mapping[int, IncidentRow]
-    numbers: Mapping[str, int]
+    levels: Mapping[int, str]
+    bounds: Mapping[int, Bounds]
     repeats: Mapping[int, Sequence[str]]
     weights: Mapping[str, int]
     alone: AbstractSet[int]
@@ -87,45 +87,35 @@ def read_incident_set(
 
     Raises NoSuchReference or AmbiguousReference where the query names a record.
     """
-    within: Collection[int] | None = None
+    within: set[int] | None = None
     if query is not None and not (query.empty and not query.impossible):
         within = set(find_incidents(vault, query))
-    with uncollected_rows():
-        ranges = dict(vault.database.tuples(_RANGES, (harm,)))
-        shared = _SharedRows()
-        levels = VERIFIED_WITHOUT, UNFILLED["verification"]
-        found = vault.database.tuples(_INCIDENTS, levels)
+    levels: dict[int, str] = {}
+    named = VERIFIED_WITHOUT, UNFILLED["verification"]
+    for level, listed in vault.database.tuples(_LEVELS, named):
+        numbers = json.loads(listed)
         if within is not None:
-            found = [one for one in found if one[0] in within]
-        rows = {no: shared[level, ranges.get(no, _UNSTATED)] for no, _id, level in found}
-        numbers = {id: no for no, id, _level in found}
-        repeats, weights = _repeats(vault, harm, numbers)
-    called = [id for (id,) in vault.database.tuples(_CALLED_AGREED) if id in numbers]
-    alone = {numbers[id] for id in single_coders(vault, called)}
-    return IncidentSet(harm, rows, numbers, repeats, weights, alone)
-
-
-class _SharedRows(dict[tuple[str, str], IncidentRow]):
-    """One row for all incidents that come to the same."""
-
-    def __missing__(self, come_to: tuple[str, str]) -> IncidentRow:
-        """Make the row of a level and a text of bounds, and keep it."""
-        level, bounds = come_to
-        self[come_to] = IncidentRow(level, *json.loads(bounds))
-        return self[come_to]
+            numbers = within.intersection(numbers)
+        levels |= dict.fromkeys(numbers, level)
+    bounds: dict[int, Bounds] = {}
+    for low, high, near, listed in vault.database.tuples(_RANGES, (harm,)):
+        bounds |= dict.fromkeys(json.loads(listed), Bounds(low, high, near))
+    repeats, weights = _repeats(vault, harm, levels)
+    called = {id: no for id, no in vault.database.tuples(_CALLED_AGREED) if no in levels}
+    alone = {called[id] for id in single_coders(vault, called)}
+    return IncidentSet(harm, levels, bounds, repeats, weights, alone)
 
 
 def _repeats(
-    vault: VaultContext, harm: str, numbers: Mapping[str, int]
+    vault: VaultContext, harm: str, counted: Collection[int]
 ) -> tuple[dict[int, list[str]], dict[str, int]]:
     """Return the people who are linked with the harm to several incidents, by those incidents."""
     outcomes = json.dumps([one for one, is_harm in HARM_OF_OUTCOME.items() if is_harm == harm])
-    linked = vault.database.tuples(_SEVERAL, (outcomes,))
-    people = json.dumps([person for (person,) in linked])
+    people = json.dumps([person for (person,) in vault.database.tuples(_SEVERAL)])
     several: dict[str, set[int]] = {}
-    for person, incident in vault.database.tuples(_LINKED, (outcomes, people)):
-        if incident in numbers:
-            several.setdefault(person, set()).add(numbers[incident])
+    for person, number in vault.database.tuples(_LINKED, (outcomes, people)):
+        if number in counted:
+            several.setdefault(person, set()).add(number)
     several = {person: some for person, some in several.items() if len(some) > 1}
     weights = dict.fromkeys(several, 1)
     for person, counts, weight in vault.database.tuples(_PEOPLE, (json.dumps(list(several)),)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_
+from sqlalchemy import literal_column, or_
 from sqlmodel import col
 from sqlmodel import select as choose
 
@@ -16,12 +16,11 @@ from models.values import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any
 
     from models.vault import VaultContext
 
-_MANY = "aggregate"
-"""The scope of a claim that sums up many incidents."""
+_MANY: Any = literal_column("'aggregate'")
+"""The scope of a claim that sums up many incidents, in the words of the index of those."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from models.queries.figures.groupings import GROUPINGS
-from models.queries.figures.incident_set import IncidentSet
-from models.queries.figures.members import Members
-from models.values import uncollected_rows
-
-if TYPE_CHECKING:
-    from models.vault import VaultContext
+from models.queries.figures.incident_set import UNSTATED, IncidentSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,67 +48,9 @@ class Figure:
         return self.no_number == self.incidents > 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """One group of a table: its name, the record that it stands for if any, and its figure.
-
-    ``members`` are the numbers of its incidents. A pattern has tens of thousands of groups, of
-    which a screen shows twenty, so a figure is worked out when it is asked for.
-    """
-
-    name: str
-    incidents: IncidentSet = field(repr=False, compare=False)
-    members: Collection[int]
-    label: str = ""
-    record: str | None = None
-    ref: str = ""
-    parts: tuple[str, ...] = ()
-
-    @cached_property
-    def figure(self) -> Figure:
-        """What its incidents come to."""
-        return summed(self.incidents, self.members)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureTable:
-    """The groups of one question, and the incidents that are in none of them."""
-
-    by: str
-    harm: str
-    groups: tuple[Group, ...]
-    without: Group | None
-
-
 def count_all(incidents: IncidentSet) -> Figure:
     """Return what all counted incidents come to."""
-    return summed(incidents, incidents.rows.keys())
-
-
-def table_by(vault: VaultContext, incidents: IncidentSet, by: str) -> FigureTable:
-    """Return the figures of each group by one of ``GROUPINGS``, in the order of that."""
-    grouping = GROUPINGS[by]
-    with uncollected_rows():
-        found = grouping.members(vault, incidents)
-        groups = tuple(_group(incidents, one) for one in found if one.numbers)
-        placed = set().union(*(one.numbers for one in found))
-        rest = [number for number in incidents.rows if number not in placed]
-    without = None
-    if rest:
-        without = _group(incidents, Members(name=grouping.without, numbers=rest))
-    return FigureTable(by=by, harm=incidents.harm, groups=groups, without=without)
-
-
-def _group(incidents: IncidentSet, one: Members) -> Group:
-    return Group(
-        name=one.name,
-        label=one.label,
-        record=one.record,
-        ref=one.ref,
-        parts=one.parts,
-        incidents=incidents,
-        members=one.numbers,
-    )
+    return summed(incidents, incidents.levels.keys())
 
 
 def summed(incidents: IncidentSet, numbers: Collection[int]) -> Figure:
@@ -125,11 +59,11 @@ def summed(incidents: IncidentSet, numbers: Collection[int]) -> Figure:
     It is asked for many groups of many incidents, so those that come to the same are looked at
     together.
     """
+    levels = Counter(map(incidents.levels.__getitem__, numbers))
     low, high, both_low, both_high = _Sum(), _Sum(), _Sum(), _Sum()
     both = no_number = unbounded = 0
-    levels: Counter[str] = Counter()
-    for row, many in Counter(map(incidents.rows.__getitem__, numbers)).items():
-        levels[row.level] += many
+    for stated, many in Counter(map(incidents.bounds.get, numbers)).items():
+        row = stated or UNSTATED
         low.add(row.low or 0, many)
         if row.high is not None:
             high.add(row.high, many)
@@ -177,7 +111,7 @@ def _repeated(incidents: IncidentSet, numbers: Collection[int]) -> tuple[int, in
     seen: Counter[str] = Counter()
     bounded: Counter[str] = Counter()
     for number in touched:
-        row = incidents.rows[number]
+        row = incidents.bounds.get(number, UNSTATED)
         seen.update(incidents.repeats[number])
         if row.low is not None and row.high is not None:
             bounded.update(incidents.repeats[number])

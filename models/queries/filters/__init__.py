@@ -30,7 +30,7 @@ from models.queries.filters.filter_table import (
     refusal,
 )
 from models.queries.filters.filter_values import Condition, read_condition
-from models.queries.filters.matching import Sought, matching_numbers
+from models.queries.filters.matching import Sought, fitting_incidents, matching_numbers
 from models.queries.filters.sql_conditions import listed_numbers
 from models.queries.filters.typed_line import (
     Part,
@@ -52,6 +52,7 @@ __all__ = [
     "filter_before_words",
     "filters_of",
     "find_filter",
+    "fitting_incidents",
     "listed_numbers",
     "matching_numbers",
     "names_of",

@@ -1,10 +1,18 @@
-"""The incidents that fit a filter over links."""
+"""The incidents that fit filters over links.
+
+Many filters ask for what is not there, as ``gap:`` does: most incidents fit, so those that do not
+are looked for, and taken from all at the end.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from models.projection import BY_THEMSELVES, RECORD_INDEX
 from models.queries.filters.filter_table import Form
 from models.queries.filters.filter_values import Condition
 from models.queries.filters.link_values import NONE_LINKED
@@ -14,45 +22,73 @@ from models.readings.command_chain import ChainOfCommand
 from models.readings.links import (
     LINKS,
     Link,
+    assessed_numbers,
     linked_numbers,
-    unlinked_numbers,
-    unsupported_numbers,
+    numbers_with_any,
+    supported_numbers,
 )
 from models.records import COUNTS_SQL, facets
+from models.storage import number_set
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
 
-# Without a level whatever somebody concluded counts.
-_ASSESSED = f"""SELECT no FROM incident WHERE id IN (SELECT incident FROM assessment
-    WHERE {COUNTS_SQL}
-    AND (?1 = '[]' OR coalesce(verification, '') IN (SELECT value FROM json_each(?1))))"""  # noqa: S608
-_EVERY = "SELECT no FROM incident"
-# SQLite prefers the index that tells ids apart, and then looks the days up row by row.
-_INVOLVED = f"""SELECT i.no, v.actor, coalesce(i.when_earliest, i.when_latest)
-    FROM involvement AS v JOIN incident AS i INDEXED BY incident_days ON i.id = v.incident
-    WHERE v.{COUNTS_SQL} AND v.actor IN (SELECT value FROM json_each(?))"""  # noqa: S608
+# Each unit with a time in which its incidents fit: from a day up to but without another.
+_IN_TIMES = """SELECT json_group_array(p.incident)
+    FROM json_each(?) AS t CROSS JOIN unit_part AS p
+    ON p.actor = t.value ->> 0 AND p.day >= t.value ->> 1 AND p.day < t.value ->> 2"""
 _NAMES = 'SELECT id, {fields} FROM "{kind}" WHERE {counts}'
+_FOUND = " AND no IN (SELECT value FROM json_each(?))"
+_INDEXED = f"""SELECT json_group_array(rowid) FROM {RECORD_INDEX}
+    WHERE {RECORD_INDEX} MATCH ?"""  # noqa: S608 - our own name
 
 
-def numbers_of_links(vault: VaultContext, asked: Condition) -> set[int]:
-    """Return the incidents that fit; what leaves out is for the caller to leave out.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The incidents that fit, or with ``fit`` False those that do not, while all others do."""
+
+    numbers: set[int]
+    fit: bool = True
+
+    def among(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Yield those of some incidents that fit, in their order."""
+        return (filter if self.fit else filterfalse)(self.numbers.__contains__, numbers)
+
+    def and_(self, other: Fitting) -> Fitting:
+        """Return what fits both."""
+        match self.fit, other.fit:
+            case True, True:
+                return Fitting(self.numbers & other.numbers)
+            case True, False:
+                return Fitting(self.numbers - other.numbers)
+            case False, True:
+                return Fitting(other.numbers - self.numbers)
+        return Fitting(self.numbers | other.numbers, fit=False)
+
+
+def fitting_link(vault: VaultContext, asked: Condition) -> Fitting:
+    """Return the incidents that fit a condition over links.
 
     Raises NoSuchReference or AmbiguousReference where a record is named.
     """
+    numbers, wanted = _numbers(vault, asked)
+    return Fitting(numbers, fit=wanted is not asked.negated)
+
+
+def _numbers(vault: VaultContext, asked: Condition) -> tuple[set[int], bool]:
+    """Return incidents, and whether it is they that are asked for, or all others."""
     match asked.filter.form:
         case Form.ASSESSED:
-            found = set(vault.database.numbers(_ASSESSED, (json.dumps(asked.codes),)))
-            return found if asked.yes else set(vault.database.numbers(_EVERY)) - found
+            return assessed_numbers(vault, asked.codes), asked.yes
         case Form.GAP:
-            return unsupported_numbers(vault, asked.codes)
+            return supported_numbers(vault, asked.codes), False
     link = LINKS[asked.filter.name]
     if asked.text == NONE_LINKED:
-        return unlinked_numbers(vault, link.kind)
+        return numbers_with_any(vault, link.kind), False
     named = _named(vault, link, asked)
     if link.below:
-        return _with_those_below(vault, named)
-    return linked_numbers(vault, link.kind, named)
+        return _with_those_below(vault, named), True
+    return linked_numbers(vault, link.kind, named), True
 
 
 def _named(vault: VaultContext, link: Link, asked: Condition) -> set[str]:
@@ -63,10 +99,15 @@ def _named(vault: VaultContext, link: Link, asked: Condition) -> set[str]:
     listed = [known[name].shape.many for name in link.named_by]
     fields = ", ".join(f'"{name}"' for name in link.named_by)
     statement = _NAMES.format(fields=fields, kind=link.kind, counts=COUNTS_SQL)
+    values = []
+    if link.kind in BY_THEMSELVES:
+        # Each has a document of its own, with its name in it.
+        phrase = f'words : "{" ".join(asked.words)}"*'
+        values = [json.dumps([*number_set(vault.database, _INDEXED, (phrase,))])]
     folded = Folded()
     return {
         record
-        for record, *texts in vault.database.tuples(statement)
+        for record, *texts in vault.database.tuples(statement + _FOUND * len(values), values)
         if any(
             holds(one, asked.words, folded)
             for text, many in zip(texts, listed, strict=True)
@@ -78,10 +119,6 @@ def _named(vault: VaultContext, link: Link, asked: Condition) -> set[str]:
 
 def _with_those_below(vault: VaultContext, named: set[str]) -> set[int]:
     """Return the incidents of units and of all that stood below them on the day of each."""
-    chain = ChainOfCommand.read(vault)
-    possible = json.dumps(sorted(chain.ever_below(named)))
-    return {
-        number
-        for number, unit, day in vault.database.tuples(_INVOLVED, (possible,))
-        if not named.isdisjoint(chain.above(unit, day))
-    }
+    below = ChainOfCommand.read(vault).times_below(named)
+    times = [(unit, first, end) for unit, spans in below.items() for first, end in spans]
+    return number_set(vault.database, _IN_TIMES, (json.dumps(times),))

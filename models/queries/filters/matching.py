@@ -8,9 +8,9 @@ count, whether or not an incident holds them too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,12 +19,13 @@ from sqlalchemy import Select, Table, func, or_, select
 from models.projection import COLUMN_OF_FIELD, INCIDENT_INDEX, RECORD_INDEX, searched_fields
 from models.queries.filters.filter_table import UNFILLED, Form
 from models.queries.filters.filter_values import Condition
-from models.queries.filters.link_match import numbers_of_links
+from models.queries.filters.link_match import Fitting, fitting_link
 from models.queries.filters.sql_conditions import condition_on, listed_numbers
 from models.queries.filters.typed_line import words_in
 from models.queries.filters.word_match import Folded, begin, fits
 from models.queries.record_lookup import resolve_reference
 from models.records import KINDS, counting, facets
+from models.storage import number_set
 from models.values import vocabulary
 
 if TYPE_CHECKING:
@@ -57,43 +58,44 @@ class Sought:
 def matching_numbers(vault: VaultContext, sought: Sought) -> set[int]:
     """Return the row numbers of the records that fit; withdrawn ones only where asked for.
 
-    Among incidents withdrawn ones may be: the order of a list, which is known, leaves them out
-    without a look into the table. Raises NoSuchReference or AmbiguousReference where a filter
-    names a record.
+    Among incidents withdrawn ones may be, see ``fitting_incidents``, which says what is raised.
     """
-    conditions = tuple(_resolved(vault, one) for one in sought.conditions)
-    sought = replace(sought, conditions=conditions)
-    table = _table(sought.kind)
-    asked = [one for one in conditions if _by_table(sought, one)]
-    wheres = [condition_on(table, one) for one in asked]
     if sought.kind == _INCIDENT:
-        linked = [one for one in conditions if one.filter.over_links]
-        alone = linked and not sought.words and len(linked) == len(conditions)
-        found = None if alone else _incidents(vault, sought, wheres, narrows=bool(asked))
-        return _linked(vault, linked, found)
+        found = fitting_incidents(vault, sought)
+        return set(found.among(_selected(vault, _INCIDENT, (), None)))
+    sought, wheres = _resolved(vault, sought)
     if not sought.asks("withdrawn"):
-        wheres.append(counting(table))
+        wheres.append(counting(_table(sought.kind)))
     return _others(vault, sought, wheres)
 
 
-def _linked(
-    vault: VaultContext, conditions: Iterable[Condition], found: set[int] | None
-) -> set[int]:
-    """Return those of some incidents, None for all, that fit the conditions over links too."""
-    for one in sorted(conditions, key=lambda one: one.negated):
-        numbers = numbers_of_links(vault, one)
-        if found is None:
-            found = _selected(vault, _INCIDENT, (), None) - numbers if one.negated else numbers
-        else:
-            found = found - numbers if one.negated else found & numbers
-    return found or set()
+def fitting_incidents(vault: VaultContext, sought: Sought) -> Fitting:
+    """Return the incidents that fit, or where most do those that do not, by their row numbers.
+
+    Withdrawn ones may be among them: the order of a list, which is known, leaves them out without
+    a look into the table. Raises NoSuchReference or AmbiguousReference where a filter names a
+    record.
+    """
+    sought, wheres = _resolved(vault, sought)
+    linked = [fitting_link(vault, one) for one in sought.conditions if one.filter.over_links]
+    if sought.words or len(linked) < len(sought.conditions):
+        linked.append(Fitting(_incidents(vault, sought, wheres, narrows=bool(wheres))))
+    return reduce(Fitting.and_, linked, Fitting(set(), fit=False))
+
+
+def _resolved(vault: VaultContext, sought: Sought) -> tuple[Sought, list[Any]]:
+    """Return what is sought with records by their ids, and what of it is asked of its table."""
+    conditions = tuple(_by_id(vault, one) for one in sought.conditions)
+    sought = replace(sought, conditions=conditions)
+    asked = [one for one in conditions if _by_table(sought, one)]
+    return sought, [condition_on(_table(sought.kind), one) for one in asked]
 
 
 def _table(kind: str) -> Table:
     return KINDS[kind].__table__  # type: ignore[attr-defined, no-any-return]
 
 
-def _resolved(vault: VaultContext, asked: Condition) -> Condition:
+def _by_id(vault: VaultContext, asked: Condition) -> Condition:
     """Return a condition that names a record by its id."""
     if asked.filter.form is not Form.RECORD or _is_id(asked.text):
         return asked
@@ -164,11 +166,9 @@ def _phrase(asked: Condition) -> str:
 
 
 def _indexed(vault: VaultContext, index: str, match: str) -> set[int]:
-    # The index is one of our two constants; what a person typed is a parameter. One text that
-    # holds all numbers is read twice as fast as a row for each.
+    # The index is one of our two constants; what a person typed is a parameter.
     statement = f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?"  # noqa: S608
-    with vault.database.reading() as connection:
-        return set(json.loads(connection.exec_driver_sql(statement, (match,)).scalar_one()))
+    return number_set(vault.database, statement, (match,))
 
 
 def _selected(

@@ -11,6 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from models.readings.command_chain.times import (
+    ALL_TIMES,
+    NEVER,
+    UNKNOWN,
+    Span,
+    spans,
+    times_between,
+)
 from models.records import COUNTS_SQL
 
 if TYPE_CHECKING:
@@ -109,17 +117,48 @@ class ChainOfCommand:
             self._asked[unit, time] = frozenset(found)
         return self._asked[unit, time]
 
-    def ever_below(self, units: Collection[str]) -> set[str]:
-        """Return some units and all that stood below one of them at any time."""
-        below: dict[str, list[str]] = {}
+    def times_below(self, units: Collection[str]) -> dict[str, list[Span]]:
+        """Return when each unit stood below one of some units; those themselves did at all times.
+
+        A circle ends when it brings no more time.
+        """
+        under: dict[str, list[CommandLine]] = {}
         for line in self:
-            below.setdefault(line.superior, []).append(line.actor)
-        found, waiting = set(units), list(units)
+            under.setdefault(line.superior, []).append(line)
+        below = dict.fromkeys(units, ALL_TIMES)
+        waiting = list(below)
         while waiting:
-            lower = set(below.get(waiting.pop(), ())) - found
-            found |= lower
-            waiting += lower
-        return found
+            unit = waiting.pop()
+            for line in under.get(unit, ()):
+                known = below.get(line.actor, NEVER)
+                more = known | below[unit] & self._times_of(line)
+                if more != known:
+                    below[line.actor] = more
+                    waiting.append(line.actor)
+        return {unit: list(spans(times, self._turns)) for unit, times in below.items()}
+
+    def _times_of(self, line: CommandLine) -> int:
+        if line.undated:
+            return NEVER
+        between = times_between(self.stretch(line.first), self.stretch(line.last))
+        return between | UNKNOWN if line.timeless else between
+
+    def stretches_of(self, days: Sequence[str]) -> Iterator[slice]:
+        """Yield the places of days in their order ("" first: unknown) that lie in one stretch."""
+        start = 0
+        while start < len(days):
+            day = days[start]
+            turn = bisect_left(self._turns, day)
+            if not day or day in self._turns[turn : turn + 1]:
+                end = bisect_right(days, day, start)
+            else:
+                end = (
+                    bisect_left(days, self._turns[turn], start)
+                    if turn < len(self._turns)
+                    else len(days)
+                )
+            yield slice(start, end)
+            start = end
 
     def stretch(self, day: str | None) -> int | None:
         """Return a number that days have in common between which no line begins or ends."""

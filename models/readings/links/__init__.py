@@ -6,23 +6,26 @@ Filters and figures both ask here, so that ``unit:`` finds what is counted for t
 from __future__ import annotations
 
 from models.readings.links.incident_links import (
-    INCIDENT_LINKS,
+    UnitParts,
     linked_numbers,
-    linked_pairs,
-    unlinked_numbers,
+    numbers_by_record,
+    numbers_with_any,
+    unit_parts,
 )
 from models.readings.links.link_names import LINKS, Link
+from models.readings.links.linked_codes import assessed_numbers, crimes, supported_numbers
 from models.readings.links.lost import lost_duplicates
-from models.readings.links.supported_elements import crimes, unsupported_numbers
 
 __all__ = [
-    "INCIDENT_LINKS",
     "LINKS",
     "Link",
+    "UnitParts",
+    "assessed_numbers",
     "crimes",
     "linked_numbers",
-    "linked_pairs",
     "lost_duplicates",
-    "unlinked_numbers",
-    "unsupported_numbers",
+    "numbers_by_record",
+    "numbers_with_any",
+    "supported_numbers",
+    "unit_parts",
 ]

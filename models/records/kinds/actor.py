@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import Index
-
 from models.records.base import Record
 from models.records.facet import Shape, derived_column, descriptive, guarding
 
@@ -84,10 +82,6 @@ class Involvement(Record, table=True):
     """What an actor is said to have had to do with an incident; a lead, and no finding."""
 
     __tablename__ = "involvement"
-    __table_args__ = (
-        # Figures and filters find which unit has a part in which incident in this alone.
-        Index("involvement_by_actor", "actor", "incident", "withdrawn"),
-    )
     KIND: ClassVar[str] = "involvement"
     PREFIX: ClassVar[str] = "INV"
     LABEL: ClassVar[str] = "Involvement"
@@ -103,6 +97,7 @@ class Involvement(Record, table=True):
         brings=True,
         required=True,
         quick=True,
+        index=True,
     )
     role: str | None = descriptive("Role", shape=Shape.CODE, vocabulary="role", quick=True)
     attribution_basis: list[str] = descriptive(

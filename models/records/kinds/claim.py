@@ -19,15 +19,9 @@ class Claim(Record, table=True):
 
     __tablename__ = "claim"
     __table_args__ = (
-        # The few that speak for an element are found without a look at the others.
-        Index(
-            "claim_for_elements",
-            "elements",
-            "incident",
-            "withdrawn",
-            sqlite_where=text("elements <> '[]'"),
-        ),
         Index("claim_by_source", "source", "incident", "withdrawn"),
+        # The few that sum up many incidents are found without a look at the others.
+        Index("claim_of_many", "scope", sqlite_where=text("scope = 'aggregate'")),
     )
     KIND: ClassVar[str] = "claim"
     PREFIX: ClassVar[str] = "CLM"

@@ -31,8 +31,6 @@ class Incident(Record, table=True):
             "incident_ranges",
             *(f"{harm}_{end}" for harm in ("killed", "injured") for end in ("low", "best", "high")),
         ),
-        # What is linked to an incident is put on its day by this alone.
-        Index("incident_days", "id", "when_earliest", "when_latest"),
         # Figures read which incidents count, and what they are grouped by, from this alone.
         Index(
             "incident_counted",

@@ -12,6 +12,7 @@ from models.actions import attach_evidence
 from models.lifecycle import Vault, verify_vault
 from models.lifecycle.errors import RolledBack
 from models.lifecycle.verify import whole_vault
+from models.lifecycle.verify.finding import STALE_BESIDE
 from models.vault import HEAD
 from tests.people import PASSPHRASE
 
@@ -76,6 +77,9 @@ FOUND = [
         "UPDATE incident_words SET words = 'other'",
         "The search index does not hold its present words.",
     ),
+    ("DELETE FROM figure", STALE_BESIDE["figure"]),
+    ("INSERT INTO unit_part VALUES('nobody', '', 2)", STALE_BESIDE["unit_part"]),
+    ("INSERT INTO linked_code VALUES('element', 'b-vi-1', 2)", STALE_BESIDE["linked_code"]),
     (
         "UPDATE blob SET sha512 = sha256 || sha256",
         "The sealed bytes are not the ones that were taken in.",

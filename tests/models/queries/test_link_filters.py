@@ -114,6 +114,11 @@ def found(made, line):
         ("unit:grey gap:b-vi-2", "1"),
         ("unit:grey since:2026-03-05", "1"),
         ("i2 unit:company", "2"),
+        ("gap:b-vi-1 assessed:no", "025"),
+        ("-gap:b-vi-1 assessed:no", "3"),
+        ("-assessed:yes -unit:company", "035"),
+        ("i gap:b-vi-1 -unit:company", "05"),
+        ("withdrawn:yes gap:b-vi-1", ""),
     ],
 )
 def test_what_is_linked_is_found_by_what_it_is_called(made, line, expected):
@@ -173,7 +178,7 @@ def test_a_filter_finds_what_is_counted_for_its_group(made, by):
 def test_the_figures_of_a_filter_are_those_of_what_it_finds(made):
     vault = made["vault"]
     query = Query.parse("unit:grey")
-    assert set(read_incident_set(vault, query=query).rows) == set(find_incidents(vault, query))
+    assert set(read_incident_set(vault, query=query).levels) == set(find_incidents(vault, query))
 
 
 def test_codes_are_completed_for_levels_and_elements():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.lifecycle import Vault
-from models.queries import find_named, named_record
+from models.queries import find_named, named_record, search
 from models.queries.search import FEW
 
 
@@ -77,3 +77,14 @@ def test_no_more_is_found_than_a_person_walks_through(vault):
             vault.save("source", None, {"name": f"Reed {number}"})
     assert len(find_named(vault, "", "source")) == FEW
     assert titles(vault, "reed", "source")[0] == f"Reed {FEW + 4}"
+
+
+def test_evidence_is_found_by_its_title_however_many_are_newer_and_whatever_it_hangs_on(
+    filled, monkeypatch
+):
+    monkeypatch.setattr(search, "_LOOKED_AT", 1)
+    (incident,) = (row.id for row in filled.rows("incident") if row.title == "Shots by the bridge")
+    film = filled.save("evidence", None, {"title": "Film of the weir"})
+    filled.save("evidence_link", None, {"evidence": film, "target": incident})
+    filled.save("evidence", None, {"title": "newer"})
+    assert titles(filled, "weir", "evidence") == ["Film of the weir"]

@@ -88,7 +88,7 @@ def _read_behind(
 ) -> Sequence[BehindFigure]:
     from models.queries import ids_of_incidents, read_behind
 
-    numbers: Collection[int] = incidents.rows
+    numbers: Collection[int] = incidents.levels
     if behind != TOTAL:
         every = [*table.groups, *([table.without] if table.without else [])] if table else []
         named = [one for one in every if behind in {one.name, one.label, one.ref} - {""}]

@@ -24,7 +24,7 @@ from tests.models.lifecycle.repair.damaged import recorded
 
 NUMBERED = {"operation", "colleague", "journal", "subject"}
 LOOKED_FOR = NUMBERED | {"disclosure", "setting", "draft", "erased", "blob"}
-DERIVED = {"chain", "conflict", "withheld", "figure", "fork"}
+DERIVED = {"chain", "conflict", "withheld", "figure", "unit_part", "linked_code", "fork"}
 
 
 def test_every_table_is_brought_back_or_made_anew():
