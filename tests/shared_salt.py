@@ -17,7 +17,7 @@ from crypto.keyfile import slot, slot_changes
 from crypto.keyfile.slot import SALT_BYTES, Slot
 from crypto.passphrases import Cost, stretch
 
-SALT = b"one salt of all!"[:SALT_BYTES]
+SALT = bytes(SALT_BYTES)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.projection.incident_figures import HARM_OF_OUTCOME, voices_of
 from models.projection.incident_tables import IncidentTables, stale_beside
+from models.projection.index_match import every_word, indexed_numbers, phrase
 from models.projection.projector import Projector
 from models.projection.record_heads import RecordHeads, RecordHeadsTable, reference
 from models.projection.record_row import full_row, merged_state, record_stands, table_of
@@ -33,8 +34,11 @@ __all__ = [
     "SearchIndex",
     "SortOrders",
     "create_search_index",
+    "every_word",
     "full_row",
+    "indexed_numbers",
     "merged_state",
+    "phrase",
     "record_stands",
     "reference",
     "searched_fields",

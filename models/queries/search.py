@@ -18,7 +18,7 @@ from sqlalchemy import Select, Table, select
 from sqlmodel import col
 from sqlmodel import select as choose
 
-from models.projection import INCIDENT_INDEX, RECORD_INDEX, with_withdrawn
+from models.projection import INCIDENT_INDEX, RECORD_INDEX, every_word, with_withdrawn
 from models.queries.filters import (
     Sought,
     fitting_incidents,
@@ -198,7 +198,7 @@ def _holding_words(vault: VaultContext, words: Sequence[str], kind: str) -> Sequ
     if not words:
         return ()
     index = INCIDENT_INDEX if kind == "incident" else RECORD_INDEX
-    match = " AND ".join(f'words : "{word}"*' for word in words)
+    match = every_word(words)
     # Index and table are our own names; what a person typed is a parameter.
     statement = (
         f'SELECT {index}.rowid FROM {index} JOIN "{kind}" ON "{kind}".no = {index}.rowid'  # noqa: S608

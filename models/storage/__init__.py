@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.storage.database import Database
 from models.storage.errors import MediumFailing, VaultDamaged, VaultInUse, VaultNeedsWriter
-from models.storage.number_sets import number_set
+from models.storage.number_sets import number_groups, number_set
 from models.storage.pages import USABLE, Page, PageFile, damaged_pages
 from models.storage.read_failures import is_unfinished
 from models.storage.settings import drop_setting, keep_setting, read_setting
@@ -74,6 +74,7 @@ __all__ = [
     "holding_writer_lock",
     "is_unfinished",
     "keep_setting",
+    "number_groups",
     "number_set",
     "read_setting",
     "steady_file",

@@ -19,7 +19,7 @@ class Group:
 
     ``parts`` names what each of several groupings calls it, where it is a group by all of them.
     ``pieces`` come to its members together, and other groups have some of them as well, the very
-    same lists; where there are none, nothing is shared.
+    same objects; where there are none, nothing is shared.
 
     A pattern has tens of thousands of groups, of which a screen shows twenty, so a figure is worked
     out when it is asked for.

@@ -14,6 +14,7 @@ from models.queries.figures.incident_set import IncidentSet
 from models.readings.command_chain import ChainOfCommand
 from models.readings.links import numbers_by_record, unit_parts
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL, WITHDRAWN_SQL, counts_with, title_of
+from models.storage import number_groups
 from models.values import search_key, vocabulary
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 NOT_PLACEABLE = "not placeable"
 """Where incidents stand by month whose whole range lies in no single month."""
 
-# Both read an index alone, in its order, and hand over what stands together together.
+# An index alone is read, in its order, and what stands together is handed over together.
 _MONTHS = """SELECT CASE WHEN substr(when_earliest, 1, 7) = substr(when_latest, 1, 7)
     THEN substr(when_earliest, 1, 7) END, json_group_array(no)
     FROM incident INDEXED BY incident_by_span GROUP BY when_earliest, when_latest"""
@@ -42,7 +43,7 @@ _RECORDS = {
 
 def _by_month(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     """Return the months, the earliest first, and last what lies in no single one."""
-    months = _counted(incidents, vault.database.tuples(_MONTHS))
+    months = _counted(incidents, number_groups(vault.database, _MONTHS))
     if None in months:
         months[NOT_PLACEABLE] = months.pop(None)
     return [_group(incidents, name, months[name]) for name in sorted(months)]
@@ -52,10 +53,7 @@ def _by_linked(kind: str) -> Gather:
     """Return a grouping by records of a kind that incidents are linked to."""
 
     def gather(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
-        found = {
-            record: numbers & incidents.levels.keys()
-            for record, numbers in numbers_by_record(vault, kind).items()
-        }
+        found = _counted(incidents, numbers_by_record(vault, kind))
         return _of_records(vault, kind, incidents, found)
 
     return gather
@@ -87,7 +85,7 @@ def _by_codes(column: str, name: str) -> Gather:
 
     def gather(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
         found: dict[str, set[int]] = {}
-        for text, numbers in _counted(incidents, vault.database.tuples(statement)).items():
+        for text, numbers in _counted(incidents, number_groups(vault.database, statement)).items():
             for code in json.loads(text) if text.startswith("[") else [text]:
                 found.setdefault(code, set()).update(numbers)
         return _of_codes(name, incidents, found)
@@ -102,7 +100,8 @@ def _by_harm(column: str, name: str) -> Gather:
         listed = [f"'{one}'" for one, harm in HARM_OF_OUTCOME.items() if harm == incidents.harm]
         outcome = f"outcome IN ({', '.join(listed)})" if listed else "true"
         statement = _HARMS.format(column=f"h.{column}", outcome=outcome)
-        return _of_codes(name, incidents, _counted(incidents, vault.database.tuples(statement)))
+        found = _counted(incidents, number_groups(vault.database, statement))
+        return _of_codes(name, incidents, found)
 
     return gather
 
@@ -119,7 +118,7 @@ def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     """Return the places by their names as they are written; search takes these for the same."""
     found: dict[str, set[int]] = {}
     written: dict[str, tuple[int, str]] = {}
-    for place, numbers in _counted(incidents, vault.database.tuples(_PLACES)).items():
+    for place, numbers in _counted(incidents, number_groups(vault.database, _PLACES)).items():
         key = search_key(" ".join(place.split()))
         # It goes by the name that was written first.
         first = min(numbers), place
@@ -128,11 +127,13 @@ def _by_place(vault: VaultContext, incidents: IncidentSet) -> list[Group]:
     return [_group(incidents, written[key][1], found[key]) for key in sorted(found)]
 
 
-def _counted(incidents: IncidentSet, rows: Iterable[tuple[Any, str]]) -> dict[Any, set[int]]:
+def _counted(
+    incidents: IncidentSet, rows: Iterable[tuple[Any, Collection[int]]]
+) -> dict[Any, set[int]]:
     """Return by what a group stands for the numbers of its counted incidents, where it has any."""
     found: dict[Any, set[int]] = {}
     for stands_for, numbers in rows:
-        counted = incidents.levels.keys() & json.loads(numbers)
+        counted = incidents.levels.keys() & numbers
         if counted:
             found.setdefault(stands_for, set()).update(counted)
     return found
@@ -151,8 +152,6 @@ def _of_records(
     here = {row["id"]: row for row in rows}
     groups = []
     for record, members in found.items():
-        if not members:
-            continue
         group = _group(incidents, "not shared", members)
         group.record = record
         if record in here:

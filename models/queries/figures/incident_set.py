@@ -18,6 +18,7 @@ from models.queries.query_language import Query
 from models.queries.search import find_incidents
 from models.readings.review import single_coders
 from models.records import COUNTS_SQL, IN_CANONICAL_SET_SQL
+from models.storage import number_groups
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -92,11 +93,9 @@ def read_incident_set(
         within = set(find_incidents(vault, query))
     levels: dict[int, str] = {}
     named = VERIFIED_WITHOUT, UNFILLED["verification"]
-    for level, listed in vault.database.tuples(_LEVELS, named):
-        numbers = json.loads(listed)
-        if within is not None:
-            numbers = within.intersection(numbers)
-        levels |= dict.fromkeys(numbers, level)
+    for level, numbers in number_groups(vault.database, _LEVELS, named):
+        counted = numbers if within is None else within.intersection(numbers)
+        levels |= dict.fromkeys(counted, level)
     bounds: dict[int, Bounds] = {}
     for low, high, near, listed in vault.database.tuples(_RANGES, (harm,)):
         bounds |= dict.fromkeys(json.loads(listed), Bounds(low, high, near))

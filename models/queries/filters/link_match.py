@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from models.projection import BY_THEMSELVES, RECORD_INDEX
+from models.projection import RECORD_INDEX, indexed_numbers, phrase
 from models.queries.filters.filter_table import Form
 from models.queries.filters.filter_values import Condition
 from models.queries.filters.link_values import NONE_LINKED
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
 _IN_TIMES = """SELECT json_group_array(p.incident)
     FROM json_each(?) AS t CROSS JOIN unit_part AS p
     ON p.actor = t.value ->> 0 AND p.day >= t.value ->> 1 AND p.day < t.value ->> 2"""
-_NAMES = 'SELECT id, {fields} FROM "{kind}" WHERE {counts}'
-_FOUND = " AND no IN (SELECT value FROM json_each(?))"
-_INDEXED = f"""SELECT json_group_array(rowid) FROM {RECORD_INDEX}
-    WHERE {RECORD_INDEX} MATCH ?"""  # noqa: S608 - our own name
+_NAMES = """SELECT id, {fields} FROM "{kind}"
+    WHERE {counts} AND no IN (SELECT value FROM json_each(?))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +69,24 @@ def fitting_link(vault: VaultContext, asked: Condition) -> Fitting:
 
     Raises NoSuchReference or AmbiguousReference where a record is named.
     """
-    numbers, wanted = _numbers(vault, asked)
-    return Fitting(numbers, fit=wanted is not asked.negated)
+    found = _fitting(vault, asked)
+    return replace(found, fit=not found.fit) if asked.negated else found
 
 
-def _numbers(vault: VaultContext, asked: Condition) -> tuple[set[int], bool]:
-    """Return incidents, and whether it is they that are asked for, or all others."""
+def _fitting(vault: VaultContext, asked: Condition) -> Fitting:
+    """Return what fits a condition as if it was not negated."""
     match asked.filter.form:
         case Form.ASSESSED:
-            return assessed_numbers(vault, asked.codes), asked.yes
+            return Fitting(assessed_numbers(vault, asked.codes), fit=asked.yes)
         case Form.GAP:
-            return supported_numbers(vault, asked.codes), False
+            return Fitting(supported_numbers(vault, asked.codes), fit=False)
     link = LINKS[asked.filter.name]
     if asked.text == NONE_LINKED:
-        return numbers_with_any(vault, link.kind), False
+        return Fitting(numbers_with_any(vault, link.kind), fit=False)
     named = _named(vault, link, asked)
     if link.below:
-        return _with_those_below(vault, named), True
-    return linked_numbers(vault, link.kind, named), True
+        return Fitting(_with_those_below(vault, named))
+    return Fitting(linked_numbers(vault, link.kind, named))
 
 
 def _named(vault: VaultContext, link: Link, asked: Condition) -> set[str]:
@@ -99,15 +97,12 @@ def _named(vault: VaultContext, link: Link, asked: Condition) -> set[str]:
     listed = [known[name].shape.many for name in link.named_by]
     fields = ", ".join(f'"{name}"' for name in link.named_by)
     statement = _NAMES.format(fields=fields, kind=link.kind, counts=COUNTS_SQL)
-    values = []
-    if link.kind in BY_THEMSELVES:
-        # Each has a document of its own, with its name in it.
-        phrase = f'words : "{" ".join(asked.words)}"*'
-        values = [json.dumps([*number_set(vault.database, _INDEXED, (phrase,))])]
+    # What is linked is found by itself: each has a document of its own, with its name in it.
+    holding = indexed_numbers(vault.database, RECORD_INDEX, phrase(asked.words))
     folded = Folded()
     return {
         record
-        for record, *texts in vault.database.tuples(statement + _FOUND * len(values), values)
+        for record, *texts in vault.database.tuples(statement, (json.dumps([*holding]),))
         if any(
             holds(one, asked.words, folded)
             for text, many in zip(texts, listed, strict=True)

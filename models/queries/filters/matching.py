@@ -16,7 +16,15 @@ from uuid import UUID
 
 from sqlalchemy import Select, Table, func, or_, select
 
-from models.projection import COLUMN_OF_FIELD, INCIDENT_INDEX, RECORD_INDEX, searched_fields
+from models.projection import (
+    COLUMN_OF_FIELD,
+    INCIDENT_INDEX,
+    RECORD_INDEX,
+    every_word,
+    indexed_numbers,
+    phrase,
+    searched_fields,
+)
 from models.queries.filters.filter_table import UNFILLED, Form
 from models.queries.filters.filter_values import Condition
 from models.queries.filters.link_match import Fitting, fitting_link
@@ -25,7 +33,6 @@ from models.queries.filters.typed_line import words_in
 from models.queries.filters.word_match import Folded, begin, fits
 from models.queries.record_lookup import resolve_reference
 from models.records import KINDS, counting, facets
-from models.storage import number_set
 from models.values import vocabulary
 
 if TYPE_CHECKING:
@@ -114,15 +121,16 @@ def _incidents(
     vault: VaultContext, sought: Sought, wheres: Sequence[Any], *, narrows: bool
 ) -> set[int]:
     """Return what fits among incidents: first by the index, then by the table, then by words."""
-    phrases = [f'words : "{word}"*' for word in sought.words]
-    phrases += [phrase for one in sought.conditions if (phrase := _phrase(one))]
-    found = _indexed(vault, INCIDENT_INDEX, " AND ".join(phrases)) if phrases else None
+    phrases = [every_word(sought.words), *map(_phrase, sought.conditions)]
+    match = " AND ".join(filter(None, phrases))
+    found = indexed_numbers(vault.database, INCIDENT_INDEX, match) if match else None
     answered = [one for one in sought.conditions if _by_index_alone(sought, one)]
     if narrows or found is None:
         found = _selected(vault, sought.kind, wheres, found)
     for one in answered:
         if one.negated:
-            found -= _indexed(vault, INCIDENT_INDEX, _phrase(replace(one, negated=False)))
+            match = _phrase(replace(one, negated=False))
+            found -= indexed_numbers(vault.database, INCIDENT_INDEX, match)
     rest = [one for one in sought.conditions if one.filter.form is Form.WORDS]
     return _holding(vault, sought.kind, [one for one in rest if one not in answered], found)
 
@@ -155,20 +163,13 @@ def _phrase(asked: Condition) -> str:
     if asked.negated:
         return ""
     if asked.filter.form is Form.WORDS:
-        return f'{column} : "{" ".join(asked.words)}"*'
+        return phrase(asked.words, column)
     facet = asked.filter.facet
     if asked.filter.form is Form.CODE and facet and facet.vocabulary:
         if UNFILLED.get(facet.vocabulary) in asked.codes:
             return ""
-        each = [f'{column} : "{" ".join(words_in(code))}"*' for code in asked.codes]
-        return f"({' OR '.join(each)})"
+        return f"({' OR '.join(phrase(words_in(code), column) for code in asked.codes)})"
     return ""
-
-
-def _indexed(vault: VaultContext, index: str, match: str) -> set[int]:
-    # The index is one of our two constants; what a person typed is a parameter.
-    statement = f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?"  # noqa: S608
-    return number_set(vault.database, statement, (match,))
 
 
 def _selected(
@@ -237,12 +238,12 @@ def _about_incidents(vault: VaultContext, sought: Sought) -> Any:
     ]
     if len(pointers) != 1:
         return None
-    match = " AND ".join(f'words : "{word}"*' for word in sought.words)
+    match = every_word(sought.words)
     incidents = _table(_INCIDENT)
     hung_on = select(incidents.c.id).where(
-        incidents.c.no.in_(listed_numbers(_indexed(vault, INCIDENT_INDEX, match)))
+        incidents.c.no.in_(listed_numbers(indexed_numbers(vault.database, INCIDENT_INDEX, match)))
     )
     return or_(
         table.c[pointers[0]].in_(hung_on),
-        table.c.no.in_(listed_numbers(_indexed(vault, RECORD_INDEX, match))),
+        table.c.no.in_(listed_numbers(indexed_numbers(vault.database, RECORD_INDEX, match))),
     )

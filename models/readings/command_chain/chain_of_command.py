@@ -16,6 +16,7 @@ from models.readings.command_chain.times import (
     NEVER,
     UNKNOWN,
     Span,
+    end_of,
     spans,
     times_between,
 )
@@ -147,16 +148,8 @@ class ChainOfCommand:
         """Yield the places of days in their order ("" first: unknown) that lie in one stretch."""
         start = 0
         while start < len(days):
-            day = days[start]
-            turn = bisect_left(self._turns, day)
-            if not day or day in self._turns[turn : turn + 1]:
-                end = bisect_right(days, day, start)
-            else:
-                end = (
-                    bisect_left(days, self._turns[turn], start)
-                    if turn < len(self._turns)
-                    else len(days)
-                )
+            after = end_of(self.stretch(days[start]), self._turns)
+            end = bisect_left(days, after, start)
             yield slice(start, end)
             start = end
 

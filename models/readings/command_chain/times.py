@@ -43,7 +43,7 @@ def spans(times: int, turns: Sequence[str]) -> Iterator[Span]:
         length = (~left & left + 1).bit_length() - 1
         left >>= length
         number += skipped + length
-        yield _start(number - length, turns), _end(number - 1, turns)
+        yield _start(number - length, turns), end_of(number - 1, turns)
 
 
 def _start(stretch: int, turns: Sequence[str]) -> str:
@@ -54,8 +54,10 @@ def _start(stretch: int, turns: Sequence[str]) -> str:
     return turns[turn - 1] + _AFTER if turn else _EARLIEST
 
 
-def _end(stretch: int, turns: Sequence[str]) -> str:
-    """Return what comes after the last day of a stretch."""
+def end_of(stretch: int | None, turns: Sequence[str]) -> str:
+    """Return what comes after the last day of a stretch; None is the day that is not known."""
+    if stretch is None:
+        return _EARLIEST
     turn, is_turn = divmod(stretch, 2)
     if is_turn:
         return turns[turn] + _AFTER

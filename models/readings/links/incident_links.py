@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.records import COUNTS_SQL
-from models.storage import number_set
+from models.storage import number_groups, number_set
 
 if TYPE_CHECKING:
     from models.vault import VaultContext
@@ -67,10 +67,9 @@ def numbers_with_any(vault: VaultContext, kind: str) -> set[int]:
     return number_set(vault.database, _ALL.format(links=_LINKS[kind]))
 
 
-def numbers_by_record(vault: VaultContext, kind: str) -> dict[str, set[int]]:
-    """Return the incidents that are linked to each record of a kind, by its id."""
-    rows = vault.database.tuples(_BY_RECORD.format(links=_LINKS[kind]))
-    return {record: set(json.loads(numbers)) for record, numbers in rows}
+def numbers_by_record(vault: VaultContext, kind: str) -> list[tuple[str, list[int]]]:
+    """Return the id of each record of a kind that is linked, and the incidents that it is to."""
+    return number_groups(vault.database, _BY_RECORD.format(links=_LINKS[kind]))
 
 
 def unit_parts(vault: VaultContext) -> list[UnitParts]:

@@ -17,7 +17,7 @@ from models.projection.incident_links import LINK_TABLES
 from models.records import facets
 from tests.people import making
 
-DAYS = ("2026-03-02", "2026-03-02T14:30", "2026-03", "?", "<2026-04-01")
+DAYS = ("2026-03-02", "2026-03-02T14:30", "2026-03", "?", "before 2026-04-01")
 ELEMENTS = ("b-vi-1", "b-vi-2", "a-i-1")
 
 
@@ -27,7 +27,7 @@ def some(tmp_path_factory) -> Iterator[dict]:
     with making(tmp_path_factory.mktemp("beside")) as make:
         vault = make()
         save = vault.save
-        found: dict = {"vault": vault, "gone": set()}
+        found: dict = {"vault": vault}
         made = {
             "incident": {"title": "invented"},
             "actor": {"name": "Reed Company"},
@@ -113,6 +113,8 @@ def test_the_day_of_a_unit_is_that_of_the_incident_and_nothing_where_it_is_unkno
         return list(chain(*vault.database.tuples(asked, (number,))))
 
     assert days() == ["2026-03-02"]
+    vault.save("incident", incident, {"when": "before 2026-04-01"})
+    assert days() == ["2026-03-31"]
     vault.save("incident", incident, {"when": "?"})
     assert days() == [""]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.projection import BY_THEMSELVES
 from models.queries import (
     GROUPINGS,
     NoSuchReference,
@@ -142,6 +143,10 @@ def test_a_reference_and_an_id_name_one_record(made, name, key, expected):
     assert found(made, f"{name}:{ref}") == expected
     assert found(made, f"{name}:{ref.lower()}") == expected
     assert found(made, f"{name}:{record}") == expected
+
+
+def test_whatever_is_linked_has_a_document_of_its_own_in_which_its_name_is_found():
+    assert {link.kind for link in LINKS.values()} <= BY_THEMSELVES
 
 
 def test_a_reference_that_nothing_has_is_refused(made):
